@@ -1,0 +1,91 @@
+interface Entry {
+  status: number
+  title: string
+  /** Whether the same call may succeed later unchanged. */
+  retry: boolean
+}
+
+const entry = (status: number, title: string, retry = false): Entry => ({ status, title, retry })
+
+/** Every error code of the platform. Codes are stable: clients and plugins match on them. */
+export const catalogue = {
+  // What a caller did
+  'request.invalid': entry(400, 'The request does not match what this route takes'),
+  'request.not_found': entry(404, 'There is nothing at this address'),
+  'request.method_not_allowed': entry(405, 'This address does not take this method'),
+  'request.too_large': entry(413, 'The request is larger than it may be'),
+  'request.media_type': entry(415, 'The request has a content type that is not taken here'),
+  'request.conflict': entry(409, 'The request contradicts the present state'),
+  'request.precondition': entry(412, 'It was changed by someone else meanwhile'),
+  'rate.limited': entry(429, 'Too many requests', true),
+
+  // Who is calling
+  'auth.required': entry(401, 'Sign in first'),
+  'auth.invalid_token': entry(401, 'The token is unknown, expired or revoked'),
+  'auth.forbidden': entry(403, 'You may not do this'),
+  'auth.csrf': entry(403, 'The request did not come from a page of this site'),
+  'auth.sign_in_failed': entry(401, 'Signing in did not succeed'),
+
+  // Tenants
+  'tenant.unknown': entry(404, 'There is no tenant at this address'),
+  'tenant.suspended': entry(403, 'This tenant is suspended'),
+  'tenant.exists': entry(409, 'A tenant with this slug exists'),
+  'tenant.provisioning_failed': entry(500, 'The tenant could not be created; nothing of it was kept', true),
+
+  // Registry
+  'bundle.invalid': entry(422, 'The bundle is not acceptable'),
+  'bundle.too_large': entry(413, 'The bundle is larger than it may be'),
+  'version.exists': entry(409, 'This version exists with other content; versions never change'),
+  'version.unknown': entry(404, 'There is no such plugin or version'),
+  'installation.unknown': entry(404, 'This plugin is not installed here'),
+  'installation.exists': entry(409, 'This plugin is installed already'),
+  'installation.disabled': entry(409, 'This installation is disabled'),
+  'installation.failed': entry(409, 'This installation failed and has to be repaired first'),
+  'installation.quarantined': entry(503, 'This installation was stopped after it broke its process repeatedly', true),
+  'grant.invalid': entry(422, 'The grant does not match what the manifest asks for'),
+  'migration.failed': entry(422, 'A migration of the plugin failed; nothing of it was kept'),
+  'migration.changed': entry(409, 'A migration that ran before has changed since'),
+
+  // Plugin code
+  'plugin.error': entry(502, 'The plugin failed'),
+  'plugin.load_failed': entry(502, 'The plugin could not be loaded'),
+  'plugin.no_route': entry(404, 'The plugin has no such route'),
+  'plugin.bad_response': entry(502, 'The plugin did not give a response'),
+
+  // Limits of an invocation
+  'invocation.cpu': entry(503, 'The plugin used more CPU time than it may'),
+  'invocation.timeout': entry(504, 'The plugin did not answer in time', true),
+  'invocation.memory': entry(503, 'The plugin used more memory than it may'),
+  'invocation.stalled': entry(502, 'The plugin waits for something that can never happen'),
+  'invocation.host_calls': entry(503, 'The plugin made more host calls than it may'),
+  'invocation.bridge_bytes': entry(503, 'The plugin sent more bytes to the host than it may'),
+  'invocation.response_size': entry(502, 'The response of the plugin is larger than it may be'),
+  'invocation.timers': entry(503, 'The plugin set more timers than it may'),
+  'invocation.unknown': entry(403, 'There is no such invocation'),
+  'invocation.ended': entry(409, 'The invocation is over'),
+  'invocation.cancelled': entry(499, 'The caller went away'),
+  'installation.busy': entry(503, 'The plugin has as many invocations running and waiting as it may', true),
+  'worker.lost': entry(503, 'The process running the plugin ended', true),
+  'platform.draining': entry(503, 'The platform is stopping', true),
+
+  // Capabilities
+  'capability.unknown': entry(403, 'There is no such capability'),
+  'capability.undeclared': entry(403, 'The manifest of the plugin does not ask for this capability'),
+  'capability.denied': entry(403, 'This capability was not granted'),
+  'capability.scope': entry(403, 'The grant does not reach this far'),
+  'capability.invalid': entry(400, 'The host call does not match what this capability takes'),
+  'db.error': entry(400, 'The database refused the statement'),
+  'db.refused': entry(403, 'This statement is not allowed for plugins'),
+  'db.timeout': entry(504, 'The statement took longer than it may', true),
+  'db.too_large': entry(413, 'The result is larger than it may be'),
+  'kv.too_large': entry(413, 'The value is larger than it may be'),
+  'kv.quota': entry(507, 'The installation has as many keys or bytes as it may'),
+  'net.refused': entry(403, 'This address may not be reached'),
+  'net.failed': entry(502, 'The other side could not be reached', true),
+  'net.limit': entry(503, 'The plugin made more outbound requests than it may'),
+
+  // Ours
+  'platform.error': entry(500, 'Something went wrong on our side', true),
+} as const satisfies Record<string, Entry>
+
+export type ProblemCode = keyof typeof catalogue

@@ -1,0 +1,102 @@
+import type { InvocationKind, Limits } from '../../sandbox/limits.ts'
+
+/** Everything the supervisor has to know to run one installation. Made from the database, or by `plexica run` by hand. */
+export interface Deployment {
+  installation: { id: string; plugin: string; version: string }
+  tenant: { id: string; slug: string }
+  /** Changes whenever code, grant, settings or limits change: an isolate of an older revision is never entered again. */
+  revision: string
+  code: { sha256: string; read: () => Promise<string> }
+  /** Names of the capabilities that the manifest asks for. */
+  declared: string[]
+  /** Granted scopes by capability name. */
+  grant: Record<string, unknown>
+  settings: Record<string, unknown>
+  /** `verified` plugins share sandbox workers; `unverified` ones get a worker per tenant; `own` gets a process of its own. */
+  trust: 'verified' | 'unverified' | 'own'
+  dynamicCode: boolean
+  limits: Limits
+}
+
+/** The user on whose behalf plugin code runs. */
+export interface InvokingUser {
+  id: string
+  name: string
+  email?: string
+  permissions: string[]
+}
+
+export interface PluginRequest {
+  method: string
+  /** Absolute URL as the plugin sees it: the path from behind `/api/v1/plugins/<plugin>` on. */
+  url: string
+  headers: [name: string, value: string][]
+  body: string | Uint8Array | null | AsyncIterable<Uint8Array>
+}
+
+export interface PluginResponse {
+  status: number
+  headers: [name: string, value: string][]
+  body: string | Uint8Array | null | AsyncIterable<Uint8Array>
+}
+
+/** One entry into plugin code. */
+export type Entry =
+  | { kind: 'request'; request: PluginRequest; /** Key of the matched route, such as `GET /contacts/:id`; absent for `fetch`. */ route?: string; params?: Record<string, string> }
+  | { kind: 'event'; name: string; payload: unknown }
+  | { kind: 'job'; name: string; payload: unknown }
+  | { kind: 'call'; name: string; payload: unknown }
+  | { kind: 'lifecycle'; name: string; payload: unknown }
+
+/** What an invocation used, known when it is over. */
+export interface InvocationUsage {
+  kind: InvocationKind
+  cpuMs: number
+  wallMs: number
+  hostCalls: number
+  bytesIn: number
+  bytesOut: number
+  /** Absent when it went well. */
+  code?: string
+}
+
+export interface LogRecord {
+  at: Date
+  level: 'debug' | 'info' | 'warn' | 'error'
+  message: string
+  tenant: string
+  plugin: string
+  version: string
+  invocation?: string
+}
+
+/** What the code of a plugin declares when it is loaded: found by running its module once, at upload. */
+export interface Surface {
+  /** Whether it has a catch-all `fetch` handler. */
+  fetch: boolean
+  routes: { method: string; path: string; permission?: string; public?: boolean; handler: boolean }[]
+  events: string[]
+  jobs: string[]
+  exposes: string[]
+  lifecycle: string[]
+}
+
+export interface Supervisor {
+  /**
+   * Runs plugin code once and resolves with its response (kind `request`) or result (other kinds).
+   * @throws {Problem} `plugin.*`, `invocation.*`, `installation.busy`, `worker.lost`
+   */
+  request(deployment: Deployment, entry: Extract<Entry, { kind: 'request' }>, options?: InvokeOptions): Promise<PluginResponse>
+  run(deployment: Deployment, entry: Exclude<Entry, { kind: 'request' }>, options?: InvokeOptions): Promise<unknown>
+  /** Loads code in a sandbox of its own, tells what it declares, and forgets it. @throws {Problem} `plugin.load_failed`, `invocation.*` */
+  inspect(code: { sha256: string; text: string }): Promise<Surface>
+  /** Ends what runs for an installation and forgets its isolates, on this process. */
+  evict(installationId: string): Promise<void>
+  close(): Promise<void>
+}
+
+export interface InvokeOptions {
+  user?: InvokingUser
+  /** Aborted when the caller goes away. */
+  signal?: AbortSignal
+}

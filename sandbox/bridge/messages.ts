@@ -1,0 +1,143 @@
+import { z } from 'zod'
+
+/**
+ * The messages between the supervisor and a sandbox worker. Both sides check every message that they
+ * receive; the supervisor treats a message that does not match as a hostile worker and ends it.
+ */
+
+const invocationId = z.string().min(1).max(64)
+const isolateKey = z.string().min(1).max(200)
+const text = z.string()
+const bytes = z.instanceof(Uint8Array)
+/** A body travels whole, as text or bytes, or as chunks that follow (`streamed`). */
+const body = z.union([text, bytes, z.null()])
+
+const isolateLimits = z.strictObject({
+  memoryMb: z.number().int().min(8),
+  messageBytes: z.number().int().positive(),
+  responseBytes: z.number().int().positive(),
+  timers: z.number().int().nonnegative(),
+  logLineBytes: z.number().int().positive(),
+  logLines: z.number().int().nonnegative(),
+})
+
+export const toWorker = z.discriminatedUnion('type', [
+  /** Make an isolate for an installation and load its code; it answers `loaded` or `load_failed`. */
+  z.strictObject({
+    type: z.literal('load'),
+    isolate: isolateKey,
+    /** SHA-256 of `code`, the key under which the worker keeps compiled code. */
+    codeHash: z.string(),
+    /** Absent when this worker was sent the code of this hash before. */
+    code: text.optional(),
+    limits: isolateLimits,
+    /** What the guest is told of itself, as JSON: plugin, version, tenant, capabilities, settings. */
+    environment: text,
+    /** Whether `eval`, `Function` and WebAssembly stay. */
+    dynamicCode: z.boolean(),
+    /** Bounds of module evaluation. */
+    wallMs: z.number().positive(),
+    cpuMs: z.number().positive(),
+  }),
+  z.strictObject({
+    type: z.literal('invoke'),
+    id: invocationId,
+    isolate: isolateKey,
+    /** What is entered, as JSON: kind, route, request head, user … */
+    input: text,
+    body,
+    /** Whether `body` chunks follow. */
+    streamed: z.boolean(),
+    wallMs: z.number().positive(),
+    cpuMs: z.number().positive(),
+  }),
+  /** The answer to a host call; `json` is the value, or the problem when `ok` is false. */
+  z.strictObject({
+    type: z.literal('answer'),
+    id: invocationId,
+    call: z.number().int().nonnegative(),
+    ok: z.boolean(),
+    json: text,
+    bytes: bytes.optional(),
+  }),
+  /** A piece of a streamed request body; the last has `end`. */
+  z.strictObject({
+    type: z.literal('body'),
+    id: invocationId,
+    chunk: bytes.optional(),
+    end: z.boolean(),
+    error: z.boolean().optional(),
+  }),
+  /** The receiver of a streamed response can take another `credit` chunks. */
+  z.strictObject({ type: z.literal('pull'), id: invocationId, credit: z.number().int().positive() }),
+  /** End an invocation now: deadline, or the caller went away. */
+  z.strictObject({ type: z.literal('cancel'), id: invocationId, code: text }),
+  z.strictObject({ type: z.literal('evict'), isolate: isolateKey }),
+  z.strictObject({ type: z.literal('ping'), n: z.number() }),
+])
+export type ToWorker = z.infer<typeof toWorker>
+
+export const fromWorker = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready') }),
+  z.strictObject({
+    type: z.literal('loaded'),
+    isolate: isolateKey,
+    /** What the plugin's code declares, as JSON; checked by schema where it is used. */
+    surface: text,
+    cpuMs: z.number().nonnegative(),
+  }),
+  z.strictObject({
+    type: z.literal('load_failed'),
+    isolate: isolateKey,
+    code: text,
+    message: text,
+    stack: text.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('call'),
+    id: invocationId,
+    call: z.number().int().nonnegative(),
+    /** `capability.op`, for example `kv.get`. */
+    op: z.string().max(100),
+    json: text,
+    bytes: bytes.optional(),
+  }),
+  /** The response; with `streamed`, chunks follow. `last`: the invocation is over. */
+  z.strictObject({
+    type: z.literal('respond'),
+    id: invocationId,
+    /** Status and headers, or the result of a call, as JSON. */
+    head: text,
+    body,
+    streamed: z.boolean(),
+    last: z.boolean(),
+    cpuMs: z.number().nonnegative(),
+  }),
+  z.strictObject({ type: z.literal('chunk'), id: invocationId, chunk: bytes.optional(), end: z.boolean(), error: z.boolean().optional() }),
+  /** The guest can take another `credit` chunks of the request body. */
+  z.strictObject({ type: z.literal('pull'), id: invocationId, credit: z.number().int().positive() }),
+  /** The invocation is over, after its response (work of `waitUntil` included). */
+  z.strictObject({ type: z.literal('done'), id: invocationId, cpuMs: z.number().nonnegative() }),
+  z.strictObject({
+    type: z.literal('failed'),
+    id: invocationId,
+    code: text,
+    message: text,
+    stack: text.optional(),
+    cpuMs: z.number().nonnegative(),
+  }),
+  z.strictObject({
+    type: z.literal('log'),
+    /** Absent for what is logged while the module loads. */
+    id: invocationId.optional(),
+    isolate: isolateKey,
+    level: z.enum(['debug', 'info', 'warn', 'error']),
+    message: text,
+  }),
+  /** An isolate was disposed of: it broke a limit, ran out of memory, or was evicted. */
+  z.strictObject({ type: z.literal('disposed'), isolate: isolateKey, code: text }),
+  /** An isolate does not stop although it was disposed of: this process has to be killed. */
+  z.strictObject({ type: z.literal('stuck'), isolate: isolateKey, code: text }),
+  z.strictObject({ type: z.literal('pong'), n: z.number(), isolates: z.array(z.strictObject({ isolate: isolateKey, heapBytes: z.number(), cpuMs: z.number() })).optional() }),
+])
+export type FromWorker = z.infer<typeof fromWorker>

@@ -1,0 +1,77 @@
+import type { z } from 'zod'
+import type { Limits } from '../limits.ts'
+
+/** One operation that plugin code can ask of the host: what goes in, what comes out, whether it changes anything. */
+export interface Op<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  input: I
+  output: O
+  /** Whether it changes state; such ops are refused under a read-only scope and never retried. */
+  writes: boolean
+}
+
+/** Declares one operation of a capability. */
+export const op = <I extends z.ZodType, O extends z.ZodType>(definition: Op<I, O>): Op<I, O> => definition
+
+type Ops = Record<string, Op>
+
+/** What a capability is, to everyone: the manifest, the grant dialog, the supervisor, the docs. */
+export interface Definition<Name extends string, Scope extends z.ZodType, O extends Ops> {
+  /** Its name in the manifest, in the grant and on the guest's context. */
+  name: Name
+  /** JSON object that the manifest asks for and a grant narrows. Parsing `{}` must give the smallest useful scope. */
+  scope: Scope
+  /** What a tenant admin reads before granting it. */
+  inWords: (scope: z.output<Scope>) => string
+  /** Whether `granted` reaches no further than `asked`; a grant that does is refused. */
+  covers: (asked: z.output<Scope>, granted: z.output<Scope>) => boolean
+  ops: O
+}
+
+/** The authority behind a host call, kept by the supervisor and looked up by invocation id: nothing in it comes from the plugin. */
+export interface HostCall<Scope = unknown> {
+  invocation: string
+  tenant: { id: string; slug: string }
+  installation: { id: string; plugin: string; version: string }
+  /** The user on whose behalf the plugin runs; absent for events and jobs. */
+  user?: { id: string }
+  /** The granted scope of this capability. */
+  scope: Scope
+  limits: Limits
+  /** Milliseconds since the epoch at which the invocation ends. */
+  deadline: number
+  /** Aborted when the invocation ends, however it ends: release what the op holds. */
+  signal: AbortSignal
+  /** State of one capability for one invocation (open transactions, counters); the value is made once per invocation. */
+  own: <T>(make: () => T) => T
+}
+
+export type Handlers<Scope extends z.ZodType, O extends Ops> = {
+  [K in keyof O]: (
+    call: HostCall<z.output<Scope>>,
+    input: z.output<O[K]['input']>,
+  ) => Promise<z.input<O[K]['output']>> | z.input<O[K]['output']>
+}
+
+/** A capability with its host half: what the supervisor calls. */
+export interface CapabilityHost {
+  name: string
+  definition: Definition<string, z.ZodType, Ops>
+  handlers: Record<string, (call: HostCall, input: unknown) => unknown>
+}
+
+/**
+ * Declares a capability. One file on the host side, one on the guest side, one line in
+ * `sandbox/capabilities/index.ts`.
+ *
+ * @example
+ * export const kv = defineCapability({ name: 'kv', scope: z.strictObject({}), inWords: () => 'Store small values of its own', covers: () => true, ops: { get: op({ … }) } })
+ * export const kvHost = (services: { db: Knex }) => kv.host({ get: (call, { key }) => … })
+ */
+export const defineCapability = <const Name extends string, Scope extends z.ZodType, const O extends Ops>(
+  definition: Definition<Name, Scope, O>,
+) => ({
+  ...definition,
+  /** Attaches the host half: one handler an op, each given the authority and its checked input. */
+  host: (handlers: Handlers<Scope, O>): CapabilityHost =>
+    ({ name: definition.name, definition, handlers }) as unknown as CapabilityHost,
+})
