@@ -1,1 +1,36 @@
-export {}
+/**
+ * `@plexica/sdk`: what a plugin is written with. It has no dependencies, and except for two small
+ * functions it is types, so it adds next to nothing to a bundle.
+ *
+ * @example
+ * import { definePlugin } from '@plexica/sdk'
+ *
+ * export default definePlugin({
+ *   routes: {
+ *     'GET /notes': {
+ *       permission: 'notes.read',
+ *       handler: async (_request, { db }) => ({ items: await db.query('select * from notes order by id') }),
+ *     },
+ *   },
+ * })
+ */
+export { definePlugin } from './plugin.ts'
+export type {
+  EventHandler,
+  FetchHandler,
+  JobHandler,
+  LifecycleStep,
+  Method,
+  ParamsOf,
+  Plugin,
+  PluginEvent,
+  Route,
+  RouteHandler,
+  RouteKey,
+  Routes,
+} from './plugin.ts'
+export type { Context, Log, Params, Tenant, User } from './context.ts'
+export type { Db, Executed, Row, SqlValue, Statement, Transaction } from './db.ts'
+export type { Json, Kv, KvListOptions, KvPage, KvSetOptions } from './kv.ts'
+export { isPlexicaError } from './errors.ts'
+export type { PlexicaError, PlexicaErrorCode } from './errors.ts'

@@ -1,0 +1,60 @@
+/** What travels between plugin and host. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined }
+
+export interface KvSetOptions {
+  /** The value is gone after so many seconds. */
+  ttlSeconds?: number
+  /** Store only if the key is at this version; 0 means: only if there is no such key yet. */
+  ifVersion?: number
+}
+
+export interface KvListOptions {
+  /** Only keys that begin so. */
+  prefix?: string
+  /** At most so many; the platform has a ceiling. */
+  limit?: number
+  /** From the page before. */
+  cursor?: string
+}
+
+export interface KvPage<T> {
+  items: { key: string; value: T }[]
+  /** Absent on the last page. */
+  cursor?: string
+}
+
+/**
+ * Small values of this installation, by key. Needs `"capabilities": { "kv": {} }` in the manifest.
+ */
+export interface Kv {
+  /**
+   * The value of a key; undefined when there is none or its time is over.
+   *
+   * @example
+   * const theme = (await kv.get<string>('theme')) ?? 'light'
+   */
+  get<T = Json>(key: string): Promise<T | undefined>
+
+  /** The values of several keys in one round trip; keys without a value are absent. */
+  getMany<T = Json>(keys: readonly string[]): Promise<Record<string, T>>
+
+  /**
+   * Stores a value (JSON, at most 256 KiB).
+   *
+   * @example
+   * await kv.set('report:today', report, { ttlSeconds: 3600 })
+   */
+  set(key: string, value: Json, options?: KvSetOptions): Promise<void>
+
+  delete(key: string): Promise<void>
+
+  list<T = Json>(options?: KvListOptions): Promise<KvPage<T>>
+
+  /**
+   * Adds to a number atomically, starting from 0, and resolves with the new one.
+   *
+   * @example
+   * const visits = await kv.increment('visits')
+   */
+  increment(key: string, by?: number): Promise<number>
+}

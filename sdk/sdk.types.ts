@@ -1,0 +1,75 @@
+/** Compiled, never run: what the types of the SDK must take, and what they must refuse. */
+import { definePlugin, isPlexicaError, type Context, type ParamsOf } from '@plexica/sdk'
+
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+const proven = <T extends true>(): T => true as T
+
+proven<Same<ParamsOf<'GET /a/:b/c/:d'>, { readonly b: string; readonly d: string }>>()
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a path without names has no parameters
+proven<Same<ParamsOf<'GET /a'>, {}>>()
+
+export const takes = definePlugin({
+  routes: {
+    'GET /contacts/:id': {
+      permission: 'crm.contacts.read',
+      handler: async (request, { db, params, user, log }) => {
+        log.info(new URL(request.url).pathname, user?.can('crm.contacts.write'))
+        const [row] = await db.query<{ id: string; name: string }>('select * from contacts where id = $1', [params.id])
+        proven<Same<typeof row, { id: string; name: string } | undefined>>()
+        // @ts-expect-error -- this path has no `:name`
+        return params.name
+      },
+    },
+    'POST /visits': { public: true, handler: (_request, { kv, waitUntil }) => waitUntil(kv.increment('visits', 2)) },
+    'GET /plain': () => ({ ok: true }),
+    'GET /guarded': { permission: 'crm.contacts.read' },
+  },
+  fetch: (request, env, context) => Response.json({ url: request.url, same: env === context }),
+  events: { 'billing.invoice.paid': async (event, { kv }) => kv.set(event.id, { at: event.time }) },
+  jobs: { 'nightly-digest': async (_, { db }) => db.execute('delete from old') },
+  exposes: { findContact: ({ email }: { email: string }, { db }) => db.query('select 1 where $1 = $1', [email]) },
+  lifecycle: { install: (_, { log }) => log.info('here') },
+})
+
+export const alsoTakes = definePlugin({ fetch: () => new Response('ok') })
+
+export const refused = [
+  // @ts-expect-error -- a route begins with a method in capitals
+  definePlugin({ routes: { 'get /contacts': () => null } }),
+  // @ts-expect-error -- a path begins with a slash
+  definePlugin({ routes: { 'GET contacts': () => null } }),
+  // @ts-expect-error -- public and guarded by a permission exclude each other
+  definePlugin({ routes: { 'GET /': { permission: 'a.b', public: true, handler: () => null } } }),
+  // @ts-expect-error -- misspelt
+  definePlugin({ route: {} }),
+  // @ts-expect-error -- fetch gives a Response
+  definePlugin({ fetch: () => 'text' }),
+  // @ts-expect-error -- no such step
+  definePlugin({ lifecycle: { begin: () => null } }),
+]
+
+export const uses = async ({ db, kv, user, capability, can }: Context) => {
+  proven<Same<Awaited<ReturnType<typeof kv.increment>>, number>>()
+  await db.batch([['select 1'], ['select $1', [new Date()]]])
+  await db.transaction(async (tx) => (await tx.execute('delete from t')).rowCount)
+  await kv.set('a', { b: [1, 'c', null] }, { ttlSeconds: 5, ifVersion: 0 })
+  await capability('net').fetch?.('https://example.org')
+  if (can('net:example.org')) await kv.list({ prefix: 'a' })
+  // @ts-expect-error -- functions can't be stored
+  await kv.set('a', () => null)
+  // @ts-expect-error -- undefined can't be bound
+  await db.query('select $1', [undefined])
+  // @ts-expect-error -- a transaction within a transaction
+  await db.transaction((tx) => tx.transaction(async () => null))
+  // @ts-expect-error -- there may be no user
+  user.can('a.b')
+  try {
+    await db.query('select 1')
+  } catch (error) {
+    if (isPlexicaError(error, 'db.timeout')) return error.code
+    // @ts-expect-error -- no such code
+    isPlexicaError(error, 'db.slow')
+    throw error
+  }
+  return undefined
+}
