@@ -1,0 +1,51 @@
+import type { Manifest } from './manifest-schema.ts'
+import type { Refusal } from './refusal.ts'
+
+/** What holds between the fields of a manifest, and what a schema of each field alone can't say. */
+export const brokenRules = (manifest: Manifest): Refusal[] => [
+  ...ownPrefix(manifest),
+  ...menuLeadsSomewhere(manifest),
+  ...migrationsInOrder(manifest),
+  ...dependsOnOthers(manifest),
+]
+
+const repeated = (names: string[]): { name: string; at: number }[] =>
+  names.flatMap((name, at) => (names.indexOf(name) < at ? [{ name, at }] : []))
+
+const ownPrefix = ({ id, permissions, events }: Manifest): Refusal[] => {
+  const prefix = `${id}.`
+  const foreign = (name: string, field: string): Refusal[] =>
+    name.startsWith(prefix) ? [] : [{ field, rule: `has to begin with "${prefix}"` }]
+  return [
+    ...permissions.flatMap((each, at) => foreign(each.id, `permissions[${at}].id`)),
+    ...events.publishes.flatMap((name, at) => foreign(name, `events.publishes[${at}]`)),
+    ...repeated(permissions.map((each) => each.id)).map(({ name, at }) => ({
+      field: `permissions[${at}].id`,
+      rule: `"${name}" is declared twice`,
+    })),
+  ]
+}
+
+const menuLeadsSomewhere = ({ ui, permissions }: Manifest): Refusal[] =>
+  ui.menu.flatMap(({ page, permission }, at) => [
+    ...(Object.hasOwn(ui.pages, page)
+      ? []
+      : [{ field: `ui.menu[${at}].page`, rule: `there is no page "${page}" in ui.pages` }]),
+    ...(permission === undefined || permissions.some(({ id }) => id === permission)
+      ? []
+      : [{ field: `ui.menu[${at}].permission`, rule: `"${permission}" is not declared in permissions` }]),
+  ])
+
+const migrationsInOrder = ({ migrations = [], capabilities }: Manifest): Refusal[] => [
+  ...migrations.flatMap((path, at) =>
+    at > 0 && path <= migrations[at - 1]!
+      ? [{ field: `migrations[${at}]`, rule: `"${path}" has to come after "${migrations[at - 1]}" by name` }]
+      : [],
+  ),
+  ...(migrations.length > 0 && !Object.hasOwn(capabilities, 'db')
+    ? [{ field: 'migrations', rule: 'need the capability "db" in capabilities' }]
+    : []),
+]
+
+const dependsOnOthers = ({ id, dependencies }: Manifest): Refusal[] =>
+  Object.hasOwn(dependencies, id) ? [{ field: `dependencies.${id}`, rule: 'a plugin can not depend on itself' }] : []
