@@ -1,0 +1,51 @@
+import path from 'node:path'
+import knex, { type Knex } from 'knex'
+import { hardenDatabase } from './harden.ts'
+import { tenantName } from './names.ts'
+
+const migrations = path.resolve(import.meta.dirname, '../../migrations')
+
+/** Opens the platform's own pool. Nothing connects before the first query. */
+export const openCore = (url: string, options: { max?: number; connectTimeoutMs?: number } = {}): Knex =>
+  knex({
+    client: 'pg',
+    connection: { connectionString: url, application_name: 'plexica', keepAlive: true },
+    pool: { min: 0, max: options.max ?? 10 },
+    acquireConnectionTimeout: options.connectTimeoutMs ?? 10_000,
+  })
+
+const config = (folder: 'core' | 'tenant', schemaName: string): Knex.MigratorConfig => ({
+  directory: path.join(migrations, folder),
+  loadExtensions: ['.ts'],
+  schemaName,
+  tableName: 'migrations',
+})
+
+/** Only one process migrates at a time; the others wait here and then find nothing left to do. */
+const migrationLock = 'plexica: migrations'
+
+/**
+ * Brings schema `core` and every tenant's schema up to date. Safe to run at every start and by many
+ * processes at once.
+ */
+export async function migrateCore(core: Knex): Promise<void> {
+  await core.transaction(async (lock) => {
+    await lock.raw('select pg_advisory_xact_lock(hashtext(?))', migrationLock)
+    await core.raw('create schema if not exists core')
+    // We hold the lock that counts: one left by Knex is of a process that died in the middle.
+    if (await core.schema.withSchema('core').hasTable('migrations_lock'))
+      await core.withSchema('core').table('migrations_lock').update({ is_locked: 0 })
+    await core.migrate.latest(config('core', 'core'))
+    await hardenDatabase(core)
+    const slugs: string[] = await core('core.tenants').orderBy('slug').pluck('slug')
+    for (const slug of slugs) await core.transaction((trx) => migrateTenant(trx, slug))
+  })
+}
+
+/** Brings one tenant's schema up to date inside of `trx`. */
+export async function migrateTenant(trx: Knex.Transaction, slug: string): Promise<void> {
+  const schema = tenantName(slug)
+  await trx.raw('set local search_path = ??', schema)
+  await trx.migrate.latest(config('tenant', schema))
+  await trx.raw('set local search_path to default')
+}
