@@ -1,0 +1,113 @@
+import { satisfies } from 'semver'
+import type { Surface } from '../runtime/supervisor/types.ts'
+import platform from '../package.json' with { type: 'json' }
+import { readBundle, type BundleFiles } from './bundle.ts'
+import { parseManifest, type Manifest } from './manifest.ts'
+import { migrationStatements } from './migration-statements.ts'
+import { readJson } from './read-json.ts'
+import { bundleInvalid, type Refusal } from './refusal.ts'
+
+/** A bundle whose archive, manifest and files are in order; its code has not been run. */
+export interface CheckedBundle {
+  manifest: Manifest & { migrations: string[] }
+  files: BundleFiles
+}
+
+const manifestPath = 'plexica.json'
+
+/** Files that the manifest names, with the field that names each. */
+const namedFiles = ({ icon, ui, migrations = [] }: Manifest): { field: string; path: string }[] => [
+  ...(icon?.startsWith('assets/') ? [{ field: 'icon', path: icon }] : []),
+  ...ui.menu.flatMap((item, at) =>
+    item.icon?.startsWith('assets/') ? [{ field: `ui.menu[${at}].icon`, path: item.icon }] : [],
+  ),
+  ...Object.entries(ui.pages).map(([name, path]) => ({ field: `ui.pages.${name}`, path })),
+  ...Object.entries(ui.widgets).map(([name, path]) => ({ field: `ui.widgets.${name}`, path })),
+  ...migrations.map((path, at) => ({ field: `migrations[${at}]`, path })),
+]
+
+const missingFiles = (manifest: Manifest, files: BundleFiles): Refusal[] => [
+  ...(files.has('server.js') ? [] : [{ path: 'server.js', rule: 'is missing' }]),
+  ...namedFiles(manifest)
+    .filter(({ path }) => !files.has(path))
+    .map(({ field, path }) => ({ path: manifestPath, field, rule: `names "${path}", which is not in the bundle` })),
+]
+
+/** A migration that no one lists would silently never run. */
+const unlistedMigrations = ({ migrations }: Manifest, inBundle: string[]): Refusal[] =>
+  migrations === undefined
+    ? []
+    : inBundle
+        .filter((path) => !migrations.includes(path))
+        .map((path) => ({ path, rule: 'is not listed in "migrations" of plexica.json' }))
+
+const needsDb = ({ capabilities }: Manifest, inBundle: string[]): Refusal[] =>
+  inBundle.length > 0 && !Object.hasOwn(capabilities, 'db')
+    ? [{ path: manifestPath, field: 'capabilities', rule: 'need "db", because the bundle has migrations' }]
+    : []
+
+const runsHere = ({ engines }: Manifest): Refusal[] =>
+  engines && !satisfies(platform.version, engines.plexica, { includePrerelease: true })
+    ? [
+        {
+          path: manifestPath,
+          field: 'engines.plexica',
+          rule: `asks for ${engines.plexica}; this is ${platform.version}`,
+        },
+      ]
+    : []
+
+/** Locale files are flat or nested objects of texts; anything else could not be shown. */
+const notTexts = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.values(value).some((each) => typeof each !== 'string' && notTexts(each))
+    : true
+
+const checkLocales = (files: BundleFiles): Refusal[] =>
+  [...files]
+    .filter(([path]) => path.startsWith('locales/'))
+    .flatMap(([path, content]) =>
+      notTexts(readJson(path, content.toString())) ? [{ path, rule: 'has to be an object of texts' }] : [],
+    )
+
+/**
+ * Checks everything about a bundle that can be checked without running its code.
+ *
+ * @throws {Problem} `bundle.invalid`, `bundle.too_large`
+ */
+export const checkBundle = async (
+  bytes: Buffer,
+  checkPage: (path: string, page: unknown) => Refusal[],
+): Promise<CheckedBundle> => {
+  const files = await readBundle(bytes)
+  const text = files.get(manifestPath)
+  if (!text) throw bundleInvalid([{ path: manifestPath, rule: 'is missing' }])
+  const manifest = parseManifest(text.toString())
+
+  const migrations = [...files.keys()].filter((path) => path.startsWith('migrations/')).sort()
+  const pages = [...files].filter(([path]) => path.startsWith('ui/'))
+  const refusals = [
+    ...runsHere(manifest),
+    ...missingFiles(manifest, files),
+    ...unlistedMigrations(manifest, migrations),
+    ...needsDb(manifest, migrations),
+    ...checkLocales(files),
+    ...pages.flatMap(([path, content]) => checkPage(path, readJson(path, content.toString()))),
+  ]
+  if (refusals.length > 0) throw bundleInvalid(refusals)
+  for (const path of migrations) await migrationStatements(path, files.get(path)!.toString())
+  return { manifest: { ...manifest, migrations }, files }
+}
+
+/** What the code declares against what the manifest says: a route may ask only for permissions that tenants can give. */
+export const checkSurface = (manifest: Manifest, surface: Surface): void => {
+  const declared = new Set(manifest.permissions.map(({ id }) => id))
+  const refusals = surface.routes
+    .filter(({ permission }) => permission !== undefined && !declared.has(permission))
+    .map(({ method, path, permission }) => ({
+      path: 'server.js',
+      field: `routes["${method} ${path}"].permission`,
+      rule: `"${permission}" is not declared in permissions of plexica.json`,
+    }))
+  if (refusals.length > 0) throw bundleInvalid(refusals)
+}

@@ -1,0 +1,79 @@
+import type { Knex } from 'knex'
+import { prerelease, rcompare } from 'semver'
+import type { Surface } from '../runtime/supervisor/types.ts'
+import type { Manifest } from './manifest.ts'
+
+/** One immutable version of a plugin in the registry. */
+export interface Version {
+  plugin: string
+  version: string
+  sha256: string
+  sizeBytes: number
+  manifest: Manifest
+  surface: Surface
+  codeSha256: string
+  createdAt: Date
+}
+
+export interface VersionRow {
+  plugin_id: string
+  version: string
+  sha256: string
+  size: number
+  manifest: Manifest
+  surface: Surface
+  code_sha256: string
+  created_at: Date
+}
+
+export const toVersion = (row: VersionRow): Version => ({
+  plugin: row.plugin_id,
+  version: row.version,
+  sha256: row.sha256,
+  sizeBytes: row.size,
+  manifest: row.manifest,
+  surface: row.surface,
+  codeSha256: row.code_sha256,
+  createdAt: row.created_at,
+})
+
+/** The version that someone gets who names none: the highest release, or the highest of all if there is no release. */
+export const newest = (versions: string[]): string | undefined => {
+  const sorted = [...versions].sort(rcompare)
+  return sorted.find((version) => prerelease(version) === null) ?? sorted[0]
+}
+
+export const versionBySha256 = (core: Knex, sha256: string): Promise<VersionRow | undefined> =>
+  core<VersionRow>('core.versions').where({ sha256 }).first()
+
+export const versionByName = (core: Knex, plugin: string, version: string): Promise<VersionRow | undefined> =>
+  core<VersionRow>('core.versions').where({ plugin_id: plugin, version }).first()
+
+/** Puts a version with its bundle and files into the registry; `plugin_id` has to be locked by the same transaction. */
+export const insertVersion = async (
+  trx: Knex.Transaction,
+  version: Omit<Version, 'createdAt'>,
+  bundle: Buffer,
+  files: ReadonlyMap<string, Buffer>,
+): Promise<VersionRow> => {
+  await trx('core.bundles').insert({ sha256: version.sha256, bytes: bundle }).onConflict('sha256').ignore()
+  const [row] = await trx<VersionRow>('core.versions')
+    .insert({
+      plugin_id: version.plugin,
+      version: version.version,
+      sha256: version.sha256,
+      size: version.sizeBytes,
+      manifest: trx.raw('?::jsonb', [JSON.stringify(version.manifest)]),
+      surface: trx.raw('?::jsonb', [JSON.stringify(version.surface)]),
+      code_sha256: version.codeSha256,
+    })
+    .returning('*')
+  const contents = [...files].map(([path, content]) => ({
+    plugin_id: version.plugin,
+    version: version.version,
+    path,
+    content,
+  }))
+  for (let at = 0; at < contents.length; at += 100) await trx('core.version_files').insert(contents.slice(at, at + 100))
+  return row as VersionRow
+}
