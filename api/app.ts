@@ -1,0 +1,127 @@
+import { join } from 'node:path'
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
+import type { Knex } from 'knex'
+import type { Logger } from 'pino'
+import { Problem } from '../problems/problem.ts'
+import type { Addresses } from '../runtime/addresses.ts'
+import type { Audit } from '../runtime/audit.ts'
+import type { Config } from '../runtime/config.ts'
+import type { Identity } from '../runtime/identity/identity.ts'
+import { createSeal } from '../runtime/identity/seal.ts'
+import { keyFor } from '../runtime/master-key.ts'
+import type { Tenants } from '../runtime/tenants/tenants.ts'
+import { createCallers } from './auth/caller.ts'
+import { documents } from './documents.ts'
+import { createIdempotency } from './idempotency.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { operations } from './operations.ts'
+import { createPluginEntrance, type PluginHandler } from './plugin-entrance.ts'
+import { writeProblem } from './problem-response.ts'
+import { assignRequestId } from './request-id.ts'
+import { createRequestLog } from './request-log.ts'
+import './request-types.ts'
+import { register } from './route.ts'
+import { meRoutes } from './routes/me.ts'
+import { tenantRoutes } from './routes/tenants.ts'
+import { tokenRoutes } from './routes/tokens.ts'
+import { userRoutes } from './routes/users.ts'
+import { securityHeaders } from './security-headers.ts'
+import { createTenancy } from './tenancy/tenancy.ts'
+import { webApp } from './web-app.ts'
+
+/** What the app serves; made by the composition root. */
+export interface Services {
+  config: Pick<Config, 'publicUrl' | 'masterKey' | 'production' | 'trustedProxies'>
+  addresses: Addresses
+  log: Logger
+  core: Knex
+  tenants: Tenants
+  identity: Identity
+  audit: Audit
+  /** Answers the plugins' routes. */
+  plugins: PluginHandler
+  metrics?: Metrics
+  /** Rejects while the platform can't serve, such as when it is stopping. */
+  ready: () => Promise<void>
+  /** Folder of the built web app. */
+  webDirectory?: string
+}
+
+/**
+ * The platform over HTTP. The order of this function is the way of a request: plugin code first, then what
+ * operators ask for, the web app, sign-in and the REST API.
+ */
+export const createApp = (services: Services): express.Express => {
+  const { config, addresses, core, tenants, identity, audit } = services
+  const https = config.publicUrl.protocol === 'https:'
+  const cookieSecret = keyFor(config.masterKey, 'session-cookie').toString('hex')
+  const tenancy = createTenancy({ addresses, tenants })
+  const callers = createCallers({ identity, cookieSecret })
+  const metrics = services.metrics ?? createMetrics()
+  const log = createRequestLog({ log: services.log })
+  const idempotency = createIdempotency({ core, seal: createSeal(config.masterKey, 'idempotency') })
+
+  const atTenants = [
+    ...meRoutes(),
+    ...userRoutes({ core, users: identity.users, audit }),
+    ...tokenRoutes({ core, tokens: identity.tokens, audit }),
+  ]
+  const atPlatform = [...tenantRoutes({ tenants, audit, originOf: addresses.tenantOrigin })]
+
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('etag', 'weak')
+  app.set('query parser', 'simple')
+  app.set('trust proxy', config.trustedProxies)
+
+  app.use(createPluginEntrance({ tenancy, callers, metrics, log, handler: services.plugins }))
+  app.use(begin(metrics, log))
+  app.use(securityHeaders({ https }))
+  app.use(operations({ ready: services.ready, metrics, callers, production: config.production }))
+  app.use(documents({ routes: [...atTenants, ...atPlatform], addresses }))
+  app.use(webApp({ directory: services.webDirectory ?? join(import.meta.dirname, '../web/dist'), tenancy }))
+
+  app.use(async (request, _response, next) => {
+    const place = await tenancy.placeOf(request)
+    request.tenant = place.kind === 'tenant' ? place.tenant : undefined
+    next()
+  })
+  app.use('/api', async (request, _response, next) => {
+    request.caller = await callers.of(request, request.tenant)
+    next()
+  })
+  app.use(apiAt((request) => request.tenant !== undefined, atTenants, idempotency))
+  app.use(apiAt((request) => request.tenant === undefined, atPlatform, idempotency))
+
+  app.use(() => {
+    throw new Problem('request.not_found')
+  })
+  const answerProblem: ErrorRequestHandler = (error, request, response, _next) => {
+    log.problem(request, writeProblem(request, response, error))
+  }
+  app.use(answerProblem)
+  return app
+}
+
+/** Names the request, measures it, and refuses addresses that can't be decoded. */
+const begin =
+  (metrics: Metrics, log: ReturnType<typeof createRequestLog>): RequestHandler =>
+  (request, response, next) => {
+    assignRequestId(request, response)
+    const start = performance.now()
+    metrics.observe(request, response, () => (request.route as { path?: string } | undefined)?.path ?? 'other')
+    response.once('close', () => log.done(request, response.statusCode, performance.now() - start))
+    decodeURIComponent(request.path)
+    next()
+  }
+
+/** The REST routes of one kind of host; at the other kind these addresses don't exist. */
+const apiAt = (
+  here: (request: express.Request) => boolean,
+  routes: Parameters<typeof register>[1],
+  idempotency: Parameters<typeof register>[2]['idempotency'],
+): RequestHandler => {
+  const router = express.Router({ caseSensitive: true })
+  register(router, routes, { idempotency })
+  return (request, response, next) => (here(request) ? router(request, response, next) : next())
+}

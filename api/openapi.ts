@@ -1,0 +1,119 @@
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import type { z } from 'zod'
+import { catalogue } from '../problems/catalogue.ts'
+import type { Addresses } from '../runtime/addresses.ts'
+import { problemSchema } from './problem-response.ts'
+import type { Route } from './route.ts'
+
+/** `/api/v1/users/:id` as OpenAPI writes it: `/api/v1/users/{id}`. */
+export const openApiPath = (path: string): string => path.replace(/:(\w+)/g, '{$1}')
+
+const security: Record<Route['auth'], Record<string, string[]>[]> = {
+  public: [],
+  user: [{ session: [] }, { token: [] }],
+  admin: [{ session: [] }, { token: [] }],
+  platform: [{ platformToken: [] }],
+}
+
+const idempotencyHeader = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Makes a repetition of this call within 24 hours answer as the first one did.',
+  schema: { type: 'string', maxLength: 255 },
+} as const
+
+const requestBody = ({ body, bytes }: Route): ZodOpenApiOperationObject['requestBody'] => {
+  if (bytes) return { required: true, content: { [bytes.mediaType]: { schema: { type: 'string', format: 'binary' } } } }
+  return body && { required: true, content: { 'application/json': { schema: body } } }
+}
+
+const operation = (route: Route): ZodOpenApiOperationObject => {
+  const status = String(route.status ?? (route.response ? 200 : 204)) as `${2}${string}`
+  return {
+    operationId: `${route.method}${openApiPath(route.path)
+      .replace(/^\/api\/v1/, '')
+      .replace(/\W+(\w)?/g, (_, c: string = '') => c.toUpperCase())}`,
+    tags: [route.tag],
+    summary: route.summary,
+    security: security[route.auth],
+    requestParams: {
+      ...(route.params ? { path: route.params as z.ZodObject } : {}),
+      ...(route.query ? { query: route.query as z.ZodObject } : {}),
+    },
+    ...(route.idempotent ? { parameters: [idempotencyHeader] } : {}),
+    ...(route.body || route.bytes ? { requestBody: requestBody(route) } : {}),
+    responses: {
+      [status]: {
+        description: 'Success',
+        ...(route.response ? { content: { 'application/json': { schema: route.response } } } : {}),
+      },
+      default: { description: 'A problem', content: { 'application/problem+json': { schema: problemSchema } } },
+    },
+  }
+}
+
+/** The plugins' own routes: what they take and give is theirs to say. */
+const pluginRoutes: ZodOpenApiPathsObject = {
+  '/api/v1/plugins/{plugin}/{path}': Object.fromEntries(
+    (['get', 'post', 'put', 'patch', 'delete'] as const).map((method) => [
+      method,
+      {
+        operationId: `${method}Plugin`,
+        tags: ['Plugins'],
+        summary: 'A route of an installed plugin',
+        security: [{}, ...security.user],
+        parameters: [
+          { name: 'plugin', in: 'path', required: true, schema: { type: 'string' } },
+          { name: 'path', in: 'path', required: true, schema: { type: 'string' }, description: 'May hold slashes' },
+        ],
+        responses: {
+          default: { description: 'What the plugin answers, or a problem with a code of the platform' },
+        },
+      } satisfies ZodOpenApiOperationObject,
+    ]),
+  ),
+}
+
+/** The OpenAPI 3.1 document of these routes. */
+export const openApiDocument = (routes: Route[], addresses: Addresses, version: string) => {
+  const paths: ZodOpenApiPathsObject = { ...pluginRoutes }
+  const platform = [{ url: addresses.platformOrigin, description: 'The platform' }]
+  for (const route of routes) {
+    const path = openApiPath(route.path)
+    paths[path] = {
+      ...paths[path],
+      ...(route.auth === 'platform' ? { servers: platform } : {}),
+      [route.method]: operation(route),
+    }
+  }
+  const { host, protocol } = new URL(addresses.platformOrigin)
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Plexica',
+      version,
+      description: `Errors are application/problem+json with a stable \`code\`: ${Object.keys(catalogue).join(', ')}.`,
+    },
+    servers: [
+      {
+        url: `${protocol}//{tenant}.${host}`,
+        description: 'A tenant',
+        variables: { tenant: { default: 'acme' } },
+      },
+    ],
+    paths,
+    components: {
+      securitySchemes: {
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-plexica',
+          description: 'Set by signing in; unsafe methods also need X-CSRF-Token, which /api/v1/me gives.',
+        },
+        token: { type: 'http', scheme: 'bearer', description: 'An API token of a user of this tenant' },
+        platformToken: { type: 'http', scheme: 'bearer', description: 'A token of the platform' },
+      },
+    },
+  })
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { Problem } from '../problems/problem.ts'
+
+/** Query parameters of every list. */
+export const pageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(50).describe('How many at most'),
+  cursor: z.string().max(500).optional().describe('`nextCursor` of the page before'),
+})
+
+/** A page of `item`s. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().optional().describe('Absent on the last page') })
+
+/** A position in a list, opaque to callers. */
+export const toCursor = (position: string): string => Buffer.from(position).toString('base64url')
+
+/** @throws {Problem} `request.invalid` */
+export const fromCursor = (cursor: string | undefined): string | undefined => {
+  if (cursor === undefined) return undefined
+  const position = Buffer.from(cursor, 'base64url').toString()
+  if (toCursor(position) !== cursor) throw new Problem('request.invalid', { detail: 'cursor: is not one of ours.' })
+  return position
+}
+
+/**
+ * Cuts the one item more than the limit off that was read to see whether there is a next page.
+ *
+ * @example
+ * pageFrom(await users.list(tenant.id, { after, limit: limit + 1 }), limit, (user) => user.email)
+ */
+export const pageFrom = <T>(items: T[], limit: number, positionOf: (item: T) => string) => {
+  const last = items[limit - 1]
+  return items.length > limit && last !== undefined
+    ? { items: items.slice(0, limit), nextCursor: toCursor(positionOf(last)) }
+    : { items }
+}

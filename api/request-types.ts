@@ -1,0 +1,15 @@
+import type { Tenant } from '../runtime/tenants/tenants.ts'
+import type { Caller } from './auth/caller.ts'
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- how Express wants its Request to be extended
+  namespace Express {
+    interface Request {
+      /** Names this request in logs, audit and problems. */
+      id: string
+      /** Absent at the platform's bare host. */
+      tenant?: Tenant
+      caller: Caller
+    }
+  }
+}

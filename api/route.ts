@@ -1,0 +1,192 @@
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
+import type { z } from 'zod'
+import { MiB } from '../sandbox/limits.ts'
+import { Problem } from '../problems/problem.ts'
+import type { Tenant } from '../runtime/tenants/tenants.ts'
+import type { Caller, PlatformCaller, UserCaller } from './auth/caller.ts'
+import { invalidRequest } from './problem-response.ts'
+
+/**
+ * Who may call a route, and at which host it is.
+ * - `public`: anyone, at a tenant's host
+ * - `user`: a signed-in user of the tenant
+ * - `admin`: an owner or admin of the tenant
+ * - `platform`: a platform token, at the bare host
+ */
+export type Access = 'public' | 'user' | 'admin' | 'platform'
+
+type CallerOf<A extends Access> = A extends 'platform' ? PlatformCaller : A extends 'public' ? Caller : UserCaller
+
+/** What a handler gets: everything checked already. */
+export interface Input<A extends Access, P, Q, B> {
+  params: P
+  query: Q
+  body: B
+  caller: CallerOf<A>
+  tenant: A extends 'platform' ? undefined : Tenant
+  request: { id: string; ip: string; header(name: string): string | undefined }
+}
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+
+/** A body that is taken as bytes instead of JSON. */
+export interface BytesBody {
+  mediaType: string
+  maxBytes: number
+}
+
+export interface RouteDefinition<
+  A extends Access = Access,
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  R extends z.ZodType = z.ZodType,
+> {
+  method: Method
+  /** Express path, such as `/api/v1/users/:id`. */
+  path: string
+  auth: A
+  /** Group in the documentation. */
+  tag: string
+  summary: string
+  params?: P
+  query?: Q
+  /** JSON body. */
+  body?: B
+  /** Body of bytes; the handler gets a Buffer. */
+  bytes?: BytesBody
+  /** Absent: the route answers 204 without a body. */
+  response?: R
+  /** Status of success; 200 unless told, 201 for what creates. */
+  status?: number
+  /** Whether an `Idempotency-Key` makes repetitions harmless. */
+  idempotent?: boolean
+  handler: (
+    input: Input<A, z.output<P>, z.output<Q>, z.output<B>>,
+  ) => Promise<z.input<R> | undefined> | z.input<R> | undefined
+}
+
+/** A route whose types are forgotten, as the registration and the documentation see it. */
+export type Route = Omit<RouteDefinition, 'handler'> & {
+  handler: (input: Input<Access, unknown, unknown, unknown>) => unknown
+}
+
+/**
+ * Declares a route once: the schemas check requests, type the handler, shape the response and document it.
+ *
+ * @example
+ * route({ method: 'get', path: '/api/v1/users/:id', auth: 'admin', tag: 'Users', summary: 'One user',
+ *   params: z.object({ id: z.uuid() }), response: userSchema,
+ *   handler: ({ tenant, params }) => users.get(tenant.id, params.id) })
+ */
+export const route = <
+  const A extends Access,
+  P extends z.ZodType = z.ZodUndefined,
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+  R extends z.ZodType = z.ZodUndefined,
+>(
+  definition: RouteDefinition<A, P, Q, B, R>,
+): Route => definition as unknown as Route
+
+/** Remembers the responses of creating calls by their `Idempotency-Key`. */
+export interface Idempotency {
+  run(
+    call: { key: string; actor: string; method: string; path: string; body: unknown },
+    work: () => Promise<{ status: number; body: unknown }>,
+  ): Promise<{ status: number; body: unknown; replayed: boolean }>
+}
+
+const jsonParser = express.json({ limit: 1 * MiB, type: ['application/json', 'application/*+json'] })
+const idempotencyKey = /^[\x21-\x7e]{1,255}$/
+
+/** Registers routes at a router, with 405 for the methods that an address doesn't take. */
+export const register = (router: Router, routes: Route[], { idempotency }: { idempotency: Idempotency }): void => {
+  for (const [path, group] of Map.groupBy(routes, (each) => each.path)) {
+    const at = router.route(path)
+    for (const each of group) at[each.method](...bodyParsers(each), handle(each, idempotency))
+    const methods = group.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
+    const allow = [...methods, 'OPTIONS'].join(', ')
+    at.all((request, response) => {
+      response.setHeader('Allow', allow)
+      if (request.method !== 'OPTIONS') throw new Problem('request.method_not_allowed')
+      response.status(204).end()
+    })
+  }
+}
+
+const hasBody = (request: Request) =>
+  request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
+
+/** Parsers run after the check of the caller, so that strangers can't make us read a body. */
+const bodyParsers = ({ auth, body, bytes }: Route): RequestHandler[] => {
+  const admit: RequestHandler = (request, _response, next) => {
+    checkAccess(auth, request.caller)
+    const type = bytes?.mediaType ?? (body ? ['application/json', 'application/*+json'] : undefined)
+    if (type !== undefined && hasBody(request) && !request.is(type)) {
+      throw new Problem('request.media_type', { detail: `This route takes ${bytes?.mediaType ?? 'application/json'}.` })
+    }
+    next()
+  }
+  if (bytes) return [admit, express.raw({ type: bytes.mediaType, limit: bytes.maxBytes, inflate: false })]
+  return body ? [admit, jsonParser] : [admit]
+}
+
+/** @throws {Problem} `auth.required`, `auth.forbidden` */
+const checkAccess = (auth: Access, caller: Caller): void => {
+  if (auth === 'public') return
+  if (caller.kind === 'anonymous') throw new Problem('auth.required')
+  if ((auth === 'platform') !== (caller.kind === 'platform')) throw new Problem('auth.forbidden')
+  if (auth === 'admin' && caller.kind === 'user' && !['owner', 'admin'].includes(caller.user.role)) {
+    throw new Problem('auth.forbidden', { detail: 'Only an owner or admin of the tenant may do this.' })
+  }
+}
+
+const parse = (part: 'params' | 'query' | 'body', schema: z.ZodType | undefined, value: unknown): unknown => {
+  if (!schema) return undefined
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw invalidRequest(part, parsed.error)
+  return parsed.data
+}
+
+const handle = (definition: Route, idempotency: Idempotency) => async (request: Request, response: Response) => {
+  const body = definition.bytes ? bytesOf(request) : parse('body', definition.body, request.body)
+  const input: Input<Access, unknown, unknown, unknown> = {
+    params: parse('params', definition.params, request.params),
+    query: parse('query', definition.query, request.query),
+    body,
+    caller: request.caller,
+    tenant: request.tenant,
+    request: { id: request.id, ip: request.ip ?? '', header: (name) => request.get(name) },
+  }
+  const work = async () => {
+    const result = await definition.handler(input)
+    const answer = definition.response ? JSON.parse(JSON.stringify(definition.response.parse(result))) : undefined
+    return { status: definition.status ?? (definition.response ? 200 : 204), body: answer as unknown }
+  }
+  const key = definition.idempotent ? request.get('Idempotency-Key') : undefined
+  if (key === undefined) return send(response, await work())
+  if (!idempotencyKey.test(key)) {
+    throw new Problem('request.invalid', { detail: 'Idempotency-Key: has to be 1 to 255 visible ASCII characters.' })
+  }
+  const call = { key, actor: actorOf(request), method: request.method, path: request.originalUrl, body }
+  const { replayed, ...answer } = await idempotency.run(call, work)
+  if (replayed) response.setHeader('Idempotency-Replayed', 'true')
+  send(response, answer)
+}
+
+const bytesOf = (request: Request): Buffer => {
+  if (!Buffer.isBuffer(request.body) || request.body.length === 0) {
+    throw new Problem('request.invalid', { detail: 'body: has to hold the bytes of the file.' })
+  }
+  return request.body
+}
+
+const actorOf = ({ caller }: Request): string =>
+  caller.kind === 'user' ? `user:${caller.user.id}` : caller.kind === 'platform' ? `platform:${caller.id}` : 'anonymous'
+
+const send = (response: Response, { status, body }: { status: number; body: unknown }): void => {
+  response.status(status)
+  if (body === undefined) response.end()
+  else response.setHeader('Cache-Control', 'no-store').json(body)
+}

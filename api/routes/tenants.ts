@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import type { Audit } from '../../runtime/audit.ts'
+import type { Tenant, Tenants } from '../../runtime/tenants/tenants.ts'
+import type { PlatformCaller } from '../auth/caller.ts'
+import { pageOf, pageQuery } from '../pagination.ts'
+import { route, type Route } from '../route.ts'
+import { actorOf } from './actor.ts'
+import { email, password, personName } from './users.ts'
+
+export const slug = z
+  .string()
+  .min(2)
+  .max(24)
+  .regex(/^[a-z](?:-?[a-z0-9])*$/, 'has to be lower case letters, digits and single hyphens, and begin with a letter')
+
+const tenant = z
+  .object({
+    id: z.uuid(),
+    slug: z.string(),
+    name: z.string(),
+    status: z.enum(['active', 'suspended', 'deleting']),
+    url: z.string().describe('Where its users go'),
+    createdAt: z.iso.datetime(),
+    deleteAfter: z.iso.datetime().nullable().describe('When a deleted tenant is gone for good'),
+  })
+  .meta({ id: 'Tenant' })
+
+const params = z.object({ slug })
+
+/** The tenants, managed by platform admins. */
+export const tenantRoutes = ({
+  tenants,
+  audit,
+  originOf,
+}: {
+  tenants: Tenants
+  audit: Audit
+  originOf: (slug: string) => string
+}): Route[] => {
+  const asJson = ({ id, slug, name, status, createdAt, deleteAfter }: Tenant) => ({
+    id,
+    slug,
+    name,
+    status,
+    url: originOf(slug),
+    createdAt: createdAt.toISOString(),
+    deleteAfter: deleteAfter?.toISOString() ?? null,
+  })
+
+  const record = (caller: PlatformCaller, requestId: string, action: string, { id, slug }: Tenant) =>
+    audit.record({ tenantId: id, actor: actorOf(caller), action: `tenant.${action}`, target: slug, requestId })
+
+  const transition = (action: 'suspend' | 'resume' | 'restore', summary: string) =>
+    route({
+      method: 'post',
+      path: `/api/v1/tenants/:slug/${action}`,
+      auth: 'platform',
+      tag: 'Tenants',
+      summary,
+      params,
+      response: tenant,
+      handler: async ({ params: { slug }, caller, request }) => {
+        await tenants[action](slug)
+        const after = await tenants.get(slug)
+        await record(caller, request.id, action, after)
+        return asJson(after)
+      },
+    })
+
+  return [
+    route({
+      method: 'get',
+      path: '/api/v1/tenants',
+      auth: 'platform',
+      tag: 'Tenants',
+      summary: 'All tenants, by slug',
+      query: pageQuery,
+      response: pageOf(tenant),
+      handler: async ({ query }) => {
+        const { items, nextCursor } = await tenants.list(query)
+        return { items: items.map(asJson), nextCursor }
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: '/api/v1/tenants',
+      auth: 'platform',
+      tag: 'Tenants',
+      summary: 'Creates a tenant with its database schema, realm, storage and first admin: all of it or nothing',
+      body: z.strictObject({
+        slug,
+        name: z.string().trim().min(1).max(120),
+        admin: z.strictObject({ email, name: personName, password }),
+      }),
+      response: tenant,
+      status: 201,
+      idempotent: true,
+      handler: async ({ body, caller, request }) => {
+        const created = await tenants.create(body)
+        await record(caller, request.id, 'create', created)
+        return asJson(created)
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/api/v1/tenants/:slug',
+      auth: 'platform',
+      tag: 'Tenants',
+      summary: 'One tenant',
+      params,
+      response: tenant,
+      handler: async ({ params: { slug } }) => asJson(await tenants.get(slug)),
+    }),
+
+    route({
+      method: 'delete',
+      path: '/api/v1/tenants/:slug',
+      auth: 'platform',
+      tag: 'Tenants',
+      summary: 'Deletes a tenant: at once for its users, for good after the grace period',
+      params,
+      response: tenant,
+      status: 202,
+      handler: async ({ params: { slug }, caller, request }) => {
+        await tenants.remove(slug)
+        const after = await tenants.get(slug)
+        await record(caller, request.id, 'delete', after)
+        return asJson(after)
+      },
+    }),
+
+    transition('suspend', 'Suspends a tenant: its users and plugins stop at once'),
+    transition('resume', 'Ends the suspension of a tenant'),
+    transition('restore', 'Takes back the deletion of a tenant within its grace period'),
+  ]
+}

@@ -1,0 +1,36 @@
+import type { IncomingMessage } from 'node:http'
+import { Problem } from '../../problems/problem.ts'
+import type { Addresses } from '../../runtime/addresses.ts'
+import type { Tenant, Tenants } from '../../runtime/tenants/tenants.ts'
+
+/** Who a request is for. */
+export type Place = { kind: 'platform' } | { kind: 'tenant'; tenant: Tenant }
+
+export interface Tenancy {
+  /**
+   * The tenant that the Host name means, or the platform for the bare host. Nothing else in a request has a say.
+   *
+   * @throws {Problem} `tenant.unknown`, also for tenants that are being deleted; `tenant.suspended`
+   */
+  placeOf(request: IncomingMessage): Promise<Place>
+}
+
+const platform: Place = { kind: 'platform' }
+
+/** Finds the tenant of a request; `tenants.find` answers from memory. */
+export const createTenancy = ({
+  addresses,
+  tenants,
+}: {
+  addresses: Addresses
+  tenants: Pick<Tenants, 'find'>
+}): Tenancy => ({
+  async placeOf(request) {
+    const place = addresses.placeOf(request.headers.host)
+    if (place.kind === 'platform') return platform
+    const tenant = place.kind === 'tenant' ? await tenants.find(place.slug) : undefined
+    if (!tenant || tenant.status === 'deleting') throw new Problem('tenant.unknown')
+    if (tenant.status === 'suspended') throw new Problem('tenant.suspended')
+    return { kind: 'tenant', tenant }
+  },
+})

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import express, { Router } from 'express'
+import { asProblem } from './problem-response.ts'
+import type { Tenancy } from './tenancy/tenancy.ts'
+
+/** Paths that are never the web app's. */
+const notPages = /^\/(?:api|auth|oidc|schemas|assets)(?:\/|$)/
+
+/**
+ * The built web app: hashed assets for ever, and `index.html` for every page address that a browser navigates to.
+ * It is sent for unknown and suspended tenants too, with the status of that problem, so that people see a page
+ * that says so; its calls to the API are refused there as all others are.
+ */
+export const webApp = ({ directory, tenancy }: { directory: string; tenancy: Tenancy }): Router => {
+  const router = Router()
+  const index = join(directory, 'index.html')
+
+  router.use('/assets', express.static(join(directory, 'assets'), { immutable: true, maxAge: '1y', index: false }))
+  router.use(express.static(directory, { index: false, redirect: false, maxAge: '1h' }))
+
+  router.get('/{*page}', async (request, response, next) => {
+    const navigates = request.headers.accept?.includes('text/html') ?? false
+    if (!navigates || notPages.test(request.path) || !existsSync(index)) return next()
+    const status = await tenancy.placeOf(request).then(
+      () => 200,
+      (error: unknown) => asProblem(error).status,
+    )
+    response.status(status).set('Cache-Control', 'no-cache').sendFile(index)
+  })
+
+  return router
+}

@@ -1,0 +1,106 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { masterKeyIn } from './master-key.ts'
+
+const localHost = (hostname: string) => hostname === 'localhost' || hostname.endsWith('.localhost')
+
+const publicUrl = z.url({ protocol: /^https?$/, error: 'has to be a URL such as https://plexica.example.com' })
+const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'has to be a URL such as postgres://user:password@host/database',
+})
+const redisUrl = z.url({ protocol: /^rediss?$/, error: 'has to be a URL such as redis://host:6379' })
+
+/** The environment variables that the platform reads; each is explained in the README. */
+const environment = z.object({
+  PORT: z.coerce.number('has to be a port number').int().min(0).max(65_535).default(3000),
+  PLEXICA_PUBLIC_URL: publicUrl.optional(),
+  PLEXICA_DATA_DIR: z.string().min(1).default('.plexica'),
+  DATABASE_URL: postgresUrl.optional(),
+  REDIS_URL: redisUrl.optional(),
+  PLEXICA_MASTER_KEY: z.string().min(32, 'has to have at least 32 characters').optional(),
+  PLEXICA_PLATFORM_TOKEN: z
+    .string()
+    .regex(/^plx_[\w-]{43}$/, 'has to be "plx_" and 43 characters of base64url')
+    .optional(),
+  PLEXICA_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(16).default(0),
+  PLEXICA_WORKERS: z.coerce.number().int().min(1).max(256).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  NODE_ENV: z.string().optional(),
+})
+
+export interface Config {
+  port: number
+  /** Origin of the platform's bare host; tenants live at `<slug>.` of it. */
+  publicUrl: URL
+  dataDir: string
+  /** Absent: the embedded Postgres is started. */
+  databaseUrl?: string
+  redisUrl?: string
+  /** Secret from which the keys for logins, cookies and encryption at rest are derived. */
+  masterKey: string
+  /** A platform token to accept from the start, for unattended set-up. */
+  platformToken?: string
+  /** How many reverse proxies stand before us, each adding to X-Forwarded-For. */
+  trustedProxies: number
+  logLevel: string
+  /** Sandbox workers for verified plugins; absent: chosen from the CPUs. */
+  workers?: number
+  production: boolean
+}
+
+/** Why the platform can't start with this environment, in one sentence for the terminal. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/**
+ * Reads the configuration once; nothing else looks at the environment.
+ *
+ * @throws {ConfigError} naming the variable and what it has to be
+ * @example
+ * const config = readConfig(process.env)
+ */
+export const readConfig = (env: Record<string, string | undefined>): Config => {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = environment.safeParse(given)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new ConfigError(`${issue?.path.join('.')}: ${issue?.message}`)
+  }
+  const values = parsed.data
+  const production = values.NODE_ENV === 'production'
+  const url = new URL(values.PLEXICA_PUBLIC_URL ?? `http://localhost:${values.PORT}`)
+  if (url.pathname !== '/' || url.search || url.hash || url.username) {
+    throw new ConfigError('PLEXICA_PUBLIC_URL: has to be an origin, without a path')
+  }
+  // Cookies are Secure, and browsers keep those over plain HTTP on localhost only.
+  if (url.protocol === 'http:' && !localHost(url.hostname)) {
+    throw new ConfigError('PLEXICA_PUBLIC_URL: has to be https, except on localhost')
+  }
+  if (production && !values.PLEXICA_MASTER_KEY) {
+    throw new ConfigError('PLEXICA_MASTER_KEY: is needed in production; make one with "openssl rand -hex 32"')
+  }
+  const dataDir = resolve(values.PLEXICA_DATA_DIR)
+  return {
+    port: values.PORT,
+    publicUrl: url,
+    dataDir,
+    databaseUrl: values.DATABASE_URL,
+    redisUrl: values.REDIS_URL,
+    masterKey: values.PLEXICA_MASTER_KEY ?? masterKeyOf(dataDir),
+    platformToken: values.PLEXICA_PLATFORM_TOKEN,
+    trustedProxies: values.PLEXICA_TRUSTED_PROXIES,
+    logLevel: values.LOG_LEVEL,
+    workers: values.PLEXICA_WORKERS,
+    production,
+  }
+}
+
+const masterKeyOf = (dataDir: string): string => {
+  try {
+    return masterKeyIn(dataDir)
+  } catch (cause) {
+    throw new ConfigError(`PLEXICA_DATA_DIR: ${dataDir} can't be read and written`, { cause })
+  }
+}

@@ -1,0 +1,158 @@
+import { hash, randomBytes } from 'node:crypto'
+import type { Knex } from 'knex'
+import { Problem } from '../../problems/problem.ts'
+import type { Changes } from '../changes.ts'
+import { createMemoryCache } from '../memory-cache.ts'
+
+/** An API token without its secret. */
+export interface Token {
+  id: string
+  /** `null`: a platform token. */
+  tenantId: string | null
+  /** The user it acts for; `null` for platform tokens. */
+  userId: string | null
+  name: string
+  createdAt: Date
+  expiresAt: Date | null
+  lastUsedAt: Date | null
+}
+
+export interface NewToken {
+  tenantId: string | null
+  userId: string | null
+  name: string
+  expiresAt?: Date
+}
+
+export interface Tokens {
+  /** Makes a token; its text is never seen again. */
+  create(token: NewToken, trx?: Knex): Promise<{ token: Token; text: string }>
+  /** Accepts a given text as a platform token; safe to repeat. */
+  ensurePlatformToken(text: string, name: string): Promise<void>
+  /** The valid token with this text; kept in memory. */
+  find(text: string): Promise<Token | undefined>
+  /** The unrevoked tokens of a user, newest first. */
+  list(tenantId: string, userId: string): Promise<Token[]>
+  /** @throws {Problem} `request.not_found` */
+  revoke(tenantId: string, userId: string, id: string): Promise<void>
+  /** Revokes a platform token. @throws {Problem} `request.not_found` */
+  revokePlatformToken(id: string): Promise<void>
+}
+
+interface Row {
+  id: string
+  tenant_id: string | null
+  user_id: string | null
+  name: string
+  hash: Buffer
+  created_at: Date
+  expires_at: Date | null
+  last_used_at: Date | null
+  revoked_at: Date | null
+}
+
+const prefix = 'plx_'
+/** 32 random bytes in base64url: anything else is refused without asking the database. */
+const shape = /^plx_[A-Za-z0-9_-]{43}$/
+/** How exactly `lastUsedAt` is kept; a write per request would cost more than the request. */
+const usedEveryMs = 60_000
+
+const sha256 = (text: string) => hash('sha256', text, 'hex')
+const columns = ['id', 'tenant_id', 'user_id', 'name', 'created_at', 'expires_at', 'last_used_at']
+
+const fromRow = (row: Row): Token => ({
+  id: row.id,
+  tenantId: row.tenant_id,
+  userId: row.user_id,
+  name: row.name,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+  lastUsedAt: row.last_used_at,
+})
+
+/** API tokens: `plx_` and 32 random bytes, of which only the SHA-256 is stored. */
+export const createTokens = ({ core, changes }: { core: Knex; changes: Changes }): Tokens => {
+  const table = (on: Knex = core) => on.withSchema('core').table<Row>('api_tokens')
+
+  const cache = createMemoryCache<Token>({
+    load: async (digest) => {
+      const row: Row | undefined = await table()
+        .first(columns)
+        .where({ hash: Buffer.from(digest, 'hex') })
+        .whereNull('revoked_at')
+        .where((q) => q.whereNull('expires_at').orWhere('expires_at', '>', new Date()))
+      return row && fromRow(row)
+    },
+    ttlMs: 60_000,
+    max: 20_000,
+  })
+  changes.subscribe('token', cache.forget)
+
+  const markUsed = (token: Token) => {
+    const now = Date.now()
+    if (token.lastUsedAt && now - token.lastUsedAt.getTime() < usedEveryMs) return
+    token.lastUsedAt = new Date(now)
+    // Nothing waits for it and nothing depends on it.
+    table()
+      .where({ id: token.id })
+      .update({ last_used_at: token.lastUsedAt })
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+  }
+
+  const revokeWhere = async (where: { id: string; tenant_id: string | null; user_id: string | null }) => {
+    const rows: Row[] = await table()
+      .where(where)
+      .whereNull('revoked_at')
+      .update({ revoked_at: new Date() })
+      .returning('hash')
+    const [revoked] = rows
+    if (!revoked) throw new Problem('request.not_found', { detail: 'There is no such token.' })
+    await changes.publish('token', revoked.hash.toString('hex'))
+  }
+
+  return {
+    async create({ tenantId, userId, name, expiresAt }, trx = core) {
+      const text = `${prefix}${randomBytes(32).toString('base64url')}`
+      const row = {
+        tenant_id: tenantId,
+        user_id: userId,
+        name,
+        hash: Buffer.from(sha256(text), 'hex'),
+        expires_at: expiresAt ?? null,
+      }
+      const [created] = await table(trx).insert(row).returning(columns)
+      return { token: fromRow(created as Row), text }
+    },
+
+    async ensurePlatformToken(text, name) {
+      if (!shape.test(text)) throw new Error('a platform token is "plx_" and 43 characters of base64url')
+      await table()
+        .insert({ tenant_id: null, user_id: null, name, hash: Buffer.from(sha256(text), 'hex') })
+        .onConflict('hash')
+        .ignore()
+    },
+
+    async find(text) {
+      if (!shape.test(text)) return undefined
+      const token = await cache.get(sha256(text))
+      if (!token || (token.expiresAt && token.expiresAt.getTime() <= Date.now())) return undefined
+      markUsed(token)
+      return token
+    },
+
+    async list(tenantId, userId) {
+      const rows: Row[] = await table()
+        .select(columns)
+        .where({ tenant_id: tenantId, user_id: userId })
+        .whereNull('revoked_at')
+        .orderBy('created_at', 'desc')
+      return rows.map(fromRow)
+    },
+
+    revoke: (tenantId, userId, id) => revokeWhere({ id, tenant_id: tenantId, user_id: userId }),
+    revokePlatformToken: (id) => revokeWhere({ id, tenant_id: null, user_id: null }),
+  }
+}
