@@ -2,6 +2,7 @@ import { satisfies } from 'semver'
 import type { Surface } from '../runtime/supervisor/types.ts'
 import platform from '../package.json' with { type: 'json' }
 import { readBundle, type BundleFiles } from './bundle.ts'
+import { checkCapabilityRequests } from './capability-requests.ts'
 import { parseManifest, type Manifest } from './manifest.ts'
 import { migrationStatements } from './migration-statements.ts'
 import { readJson } from './read-json.ts'
@@ -88,6 +89,7 @@ export const checkBundle = async (
   const pages = [...files].filter(([path]) => path.startsWith('ui/'))
   const refusals = [
     ...runsHere(manifest),
+    ...checkCapabilityRequests(manifest),
     ...missingFiles(manifest, files),
     ...unlistedMigrations(manifest, migrations),
     ...needsDb(manifest, migrations),

@@ -1,0 +1,92 @@
+import type { Knex } from 'knex'
+import { Problem } from '../problems/problem.ts'
+import type { Changes } from '../runtime/changes.ts'
+import { createMemoryCache } from '../runtime/memory-cache.ts'
+import type { Deployment, Surface } from '../runtime/supervisor/types.ts'
+import type { Limits } from '../sandbox/limits.ts'
+import { findInstallation, notInstalled, type Installation } from './installation.ts'
+import type { Manifest } from './manifest.ts'
+import type { Registry } from './registry.ts'
+
+/** Everything that a request to a plugin needs to know of its installation. */
+export interface Deployed {
+  deployment: Deployment
+  surface: Surface
+  manifest: Manifest
+}
+
+/** What stands between an installation and an invocation of it. */
+const notRunning = ({ state, stateReason, plugin }: Installation): Problem | undefined => {
+  if (state === 'enabled') return undefined
+  if (state === 'failed')
+    return new Problem('installation.failed', { detail: stateReason ?? `"${plugin}" failed.`, plugin })
+  return new Problem('installation.disabled', { detail: `"${plugin}" is ${state}, not enabled.`, plugin })
+}
+
+/** The key under which changes of an installation are published. */
+export const keyOf = (tenantId: string, plugin: string): string => `${tenantId}/${plugin}`
+
+/**
+ * Finds what to run for a tenant and a plugin. This is on the way of every plugin request: it is kept
+ * in memory until something of it changes.
+ */
+export const createDeployments = ({
+  core,
+  registry,
+  changes,
+  limits,
+}: {
+  core: Knex
+  registry: Pick<Registry, 'file'>
+  changes: Pick<Changes, 'subscribe'>
+  limits: Limits
+}) => {
+  const readCode = async ({ plugin, version }: Installation): Promise<string> => {
+    const code = await registry.file(plugin, version, 'server.js')
+    if (!code) throw new Problem('plugin.load_failed', { detail: `Version ${version} of "${plugin}" has no code.` })
+    return code.toString()
+  }
+
+  const deployed = (found: Installation): Deployed => ({
+    manifest: found.manifest,
+    surface: found.surface,
+    deployment: {
+      installation: { id: found.id, plugin: found.plugin, version: found.version },
+      tenant: found.tenant,
+      revision: `${found.revision}${found.verified ? 'v' : 'u'}`,
+      code: { sha256: found.codeSha256, read: () => readCode(found) },
+      declared: Object.keys(found.manifest.capabilities),
+      grant: found.grant,
+      settings: found.settings,
+      trust: found.verified ? 'verified' : 'unverified',
+      dynamicCode: false,
+      limits,
+    },
+  })
+
+  const kept = createMemoryCache<{ problem: Problem | undefined; deployed: Deployed }>({
+    load: async (key) => {
+      const seam = key.indexOf('/')
+      const found = await findInstallation(core, key.slice(0, seam), key.slice(seam + 1))
+      return found && { problem: notRunning(found), deployed: deployed(found) }
+    },
+    ttlMs: 60_000,
+    max: 20_000,
+  })
+
+  const stops = [
+    changes.subscribe('installation', (key) => (key === '*' ? kept.clear() : kept.forget(key))),
+    changes.subscribe('version', () => kept.clear()),
+  ]
+
+  return {
+    /** @throws {Problem} `installation.unknown`, `installation.disabled`, `installation.failed` */
+    async find(tenant: { id: string }, plugin: string): Promise<Deployed> {
+      const found = await kept.get(keyOf(tenant.id, plugin))
+      if (!found) throw notInstalled(plugin)
+      if (found.problem) throw found.problem
+      return found.deployed
+    },
+    close: () => stops.forEach((stop) => stop()),
+  }
+}

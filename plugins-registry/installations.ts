@@ -1,0 +1,229 @@
+import type { Knex } from 'knex'
+import { Problem } from '../problems/problem.ts'
+import type { Changes } from '../runtime/changes.ts'
+import { installationName, tenantName } from '../runtime/database/names.ts'
+import type { TenantPools } from '../runtime/database/tenant-pools.ts'
+import { createInstallationSchema, dropInstallationSchema } from '../runtime/database/roles.ts'
+import type { Limits } from '../sandbox/limits.ts'
+import { knownCapabilities } from './capability-requests.ts'
+import { createDeployments, keyOf, type Deployed } from './deployments.ts'
+import { makeGrant, type GrantRequest } from './grant.ts'
+import {
+  changeInstallation,
+  findInstallation,
+  listInstallations,
+  lockInstallation,
+  notInstalled,
+  type Installation,
+} from './installation.ts'
+import {
+  appliedMigrations,
+  pendingMigrations,
+  pluginMigration,
+  recordMigrations,
+  runMigrations,
+  type Applied,
+  type PluginMigration,
+} from './plugin-migrations.ts'
+import type { Registry } from './registry.ts'
+import { checkSettings } from './settings.ts'
+import { createTurns } from './turns.ts'
+import type { Version } from './versions.ts'
+
+/** The tenant at which something is installed. */
+export interface At {
+  id: string
+  slug: string
+}
+
+export interface InstallRequest {
+  plugin: string
+  /** The newest release if none is named. */
+  version?: string
+  /** Everything that the manifest asks for if there is none. */
+  grant?: GrantRequest
+  settings?: Record<string, unknown>
+}
+
+export interface Installations {
+  /**
+   * Installs a plugin and enables it: schema, role, migrations and all, or nothing.
+   *
+   * @throws {Problem} `version.unknown`, `grant.invalid`, `request.invalid` (settings), `installation.exists`, `migration.failed`
+   */
+  install(tenant: At, request: InstallRequest): Promise<Installation>
+  setState(tenant: At, plugin: string, state: 'enabled' | 'disabled'): Promise<Installation>
+  /** @throws {Problem} `grant.invalid` */
+  setGrant(tenant: At, plugin: string, grant: GrantRequest): Promise<Installation>
+  /** @throws {Problem} `request.invalid` */
+  setSettings(tenant: At, plugin: string, settings: Record<string, unknown>): Promise<Installation>
+  /**
+   * Changes to another version. What it grants stays as it is: more is for the admin to give. The
+   * version before goes on as if nothing had been if anything fails.
+   *
+   * @throws {Problem} `version.unknown`, `migration.changed`, `migration.failed`
+   */
+  upgrade(tenant: At, plugin: string, version: string): Promise<Installation>
+  /** Takes an installation away with its schema, role and stored values. */
+  uninstall(tenant: At, plugin: string): Promise<void>
+  list(tenant: { id: string }): Promise<Installation[]>
+  /** @throws {Problem} `installation.unknown` */
+  get(tenant: { id: string }, plugin: string): Promise<Installation>
+  /**
+   * What to run for a request; from memory unless something changed.
+   *
+   * @throws {Problem} `installation.unknown`, `installation.disabled`, `installation.failed`
+   */
+  deployment(tenant: { id: string }, plugin: string): Promise<Deployed>
+  close(): void
+}
+
+/** Fewer than the platform's connections, because each holds one while it uses another. */
+const installsAtOnce = 2
+
+/** Installs plugins at tenants, and knows what is installed. */
+export const createInstallations = ({
+  core,
+  pools,
+  registry,
+  changes,
+  limits,
+}: {
+  core: Knex
+  pools: Pick<TenantPools, 'withClient'>
+  registry: Pick<Registry, 'version' | 'file'>
+  changes: Pick<Changes, 'publish' | 'subscribe'>
+  limits: Limits
+}): Installations => {
+  const deployments = createDeployments({ core, registry, changes, limits })
+  const inTurn = createTurns(installsAtOnce)
+
+  const get = async (tenant: { id: string }, plugin: string): Promise<Installation> => {
+    const found = await findInstallation(core, tenant.id, plugin)
+    if (!found) throw notInstalled(plugin)
+    return found
+  }
+
+  /** Tells that an installation changed, and gives it as it is now. */
+  const changed = async (tenant: At, plugin: string): Promise<Installation> => {
+    await changes.publish('installation', keyOf(tenant.id, plugin))
+    return get(tenant, plugin)
+  }
+
+  const migrationsOf = ({ plugin, version, manifest }: Version): Promise<PluginMigration[]> =>
+    Promise.all(
+      (manifest.migrations ?? []).map(async (name) => {
+        const content = await registry.file(plugin, version, name)
+        if (!content)
+          throw new Problem('migration.failed', { detail: `${name} is not in the bundle.`, migration: name })
+        return pluginMigration(name, content)
+      }),
+    )
+
+  const migrate = (tenant: At, plugin: string, migrations: PluginMigration[], before: Applied[] = []) =>
+    runMigrations(pools, { tenant: tenant.slug, plugin, wallMs: limits.budgets.lifecycle.wallMs }, migrations, before)
+
+  const dropSchema = (tenant: At, plugin: string) =>
+    core.transaction((trx) => dropInstallationSchema(trx, tenant.slug, plugin))
+
+  /**
+   * Schema and role have to be committed before the tenant's own login can migrate in them, so they are
+   * a transaction apart. The row of the installation, which is not committed before all is done, keeps
+   * a second install of the same plugin waiting; what a crash left behind in between, the next install
+   * takes away first.
+   */
+  const withSchema = async (tenant: At, plugin: string, work: () => Promise<void>): Promise<void> => {
+    await core.transaction(async (trx) => {
+      await dropInstallationSchema(trx, tenant.slug, plugin)
+      await createInstallationSchema(trx, tenant.slug, plugin)
+    })
+    try {
+      await work()
+    } catch (error) {
+      await dropSchema(tenant, plugin)
+      throw error
+    }
+  }
+
+  const install: Installations['install'] = async (tenant, request) => {
+    const version = await registry.version(request.plugin, request.version)
+    const grant = makeGrant(version.manifest, request.grant, knownCapabilities)
+    const settings = checkSettings(version.manifest, request.settings ?? {})
+    const migrations = await migrationsOf(version)
+    const { plugin } = version
+
+    await inTurn(() =>
+      core.transaction(async (trx) => {
+        const [row] = await trx('core.installations')
+          .insert({
+            tenant_id: tenant.id,
+            plugin_id: plugin,
+            version: version.version,
+            state: 'enabled',
+            grant: JSON.stringify(grant),
+            settings: JSON.stringify(settings),
+          })
+          .onConflict(['tenant_id', 'plugin_id'])
+          .ignore()
+          .returning<{ id: string }[]>('id')
+        if (!row) throw new Problem('installation.exists', { detail: `"${plugin}" is installed already.`, plugin })
+        await recordMigrations(trx, row.id, migrations)
+        await withSchema(tenant, plugin, () => migrate(tenant, plugin, migrations))
+      }),
+    )
+    return changed(tenant, plugin)
+  }
+
+  const change = async (
+    tenant: At,
+    plugin: string,
+    decide: (found: Installation) => Parameters<typeof changeInstallation>[2],
+  ): Promise<Installation> => {
+    await core.transaction(async (trx) => {
+      const found = await lockInstallation(trx, tenant.id, plugin)
+      await changeInstallation(trx, found.id, decide(found))
+    })
+    return changed(tenant, plugin)
+  }
+
+  return {
+    install,
+    get,
+    list: (tenant) => listInstallations(core, tenant.id),
+    setState: (tenant, plugin, state) => change(tenant, plugin, () => ({ state })),
+    setGrant: (tenant, plugin, grant) =>
+      change(tenant, plugin, ({ manifest }) => ({ grant: makeGrant(manifest, grant, knownCapabilities) })),
+    setSettings: (tenant, plugin, settings) =>
+      change(tenant, plugin, ({ manifest }) => ({ settings: checkSettings(manifest, settings) })),
+
+    async upgrade(tenant, plugin, wanted) {
+      const target = await registry.version(plugin, wanted)
+      const migrations = await migrationsOf(target)
+      await inTurn(() =>
+        core.transaction(async (trx) => {
+          const { id, version } = await lockInstallation(trx, tenant.id, plugin)
+          if (version === target.version) return
+          const applied = await appliedMigrations(trx, id, installationName(tenant.slug, plugin))
+          const pending = pendingMigrations(migrations, applied)
+          await recordMigrations(trx, id, [...applied, ...pending])
+          await changeInstallation(trx, id, { version: target.version })
+          if (pending.length > 0) await migrate(tenant, plugin, pending, applied)
+        }),
+      )
+      return changed(tenant, plugin)
+    },
+
+    async uninstall(tenant, plugin) {
+      await core.transaction(async (trx) => {
+        const { id } = await lockInstallation(trx, tenant.id, plugin)
+        await dropInstallationSchema(trx, tenant.slug, plugin)
+        await trx.withSchema(tenantName(tenant.slug)).table('kv').where({ installation_id: id }).delete()
+        await trx('core.installations').where({ id }).delete()
+      })
+      await changes.publish('installation', keyOf(tenant.id, plugin))
+    },
+
+    deployment: deployments.find,
+    close: deployments.close,
+  }
+}
