@@ -9,10 +9,12 @@ export interface Changes {
   /** Tells every platform process that something changed; listeners of this one are called before it resolves. */
   publish(topic: ChangeTopic, key: string): Promise<void>
   /**
-   * Calls `listener` with the key of each change, until the returned function is called. After a lost
-   * connection it is called with `*`: anything may have changed meanwhile, forget all.
+   * Calls `listener` with the key of each change, until the returned function is called. Whenever the
+   * connection was made anew it is called with `*`: anything may have changed before, forget all.
    */
   subscribe(topic: ChangeTopic, listener: (key: string) => void): () => void
+  /** Resolves when changes of other processes are heard. */
+  ready(): Promise<void>
   close(): Promise<void>
 }
 
@@ -37,9 +39,15 @@ export function createChanges(url: string): Changes {
     for (const listener of listeners.get(topic) ?? []) listener(key)
   }
 
-  const connect = async (again: boolean): Promise<pg.Client | undefined> => {
+  const connect = async (): Promise<pg.Client | undefined> => {
     while (!closed) {
-      const next = new pg.Client({ connectionString: url, application_name: 'plexica changes', keepAlive: true })
+      const next = new pg.Client({
+        connectionString: url,
+        application_name: 'plexica changes',
+        keepAlive: true,
+        // Several may publish at once.
+        pipeline: true,
+      } as pg.ClientConfig)
       next.on('error', () => {})
       next.on('notification', ({ payload }) => {
         const { from, topic, key } = JSON.parse(payload ?? '{}') as { from: string; topic: ChangeTopic; key: string }
@@ -49,9 +57,9 @@ export function createChanges(url: string): Changes {
         await next.connect()
         await next.query(`listen ${channel}`)
         next.once('end', () => {
-          if (!closed) client = connect(true)
+          if (!closed) client = connect()
         })
-        if (again) for (const topic of listeners.keys()) tell(topic, '*')
+        for (const topic of listeners.keys()) tell(topic, '*')
         return next
       } catch {
         await next.end().catch(() => {})
@@ -60,7 +68,7 @@ export function createChanges(url: string): Changes {
     }
     return undefined
   }
-  client = connect(false)
+  client = connect()
 
   return {
     async publish(topic, key) {
@@ -82,6 +90,9 @@ export function createChanges(url: string): Changes {
       const set = listeners.get(topic) ?? new Set()
       listeners.set(topic, set.add(listener))
       return () => set.delete(listener)
+    },
+    async ready() {
+      await client
     },
     async close() {
       closed = true

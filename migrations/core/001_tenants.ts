@@ -5,7 +5,7 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     create table core.tenants (
       id uuid primary key default gen_random_uuid(),
-      slug text not null unique check (slug ~ '^[a-z](-?[a-z0-9])*$' and length(slug) between 2 and 24),
+      slug text not null unique check (slug ~ '^[a-z](-{0,1}[a-z0-9])*$' and length(slug) between 2 and 24),
       name text not null,
       status text not null default 'active' check (status in ('active', 'suspended', 'deleting')),
       created_at timestamptz not null default now(),

@@ -4,7 +4,7 @@ import type { Knex } from 'knex'
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     create table core.plugins (
-      id text primary key check (id ~ '^[a-z](-?[a-z0-9])*$' and length(id) between 2 and 32),
+      id text primary key check (id ~ '^[a-z](-{0,1}[a-z0-9])*$' and length(id) between 2 and 32),
       verified boolean not null default false,
       created_at timestamptz not null default now()
     );

@@ -1,0 +1,93 @@
+import type { Knex } from 'knex'
+import { Problem } from '../../problems/problem.ts'
+import { migrateTenant } from '../database/core.ts'
+import { createTenantSchema } from '../database/roles.ts'
+import { tenantPassword } from '../database/tenant-pools.ts'
+import { lockTenant, toTenant, type Tenant, type TenantRow } from './queries.ts'
+import { writeAudit, type Actor } from './status.ts'
+
+export interface NewTenant {
+  slug: string
+  name: string
+  /** The first administrator. */
+  admin: { email: string; name: string; password: string }
+}
+
+/** Something that belongs to every tenant and is made together with it. */
+export interface ProvisionStep {
+  /** For the person who reads why a tenant could not be made. */
+  name: string
+  /** Makes it; what it writes through `trx` goes by itself when a later step fails. */
+  up(tenant: Tenant, trx: Knex.Transaction, input: NewTenant): Promise<void>
+  /** Takes back what `up` did outside of the database, also at purge. Safe to repeat, and after half an `up`. */
+  undo?(tenant: Tenant): Promise<void>
+}
+
+interface Deps {
+  core: Knex
+  masterKey: string | Buffer
+  steps: ProvisionStep[]
+}
+
+const slugRule = /^[a-z](?:-?[a-z0-9])*$/
+
+/** Makes a tenant in one transaction: schemas and roles of Postgres are transactional as well. */
+export async function provision({ core, masterKey, steps }: Deps, input: NewTenant, actor: Actor): Promise<Tenant> {
+  check(input)
+  const begun: ProvisionStep[] = []
+  let made: Tenant | undefined
+  let at = 'tenant'
+  try {
+    return await core.transaction(async (trx) => {
+      await lockTenant(trx, input.slug)
+      const present = await trx<TenantRow>('core.tenants').where({ slug: input.slug }).first()
+      if (present) return await theSame(trx, present, input)
+
+      const [row] = await trx<TenantRow>('core.tenants').insert({ slug: input.slug, name: input.name }).returning('*')
+      const tenant = (made = toTenant(row as TenantRow))
+      at = 'database schema'
+      await createTenantSchema(trx, tenant.slug, tenantPassword(masterKey, tenant.slug))
+      await migrateTenant(trx, tenant.slug)
+      for (const step of steps) {
+        at = step.name
+        begun.unshift(step)
+        await step.up(tenant, trx, input)
+      }
+      at = 'commit'
+      await writeAudit(trx, tenant, 'tenant.create', actor, { name: tenant.name })
+      return tenant
+    })
+  } catch (cause) {
+    for (const step of begun) if (made) await step.undo?.(made).catch(() => {})
+    if (cause instanceof Problem) throw cause
+    throw new Problem(
+      'tenant.provisioning_failed',
+      { detail: `Tenant ${input.slug} could not be made (${at}); nothing of it was kept.`, step: at },
+      { cause },
+    )
+  }
+}
+
+/** A repeated call gets the tenant that the first one made. */
+async function theSame(trx: Knex.Transaction, present: TenantRow, input: NewTenant): Promise<Tenant> {
+  const email = input.admin.email.toLowerCase()
+  const admin = await trx('core.users')
+    .where({ tenant_id: present.id, email })
+    .whereIn('role', ['owner', 'admin'])
+    .first()
+  if (!admin || present.name !== input.name || present.status === 'deleting')
+    throw new Problem('tenant.exists', { detail: `There is another tenant ${input.slug}.`, slug: input.slug })
+  return toTenant(present)
+}
+
+function check({ slug, name, admin }: NewTenant): void {
+  const wrong =
+    slug.length < 2 || slug.length > 24 || !slugRule.test(slug)
+      ? 'slug: 2 to 24 of a-z, 0-9 and single hyphens, starting with a letter'
+      : name.trim().length === 0 || name.length > 200
+        ? 'name: 1 to 200 characters'
+        : !/^[^@\s]+@[^@\s]+$/.test(admin.email)
+          ? 'admin.email: an e-mail address'
+          : undefined
+  if (wrong) throw new Problem('request.invalid', { detail: `A tenant can't be made like this: ${wrong}.` })
+}

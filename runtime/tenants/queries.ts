@@ -1,0 +1,63 @@
+import type { Knex } from 'knex'
+
+export type TenantStatus = 'active' | 'suspended' | 'deleting'
+
+export interface Tenant {
+  id: string
+  slug: string
+  name: string
+  status: TenantStatus
+  createdAt: Date
+  /** When its data goes, once it is removed. */
+  deleteAfter: Date | null
+}
+
+export interface Page<T> {
+  items: T[]
+  /** Where the next page starts; absent on the last. */
+  nextCursor?: string
+}
+
+export interface TenantRow {
+  id: string
+  slug: string
+  name: string
+  status: TenantStatus
+  created_at: Date
+  delete_after: Date | null
+}
+
+export const toTenant = (row: TenantRow): Tenant => ({
+  id: row.id,
+  slug: row.slug,
+  name: row.name,
+  status: row.status,
+  createdAt: row.created_at,
+  deleteAfter: row.delete_after,
+})
+
+export async function findTenant(db: Knex, slug: string): Promise<Tenant | undefined> {
+  const row = await db<TenantRow>('core.tenants').where({ slug }).first()
+  return row && toTenant(row)
+}
+
+export async function listTenants(
+  db: Knex,
+  { cursor, limit = 50 }: { cursor?: string; limit?: number },
+): Promise<Page<Tenant>> {
+  const size = Math.min(Math.max(limit, 1), 100)
+  const rows = await db<TenantRow>('core.tenants')
+    .modify((query) => {
+      if (cursor !== undefined) query.where('slug', '>', cursor)
+    })
+    .orderBy('slug')
+    .limit(size + 1)
+  const items = rows.slice(0, size).map(toTenant)
+  const last = items.at(-1)
+  return rows.length > size && last ? { items, nextCursor: last.slug } : { items }
+}
+
+/** One process at a time works on a tenant; the lock goes with the transaction. */
+export async function lockTenant(trx: Knex.Transaction, slug: string): Promise<void> {
+  await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', `plexica: tenant ${slug}`)
+}

@@ -1,0 +1,82 @@
+import type { Knex } from 'knex'
+import { Problem } from '../../problems/problem.ts'
+import { lockTenant, toTenant, type Tenant, type TenantRow, type TenantStatus } from './queries.ts'
+
+/** Who does something, for the audit trail. */
+export interface Actor {
+  kind: 'platform' | 'user' | 'plugin'
+  id: string
+  requestId?: string
+}
+
+type Change = 'suspend' | 'resume' | 'remove' | 'restore'
+
+const dayMs = 86_400_000
+
+/** From which status each change may come; repeating one that is done already changes nothing. */
+const from: Record<Change, TenantStatus[]> = {
+  suspend: ['active'],
+  resume: ['suspended'],
+  remove: ['active', 'suspended'],
+  restore: ['deleting'],
+}
+
+export async function changeStatus(
+  core: Knex,
+  slug: string,
+  change: Change,
+  actor: Actor,
+  graceDays: number,
+): Promise<Tenant> {
+  return core.transaction(async (trx) => {
+    await lockTenant(trx, slug)
+    const row = await trx<TenantRow>('core.tenants').where({ slug }).first()
+    if (!row) throw new Problem('tenant.unknown', { detail: `There is no tenant ${slug}.` })
+    const status = await statusAfter(trx, change, row)
+    if (row.status === status) return toTenant(row)
+    if (!from[change].includes(row.status))
+      throw new Problem('request.conflict', {
+        detail: `Tenant ${slug} is ${row.status === 'deleting' ? 'being deleted' : row.status}: it can't ${change} now.`,
+        status: row.status,
+      })
+    const [changed] = await trx<TenantRow>('core.tenants')
+      .where({ id: row.id })
+      .update({ status, delete_after: change === 'remove' ? new Date(Date.now() + graceDays * dayMs) : null })
+      .returning('*')
+    const tenant = toTenant(changed as TenantRow)
+    await writeAudit(trx, tenant, `tenant.${change}`, actor, { from: row.status })
+    return tenant
+  })
+}
+
+async function statusAfter(trx: Knex.Transaction, change: Change, row: TenantRow): Promise<TenantStatus> {
+  if (change === 'suspend') return 'suspended'
+  if (change === 'remove') return 'deleting'
+  if (change === 'resume' || row.status !== 'deleting') return 'active'
+  // A tenant that was suspended when it was removed comes back suspended.
+  const removal = await trx<{ id: string; tenant_id: string; action: string; detail: { from?: TenantStatus } }>(
+    'core.audit',
+  )
+    .where({ tenant_id: row.id, action: 'tenant.remove' })
+    .orderBy('id', 'desc')
+    .first()
+  return removal?.detail.from ?? 'active'
+}
+
+export async function writeAudit(
+  trx: Knex.Transaction,
+  tenant: Tenant,
+  action: string,
+  actor: Actor,
+  detail: Record<string, unknown>,
+): Promise<void> {
+  await trx('core.audit').insert({
+    tenant_id: tenant.id,
+    actor_kind: actor.kind,
+    actor_id: actor.id,
+    action,
+    target: tenant.slug,
+    detail: JSON.stringify(detail),
+    request_id: actor.requestId,
+  })
+}

@@ -1,0 +1,91 @@
+import type { Knex } from 'knex'
+import { Problem } from '../../problems/problem.ts'
+import type { Changes } from '../changes.ts'
+import type { TenantPools } from '../database/tenant-pools.ts'
+import { createTenantCache } from './cache.ts'
+import { changeStatus, type Actor } from './status.ts'
+import { provision, type NewTenant, type ProvisionStep } from './provision.ts'
+import { purge } from './purge.ts'
+import { findTenant, listTenants, type Page, type Tenant } from './queries.ts'
+import { storageSpaces } from './storage-space.ts'
+
+export type { Actor } from './status.ts'
+export type { NewTenant, ProvisionStep } from './provision.ts'
+export type { Page, Tenant, TenantStatus } from './queries.ts'
+
+export interface Tenants {
+  /** From memory when it was asked for before. */
+  find(slug: string): Promise<Tenant | undefined>
+  /** @throws {Problem} `tenant.unknown` */
+  get(slug: string): Promise<Tenant>
+  /** In order of slug, at most 100 at once. */
+  list(page?: { cursor?: string; limit?: number }): Promise<Page<Tenant>>
+  /**
+   * Makes a tenant with everything that belongs to it, or nothing. Asked for again with the same slug,
+   * name and administrator it answers with the tenant that is there.
+   *
+   * @throws {Problem} `tenant.exists`, `tenant.provisioning_failed`, `request.invalid`
+   */
+  create(tenant: NewTenant, actor?: Actor): Promise<Tenant>
+  /** Stops its users and plugins at once. @throws {Problem} `tenant.unknown`, `request.conflict` */
+  suspend(slug: string, actor?: Actor): Promise<Tenant>
+  /** @throws {Problem} `tenant.unknown`, `request.conflict` */
+  resume(slug: string, actor?: Actor): Promise<Tenant>
+  /** Stops it at once; its data goes when the grace period has passed. @throws {Problem} `tenant.unknown` */
+  remove(slug: string, actor?: Actor): Promise<Tenant>
+  /** Takes a removal back, within its grace period. @throws {Problem} `tenant.unknown`, `request.conflict` */
+  restore(slug: string, actor?: Actor): Promise<Tenant>
+  /** Deletes everything of the tenants whose grace period has passed; gives their slugs. */
+  purgeExpired(now?: Date): Promise<string[]>
+}
+
+export interface TenantsOptions {
+  core: Knex
+  pools: TenantPools
+  changes: Changes
+  /** Each tenant has a folder of its own in it. */
+  storageDir: string
+  masterKey: string | Buffer
+  /** What else belongs to a new tenant, in this order. */
+  steps: ProvisionStep[]
+  graceDays?: number
+}
+
+const platform: Actor = { kind: 'platform', id: 'system' }
+
+/** Everything that happens to a tenant as a whole. */
+export function createTenants(options: TenantsOptions): Tenants {
+  const { core, pools, changes, storageDir, masterKey, graceDays = 7 } = options
+  const cache = createTenantCache(changes, (slug) => findTenant(core, slug))
+  const steps = [storageSpaces(storageDir), ...options.steps]
+
+  const known = async (slug: string): Promise<Tenant> => {
+    const tenant = await cache.find(slug)
+    if (!tenant) throw new Problem('tenant.unknown', { detail: `There is no tenant ${slug}.` })
+    return tenant
+  }
+
+  const change = async (slug: string, to: Parameters<typeof changeStatus>[2], actor: Actor): Promise<Tenant> => {
+    const tenant = await changeStatus(core, slug, to, actor, graceDays)
+    await changes.publish('tenant', slug)
+    // What plugins of it have under way ends with its connections.
+    if (tenant.status !== 'active') await pools.close(slug)
+    return tenant
+  }
+
+  return {
+    find: cache.find,
+    get: known,
+    list: (page = {}) => listTenants(core, page),
+    async create(input, actor = platform) {
+      const tenant = await provision({ core, masterKey, steps }, input, actor)
+      await changes.publish('tenant', tenant.slug)
+      return tenant
+    },
+    suspend: (slug, actor = platform) => change(slug, 'suspend', actor),
+    resume: (slug, actor = platform) => change(slug, 'resume', actor),
+    remove: (slug, actor = platform) => change(slug, 'remove', actor),
+    restore: (slug, actor = platform) => change(slug, 'restore', actor),
+    purgeExpired: (now = new Date()) => purge({ core, pools, changes, steps }, now),
+  }
+}

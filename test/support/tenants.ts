@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import fs from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createChanges, type Changes } from '../../runtime/changes.ts'
+import { createTenantPools, type TenantPools } from '../../runtime/database/tenant-pools.ts'
+import { createTenants, type NewTenant, type ProvisionStep, type Tenants } from '../../runtime/tenants/tenants.ts'
+import { testDatabase, type TestDatabase } from './database.ts'
+
+export interface TenantsFixture extends TestDatabase {
+  pools: TenantPools
+  changes: Changes
+  tenants: Tenants
+  storageDir: string
+  masterKey: string
+  /** Stops and drops all of it. */
+  close(): Promise<void>
+}
+
+/** Tenants on a database of their own; `steps` come after one that makes the first administrator. */
+export async function tenantsFixture(steps: ProvisionStep[] = []): Promise<TenantsFixture> {
+  const database = await testDatabase()
+  const masterKey = randomBytes(32).toString('hex')
+  const storageDir = await fs.mkdtemp(path.join(tmpdir(), 'plexica-storage-'))
+  const pools = createTenantPools({ coreUrl: database.url, masterKey })
+  const changes = createChanges(database.url)
+  const { core } = database
+  const tenants = createTenants({ core, pools, changes, storageDir, masterKey, steps: [firstAdmin, ...steps] })
+  return {
+    ...database,
+    pools,
+    changes,
+    tenants,
+    storageDir,
+    masterKey,
+    async close() {
+      await pools.closeAll()
+      await changes.close()
+      await database.drop()
+      await fs.rm(storageDir, { recursive: true, force: true })
+    },
+  }
+}
+
+const firstAdmin: ProvisionStep = {
+  name: 'first administrator',
+  async up(tenant, trx, { admin }) {
+    await trx('core.users').insert({ tenant_id: tenant.id, email: admin.email, name: admin.name, role: 'owner' })
+  },
+}
+
+/** Roles belong to the whole cluster, which tests share: every tenant has a slug of its own. */
+export const randomSlug = (prefix = 't'): string => `${prefix}-${randomBytes(6).toString('hex')}`
+
+export const newTenant = (slug = randomSlug()): NewTenant => ({
+  slug,
+  name: 'A Tenant',
+  admin: { email: `ada@${slug}.test`, name: 'Ada', password: 'correct horse battery' },
+})
