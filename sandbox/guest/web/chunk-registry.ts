@@ -1,0 +1,51 @@
+import { create, evaluate, hasOwn, objectKeys } from '../intrinsics.ts'
+import { expose } from './define.ts'
+import type { ChunkContext, ChunkExports } from './chunk-context.ts'
+import { lazyGlobals } from './lazy.ts'
+
+const loaded = create(null) as Partial<ChunkExports>
+let source: (name: string) => string
+let context: ChunkContext
+
+/** What a chunk exports; loads it when it is first asked for. */
+export const useChunk = <Name extends keyof ChunkExports>(name: Name): ChunkExports[Name] => {
+  const known = loaded[name]
+  if (known) return known
+  const run = evaluate(source(name)) as (core: ChunkContext) => ChunkExports[Name]
+  const exported = run(context)
+  return ((loaded as Record<string, unknown>)[name] = exported) as ChunkExports[Name]
+}
+
+/** What a chunk exports if it is loaded: as long as it is not, no value can be an instance of its classes. */
+export const loadedChunk = <Name extends keyof ChunkExports>(name: Name): ChunkExports[Name] | undefined => loaded[name]
+
+/** Defines the globals of the chunks as getters that load theirs and then put the value in their place. */
+export const installLazyGlobals = (
+  global: object,
+  chunkContext: ChunkContext,
+  chunkSource: (name: string) => string,
+) => {
+  context = chunkContext
+  source = chunkSource
+  const chunks = objectKeys(lazyGlobals) as (keyof typeof lazyGlobals)[]
+  for (let index = 0; index < chunks.length; index++) {
+    const chunk = chunks[index]!
+    const names = lazyGlobals[chunk]
+    for (let inner = 0; inner < names.length; inner++) defineLazy(global, names[inner]!, chunk)
+  }
+}
+
+const defineLazy = (global: object, name: string, chunk: keyof ChunkExports) => {
+  const replace = (value: unknown) => expose(global, name, value)
+  Object.defineProperty(global, name, {
+    configurable: true,
+    enumerable: false,
+    get: () => {
+      const exported = useChunk(chunk) as unknown as Record<string, unknown>
+      const value = hasOwn(exported, name) ? exported[name] : undefined
+      replace(value)
+      return value
+    },
+    set: replace,
+  })
+}

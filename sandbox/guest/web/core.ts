@@ -1,0 +1,103 @@
+import { AbortController, AbortSignal, abortTimers } from './abort.ts'
+import { atob, btoa } from './base64.ts'
+import { installLazyGlobals } from './chunk-registry.ts'
+import { makeConsole } from './console.ts'
+import { makeCrypto } from './crypto.ts'
+import { expose } from './define.ts'
+import { DOMException } from './dom-exception.ts'
+import { TextDecoder, TextEncoder } from './encoding.ts'
+import { CustomEvent, Event, EventTarget, eventHooks } from './events.ts'
+import { makeFetch } from './fetch.ts'
+import { Headers } from './headers.ts'
+import type { WebCore, WebHost } from './host.ts'
+import { inspect } from './inspect.ts'
+import { NativeTypeError, objectKeys, promiseThen, resolved } from '../intrinsics.ts'
+import { Performance, makePerformance } from './performance.ts'
+import { Request, requestFromHost } from './request.ts'
+import { Response, isResponse, responseToHost } from './response.ts'
+import { sharedModules } from './shared-modules.ts'
+import { createTimers } from './timers.ts'
+
+/**
+ * Gives a bare isolate the globals of the WinterTC Minimum Common API: the small and common ones at once, the others
+ * when they are first touched. Call it once, before any plugin code, while `eval` is still there.
+ */
+export const installWebCore = (global: typeof globalThis, host: WebHost): WebCore => {
+  const console = makeConsole((level, text) => host.log(level, text))
+  const report = (error: unknown) => host.log('error', `Uncaught ${inspect(error)}`)
+  const timers = createTimers(host, report)
+  const { Crypto, crypto } = makeCrypto((length) => host.randomBytes(length))
+  eventHooks.report = report
+  abortTimers.set = (callback, delayMs) => timers.setTimeout(callback, delayMs)
+
+  const queueMicrotask = (callback: () => void) => {
+    if (typeof callback !== 'function') throw new NativeTypeError('queueMicrotask takes a function.')
+    void promiseThen(resolved(undefined), () => {
+      try {
+        callback()
+      } catch (error) {
+        report(error)
+      }
+    })
+  }
+
+  const interfaces = {
+    AbortController,
+    AbortSignal,
+    Crypto,
+    CustomEvent,
+    DOMException,
+    Event,
+    EventTarget,
+    Headers,
+    Performance,
+    Request,
+    Response,
+    TextDecoder,
+    TextEncoder,
+  }
+  const operations = {
+    atob,
+    btoa,
+    clearInterval: timers.clearInterval,
+    clearTimeout: timers.clearTimeout,
+    fetch: makeFetch(host),
+    queueMicrotask,
+    reportError: report,
+    setInterval: timers.setInterval,
+    setTimeout: timers.setTimeout,
+  }
+  exposeAll(global, interfaces, false)
+  exposeAll(global, operations, true)
+  expose(global, 'self', global, true)
+  expose(global, 'console', console)
+  expose(global, 'crypto', crypto, true)
+  expose(global, 'performance', makePerformance(), true)
+  expose(global, 'navigator', Object.freeze({ userAgent: 'Plexica' }), true)
+  installLazyGlobals(
+    global,
+    {
+      modules: sharedModules,
+      call: (op, input, bytes) => host.call(op, input, bytes),
+      report,
+      later: (callback) => timers.setTimeout(callback, 0),
+    },
+    (name) => host.chunk(name),
+  )
+
+  const { json } = Response
+  return {
+    fireTimer: timers.fire,
+    forgetTimers: timers.forget,
+    requestFromHost,
+    responseToHost,
+    isResponse,
+    jsonResponse: json,
+  }
+}
+
+const exposeAll = (global: object, values: object, enumerable: boolean) => {
+  const names = objectKeys(values)
+  for (let index = 0; index < names.length; index++)
+    expose(global, names[index]!, (values as Record<string, unknown>)[names[index]!], enumerable)
+}
