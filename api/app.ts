@@ -10,7 +10,11 @@ import type { Identity } from '../runtime/identity/identity.ts'
 import { createSeal } from '../runtime/identity/seal.ts'
 import { keyFor } from '../runtime/master-key.ts'
 import type { Tenants } from '../runtime/tenants/tenants.ts'
+import { createBackChannel } from './auth/back-channel.ts'
 import { createCallers } from './auth/caller.ts'
+import { interaction } from './auth/interaction.ts'
+import { createSignInLimits } from './auth/sign-in-limits.ts'
+import { showFailedSignIn, signIn, tenantOf } from './auth/sign-in.ts'
 import { documents } from './documents.ts'
 import { createIdempotency } from './idempotency.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -31,7 +35,9 @@ import { webApp } from './web-app.ts'
 
 /** What the app serves; made by the composition root. */
 export interface Services {
-  config: Pick<Config, 'publicUrl' | 'masterKey' | 'production' | 'trustedProxies'>
+  config: Pick<Config, 'publicUrl' | 'port' | 'masterKey' | 'production' | 'trustedProxies'>
+  /** The port that the server listens on, if it isn't `config.port`. */
+  ownPort?: () => number
   addresses: Addresses
   log: Logger
   core: Knex
@@ -59,6 +65,7 @@ export const createApp = (services: Services): express.Express => {
   const callers = createCallers({ identity, cookieSecret })
   const metrics = services.metrics ?? createMetrics()
   const log = createRequestLog({ log: services.log })
+  const backChannel = createBackChannel({ addresses, ownPort: services.ownPort ?? (() => config.port) })
   const idempotency = createIdempotency({ core, seal: createSeal(config.masterKey, 'idempotency') })
 
   const atTenants = [
@@ -66,7 +73,7 @@ export const createApp = (services: Services): express.Express => {
     ...userRoutes({ core, users: identity.users, audit }),
     ...tokenRoutes({ core, tokens: identity.tokens, audit }),
   ]
-  const atPlatform = [...tenantRoutes({ tenants, audit, originOf: addresses.tenantOrigin })]
+  const atPlatform = [...tenantRoutes({ tenants, originOf: addresses.tenantOrigin })]
 
   const app = express()
   app.disable('x-powered-by')
@@ -86,6 +93,15 @@ export const createApp = (services: Services): express.Express => {
     request.tenant = place.kind === 'tenant' ? place.tenant : undefined
     next()
   })
+  app.use(['/auth', '/oidc'], (_request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store')
+    next()
+  })
+  app.use('/oidc', (request, response) => identity.realms.handle(tenantOf(request), request, response))
+  app.use('/auth', interaction({ identity, limits: createSignInLimits({ core }) }))
+  app.use('/auth', signIn({ identity, audit, backChannel, cookieSecret }))
+  app.use('/auth', showFailedSignIn)
+
   app.use('/api', async (request, _response, next) => {
     request.caller = await callers.of(request, request.tenant)
     next()

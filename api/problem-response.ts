@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { catalogue } from '../problems/catalogue.ts'
+import { problemBody } from '../problems/problem-body.ts'
 import { Problem } from '../problems/problem.ts'
 
 /** One thing wrong with a request: where, and what the rule is. */
@@ -45,17 +46,6 @@ export const asProblem = (error: unknown): Problem => {
   }
   return new Problem('platform.error', {}, { cause: error })
 }
-
-/** The body of a problem (RFC 9457). */
-export const problemBody = (problem: Problem, requestId?: string) => ({
-  ...problem.detail,
-  type: `urn:plexica:problem:${problem.code}`,
-  title: catalogue[problem.code].title,
-  status: problem.status,
-  code: problem.code,
-  retry: problem.retry,
-  ...(requestId === undefined ? {} : { requestId }),
-})
 
 /** Shape of every error response, for the OpenAPI document. */
 export const problemSchema = z

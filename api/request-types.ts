@@ -1,5 +1,6 @@
 import type { Tenant } from '../runtime/tenants/tenants.ts'
 import type { Caller } from './auth/caller.ts'
+import type { SignedInAtRealm } from './auth/realm-strategy.ts'
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- how Express wants its Request to be extended
@@ -10,6 +11,10 @@ declare global {
       /** Absent at the platform's bare host. */
       tenant?: Tenant
       caller: Caller
+      /** Where a sign-in that begins with this request leads. */
+      returnTo?: string
+      /** Who the realm says has signed in with this request. */
+      signedInAtRealm?: SignedInAtRealm
     }
   }
 }

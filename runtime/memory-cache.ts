@@ -2,8 +2,8 @@
 export interface MemoryCache<V> {
   /** The kept value, or the one that `load` finds; `undefined` is never kept. */
   get(key: string): Promise<V | undefined>
+  /** Forgets one key, or all for `*`, which `changes` says when any may have changed. */
   forget(key: string): void
-  forgetWhere(matches: (value: V, key: string) => boolean): void
   clear(): void
 }
 
@@ -52,6 +52,11 @@ export const createMemoryCache = <V>({
     kept.set(key, { value, until: Date.now() + ttlMs })
   }
 
+  const clear = () => {
+    kept.clear()
+    underWay.clear()
+  }
+
   return {
     async get(key) {
       const hit = kept.get(key)
@@ -60,17 +65,10 @@ export const createMemoryCache = <V>({
       return underWay.get(key) ?? read(key)
     },
     forget(key) {
+      if (key === '*') return clear()
       kept.delete(key)
       underWay.delete(key)
     },
-    forgetWhere(matches) {
-      for (const [key, { value }] of kept) if (matches(value, key)) kept.delete(key)
-      // What is being read can't be looked at yet: none of it may be kept.
-      underWay.clear()
-    },
-    clear() {
-      kept.clear()
-      underWay.clear()
-    },
+    clear,
   }
 }

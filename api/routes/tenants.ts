@@ -1,10 +1,8 @@
 import { z } from 'zod'
-import type { Audit } from '../../runtime/audit.ts'
-import type { Tenant, Tenants } from '../../runtime/tenants/tenants.ts'
+import type { Actor, Tenant, Tenants } from '../../runtime/tenants/tenants.ts'
 import type { PlatformCaller } from '../auth/caller.ts'
 import { pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
-import { actorOf } from './actor.ts'
 import { email, password, personName } from './users.ts'
 
 export const slug = z
@@ -27,14 +25,14 @@ const tenant = z
 
 const params = z.object({ slug })
 
+const by = ({ id }: PlatformCaller, request: { id: string }): Actor => ({ kind: 'platform', id, requestId: request.id })
+
 /** The tenants, managed by platform admins. */
 export const tenantRoutes = ({
   tenants,
-  audit,
   originOf,
 }: {
   tenants: Tenants
-  audit: Audit
   originOf: (slug: string) => string
 }): Route[] => {
   const asJson = ({ id, slug, name, status, createdAt, deleteAfter }: Tenant) => ({
@@ -47,9 +45,6 @@ export const tenantRoutes = ({
     deleteAfter: deleteAfter?.toISOString() ?? null,
   })
 
-  const record = (caller: PlatformCaller, requestId: string, action: string, { id, slug }: Tenant) =>
-    audit.record({ tenantId: id, actor: actorOf(caller), action: `tenant.${action}`, target: slug, requestId })
-
   const transition = (action: 'suspend' | 'resume' | 'restore', summary: string) =>
     route({
       method: 'post',
@@ -60,10 +55,7 @@ export const tenantRoutes = ({
       params,
       response: tenant,
       handler: async ({ params: { slug }, caller, request }) => {
-        await tenants[action](slug)
-        const after = await tenants.get(slug)
-        await record(caller, request.id, action, after)
-        return asJson(after)
+        return asJson(await tenants[action](slug, by(caller, request)))
       },
     })
 
@@ -97,9 +89,7 @@ export const tenantRoutes = ({
       status: 201,
       idempotent: true,
       handler: async ({ body, caller, request }) => {
-        const created = await tenants.create(body)
-        await record(caller, request.id, 'create', created)
-        return asJson(created)
+        return asJson(await tenants.create(body, by(caller, request)))
       },
     }),
 
@@ -124,10 +114,7 @@ export const tenantRoutes = ({
       response: tenant,
       status: 202,
       handler: async ({ params: { slug }, caller, request }) => {
-        await tenants.remove(slug)
-        const after = await tenants.get(slug)
-        await record(caller, request.id, 'delete', after)
-        return asJson(after)
+        return asJson(await tenants.remove(slug, by(caller, request)))
       },
     }),
 

@@ -1,0 +1,33 @@
+import { Passport } from 'passport'
+import type { Realms } from '../../runtime/identity/realms.ts'
+import { createMemoryCache } from '../../runtime/memory-cache.ts'
+import type { Tenant } from '../../runtime/tenants/tenants.ts'
+import type { BackChannel } from './back-channel.ts'
+import { RealmStrategy } from './realm-strategy.ts'
+
+/** The name under which a tenant's Passport knows the strategy of its realm. */
+export const realmStrategy = 'realm'
+
+export type RealmPassport = InstanceType<typeof Passport>
+
+/** A Passport for each tenant, with the strategy of its realm; a bounded number of them is kept. */
+export const createRealmPassports = ({ realms, backChannel }: { realms: Realms; backChannel: BackChannel }) => {
+  const cache = createMemoryCache<RealmPassport>({
+    load: async (key) => {
+      const [slug = '', id = ''] = key.split(' ')
+      const strategy = new RealmStrategy({ tenantId: id, realm: await realms.client({ id, slug }), backChannel })
+      const passport = new Passport()
+      passport.use(realmStrategy, strategy)
+      return passport
+    },
+    ttlMs: 60 * 60 * 1000,
+    max: 500,
+  })
+  return {
+    async of({ slug, id }: Tenant): Promise<RealmPassport> {
+      const passport = await cache.get(`${slug} ${id}`)
+      if (!passport) throw new Error(`tenant ${slug} has no way to sign in`)
+      return passport
+    },
+  }
+}

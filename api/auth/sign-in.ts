@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto'
+import { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
+import session from 'express-session'
+import { Problem } from '../../problems/problem.ts'
+import type { Audit } from '../../runtime/audit.ts'
+import type { Identity } from '../../runtime/identity/identity.ts'
+import { expiredSignInPage } from '../../runtime/identity/realm-provider.ts'
+import type { Tenant } from '../../runtime/tenants/tenants.ts'
+import type { BackChannel } from './back-channel.ts'
+import { checkCsrf } from './csrf.ts'
+import { createRealmPassports, realmStrategy, type RealmPassport } from './realm-passports.ts'
+import type { SignedInAtRealm } from './realm-strategy.ts'
+import { safeReturnTo } from './return-to.ts'
+import { sessionCookieName, sessionIdOf } from './session-cookie.ts'
+import { attemptMs } from './sign-in-attempts.ts'
+
+export interface SignInOptions {
+  identity: Identity
+  audit: Audit
+  backChannel: BackChannel
+  cookieSecret: string
+}
+
+const cookie = { httpOnly: true, secure: true, sameSite: 'lax', path: '/' } as const
+
+/**
+ * express-session for the two paths that begin and finish a sign-in; all others read the session by its cookie.
+ *
+ * The cookie is always Secure, which express-session sets over TLS only. Here it is safe to say that the
+ * connection is secure: the configuration takes plain HTTP for localhost alone, which browsers trust like TLS,
+ * and behind a proxy the browser's end is TLS.
+ */
+const sessionMiddleware = ({ identity, cookieSecret }: SignInOptions): RequestHandler => {
+  const store = identity.sessions.store
+  const middleware = session({
+    name: sessionCookieName,
+    secret: cookieSecret,
+    store,
+    resave: false,
+    saveUninitialized: false,
+    cookie,
+  })
+  return (request, response, next) => {
+    Object.defineProperty(request, 'secure', { value: true, configurable: true })
+    middleware(request, response, next)
+  }
+}
+
+/** Signing in and out at a tenant, as the client of its realm (OpenID Connect, code flow with PKCE). */
+export const signIn = (options: SignInOptions): Router => {
+  const { identity, audit, backChannel, cookieSecret } = options
+  const passports = createRealmPassports({ realms: identity.realms, backChannel })
+  const withSession = sessionMiddleware(options)
+  const router = Router()
+
+  const sessionOf = async (request: Request, tenant: Tenant) => {
+    const id = sessionIdOf(request, cookieSecret)
+    const found = id === undefined ? undefined : await identity.sessions.find(id)
+    return id !== undefined && found?.tenantId === tenant.id ? { id, ...found } : undefined
+  }
+
+  router.get('/sign-in', withSession, async (request, response, next) => {
+    const tenant = tenantOf(request)
+    const returnTo = safeReturnTo(request.query.returnTo)
+    const present = await sessionOf(request, tenant)
+    if (present && (await identity.users.active(present.userId))) return response.redirect(303, returnTo)
+    request.returnTo = returnTo
+    // Until somebody signs in, the session holds no more than this attempt.
+    request.session.cookie.maxAge = attemptMs
+    const passport = await passports.of(tenant)
+    passport.authenticate(realmStrategy, { session: false })(request, response, next)
+  })
+
+  router.get('/callback', withSession, async (request, response, next) => {
+    const tenant = tenantOf(request)
+    const who = await authenticate(await passports.of(tenant), request, response, next)
+    const user = await identity.users.active(who.userId)
+    if (!user || user.tenantId !== tenant.id) throw failed('This account may not sign in here.')
+    // A new session under a new id: one that was planted in the browser before must not become a signed-in one.
+    await identity.sessions.end(request.sessionID)
+    await new Promise<void>((done, refuse) =>
+      request.session.regenerate((error: unknown) => (error ? refuse(asError(error)) : done())),
+    )
+    request.session.signedIn = {
+      tenantId: tenant.id,
+      userId: user.id,
+      csrfToken: randomBytes(32).toString('base64url'),
+      realmSession: who.realmSession,
+      signedInAt: Date.now(),
+    }
+    await audit.record({
+      tenantId: tenant.id,
+      actor: { kind: 'user', id: user.id },
+      action: 'session.begin',
+      target: user.id,
+      requestId: request.id,
+    })
+    response.redirect(303, who.returnTo)
+  })
+
+  router.post('/sign-out', async (request, response) => {
+    const tenant = tenantOf(request)
+    const present = await sessionOf(request, tenant)
+    if (present) {
+      checkCsrf(request, present.csrfToken)
+      if (present.realmSession !== undefined) await identity.realms.endSession(tenant.id, present.realmSession)
+      await identity.sessions.end(present.id)
+      const actor = { kind: 'user', id: present.userId } as const
+      const about = { action: 'session.end', target: present.userId, requestId: request.id }
+      await audit.record({ tenantId: tenant.id, actor, ...about })
+    }
+    response.clearCookie(sessionCookieName, cookie).json({ redirectTo: '/' })
+  })
+
+  return router
+}
+
+/** The tenant of a request; sign-in exists at tenants only. */
+export const tenantOf = ({ tenant }: Request): Tenant => {
+  if (!tenant) throw new Problem('request.not_found')
+  return tenant
+}
+
+const failed = (detail: string, cause?: unknown) => new Problem('auth.sign_in_failed', { detail }, { cause })
+
+const asError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)))
+
+/** Finishes a sign-in. Why it failed is for the log; the browser learns just that it did. */
+const authenticate = (
+  passport: RealmPassport,
+  request: Request,
+  response: Response,
+  next: NextFunction,
+): Promise<SignedInAtRealm> =>
+  new Promise((done, refuse) => {
+    const answered = (error: unknown, who: SignedInAtRealm | false | undefined, info?: { message?: string }) =>
+      who ? done(who) : refuse(failed('This sign-in could not be finished. Start again.', error ?? info?.message))
+    passport.authenticate(realmStrategy, { session: false }, answered)(request, response, next)
+  })
+
+/** Sends browsers that navigate to a page that says so, instead of showing them a problem in JSON. */
+export const showFailedSignIn = (error: unknown, request: Request, response: Response, next: NextFunction): void => {
+  const navigates = request.method === 'GET' && request.headers.accept?.includes('text/html')
+  if (navigates && error instanceof Problem && error.code === 'auth.sign_in_failed') {
+    response.redirect(303, expiredSignInPage)
+  } else next(error)
+}

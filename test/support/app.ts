@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { createApp, type Services } from '../../api/app.ts'
+import { createAddresses } from '../../runtime/addresses.ts'
+import { createAudit } from '../../runtime/audit.ts'
+import { createChanges } from '../../runtime/changes.ts'
+import { createTenantPools } from '../../runtime/database/tenant-pools.ts'
+import { createIdentity } from '../../runtime/identity/identity.ts'
+import { createTenants } from '../../runtime/tenants/tenants.ts'
+import { createClient, type Client } from './client.ts'
+import { testDatabase } from './database.ts'
+
+export const testPassword = 'correct horse battery'
+
+/** The API on a real database and a real port, without sandbox: what plugin routes answer is up to the test. */
+export const testApp = async (given: Partial<Services> = {}) => {
+  const database = await testDatabase()
+  const { core, url } = database
+  const masterKey = randomBytes(32).toString('hex')
+  const storageDir = await mkdtemp(join(tmpdir(), 'plexica-storage-'))
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' })
+  const publicUrl = new URL('http://localhost:3000')
+  const addresses = createAddresses(publicUrl)
+  const changes = createChanges(url)
+  const pools = createTenantPools({ coreUrl: url, masterKey })
+  const identity = createIdentity({ core, changes, addresses, masterKey, log })
+  const tenants = createTenants({ core, pools, changes, storageDir, masterKey, steps: identity.provisionSteps })
+
+  const server = createServer()
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  const app = createApp({
+    config: { publicUrl, port, masterKey, production: false, trustedProxies: 0 },
+    addresses,
+    log,
+    core,
+    tenants,
+    identity,
+    audit: createAudit({ core }),
+    plugins: (_request, response) => void response.json({ plugin: true }),
+    ready: async () => void (await core.raw('select 1')),
+    ...given,
+  })
+  server.on('request', app)
+
+  const { text: platformToken } = await identity.tokens.create({ tenantId: null, userId: null, name: 'test' })
+
+  return {
+    port,
+    core,
+    changes,
+    identity,
+    tenants,
+    platform: addresses.platformOrigin,
+    platformToken,
+    browser: () => createClient(port),
+    /** A new tenant whose owner can sign in with `testPassword`. */
+    async tenant() {
+      const slug = `t${randomBytes(5).toString('hex')}`
+      const email = `owner@${slug}.example`
+      const tenant = await tenants.create({
+        slug,
+        name: slug,
+        admin: { email, name: 'Olga Owner', password: testPassword },
+      })
+      const owner = await identity.users.verify(tenant.id, email, testPassword)
+      if (!owner) throw new Error('the owner of a new tenant can not sign in')
+      const { text: token } = await identity.tokens.create({ tenantId: tenant.id, userId: owner.id, name: 'test' })
+      return { ...tenant, origin: addresses.tenantOrigin(slug), owner, email, token }
+    },
+    async close() {
+      await new Promise((done) => {
+        server.close(done)
+        server.closeAllConnections()
+      })
+      identity.close()
+      await pools.closeAll()
+      await changes.close()
+      await database.drop()
+      await rm(storageDir, { recursive: true, force: true })
+    },
+  }
+}
+
+export type TestApp = Awaited<ReturnType<typeof testApp>>
+
+/** Walks through sign-in as the web app does; gives the last answer and the address it ended at. */
+export const signInWith = async (
+  browser: Client,
+  origin: string,
+  { email, password, returnTo = '/' }: { email: string; password: string; returnTo?: string },
+) => {
+  const page = await browser.navigate(`${origin}/auth/sign-in?returnTo=${encodeURIComponent(returnTo)}`)
+  const [, uid] = /^\/sign-in\/([\w-]+)$/.exec(page.url.pathname) ?? []
+  if (uid === undefined) return { form: undefined, page }
+  const form = await browser.post(`${origin}/auth/interaction/${uid}`, { email, password })
+  if (form.status !== 200) return { form, page }
+  return { form, page: await browser.navigate(String(form.json.redirectTo)) }
+}
