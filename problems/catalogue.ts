@@ -49,6 +49,7 @@ export const catalogue = {
   // Plugin code
   'plugin.error': entry(502, 'The plugin failed'),
   'plugin.load_failed': entry(502, 'The plugin could not be loaded'),
+  'plugin.crashed': entry(502, 'The plugin ended the process that ran it'),
   'plugin.no_route': entry(404, 'The plugin has no such route'),
   'plugin.bad_response': entry(502, 'The plugin did not give a response'),
 
@@ -65,6 +66,8 @@ export const catalogue = {
   'invocation.ended': entry(409, 'The invocation is over'),
   'invocation.cancelled': entry(499, 'The caller went away'),
   'installation.busy': entry(503, 'The plugin has as many invocations running and waiting as it may', true),
+  'isolate.lost': entry(503, 'The isolate running the plugin was ended', true),
+  'isolate.evicted': entry(503, 'The isolate running the plugin was evicted', true),
   'worker.lost': entry(503, 'The process running the plugin ended', true),
   'platform.draining': entry(503, 'The platform is stopping', true),
 

@@ -42,7 +42,12 @@ export interface PluginResponse {
 
 /** One entry into plugin code. */
 export type Entry =
-  | { kind: 'request'; request: PluginRequest; /** Key of the matched route, such as `GET /contacts/:id`; absent for `fetch`. */ route?: string; params?: Record<string, string> }
+  | {
+      kind: 'request'
+      request: PluginRequest
+      /** Key of the matched route, such as `GET /contacts/:id`; absent for `fetch`. */ route?: string
+      params?: Record<string, string>
+    }
   | { kind: 'event'; name: string; payload: unknown }
   | { kind: 'job'; name: string; payload: unknown }
   | { kind: 'call'; name: string; payload: unknown }
@@ -86,10 +91,18 @@ export interface Supervisor {
    * Runs plugin code once and resolves with its response (kind `request`) or result (other kinds).
    * @throws {Problem} `plugin.*`, `invocation.*`, `installation.busy`, `worker.lost`
    */
-  request(deployment: Deployment, entry: Extract<Entry, { kind: 'request' }>, options?: InvokeOptions): Promise<PluginResponse>
+  request(
+    deployment: Deployment,
+    entry: Extract<Entry, { kind: 'request' }>,
+    options?: InvokeOptions,
+  ): Promise<PluginResponse>
   run(deployment: Deployment, entry: Exclude<Entry, { kind: 'request' }>, options?: InvokeOptions): Promise<unknown>
   /** Loads code in a sandbox of its own, tells what it declares, and forgets it. @throws {Problem} `plugin.load_failed`, `invocation.*` */
   inspect(code: { sha256: string; text: string }): Promise<Surface>
+  /** Loads a deployment if it is not loaded yet, and tells what its code declares. @throws {Problem} `plugin.load_failed`, `invocation.*` */
+  surface(deployment: Deployment): Promise<Surface>
+  /** Bytes that the isolate of a deployment holds now; 0 when it is not loaded. */
+  memoryBytes(deployment: Deployment): Promise<number>
   /** Ends what runs for an installation and forgets its isolates, on this process. */
   evict(installationId: string): Promise<void>
   close(): Promise<void>

@@ -8,18 +8,9 @@ import { z } from 'zod'
 const invocationId = z.string().min(1).max(64)
 const isolateKey = z.string().min(1).max(200)
 const text = z.string()
-const bytes = z.instanceof(Uint8Array)
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 /** A body travels whole, as text or bytes, or as chunks that follow (`streamed`). */
 const body = z.union([text, bytes, z.null()])
-
-const isolateLimits = z.strictObject({
-  memoryMb: z.number().int().min(8),
-  messageBytes: z.number().int().positive(),
-  responseBytes: z.number().int().positive(),
-  timers: z.number().int().nonnegative(),
-  logLineBytes: z.number().int().positive(),
-  logLines: z.number().int().nonnegative(),
-})
 
 export const toWorker = z.discriminatedUnion('type', [
   /** Make an isolate for an installation and load its code; it answers `loaded` or `load_failed`. */
@@ -28,13 +19,10 @@ export const toWorker = z.discriminatedUnion('type', [
     isolate: isolateKey,
     /** SHA-256 of `code`, the key under which the worker keeps compiled code. */
     codeHash: z.string(),
-    /** Absent when this worker was sent the code of this hash before. */
-    code: text.optional(),
-    limits: isolateLimits,
-    /** What the guest is told of itself, as JSON: plugin, version, tenant, capabilities, settings. */
+    code: text,
+    memoryMb: z.number().int().min(8),
+    /** What the guest is told of itself: a `GuestEnvironment` as JSON. */
     environment: text,
-    /** Whether `eval`, `Function` and WebAssembly stay. */
-    dynamicCode: z.boolean(),
     /** Bounds of module evaluation. */
     wallMs: z.number().positive(),
     cpuMs: z.number().positive(),
@@ -43,7 +31,7 @@ export const toWorker = z.discriminatedUnion('type', [
     type: z.literal('invoke'),
     id: invocationId,
     isolate: isolateKey,
-    /** What is entered, as JSON: kind, route, request head, user … */
+    /** What is entered: a `GuestInput` as JSON. */
     input: text,
     body,
     /** Whether `body` chunks follow. */
@@ -73,6 +61,8 @@ export const toWorker = z.discriminatedUnion('type', [
   /** End an invocation now: deadline, or the caller went away. */
   z.strictObject({ type: z.literal('cancel'), id: invocationId, code: text }),
   z.strictObject({ type: z.literal('evict'), isolate: isolateKey }),
+  /** Asks how much memory an isolate holds. */
+  z.strictObject({ type: z.literal('measure'), isolate: isolateKey }),
   z.strictObject({ type: z.literal('ping'), n: z.number() }),
 ])
 export type ToWorker = z.infer<typeof toWorker>
@@ -113,7 +103,13 @@ export const fromWorker = z.discriminatedUnion('type', [
     last: z.boolean(),
     cpuMs: z.number().nonnegative(),
   }),
-  z.strictObject({ type: z.literal('chunk'), id: invocationId, chunk: bytes.optional(), end: z.boolean(), error: z.boolean().optional() }),
+  z.strictObject({
+    type: z.literal('chunk'),
+    id: invocationId,
+    chunk: bytes.optional(),
+    end: z.boolean(),
+    error: z.boolean().optional(),
+  }),
   /** The guest can take another `credit` chunks of the request body. */
   z.strictObject({ type: z.literal('pull'), id: invocationId, credit: z.number().int().positive() }),
   /** The invocation is over, after its response (work of `waitUntil` included). */
@@ -138,6 +134,7 @@ export const fromWorker = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('disposed'), isolate: isolateKey, code: text }),
   /** An isolate does not stop although it was disposed of: this process has to be killed. */
   z.strictObject({ type: z.literal('stuck'), isolate: isolateKey, code: text }),
-  z.strictObject({ type: z.literal('pong'), n: z.number(), isolates: z.array(z.strictObject({ isolate: isolateKey, heapBytes: z.number(), cpuMs: z.number() })).optional() }),
+  z.strictObject({ type: z.literal('measured'), isolate: isolateKey, heapBytes: z.number().nonnegative() }),
+  z.strictObject({ type: z.literal('pong'), n: z.number() }),
 ])
 export type FromWorker = z.infer<typeof fromWorker>

@@ -1,0 +1,75 @@
+import type { Request, Response } from 'express'
+import { Problem } from '../../problems/problem.ts'
+import type { Installations } from '../../plugins-registry/installations.ts'
+import type { InvokingUser, Supervisor, Surface } from '../../runtime/supervisor/types.ts'
+import type { Caller } from '../auth/caller.ts'
+import type { PluginHandler } from '../plugin-entrance.ts'
+import { matchRoute, methodsOf, type MatchedRoute } from '../../runtime/supervisor/match-route.ts'
+import { readPluginRequest } from './read-request.ts'
+import { writePluginResponse } from './write-response.ts'
+
+const prefix = '/api/v1/plugins/'
+
+/**
+ * Answers `/api/v1/plugins/<plugin>/…`: finds the installation and the route, asks whether the caller may, and only
+ * then runs plugin code.
+ */
+export const createPluginHandler =
+  ({
+    installations,
+    supervisor,
+    originOf,
+  }: {
+    installations: Installations
+    supervisor: Supervisor
+    originOf: (slug: string) => string
+  }): PluginHandler =>
+  async (request: Request, response: Response) => {
+    const { plugin, path, search } = splitUrl(request.url)
+    const tenant = request.tenant!
+    const { deployment, surface } = await installations.deployment(tenant, plugin)
+    const method = request.method
+    const matched = matchRoute(surface, method, path)
+    checkAccess(request.caller, surface, matched, path)
+    const pluginRequest = await readPluginRequest(
+      request,
+      originOf(tenant.slug) + path + search,
+      deployment.limits.requestBytes,
+    )
+    const handled = matched?.route.handler ? matched : undefined
+    const gone = new AbortController()
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort()
+    })
+    const answer = await supervisor.request(
+      deployment,
+      { kind: 'request', request: pluginRequest, ...(handled && { route: handled.key, params: handled.params }) },
+      { user: userOf(request.caller), signal: gone.signal },
+    )
+    await writePluginResponse(response, answer, method !== 'HEAD')
+  }
+
+const splitUrl = (url: string): { plugin: string; path: string; search: string } => {
+  const question = url.indexOf('?')
+  const end = question === -1 ? url.length : question
+  const slash = url.indexOf('/', prefix.length)
+  const nameEnd = slash === -1 || slash > end ? end : slash
+  return { plugin: url.slice(prefix.length, nameEnd), path: url.slice(nameEnd, end) || '/', search: url.slice(end) }
+}
+
+/** @throws {Problem} `plugin.no_route`, `request.method_not_allowed`, `auth.required`, `auth.forbidden` */
+const checkAccess = (caller: Caller, surface: Surface, matched: MatchedRoute | undefined, path: string) => {
+  if (matched?.route.public) return
+  if (caller.kind === 'anonymous') throw new Problem('auth.required')
+  if (caller.kind !== 'user') throw new Problem('auth.forbidden')
+  if (!matched && !surface.fetch) {
+    const allow = methodsOf(surface, path)
+    throw allow.length > 0 ? new Problem('request.method_not_allowed', { allow }) : new Problem('plugin.no_route')
+  }
+  const permission = matched?.route.permission
+  if (permission !== undefined && !caller.permissions.includes(permission))
+    throw new Problem('auth.forbidden', { permission })
+}
+
+const userOf = (caller: Caller): InvokingUser | undefined =>
+  caller.kind === 'user' ? { id: caller.user.id, name: caller.user.name, permissions: caller.permissions } : undefined

@@ -1,0 +1,85 @@
+import { relative, resolve, dirname } from 'node:path'
+import type { Rule } from 'eslint'
+import { defineConfig } from 'eslint/config'
+import vue from 'eslint-plugin-vue'
+import typescript from 'typescript-eslint'
+
+/**
+ * Which folder may import from which; the first entry that a file lies in counts. A folder may always import from
+ * itself. `types` lists folders of which only types may be imported.
+ */
+const directions: { folder: string; may: string[]; types?: string[] }[] = [
+  { folder: 'problems', may: [] },
+  { folder: 'sandbox/bridge', may: [] },
+  { folder: 'sandbox/limits.ts', may: [] },
+  { folder: 'sandbox/guest', may: ['sandbox/bridge', 'sandbox/capabilities'] },
+  { folder: 'sandbox/worker', may: ['sandbox/bridge'] },
+  { folder: 'sandbox/capabilities', may: ['sandbox/limits.ts', 'problems'], types: ['sandbox/guest', 'runtime'] },
+  { folder: 'runtime/main.ts', may: ['api', 'runtime', 'plugins-registry', 'sandbox', 'sdk', 'problems'] },
+  { folder: 'runtime/platform.ts', may: ['api', 'runtime', 'plugins-registry', 'sandbox', 'problems'] },
+  { folder: 'runtime', may: ['problems', 'sandbox/bridge', 'sandbox/limits.ts', 'sandbox/capabilities', 'migrations'] },
+  {
+    folder: 'plugins-registry',
+    may: ['runtime', 'problems', 'sandbox/limits.ts', 'sandbox/capabilities', 'sdk/pack/layout.ts'],
+  },
+  { folder: 'api', may: ['runtime', 'plugins-registry', 'problems', 'sandbox/limits.ts', 'sandbox/capabilities'] },
+  { folder: 'web', may: [], types: ['api', 'plugins-registry', 'problems'] },
+  { folder: 'sdk', may: ['runtime', 'sandbox', 'plugins-registry', 'problems'] },
+  { folder: 'plugins', may: [] },
+]
+
+const within = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`)
+
+const direction: Rule.RuleModule = {
+  meta: { type: 'problem', schema: [] },
+  create: (context) => {
+    const file = relative(import.meta.dirname, context.filename)
+    const from = directions.find(({ folder }) => within(file, folder))
+    if (!from || /\.test\.ts$/.test(file)) return {}
+    const check = (
+      node: Rule.Node & { source?: { value?: unknown } | null; importKind?: string; exportKind?: string },
+    ) => {
+      const source = node.source?.value
+      if (typeof source !== 'string' || !source.startsWith('.')) return
+      const target = relative(import.meta.dirname, resolve(dirname(context.filename), source))
+      const onlyTypes = node.importKind === 'type' || node.exportKind === 'type'
+      const allowed = [from.folder, 'package.json', ...from.may, ...(onlyTypes ? (from.types ?? []) : [])]
+      if (allowed.some((folder) => within(target, folder))) return
+      context.report({
+        node,
+        message: `${from.folder} may not import ${onlyTypes ? 'types of ' : ''}${target}: see the directions in eslint.config.ts.`,
+      })
+    }
+    return { ImportDeclaration: check, ExportNamedDeclaration: check, ExportAllDeclaration: check } as Rule.RuleListener
+  },
+}
+
+export default defineConfig(
+  { ignores: ['dist/', 'node_modules/', '**/dist/', 'bench/results/', '.plexica/', '**/*.d.ts'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  typescript.configs.strict,
+  vue.configs['flat/essential'],
+  { files: ['**/*.vue'], languageOptions: { parserOptions: { parser: typescript.parser } } },
+  {
+    plugins: { plexica: { rules: { direction } } },
+    rules: {
+      'plexica/direction': 'error',
+      eqeqeq: 'error',
+      'no-console': 'off',
+      'prefer-const': 'error',
+      'no-else-return': 'error',
+      'object-shorthand': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-dynamic-delete': 'off',
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+      '@typescript-eslint/no-extraneous-class': 'off',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'vue/multi-word-component-names': 'off',
+    },
+  },
+)

@@ -1,0 +1,143 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { pino, type Logger } from 'pino'
+import { createApp } from '../api/app.ts'
+import { createMetrics } from '../api/metrics.ts'
+import { createPluginHandler } from '../api/plugin-routes/plugin-handler.ts'
+import { createInstallations, type Installations } from '../plugins-registry/installations.ts'
+import { createRegistry } from '../plugins-registry/registry.ts'
+import { Problem } from '../problems/problem.ts'
+import { dbHost } from '../sandbox/capabilities/db/host.ts'
+import { reservedCapabilities } from '../sandbox/capabilities/index.ts'
+import { kvHost } from '../sandbox/capabilities/kv/host.ts'
+import { createAddresses, type Addresses } from './addresses.ts'
+import { createAudit } from './audit.ts'
+import { createChanges } from './changes.ts'
+import type { Config } from './config.ts'
+import { migrateCore, openCore } from './database/core.ts'
+import { startEmbeddedPostgres } from './database/embedded.ts'
+import { createTenantPools } from './database/tenant-pools.ts'
+import { createIdentity, type Identity } from './identity/identity.ts'
+import { identitySteps } from './identity/provision.ts'
+import { createSupervisor, type RunningSupervisor } from './supervisor/supervisor.ts'
+import { createTenants, type Tenants } from './tenants/tenants.ts'
+
+/** How long running requests may take to end when the platform stops. */
+const drainMs = 5_000
+
+export interface Platform {
+  url: string
+  addresses: Addresses
+  tenants: Tenants
+  identity: Identity
+  installations: Installations
+  supervisor: RunningSupervisor
+  log: Logger
+  /** Stops taking requests, lets running ones end, then stops everything that was started here. */
+  close: () => Promise<void>
+}
+
+/** The composition root: makes every part of the platform, wires it, and listens. */
+export const startPlatform = async (config: Config): Promise<Platform> => {
+  const stops: (() => Promise<unknown> | unknown)[] = []
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each()
+  }
+  try {
+    return await compose(config, stops, stop)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+const compose = async (config: Config, stops: (() => unknown)[], stop: () => Promise<void>): Promise<Platform> => {
+  const server = createServer()
+  const port = await listen(server, config.port)
+  const publicUrl = new URL(config.publicUrl)
+  if (config.port === 0) publicUrl.port = String(port)
+  stops.push(() => closeServer(server))
+
+  const log = pino({ level: config.logLevel })
+  const databaseUrl = config.databaseUrl ?? (await embedded(config, stops))
+  const core = openCore(databaseUrl)
+  stops.push(() => core.destroy())
+  await migrateCore(core)
+  const changes = createChanges(databaseUrl)
+  stops.push(() => changes.close())
+  const pools = createTenantPools({ coreUrl: databaseUrl, masterKey: config.masterKey })
+  stops.push(() => pools.closeAll())
+
+  const addresses = createAddresses(publicUrl)
+  const audit = createAudit({ core })
+  const identity = createIdentity({ core, changes })
+  stops.push(() => identity.close())
+  if (config.platformToken) await identity.tokens.ensurePlatformToken(config.platformToken, 'PLEXICA_PLATFORM_TOKEN')
+  const tenants = createTenants({
+    core,
+    pools,
+    changes,
+    storageDir: join(config.dataDir, 'storage'),
+    masterKey: config.masterKey,
+    steps: identitySteps({ users: identity.users, masterKey: config.masterKey }),
+  })
+
+  const supervisor = createSupervisor({
+    capabilities: [dbHost({ pools }), kvHost({ core })],
+    reservedCapabilities,
+    sharedWorkers: config.workers ?? Math.min(2, cpus().length),
+    onLog: ({ at, level, message, ...about }) => log[level]({ ...about, at }, message),
+    onError: (err) => log.error({ err }, 'a host call failed'),
+    onRefused: (refused) => log.warn(refused, 'a sandbox worker named an invocation that is not its own'),
+  })
+  stops.push(() => supervisor.close())
+  const registry = createRegistry({ core, supervisor, changes })
+  const installations = createInstallations({ core, pools, registry, changes, supervisor })
+
+  let draining = false
+  const app = createApp({
+    config: { ...config, publicUrl },
+    addresses,
+    log,
+    core,
+    tenants,
+    identity,
+    audit,
+    registry,
+    installations,
+    plugins: createPluginHandler({ installations, supervisor, originOf: addresses.tenantOrigin }),
+    metrics: createMetrics(),
+    ready: async () => {
+      if (draining) throw new Problem('platform.draining')
+      await core.raw('select 1')
+    },
+  })
+  server.on('request', app)
+  stops.push(() => (draining = true))
+
+  return { url: publicUrl.origin, addresses, tenants, identity, installations, supervisor, log, close: stop }
+}
+
+const embedded = async (config: Config, stops: (() => unknown)[]): Promise<string> => {
+  const postgres = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres') })
+  stops.push(() => postgres.stop())
+  return postgres.url
+}
+
+const listen = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, () => resolve((server.address() as AddressInfo).port))
+  })
+
+const closeServer = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    const impatient = setTimeout(() => server.closeAllConnections(), drainMs)
+    server.close(() => {
+      clearTimeout(impatient)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })

@@ -1,0 +1,104 @@
+import type { z } from 'zod'
+import { Problem } from '../../problems/problem.ts'
+import type { ProblemCode } from '../../problems/catalogue.ts'
+import type { FromWorker } from '../../sandbox/bridge/messages.ts'
+import type { CapabilityHost, HostCall } from '../../sandbox/capabilities/define.ts'
+import type { Running } from './invocations.ts'
+import type { Deployment } from './types.ts'
+
+type CallMessage = Extract<FromWorker, { type: 'call' }>
+
+/** Why a deployment may not use a capability, or `granted`. */
+export const capabilityState = (deployment: Deployment, name: string, known: boolean): 'granted' | ProblemCode => {
+  if (!known) return 'capability.unknown'
+  if (!deployment.declared.includes(name)) return 'capability.undeclared'
+  return Object.hasOwn(deployment.grant, name) ? 'granted' : 'capability.denied'
+}
+
+export interface HostCalls {
+  /** Names of the capabilities that exist here. */
+  names: string[]
+  /** Runs one host call and resolves with its answer as JSON. @throws {Problem} whatever refuses it. */
+  answer: (running: Running, message: CallMessage) => Promise<string>
+}
+
+/** Answers host calls: authority from the invocation, input by schema, then the capability's handler. */
+export const createHostCalls = (capabilities: CapabilityHost[]): HostCalls => {
+  const byName = new Map(capabilities.map((capability) => [capability.name, capability]))
+  const scopes = new WeakMap<Deployment, Map<string, unknown>>()
+
+  const scopeOf = (deployment: Deployment, capability: CapabilityHost): unknown => {
+    let known = scopes.get(deployment)
+    if (!known) scopes.set(deployment, (known = new Map()))
+    if (!known.has(capability.name))
+      known.set(capability.name, capability.definition.scope.parse(deployment.grant[capability.name] ?? {}))
+    return known.get(capability.name)
+  }
+
+  const authority = (running: Running, capability: CapabilityHost): HostCall => {
+    const { deployment } = running
+    running.abort ??= new AbortController()
+    return {
+      invocation: running.id,
+      tenant: deployment.tenant,
+      installation: deployment.installation,
+      ...(running.user && { user: { id: running.user.id } }),
+      scope: scopeOf(deployment, capability),
+      limits: deployment.limits,
+      deadline: running.deadline,
+      signal: running.abort.signal,
+      own: <T>(make: () => T): T => {
+        if (!running.own.has(capability.name)) running.own.set(capability.name, make())
+        return running.own.get(capability.name) as T
+      },
+    }
+  }
+
+  const answer = async (running: Running, { op, json, bytes }: CallMessage): Promise<string> => {
+    const { deployment } = running
+    const dot = op.indexOf('.')
+    const name = op.slice(0, dot)
+    const capability = byName.get(name)
+    const state = capabilityState(deployment, name, capability !== undefined)
+    if (state !== 'granted') throw new Problem(state, { capability: name })
+    const verb = op.slice(dot + 1)
+    const { definition, handlers } = capability!
+    if (!Object.hasOwn(definition.ops, verb))
+      throw new Problem('capability.unknown', { detail: `${name} has no operation "${verb}".`, capability: name })
+    charge(running, json.length + (bytes?.byteLength ?? 0))
+    const input = parseInput(definition.ops[verb]!.input, json, bytes, op)
+    const output = await handlers[verb]!(authority(running, capability!), input)
+    return JSON.stringify(output ?? null)
+  }
+
+  return { names: [...byName.keys()], answer }
+}
+
+/** The guest keeps to these limits by itself; a worker that was broken out of does not. */
+const charge = (running: Running, bytes: number) => {
+  const { limits } = running.deployment
+  running.hostCalls += 1
+  running.bytesOut += bytes
+  if (running.hostCalls > limits.hostCalls)
+    throw new Problem('invocation.host_calls', { limit: 'hostCalls', value: limits.hostCalls })
+  if (bytes > limits.messageBytes)
+    throw new Problem('invocation.bridge_bytes', { limit: 'messageBytes', value: limits.messageBytes })
+  if (running.bytesOut > limits.bridgeBytes)
+    throw new Problem('invocation.bridge_bytes', { limit: 'bridgeBytes', value: limits.bridgeBytes })
+}
+
+const parseInput = (schema: z.ZodType, json: string, bytes: Uint8Array | undefined, op: string): unknown => {
+  let value: unknown
+  try {
+    value = JSON.parse(json)
+  } catch {
+    throw new Problem('capability.invalid', { detail: `The input of ${op} is not JSON.` })
+  }
+  if (bytes && typeof value === 'object' && value !== null)
+    Object.defineProperty(value, 'bytes', { value: bytes, enumerable: true })
+  const checked = schema.safeParse(value)
+  if (checked.success) return checked.data
+  const [issue] = checked.error.issues
+  const at = issue?.path.length ? ` at ${issue.path.join('.')}` : ''
+  throw new Problem('capability.invalid', { detail: `${op}${at}: ${issue?.message ?? 'invalid input'}` })
+}

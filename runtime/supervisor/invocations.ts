@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto'
+import type { Deployment, InvokeOptions } from './types.ts'
+import type { InvocationKind } from '../../sandbox/limits.ts'
+import type { ResponseStream } from './response-stream.ts'
+import type { WorkerProcess } from './worker-process.ts'
+
+/** What the worker said the plugin answered. */
+export interface Answer {
+  head: string
+  body: string | Uint8Array | null | ResponseStream
+}
+
+/** One invocation under way, and the whole authority that host calls of it have. */
+export interface Running {
+  /** Unguessable; the one thing that a host call has to name. */
+  id: string
+  kind: InvocationKind
+  deployment: Deployment
+  worker: WorkerProcess
+  user: InvokeOptions['user']
+  startedMs: number
+  /** Milliseconds since the epoch. */
+  deadline: number
+  /** When the worker last got or sent something of it: what is silent for long is running, and suspect in a crash. */
+  lastHeardMs: number
+  hostCalls: number
+  bytesIn: number
+  bytesOut: number
+  cpuMs: number
+  logLines: number
+  /** Aborted when the invocation ends; made with the first host call. */
+  abort: AbortController | undefined
+  /** State that capabilities keep for it, by capability name. */
+  own: Map<string, unknown>
+  stream: ResponseStream | undefined
+  deadlineTimer: NodeJS.Timeout | undefined
+  killTimer: NodeJS.Timeout | undefined
+  /** Undefined once the caller has its answer. */
+  settle: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined
+  /** Where the pieces of a streamed request body go on being read from. */
+  feed: { pull: (credit: number) => void; stop: () => void } | undefined
+}
+
+export type NewRunning = Pick<Running, 'kind' | 'deployment' | 'worker' | 'user' | 'deadline' | 'settle'>
+
+/** The table `id → authority`. What is not in it has no rights. */
+export class Invocations {
+  #running = new Map<string, Running>()
+
+  begin(details: NewRunning): Running {
+    const now = performance.now()
+    const running: Running = {
+      ...details,
+      id: randomUUID(),
+      startedMs: now,
+      lastHeardMs: now,
+      hostCalls: 0,
+      bytesIn: 0,
+      bytesOut: 0,
+      cpuMs: 0,
+      logLines: 0,
+      abort: undefined,
+      own: new Map(),
+      stream: undefined,
+      deadlineTimer: undefined,
+      killTimer: undefined,
+      feed: undefined,
+    }
+    this.#running.set(running.id, running)
+    running.worker.began(running.id)
+    return running
+  }
+
+  /** The invocation of this id, if it is under way and runs in this worker. */
+  find(id: string, worker: WorkerProcess): Running | undefined {
+    const running = this.#running.get(id)
+    return running?.worker === worker ? running : undefined
+  }
+
+  end(running: Running) {
+    this.#running.delete(running.id)
+    running.worker.ended(running.id)
+    clearTimeout(running.deadlineTimer)
+    clearTimeout(running.killTimer)
+    running.feed?.stop()
+    running.abort?.abort()
+  }
+
+  in(worker: WorkerProcess): Running[] {
+    return [...worker.invocations].flatMap((id) => this.find(id, worker) ?? [])
+  }
+
+  get size(): number {
+    return this.#running.size
+  }
+}

@@ -1,0 +1,171 @@
+import { isProblemCode, Problem } from '../../problems/problem.ts'
+import type { FromWorker } from '../../sandbox/bridge/messages.ts'
+import type { GuestEnvironment } from '../../sandbox/bridge/entries.ts'
+import { capabilityState } from './host-calls.ts'
+import type { Deployment } from './types.ts'
+import type { WorkerProcess } from './worker-process.ts'
+
+/** The most isolates that one worker keeps; beyond it those unused for longest are evicted. */
+const mostPerWorker = 250
+/** An isolate without work for this long is evicted. */
+const idleMs = 5 * 60_000
+
+/** One isolate in a worker, as the supervisor keeps it. */
+export interface IsolateSlot {
+  key: string
+  installationId: string
+  /** Resolves with the surface of its plugin as JSON. */
+  loaded: Promise<string>
+  isLoaded: boolean
+  settle: { resolve: (surface: string) => void; reject: (error: Error) => void }
+  usedMs: number
+  running: number
+  onMeasured?: (heapBytes: number) => void
+}
+
+/** An isolate belongs to one revision of an installation: another grant or version means another isolate. */
+export const isolateKey = ({ installation, revision }: Deployment): string => `${installation.id}@${revision}`
+
+/** Loads isolates into workers and evicts them. */
+export class Isolates {
+  #capabilityNames: string[]
+  #reservedNames: string[]
+
+  constructor(names: { capabilities: string[]; reserved: string[] }) {
+    this.#capabilityNames = names.capabilities
+    this.#reservedNames = names.reserved
+  }
+
+  /** The slot of a deployment in `worker`; asks the worker to load it when it is not there. */
+  slot(worker: WorkerProcess, deployment: Deployment): IsolateSlot {
+    const key = isolateKey(deployment)
+    const known = worker.isolates.get(key)
+    if (known) {
+      known.usedMs = performance.now()
+      return known
+    }
+    const slot = newSlot(key, deployment.installation.id)
+    worker.isolates.set(key, slot)
+    void this.#load(worker, deployment, slot)
+    this.#evictOthers(worker, slot)
+    return slot
+  }
+
+  onLoaded(worker: WorkerProcess, message: Extract<FromWorker, { type: 'loaded' }>) {
+    const slot = worker.isolates.get(message.isolate)
+    if (!slot) return
+    slot.isLoaded = true
+    slot.settle.resolve(message.surface)
+  }
+
+  onLoadFailed(worker: WorkerProcess, message: Extract<FromWorker, { type: 'load_failed' }>) {
+    const slot = worker.isolates.get(message.isolate)
+    worker.isolates.delete(message.isolate)
+    const code = isProblemCode(message.code) ? message.code : 'plugin.load_failed'
+    slot?.settle.reject(new Problem(code, { detail: message.message }, { cause: message.stack }))
+  }
+
+  onDisposed(worker: WorkerProcess, key: string) {
+    const slot = worker.isolates.get(key)
+    worker.isolates.delete(key)
+    slot?.settle.reject(new Problem('isolate.lost'))
+    slot?.onMeasured?.(0)
+  }
+
+  onWorkerGone(worker: WorkerProcess) {
+    for (const slot of worker.isolates.values()) {
+      slot.settle.reject(new Problem('worker.lost'))
+      slot.onMeasured?.(0)
+    }
+    worker.isolates.clear()
+  }
+
+  /** Heap bytes of a loaded isolate. */
+  measure(worker: WorkerProcess, deployment: Deployment): Promise<number> {
+    const slot = worker.isolates.get(isolateKey(deployment))
+    if (!slot) return Promise.resolve(0)
+    return new Promise((resolve) => {
+      slot.onMeasured = resolve
+      worker.send({ type: 'measure', isolate: slot.key })
+    })
+  }
+
+  onMeasured(worker: WorkerProcess, { isolate, heapBytes }: Extract<FromWorker, { type: 'measured' }>) {
+    worker.isolates.get(isolate)?.onMeasured?.(heapBytes)
+  }
+
+  evictInstallation(worker: WorkerProcess, installationId: string) {
+    for (const slot of worker.isolates.values()) if (slot.installationId === installationId) this.#evict(worker, slot)
+  }
+
+  /** Evicts what has been idle for long. */
+  sweep(worker: WorkerProcess) {
+    const before = performance.now() - idleMs
+    for (const slot of worker.isolates.values())
+      if (slot.running === 0 && slot.usedMs < before) this.#evict(worker, slot)
+  }
+
+  async #load(worker: WorkerProcess, deployment: Deployment, slot: IsolateSlot) {
+    try {
+      const code = await deployment.code.read()
+      const { wallMs, cpuMs } = deployment.limits.budgets.lifecycle
+      worker.send({
+        type: 'load',
+        isolate: slot.key,
+        codeHash: deployment.code.sha256,
+        code,
+        memoryMb: deployment.limits.isolateMemoryMb,
+        environment: JSON.stringify(this.#environment(deployment)),
+        wallMs,
+        cpuMs,
+      })
+    } catch (error) {
+      worker.isolates.delete(slot.key)
+      slot.settle.reject(new Problem('plugin.load_failed', {}, { cause: error }))
+    }
+  }
+
+  #environment(deployment: Deployment): GuestEnvironment {
+    const known = new Set(this.#capabilityNames)
+    const names = [...new Set([...this.#capabilityNames, ...this.#reservedNames])]
+    const { messageBytes, responseBytes, hostCalls, timers, logLineBytes, logLines } = deployment.limits
+    return {
+      plugin: { id: deployment.installation.plugin, version: deployment.installation.version },
+      tenant: { slug: deployment.tenant.slug },
+      capabilities: Object.fromEntries(names.map((name) => [name, capabilityState(deployment, name, known.has(name))])),
+      scopes: deployment.grant,
+      settings: deployment.settings,
+      dynamicCode: deployment.dynamicCode,
+      limits: { messageBytes, responseBytes, hostCalls, timers, logLineBytes, logLines },
+    }
+  }
+
+  /** Older revisions of the same installation go once nothing runs in them; so does what is beyond the most. */
+  #evictOthers(worker: WorkerProcess, newest: IsolateSlot) {
+    const idle = [...worker.isolates.values()].filter((slot) => slot !== newest && slot.running === 0 && slot.isLoaded)
+    for (const slot of idle) if (slot.installationId === newest.installationId) this.#evict(worker, slot)
+    if (worker.isolates.size <= mostPerWorker) return
+    const [oldest] = idle.filter((slot) => worker.isolates.has(slot.key)).sort((a, b) => a.usedMs - b.usedMs)
+    if (oldest) this.#evict(worker, oldest)
+  }
+
+  #evict(worker: WorkerProcess, slot: IsolateSlot) {
+    worker.isolates.delete(slot.key)
+    worker.send({ type: 'evict', isolate: slot.key })
+  }
+}
+
+const newSlot = (key: string, installationId: string): IsolateSlot => {
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  // Whoever awaits it hears of a failure; a load that nobody awaits any more may fail unheard.
+  promise.catch(() => undefined)
+  return {
+    key,
+    installationId,
+    loaded: promise,
+    isLoaded: false,
+    settle: { resolve, reject },
+    usedMs: performance.now(),
+    running: 0,
+  }
+}

@@ -1,0 +1,302 @@
+import { Problem } from '../../problems/problem.ts'
+import type { ProblemCode } from '../../problems/catalogue.ts'
+import type { CapabilityHost } from '../../sandbox/capabilities/define.ts'
+import { defaultLimits } from '../../sandbox/limits.ts'
+import { Admission } from './admission.ts'
+import { suspects } from './blame.ts'
+import { createHostCalls } from './host-calls.ts'
+import { Invocations, type Answer, type Running } from './invocations.ts'
+import { isolateKey, Isolates } from './isolates.ts'
+import { builtSandbox, type Launch } from './launch.ts'
+import { Placement } from './placement.ts'
+import { Quarantine, type Health } from './quarantine.ts'
+import { feedBody } from './request-body.ts'
+import { parseResponse, parseResult } from './response.ts'
+import { parseSurface } from './surface.ts'
+import type { Deployment, Entry, InvocationUsage, InvokeOptions, LogRecord, Supervisor } from './types.ts'
+import { createMessageHandler } from './worker-messages.ts'
+import type { WorkerProcess } from './worker-process.ts'
+
+/** How long a worker may take to end an invocation that it was told to end, before it is killed. */
+const endsWithinMs = 150
+const sweepMs = 60_000
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+export interface SupervisorOptions {
+  capabilities: CapabilityHost[]
+  /** Names of capabilities that are planned; plugin code that uses one is told so. */
+  reservedCapabilities?: string[]
+  /** Processes that verified plugins share. */
+  sharedWorkers?: number
+  launch?: Launch
+  onLog?: (record: LogRecord) => void
+  onUsage?: (deployment: Deployment, usage: InvocationUsage) => void
+  onError?: (error: unknown) => void
+  /** A worker named an invocation that is not its own, or that is over. */
+  onRefused?: (message: { worker: number; type: string }) => void
+}
+
+export interface RunningSupervisor extends Supervisor {
+  health: (installationId: string) => Health
+  release: (installationId: string) => void
+  /** What runs now, for metrics. */
+  statistics: () => {
+    workers: { number: number; group: string; residentBytes: number; isolates: number; invocations: number }[]
+    refused: number
+    killed: number
+  }
+}
+
+/** Starts sandbox workers, sends them invocations, answers their host calls, and ends what breaks its limits. */
+export const createSupervisor = (options: SupervisorOptions): RunningSupervisor => {
+  const invocations = new Invocations()
+  const admission = new Admission()
+  const quarantine = new Quarantine()
+  const hostCalls = createHostCalls(options.capabilities)
+  const isolates = new Isolates({ capabilities: hostCalls.names, reserved: options.reservedCapabilities ?? [] })
+  const counters = { refused: 0, killed: 0 }
+  let closed = false
+
+  const finish = (running: Running, code?: string) => {
+    invocations.end(running)
+    running.stream?.end(code === undefined ? undefined : new Problem(code as ProblemCode))
+    const slot = running.worker.isolates.get(isolateKey(running.deployment))
+    if (slot) slot.running -= 1
+    options.onUsage?.(running.deployment, {
+      kind: running.kind,
+      cpuMs: running.cpuMs,
+      wallMs: performance.now() - running.startedMs,
+      hostCalls: running.hostCalls,
+      bytesIn: running.bytesIn,
+      bytesOut: running.bytesOut,
+      ...(code !== undefined && { code }),
+    })
+  }
+
+  const fail = (running: Running, code: ProblemCode) => {
+    running.settle?.reject(new Problem(code))
+    running.settle = undefined
+    finish(running, code)
+  }
+
+  /** Ends everything that runs in a worker: what `isGuilty` with the code, the others so that they may be tried again. */
+  const failAll = (worker: WorkerProcess, code: string, isGuilty: (running: Running) => boolean) => {
+    placement.remove(worker)
+    for (const running of invocations.in(worker))
+      fail(running, isGuilty(running) ? (code as ProblemCode) : 'worker.lost')
+    isolates.onWorkerGone(worker)
+  }
+
+  /** Kills a worker for what one installation did. */
+  const killGuilty = (worker: WorkerProcess, installationId: string, code: string) => {
+    if (worker.dying) return
+    counters.killed += 1
+    quarantine.strike(installationId)
+    worker.kill(code)
+    failAll(worker, code, ({ deployment }) => deployment.installation.id === installationId)
+  }
+
+  const onWorkerGone = (worker: WorkerProcess, code: string) => {
+    const blamed = new Set(suspects(invocations.in(worker)).map(({ deployment }) => deployment.installation.id))
+    const evicted = code === 'isolate.evicted' || code === 'platform.draining'
+    if (!evicted) for (const installation of blamed) quarantine.strike(installation)
+    failAll(
+      worker,
+      code === 'worker.lost' ? 'plugin.crashed' : code,
+      ({ deployment }) => blamed.size === 1 && blamed.has(deployment.installation.id),
+    )
+  }
+
+  const onMessage = createMessageHandler({
+    invocations,
+    isolates,
+    hostCalls,
+    finish,
+    killGuilty,
+    onLog: options.onLog ?? (() => undefined),
+    onError: options.onError ?? (() => undefined),
+    onRefused: (worker, type) => {
+      counters.refused += 1
+      options.onRefused?.({ worker: worker.number, type })
+    },
+  })
+
+  const placement = new Placement({
+    launch: options.launch ?? builtSandbox,
+    sharedWorkers: options.sharedWorkers ?? 1,
+    events: {
+      message: onMessage,
+      exit: onWorkerGone,
+      memoryAllowance: (worker) => memoryAllowance(invocations.in(worker)),
+    },
+  })
+  const sweep = setInterval(() => placement.workers.forEach((worker) => isolates.sweep(worker)), sweepMs)
+  sweep.unref()
+
+  /** Ends an invocation from here; a worker that does not confirm it in time is killed. */
+  const cancel = (running: Running, code: ProblemCode) => {
+    running.worker.send({ type: 'cancel', id: running.id, code })
+    running.killTimer ??= setTimeout(
+      () => killGuilty(running.worker, running.deployment.installation.id, code),
+      endsWithinMs,
+    )
+  }
+
+  const workerOf = (deployment: Deployment): Promise<WorkerProcess> =>
+    placement.workerFor(deployment, quarantine.isAlone(deployment.installation.id))
+
+  const enter = async (deployment: Deployment, entry: Entry, { user, signal }: InvokeOptions): Promise<Answer> => {
+    const worker = await workerOf(deployment)
+    const slot = isolates.slot(worker, deployment)
+    slot.running += 1
+    if (!slot.isLoaded) {
+      try {
+        await slot.loaded
+      } catch (error) {
+        slot.running -= 1
+        throw error
+      }
+    }
+    const { wallMs, cpuMs } = deployment.limits.budgets[entry.kind]
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>()
+    const deadline = Date.now() + wallMs
+    const running = invocations.begin({
+      kind: entry.kind,
+      deployment,
+      worker,
+      user,
+      deadline,
+      settle: { resolve, reject },
+    })
+    running.deadlineTimer = setTimeout(() => cancel(running, 'invocation.timeout'), wallMs)
+    if (signal) onAbort(signal, () => running.settle && cancel(running, 'invocation.cancelled'))
+    const { input, body } = entryMessage(entry, user, deadline)
+    const streamed = typeof body === 'object' && body !== null && !(body instanceof Uint8Array)
+    running.bytesIn = input.length + (streamed ? 0 : (body?.length ?? 0))
+    worker.send({
+      type: 'invoke',
+      id: running.id,
+      isolate: slot.key,
+      input,
+      body: streamed ? null : body,
+      streamed,
+      wallMs,
+      cpuMs,
+    })
+    if (streamed) running.feed = feedBody(body, running, deployment.limits.requestBytes)
+    return promise
+  }
+
+  /** Enters plugin code; what was under way beside a crash is tried once more when nothing can be done twice by it. */
+  const attempt = async (deployment: Deployment, entry: Entry, invoke: InvokeOptions): Promise<Answer> => {
+    if (closed) throw new Problem('platform.draining')
+    quarantine.check(deployment)
+    const turn = admission.enter(deployment)
+    if (turn) await turn
+    try {
+      return await enter(deployment, entry, invoke)
+    } catch (error) {
+      if (!isRepeatable(entry, error) || invoke.signal?.aborted) throw error
+      quarantine.check(deployment)
+      return await enter(deployment, entry, invoke)
+    } finally {
+      admission.leave(deployment)
+    }
+  }
+
+  return {
+    request: async (deployment, entry, invoke = {}) =>
+      parseResponse(await attempt(deployment, entry, invoke), deployment.limits),
+    run: async (deployment, entry, invoke = {}) => parseResult(await attempt(deployment, entry, invoke)),
+    inspect: async ({ sha256, text }) => {
+      const worker = await placement.inspector()
+      const deployment = inspectionOf(sha256, text)
+      const slot = isolates.slot(worker, deployment)
+      try {
+        return parseSurface(await slot.loaded)
+      } finally {
+        isolates.evictInstallation(worker, deployment.installation.id)
+      }
+    },
+    surface: async (deployment) => parseSurface(await isolates.slot(await workerOf(deployment), deployment).loaded),
+    memoryBytes: async (deployment) => isolates.measure(await workerOf(deployment), deployment),
+    evict: async (installationId) => {
+      for (const worker of placement.workers) {
+        for (const running of invocations.in(worker)) {
+          if (running.deployment.installation.id === installationId) cancel(running, 'isolate.evicted')
+        }
+        isolates.evictInstallation(worker, installationId)
+      }
+    },
+    health: (installationId) => quarantine.health(installationId),
+    release: (installationId) => quarantine.release(installationId),
+    statistics: () => ({
+      workers: placement.workers.map((worker) => ({
+        number: worker.number,
+        group: worker.group ?? '',
+        residentBytes: worker.residentBytes,
+        isolates: worker.isolates.size,
+        invocations: worker.invocations.size,
+      })),
+      ...counters,
+    }),
+    close: async () => {
+      closed = true
+      clearInterval(sweep)
+      placement.close()
+    },
+  }
+}
+
+/** What is entered, as the guest reads it, and the body beside it. */
+const entryMessage = (entry: Entry, user: InvokeOptions['user'], deadline: number) => {
+  if (entry.kind === 'request') {
+    const { method, url, headers, body } = entry.request
+    return {
+      input: JSON.stringify({
+        kind: entry.kind,
+        name: entry.route,
+        params: entry.params,
+        request: { method, url, headers },
+        user,
+        deadline,
+      }),
+      body,
+    }
+  }
+  return { input: JSON.stringify({ ...entry, user, deadline }), body: null }
+}
+
+const isRepeatable = (entry: Entry, error: unknown): boolean => {
+  if (!(error instanceof Problem) || (error.code !== 'worker.lost' && error.code !== 'isolate.lost')) return false
+  if (entry.kind !== 'request') return false
+  const { method, body } = entry.request
+  return safeMethods.has(method) && (body === null || typeof body === 'string' || body instanceof Uint8Array)
+}
+
+/** Bytes that the installations at work in a worker may add to it: one in full, the others as far as their heaps go. */
+const memoryAllowance = (running: Running[]): number => {
+  const limits = new Map(running.map(({ deployment }) => [deployment.installation.id, deployment.limits]))
+  const heaps = [...limits.values()].reduce((sum, { isolateMemoryMb }) => sum + isolateMemoryMb, 0)
+  const largest = Math.max(0, ...[...limits.values()].map(({ processMemoryMb }) => processMemoryMb))
+  return (largest + heaps) * 1024 * 1024
+}
+
+const onAbort = (signal: AbortSignal, run: () => void) => {
+  if (signal.aborted) run()
+  else signal.addEventListener('abort', run, { once: true })
+}
+
+/** Code that is only looked at: it belongs to no tenant and has no capabilities. */
+const inspectionOf = (sha256: string, text: string): Deployment => ({
+  installation: { id: `inspection-${sha256}-${crypto.randomUUID()}`, plugin: 'inspection', version: '0.0.0' },
+  tenant: { id: 'inspection', slug: 'inspection' },
+  revision: '1',
+  code: { sha256, read: async () => text },
+  declared: [],
+  grant: {},
+  settings: {},
+  trust: 'unverified',
+  dynamicCode: false,
+  limits: defaultLimits,
+})

@@ -1,0 +1,172 @@
+import { isProblemCode, Problem } from '../../problems/problem.ts'
+import type { ProblemCode } from '../../problems/catalogue.ts'
+import type { FromWorker } from '../../sandbox/bridge/messages.ts'
+import type { HostCalls } from './host-calls.ts'
+import type { Invocations, Running } from './invocations.ts'
+import type { Isolates } from './isolates.ts'
+import { brokenStream, ResponseStream } from './response-stream.ts'
+import type { LogRecord } from './types.ts'
+import type { WorkerProcess } from './worker-process.ts'
+
+type Message<T extends FromWorker['type']> = Extract<FromWorker, { type: T }>
+
+interface Parts {
+  invocations: Invocations
+  isolates: Isolates
+  hostCalls: HostCalls
+  /** An invocation is over; `code` is absent when it went well. */
+  finish: (running: Running, code?: string) => void
+  /** A worker has to go, because of this installation. */
+  killGuilty: (worker: WorkerProcess, installationId: string, code: string) => void
+  onLog: (record: LogRecord) => void
+  /** A host call failed in a way that nobody foresaw. */
+  onError: (error: unknown) => void
+  /** A message named an invocation that this worker has no part in. */
+  onRefused: (worker: WorkerProcess, type: string, id: string) => void
+}
+
+/** Codes that a guest may end its invocation with; whatever else it says is an error of the plugin. */
+const fromGuest = (code: string): ProblemCode =>
+  isProblemCode(code) && /^(capability|db|kv|net|invocation|isolate|plugin)\./.test(code) ? code : 'plugin.error'
+
+/** What the supervisor does with each message of a worker. A worker is never believed about whose invocation it is. */
+export const createMessageHandler = (parts: Parts) => {
+  const { invocations, isolates } = parts
+
+  const find = (worker: WorkerProcess, message: { type: string; id: string }): Running | undefined => {
+    const running = invocations.find(message.id, worker)
+    if (!running) parts.onRefused(worker, message.type, message.id)
+    else running.lastHeardMs = performance.now()
+    return running
+  }
+
+  const call = async (worker: WorkerProcess, message: Message<'call'>) => {
+    const running = find(worker, message)
+    const reply = { type: 'answer', id: message.id, call: message.call } as const
+    try {
+      if (!running) throw new Problem('invocation.unknown')
+      const json = await parts.hostCalls.answer(running, message)
+      running.bytesIn += json.length
+      running.lastHeardMs = performance.now()
+      worker.send({ ...reply, ok: true, json })
+    } catch (error) {
+      worker.send({ ...reply, ok: false, json: JSON.stringify(refusal(error)) })
+      if (!(error instanceof Problem)) parts.onError(error)
+    }
+  }
+
+  const respond = (worker: WorkerProcess, message: Message<'respond'>) => {
+    const running = find(worker, message)
+    if (!running?.settle) return
+    running.cpuMs = message.cpuMs
+    running.bytesOut += message.body?.length ?? 0
+    if (message.streamed) {
+      running.stream = new ResponseStream(
+        (credit) => worker.send({ type: 'pull', id: message.id, credit }),
+        () => worker.send({ type: 'cancel', id: message.id, code: 'invocation.cancelled' }),
+      )
+    }
+    running.settle.resolve({ head: message.head, body: running.stream ?? message.body })
+    running.settle = undefined
+    if (message.last) parts.finish(running)
+  }
+
+  const chunk = (worker: WorkerProcess, message: Message<'chunk'>) => {
+    const running = find(worker, message)
+    if (!running?.stream) return
+    if (message.chunk) {
+      running.bytesOut += message.chunk.length
+      running.stream.push(message.chunk)
+    }
+    if (message.end) running.stream.end(message.error ? brokenStream() : undefined)
+  }
+
+  const failed = (worker: WorkerProcess, message: Message<'failed'>) => {
+    const running = find(worker, message)
+    if (!running) return
+    running.cpuMs = message.cpuMs
+    const code = fromGuest(message.code)
+    logFailure(running, message)
+    running.settle?.reject(failure(running, code, message))
+    running.settle = undefined
+    parts.finish(running, code)
+  }
+
+  const logFailure = ({ deployment, id, kind }: Running, { code, message, stack }: Message<'failed'>) => {
+    if (code === 'isolate.lost' || code === 'invocation.cancelled') return
+    parts.onLog(logRecord(deployment, 'error', `The ${kind} failed (${code}): ${stack ?? message}`, id))
+  }
+
+  const log = (worker: WorkerProcess, message: Message<'log'>) => {
+    if (message.id === undefined) return
+    const running = find(worker, { type: 'log', id: message.id })
+    if (!running || running.logLines >= running.deployment.limits.logLines) return
+    running.logLines += 1
+    const text = message.message.slice(0, running.deployment.limits.logLineBytes)
+    parts.onLog(logRecord(running.deployment, message.level, text, running.id))
+  }
+
+  return (worker: WorkerProcess, message: FromWorker) => {
+    switch (message.type) {
+      case 'call':
+        return void call(worker, message)
+      case 'respond':
+        return respond(worker, message)
+      case 'chunk':
+        return chunk(worker, message)
+      case 'failed':
+        return failed(worker, message)
+      case 'pull':
+        return find(worker, message)?.feed?.pull(message.credit)
+      case 'log':
+        return log(worker, message)
+      case 'loaded':
+        return isolates.onLoaded(worker, message)
+      case 'load_failed':
+        return isolates.onLoadFailed(worker, message)
+      case 'measured':
+        return isolates.onMeasured(worker, message)
+      case 'disposed':
+        return isolates.onDisposed(worker, message.isolate)
+      case 'stuck':
+        return parts.killGuilty(worker, message.isolate.split('@')[0] ?? '', message.code)
+      case 'done': {
+        const running = find(worker, message)
+        if (!running) return
+        running.cpuMs = message.cpuMs
+        return parts.finish(running)
+      }
+    }
+  }
+}
+
+const refusal = (error: unknown) =>
+  error instanceof Problem
+    ? { code: error.code, message: error.message, detail: error.detail }
+    : { code: 'platform.error', message: 'The host call failed on our side.' }
+
+const failure = ({ deployment, kind, cpuMs }: Running, code: ProblemCode, { message }: Message<'failed'>): Problem => {
+  const budget = deployment.limits.budgets[kind]
+  if (code === 'invocation.cpu')
+    return new Problem(code, { limit: 'cpuMs', value: budget.cpuMs, used: Math.round(cpuMs) })
+  if (code === 'invocation.timeout') return new Problem(code, { limit: 'wallMs', value: budget.wallMs })
+  if (code === 'invocation.memory')
+    return new Problem(code, { limit: 'isolateMemoryMb', value: deployment.limits.isolateMemoryMb })
+  // What the plugin threw is for its author's logs, not for whoever called.
+  return new Problem(code, {}, { cause: message })
+}
+
+const logRecord = (
+  { tenant, installation }: Running['deployment'],
+  level: LogRecord['level'],
+  message: string,
+  invocation: string,
+): LogRecord => ({
+  at: new Date(),
+  level,
+  message,
+  tenant: tenant.slug,
+  plugin: installation.plugin,
+  version: installation.version,
+  invocation,
+})

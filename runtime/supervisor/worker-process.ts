@@ -1,0 +1,141 @@
+import type { ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fromWorker, type FromWorker, type ToWorker } from '../../sandbox/bridge/messages.ts'
+import type { IsolateSlot } from './isolates.ts'
+import { startWorkerProcess, type Launch } from './launch.ts'
+
+/** How often the resident memory of a busy worker is read. */
+const memoryTickMs = 10
+/** A worker that does not answer a ping for this long while it is busy is taken for dead. */
+const silentMs = 2_000
+const pingMs = 500
+const pageBytes = 4_096
+const keptStderr = 4_096
+
+export interface WorkerEvents {
+  message: (worker: WorkerProcess, message: FromWorker) => void
+  /** The process is gone; `code` says why as far as is known. */
+  exit: (worker: WorkerProcess, code: string) => void
+  /** Bytes by which a busy worker may exceed what it held when it was last idle. */
+  memoryAllowance: (worker: WorkerProcess) => number
+}
+
+let nextWorker = 1
+
+/** One sandbox worker process, seen from the supervisor: started, spoken to, watched and killed. */
+export class WorkerProcess {
+  readonly number = nextWorker++
+  /** Which installations it may host: see placement. Set once, when it leaves the pool of spare workers. */
+  group: string | undefined
+  /** Isolates by key. */
+  readonly isolates = new Map<string, IsolateSlot>()
+  /** Ids of the invocations under way in it. */
+  readonly invocations = new Set<string>()
+  readonly ready: Promise<void>
+  /** Whether it has booted. */
+  started = false
+  /** Whether it was sent SIGKILL: it takes nothing new. */
+  dying = false
+  gone = false
+  residentBytes = 0
+  #child: ChildProcess
+  #events: WorkerEvents
+  #stderr = ''
+  #killedFor: string | undefined
+  #memoryTimer: NodeJS.Timeout | undefined
+  #idleBytes = 0
+  #lastPong = performance.now()
+  #lastPing = 0
+
+  constructor(launch: Launch, events: WorkerEvents) {
+    this.#events = events
+    this.#child = startWorkerProcess(launch)
+    this.ready = new Promise((resolve, reject) => {
+      this.#child.once('error', reject)
+      this.#child.once('exit', () =>
+        reject(new Error(`A sandbox worker ended while it started: ${this.#stderr.trim()}`)),
+      )
+      this.#child.once('message', () => {
+        this.#idleBytes = this.#readResident()
+        this.started = true
+        resolve()
+      })
+    })
+    this.ready.catch(() => undefined)
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-keptStderr)
+    })
+    this.#child.on('message', (message) => this.#receive(message))
+    this.#child.once('exit', () => this.#onExit())
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  send(message: ToWorker) {
+    if (!this.gone && this.#child.connected) this.#child.send(message)
+  }
+
+  /** Starts or stops watching, as invocations come and go. */
+  began(id: string) {
+    this.invocations.add(id)
+    if (this.#memoryTimer) return
+    this.#lastPong = performance.now()
+    this.#memoryTimer = setInterval(() => this.#watch(), memoryTickMs)
+  }
+
+  ended(id: string) {
+    this.invocations.delete(id)
+  }
+
+  /** SIGKILL: the only end that nothing in the process can put off. */
+  kill(code: string) {
+    if (this.gone) return
+    this.dying = true
+    this.#killedFor ??= code
+    this.#child.kill('SIGKILL')
+  }
+
+  #receive(message: unknown) {
+    const checked = fromWorker.safeParse(message)
+    if (!checked.success) return this.kill('worker.lost')
+    if (checked.data.type === 'pong') this.#lastPong = performance.now()
+    this.#events.message(this, checked.data)
+  }
+
+  #watch() {
+    const now = performance.now()
+    if (this.invocations.size === 0) {
+      clearInterval(this.#memoryTimer)
+      this.#memoryTimer = undefined
+      this.#idleBytes = this.#readResident()
+      return
+    }
+    if (this.#readResident() > this.#idleBytes + this.#events.memoryAllowance(this))
+      return this.kill('invocation.memory')
+    if (now - this.#lastPing > pingMs) {
+      this.#lastPing = now
+      this.send({ type: 'ping', n: Math.round(now) })
+    }
+    if (now - this.#lastPong > silentMs) this.kill('worker.lost')
+  }
+
+  /** Resident memory by /proc; where there is none (macOS) this layer is not active and 0 is told. */
+  #readResident(): number {
+    try {
+      const pages = readFileSync(`/proc/${this.pid}/statm`, 'latin1').split(' ', 2)[1]
+      this.residentBytes = Number(pages) * pageBytes
+    } catch {
+      this.residentBytes = 0
+    }
+    return this.residentBytes
+  }
+
+  #onExit() {
+    this.gone = true
+    clearInterval(this.#memoryTimer)
+    const outOfMemory = /out of memory|allocation failed|invalid array length/i.test(this.#stderr)
+    this.#events.exit(this, this.#killedFor ?? (outOfMemory ? 'invocation.memory' : 'worker.lost'))
+  }
+}

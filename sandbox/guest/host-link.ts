@@ -1,0 +1,10 @@
+/** Tells the worker something; see `Signal` in sandbox/bridge/entries.ts. Never seen by plugin code. */
+export type SendSignal = (kind: number, handle: number, a?: unknown, b?: unknown, c?: unknown, d?: unknown) => void
+
+/** The three functions of the worker that a guest is booted with. */
+export interface HostLink {
+  signal: SendSignal
+  /** Source of a lazy chunk. */
+  chunk: (name: string) => string
+  random: (length: number) => ArrayBuffer
+}

@@ -1,0 +1,154 @@
+import { Signal, type GuestEnvironment, type GuestInput } from '../bridge/entries.ts'
+import { describeError } from './describe-error.ts'
+import { PlexicaError } from './guest-error.ts'
+import type { HostLink } from './host-link.ts'
+import { arrayBufferByteLength, arrayBufferSlice, promiseThen } from './intrinsics.ts'
+import type { GuestInvocation } from './invocation.ts'
+import type { LoadedPlugin } from './plugin.ts'
+import { IncomingBody } from './request-body.ts'
+import { OutgoingBody } from './response-body.ts'
+import type { HostResponse, WebCore } from './web/host.ts'
+
+const { stringify } = JSON
+const NativePromise = Promise
+const NativeUint8Array = Uint8Array
+const allSettled = NativePromise.allSettled.bind(NativePromise)
+
+interface Parts {
+  link: HostLink
+  limits: GuestEnvironment['limits']
+  Context: new (invocation: GuestInvocation) => object
+  web: WebCore
+  /** Drops an invocation that is over. */
+  forget: (invocation: GuestInvocation) => void
+}
+
+/** Runs plugin code for one invocation and tells the worker how it ended: once, whatever the plugin does. */
+export const makeRunner = ({ link, limits, Context, web, forget }: Parts) => {
+  const { signal } = link
+
+  const fail = (invocation: GuestInvocation, thrown: unknown) => {
+    if (invocation.ended) return
+    const { code, message, stack } = describeError(thrown)
+    forget(invocation)
+    signal(Signal.fail, invocation.handle, code, message, stack)
+  }
+
+  /** Ends the invocation once what it handed to `waitUntil` has settled. */
+  const finish = (invocation: GuestInvocation) => {
+    const { background } = invocation
+    invocation.background = []
+    if (background.length === 0) {
+      forget(invocation)
+      return signal(Signal.done, invocation.handle)
+    }
+    promiseThen(allSettled(background), (outcomes) => {
+      if (invocation.ended) return
+      for (const outcome of outcomes) {
+        if (outcome.status === 'rejected')
+          signal(
+            Signal.log,
+            invocation.handle,
+            'error',
+            `Work of waitUntil failed: ${describeError(outcome.reason).message}`,
+          )
+      }
+      finish(invocation)
+    })
+  }
+
+  const send = (invocation: GuestInvocation, head: string, body: string | ArrayBuffer | undefined) => {
+    const last = invocation.background.length === 0
+    if (last) forget(invocation)
+    signal(Signal.respond, invocation.handle, head, body, false, last)
+    if (!last) finish(invocation)
+  }
+
+  const respond = (invocation: GuestInvocation, { status, headers, body }: HostResponse) => {
+    const head = stringify([status, headers])
+    if (body === null) return send(invocation, head, undefined)
+    if (typeof body === 'string') {
+      if (body.length > limits.responseBytes) throw tooLarge(limits.responseBytes)
+      return send(invocation, head, body)
+    }
+    if (body instanceof NativeUint8Array) {
+      if (body.byteLength > limits.responseBytes) throw tooLarge(limits.responseBytes)
+      return send(invocation, head, exactBuffer(body))
+    }
+    invocation.responseBody = new OutgoingBody(signal, invocation.handle, body, () => finish(invocation))
+    signal(Signal.respond, invocation.handle, head, undefined, true, false)
+    invocation.responseBody.send()
+  }
+
+  const onResult = (invocation: GuestInvocation, value: unknown) => {
+    if (invocation.ended) return
+    try {
+      if (invocation.input.kind !== 'request') {
+        const result = stringify(value === undefined ? null : value)
+        if (result.length > limits.messageBytes) throw tooLarge(limits.messageBytes)
+        return send(invocation, result, undefined)
+      }
+      if (value === undefined) return respond(invocation, { status: 204, headers: [], body: null })
+      respond(invocation, web.responseToHost(web.isResponse(value) ? value : web.jsonResponse(value)))
+    } catch (error) {
+      fail(invocation, error)
+    }
+  }
+
+  const start = (
+    plugin: LoadedPlugin,
+    invocation: GuestInvocation,
+    body: string | ArrayBuffer | undefined,
+    streamed: boolean,
+  ): unknown => {
+    const { input } = invocation
+    const context = new Context(invocation)
+    if (input.kind !== 'request') return handlerOf(plugin, input)(input.payload, context)
+    const { method, url, headers } = input.request!
+    if (streamed) invocation.requestBody = new IncomingBody(signal, invocation.handle)
+    const request = web.requestFromHost({
+      method,
+      url,
+      headers,
+      body: invocation.requestBody ?? (typeof body === 'string' ? body : body ? new NativeUint8Array(body) : null),
+      signal: () => (context as { signal: AbortSignal }).signal,
+    })
+    const handler = input.name === undefined ? undefined : plugin.routes[input.name]?.handler
+    if (handler) return handler(request, context)
+    if (!plugin.fetch) throw new PlexicaError('plugin.no_route', 'The plugin has no such route.')
+    return plugin.fetch(request, context, context)
+  }
+
+  return (
+    plugin: LoadedPlugin,
+    invocation: GuestInvocation,
+    body: string | ArrayBuffer | undefined,
+    streamed: boolean,
+  ) => {
+    try {
+      const value = start(plugin, invocation, body, streamed)
+      promiseThen(
+        new NativePromise((resolve) => resolve(value)),
+        (settled) => onResult(invocation, settled),
+        (thrown) => fail(invocation, thrown),
+      )
+    } catch (error) {
+      fail(invocation, error)
+    }
+  }
+}
+
+const handlerOf = (plugin: LoadedPlugin, input: GuestInput) => {
+  const handler = plugin.handlers[input.kind as keyof LoadedPlugin['handlers']][input.name ?? '']
+  if (!handler) throw new PlexicaError('plugin.no_route', `The plugin has no ${input.kind} "${input.name}".`)
+  return handler
+}
+
+const tooLarge = (value: number) =>
+  new PlexicaError('invocation.response_size', `A response has at most ${value} bytes; stream it instead.`, {
+    limit: 'responseBytes',
+    value,
+  })
+
+const exactBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): ArrayBuffer =>
+  byteLength === arrayBufferByteLength(buffer) ? buffer : arrayBufferSlice(buffer, byteOffset, byteOffset + byteLength)

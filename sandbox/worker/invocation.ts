@@ -1,0 +1,30 @@
+import type { FromWorker } from '../bridge/messages.ts'
+
+/** One invocation under way in an isolate, as the worker keeps it. */
+export interface Invocation {
+  /** The supervisor's unguessable id; plugin code never sees it. */
+  id: string
+  /** The small number by which the guest knows it. */
+  handle: number
+  /** In nanoseconds, as V8 accounts it. */
+  cpuUsedNs: bigint
+  cpuLimitNs: bigint
+  /** On the clock of `performance.now()`. */
+  deadlineMs: number
+  timers: Map<number, NodeJS.Timeout>
+  /** What it waits for from outside: host calls, timers, pieces of bodies. */
+  waiting: number
+  /** Numbers of the host calls that wait for an answer. */
+  calls: Set<number>
+  requestOpen: boolean
+  responseOpen: boolean
+}
+
+/** One bounded entry into an isolate. */
+export interface EntryRecord {
+  invocation: Invocation | undefined
+  /** The response and what follows it are sent when the entry has left, so that they carry its CPU time. */
+  outbox: FromWorker[]
+}
+
+export const cpuMsOf = (invocation: Invocation): number => Number(invocation.cpuUsedNs) / 1e6

@@ -1,0 +1,28 @@
+/** Why the code of a plugin could not be loaded. `code` is one of the platform's error codes. */
+export class LoadError extends Error {
+  readonly code: string
+  readonly guestStack: string | undefined
+
+  constructor(code: string, message: string, guestStack?: string) {
+    super(message)
+    this.code = code
+    this.guestStack = guestStack
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown')
+
+/** Which limit an entry broke, told from what isolated-vm rejects with. Anything else is an error of the guest's entry code. */
+export const brokenLimit = (error: unknown): string => {
+  const message = messageOf(error)
+  if (message.includes('memory limit') || message.includes('allocation failed')) return 'invocation.memory'
+  if (message.includes('timed out')) return 'invocation.timeout'
+  return 'plugin.error'
+}
+
+/** What the author of a plugin is told when its module can't be compiled or evaluated. */
+export const describeLoadError = (error: unknown): LoadError => {
+  const code = brokenLimit(error)
+  const stack = error instanceof Error ? error.stack : undefined
+  return new LoadError(code === 'plugin.error' ? 'plugin.load_failed' : code, messageOf(error), stack)
+}

@@ -1,0 +1,377 @@
+import type ivm from 'isolated-vm'
+import { Chunk, Enter, Signal } from '../bridge/entries.ts'
+import type { FromWorker, ToWorker } from '../bridge/messages.ts'
+import type { Invocation, EntryRecord } from './invocation.ts'
+import { cpuMsOf } from './invocation.ts'
+import type { IsolateHost } from './isolate-host.ts'
+import { brokenLimit, describeLoadError, LoadError } from './isolate-errors.ts'
+import { loadIntoIsolate } from './load.ts'
+import type { Watched } from './watchdog.ts'
+
+type Message<T extends ToWorker['type']> = Extract<ToWorker, { type: T }>
+type Body = string | Uint8Array | ArrayBuffer | null | undefined
+
+/** How long an isolate that was disposed of may take to stop before its process is reported as stuck. */
+const stopsWithinMs = 100
+
+const asGuestBytes = (chunk: Uint8Array | undefined): ArrayBuffer | undefined =>
+  chunk && (chunk.buffer.slice(chunk.byteOffset, chunk.byteOffset + chunk.byteLength) as ArrayBuffer)
+const asBytes = (value: unknown): Uint8Array | undefined =>
+  value instanceof ArrayBuffer ? new Uint8Array(value) : undefined
+
+/**
+ * One installation's isolate: enters it, bounds every entry in CPU and wall time, and turns what the guest
+ * signals into messages. An isolate that breaks a limit is disposed of with all that runs in it.
+ */
+export class HostedIsolate implements Watched {
+  readonly key: string
+  #host: IsolateHost
+  #isolate: ivm.Isolate
+  #enterGuest: ivm.Reference<(...args: unknown[]) => void> | undefined
+  #byId = new Map<string, Invocation>()
+  #byHandle = new Map<number, Invocation>()
+  #entries: EntryRecord[] = []
+  #nextHandle = 1
+  #cpuSeenNs = 0n
+  /** Things from outside that anything in this isolate waits for; at 0 with nothing running, nothing can ever happen again. */
+  #waiting = 0
+  #isLoaded = false
+  /** Why it was disposed of. */
+  #dead: string | undefined
+  #loadResult: { surface?: string; error?: LoadError } = {}
+
+  constructor(key: string, memoryMb: number, host: IsolateHost) {
+    this.key = key
+    this.#host = host
+    this.#isolate = new host.ivm.Isolate({
+      memoryLimit: memoryMb,
+      onCatastrophicError: () => host.send({ type: 'stuck', isolate: key, code: 'invocation.memory' }),
+    })
+  }
+
+  get busy(): boolean {
+    return this.#entries.length > 0
+  }
+
+  get idle(): boolean {
+    return this.#byId.size === 0 && !this.busy
+  }
+
+  get cpuMs(): number {
+    return Number(this.#cpuNs) / 1e6
+  }
+
+  /** CPU time so far; an isolate that V8 gave up on by itself can't be asked any more. */
+  get #cpuNs(): bigint {
+    return this.#isolate.isDisposed ? this.#cpuSeenNs : this.#isolate.cpuTime
+  }
+
+  /** Heap in use, with what it holds outside of the heap; 0 once it is gone. */
+  async heapBytes(): Promise<number> {
+    try {
+      const { used_heap_size: used, externally_allocated_size: external } = await this.#isolate.getHeapStatistics()
+      return used + (external ?? 0)
+    } catch {
+      return 0
+    }
+  }
+
+  /** Boots the guest and evaluates the plugin's module. @returns what the plugin declares, as JSON. @throws {LoadError} */
+  async load(
+    message: Message<'load'>,
+    code: { code: string; compiled?: ivm.ExternalCopy<ArrayBuffer> },
+  ): Promise<string> {
+    const loading = this.#newInvocation({ id: '', wallMs: message.wallMs, cpuMs: message.cpuMs })
+    loading.handle = 0
+    try {
+      this.#enterGuest = await loadIntoIsolate({
+        host: this.#host,
+        isolate: this.#isolate,
+        code,
+        environment: message.environment,
+        signal: (kind, handle, a, b, c, d) => this.#onSignal(kind, handle, a, b, c, d),
+        bounded: (run) => this.#bounded(loading, run),
+        timeoutMs: message.wallMs,
+      })
+    } catch (error) {
+      // A limit that was broken says more than what the interrupted code then threw.
+      const broken = this.#dead
+      this.#discard()
+      if (broken && !(error instanceof LoadError))
+        throw new LoadError(broken, 'The module was stopped while it was loading.')
+      throw error instanceof LoadError ? error : describeLoadError(error)
+    }
+    const { surface, error } = this.#loadResult
+    if (surface !== undefined) {
+      this.#isLoaded = true
+      return surface
+    }
+    this.#discard()
+    throw (
+      error ?? new LoadError('plugin.load_failed', 'The module never finishes: it awaits something at the top level.')
+    )
+  }
+
+  invoke(message: Message<'invoke'>) {
+    const invocation = this.#newInvocation(message)
+    invocation.requestOpen = message.streamed
+    this.#byId.set(message.id, invocation)
+    this.#byHandle.set(invocation.handle, invocation)
+    if (message.streamed) this.#wait(invocation, 1)
+    const body: Body = typeof message.body === 'string' ? message.body : asGuestBytes(message.body ?? undefined)
+    this.#enter(invocation, Enter.invoke, message.input, body, message.streamed)
+  }
+
+  answer(message: Message<'answer'>) {
+    const invocation = this.#byId.get(message.id)
+    if (!invocation?.calls.delete(message.call)) return
+    this.#wait(invocation, -1)
+    this.#enter(invocation, Enter.answer, message.call, message.ok, message.json, asGuestBytes(message.bytes))
+  }
+
+  body(message: Message<'body'>) {
+    const invocation = this.#byId.get(message.id)
+    if (!invocation?.requestOpen) return
+    const state = message.error ? Chunk.error : message.end ? Chunk.end : Chunk.more
+    if (state !== Chunk.more) {
+      invocation.requestOpen = false
+      this.#wait(invocation, -1)
+    }
+    this.#enter(invocation, Enter.body, asGuestBytes(message.chunk), state)
+  }
+
+  pull(message: Message<'pull'>) {
+    const invocation = this.#byId.get(message.id)
+    if (invocation?.responseOpen) this.#enter(invocation, Enter.pull, message.credit)
+  }
+
+  /** Ends one invocation from outside. If its code is running now, only the whole isolate can be stopped. */
+  cancel(message: Message<'cancel'>) {
+    const invocation = this.#byId.get(message.id)
+    if (!invocation) return
+    if (this.#entries[0]?.invocation === invocation) return this.#dispose(message.code, invocation)
+    this.#fail(invocation, message.code, 'The invocation was ended from outside.')
+    this.#enter(undefined, Enter.cancel, invocation.handle)
+  }
+
+  evict() {
+    this.#dispose('isolate.evicted', undefined)
+  }
+
+  checkLimits(nowMs: number) {
+    const invocation = this.#entries[0]?.invocation
+    if (!invocation || this.#dead) return
+    const usedNs = invocation.cpuUsedNs + this.#cpuNs - this.#cpuSeenNs
+    if (usedNs >= invocation.cpuLimitNs) this.#dispose('invocation.cpu', invocation)
+    else if (nowMs >= invocation.deadlineMs) this.#dispose('invocation.timeout', invocation)
+  }
+
+  #newInvocation({ id, cpuMs, wallMs }: { id: string; cpuMs: number; wallMs: number }): Invocation {
+    return {
+      id,
+      handle: this.#nextHandle++,
+      cpuUsedNs: 0n,
+      cpuLimitNs: BigInt(Math.round(cpuMs * 1e6)),
+      deadlineMs: performance.now() + wallMs,
+      timers: new Map(),
+      waiting: 0,
+      calls: new Set(),
+      requestOpen: false,
+      responseOpen: false,
+    }
+  }
+
+  #enter(invocation: Invocation | undefined, kind: number, ...args: unknown[]) {
+    if (this.#dead || !this.#enterGuest) return
+    const guest = this.#enterGuest
+    const handle = invocation ? invocation.handle : (args.shift() as number)
+    const timeout = invocation ? Math.max(1, Math.ceil(invocation.deadlineMs - performance.now())) : 1_000
+    void this.#bounded(invocation, () =>
+      guest.apply(undefined, [kind, handle, ...args], { arguments: { copy: true }, timeout }),
+    ).catch(() => undefined)
+  }
+
+  /**
+   * Runs one entry under the watchdog and books its CPU time. Entries of one isolate run one after the other, in
+   * this order; when several wait, time that passed between two completions is booked on the first of them, so
+   * single figures can be off by the cost of entries queued together while their sum is exact.
+   */
+  async #bounded<T>(invocation: Invocation | undefined, run: () => Promise<T>): Promise<T> {
+    const entry: EntryRecord = { invocation, outbox: [] }
+    this.#entries.push(entry)
+    this.#host.watchdog.watch(this)
+    try {
+      return await run()
+    } catch (error) {
+      if (!this.#dead) this.#dispose(brokenLimit(error), invocation)
+      throw error
+    } finally {
+      this.#entries.shift()
+      if (!this.#dead) this.#leave(entry)
+    }
+  }
+
+  #leave({ invocation, outbox }: EntryRecord) {
+    const cpuNs = this.#cpuNs
+    if (invocation) invocation.cpuUsedNs += cpuNs - this.#cpuSeenNs
+    this.#cpuSeenNs = cpuNs
+    for (const message of outbox) {
+      if (invocation && 'cpuMs' in message) message.cpuMs = cpuMsOf(invocation)
+      this.#host.send(message)
+    }
+    if (this.#entries.length === 0 && this.#waiting === 0 && this.#byId.size > 0) this.#failStalled()
+  }
+
+  #failStalled() {
+    for (const invocation of [...this.#byId.values()]) {
+      this.#fail(invocation, 'invocation.stalled', 'A promise of the plugin can never settle.')
+      this.#enter(undefined, Enter.cancel, invocation.handle)
+    }
+  }
+
+  #onSignal(kind: unknown, handle: unknown, a: unknown, b: unknown, c: unknown, d: unknown) {
+    if (this.#dead) return
+    if (kind === Signal.loaded) this.#loadResult.surface = String(a)
+    else if (kind === Signal.loadFailed)
+      this.#loadResult.error = new LoadError('plugin.load_failed', String(a), String(b))
+    else if (kind === Signal.log) this.#log(handle as number, String(a), String(b))
+    else {
+      const invocation = this.#byHandle.get(handle as number)
+      if (invocation) this.#onInvocationSignal(invocation, kind as number, a, b, c, d)
+    }
+  }
+
+  #onInvocationSignal(invocation: Invocation, kind: number, a: unknown, b: unknown, c: unknown, d: unknown) {
+    const { id } = invocation
+    switch (kind) {
+      case Signal.call:
+        invocation.calls.add(a as number)
+        this.#wait(invocation, 1)
+        return this.#host.call(this, {
+          type: 'call',
+          id,
+          call: a as number,
+          op: String(b),
+          json: String(c),
+          bytes: asBytes(d),
+        })
+      case Signal.respond:
+        invocation.responseOpen = Boolean(c)
+        if (c) this.#wait(invocation, 1)
+        if (d) this.#forget(invocation)
+        return this.#post({
+          type: 'respond',
+          id,
+          head: String(a),
+          body: typeof b === 'string' ? b : (asBytes(b) ?? null),
+          streamed: Boolean(c),
+          last: Boolean(d),
+          cpuMs: 0,
+        })
+      case Signal.chunk:
+        if (b !== Chunk.more && invocation.responseOpen) {
+          invocation.responseOpen = false
+          this.#wait(invocation, -1)
+        }
+        return this.#post({ type: 'chunk', id, chunk: asBytes(a), end: b !== Chunk.more, error: b === Chunk.error })
+      case Signal.pull:
+        return this.#host.send({ type: 'pull', id, credit: a as number })
+      case Signal.done:
+        this.#forget(invocation)
+        return this.#post({ type: 'done', id, cpuMs: 0 })
+      case Signal.fail:
+        this.#forget(invocation)
+        return this.#post({
+          type: 'failed',
+          id,
+          code: String(a),
+          message: String(b),
+          stack: c === undefined ? undefined : String(c),
+          cpuMs: 0,
+        })
+      case Signal.setTimer:
+        return this.#setTimer(invocation, a as number, b as number)
+      case Signal.clearTimer:
+        return this.#clearTimer(invocation, a as number)
+    }
+  }
+
+  /** Sends a message when the entry that caused it has left. */
+  #post(message: FromWorker) {
+    const entry = this.#entries[0]
+    if (entry) entry.outbox.push(message)
+    else this.#host.send(message)
+  }
+
+  #log(handle: number, level: string, message: string) {
+    const id = this.#byHandle.get(handle)?.id
+    const known = level === 'debug' || level === 'warn' || level === 'error' ? level : 'info'
+    this.#host.send({ type: 'log', ...(id && { id }), isolate: this.key, level: known, message })
+  }
+
+  #setTimer(invocation: Invocation, id: number, delayMs: number) {
+    this.#wait(invocation, 1)
+    const fire = () => {
+      invocation.timers.delete(id)
+      this.#wait(invocation, -1)
+      this.#enter(invocation, Enter.timer, id)
+    }
+    invocation.timers.set(id, setTimeout(fire, delayMs))
+  }
+
+  #clearTimer(invocation: Invocation, id: number) {
+    const timer = invocation.timers.get(id)
+    if (!timer) return
+    clearTimeout(timer)
+    invocation.timers.delete(id)
+    this.#wait(invocation, -1)
+  }
+
+  #wait(invocation: Invocation, by: 1 | -1) {
+    invocation.waiting += by
+    this.#waiting += by
+  }
+
+  /** Ends what an invocation holds here: from now on it has no timers, no calls and no say. */
+  #forget(invocation: Invocation) {
+    for (const timer of invocation.timers.values()) clearTimeout(timer)
+    invocation.timers.clear()
+    this.#waiting -= invocation.waiting
+    invocation.waiting = 0
+    this.#byId.delete(invocation.id)
+    this.#byHandle.delete(invocation.handle)
+  }
+
+  #fail(invocation: Invocation, code: string, message: string) {
+    if (!this.#byId.has(invocation.id)) return
+    this.#forget(invocation)
+    this.#host.send({ type: 'failed', id: invocation.id, code, message, cpuMs: cpuMsOf(invocation) })
+  }
+
+  /** Lets go of an isolate that never came to serve anyone. */
+  #discard() {
+    if (this.#dead) return
+    this.#dead = 'plugin.load_failed'
+    if (!this.#isolate.isDisposed) this.#isolate.dispose()
+  }
+
+  /** Stops the isolate; `guilty` fails with `code`, all else that was under way in it with a retryable error. */
+  #dispose(code: string, guilty: Invocation | undefined) {
+    if (this.#dead) return
+    this.#dead = code
+    if (guilty) guilty.cpuUsedNs += this.#cpuNs - this.#cpuSeenNs
+    if (!this.#isolate.isDisposed) this.#isolate.dispose()
+    for (const invocation of [...this.#byId.values()]) {
+      if (invocation === guilty) this.#fail(invocation, code, 'The plugin was stopped.')
+      else this.#fail(invocation, 'isolate.lost', 'The isolate was stopped because of another invocation.')
+    }
+    if (this.#isLoaded) this.#host.send({ type: 'disposed', isolate: this.key, code })
+    if (this.busy) this.#expectStop(code)
+  }
+
+  #expectStop(code: string) {
+    setTimeout(() => {
+      if (this.busy) this.#host.send({ type: 'stuck', isolate: this.key, code })
+    }, stopsWithinMs)
+  }
+}

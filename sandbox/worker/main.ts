@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { toWorker, type FromWorker, type ToWorker } from '../bridge/messages.ts'
+import { CodeCache } from './code-cache.ts'
+import { cryptoOp } from './crypto.ts'
+import { describeLoadError, LoadError } from './isolate-errors.ts'
+import type { IsolateHost } from './isolate-host.ts'
+import { HostedIsolate } from './isolate.ts'
+import { loadIsolatedVm } from './isolated-vm.ts'
+import { dropPrivileges } from './privileges.ts'
+import { Watchdog } from './watchdog.ts'
+
+/**
+ * The sandbox worker: a process that hosts isolates and holds nothing else. It is started with
+ * `[path of the isolated-vm binary, folder of the guest scripts, uid to become]` under Node's permission
+ * model and is assumed to be hostile by the supervisor.
+ */
+const [binary = '', guestFolder = '', uid = ''] = process.argv.slice(2)
+
+/** All guest scripts, read while this process may still read. */
+const scripts = new Map(
+  readdirSync(guestFolder)
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => [file.slice(0, -'.js'.length), readFileSync(join(guestFolder, file), 'utf8')]),
+)
+
+const send = (message: FromWorker) => void process.send?.(message)
+const isolates = new Map<string, HostedIsolate>()
+/** Which isolate an invocation runs in. */
+const placed = new Map<string, HostedIsolate>()
+const codeCache = new CodeCache()
+
+const host: IsolateHost = {
+  ivm: loadIsolatedVm(binary),
+  watchdog: new Watchdog(),
+  send: (message) => {
+    if (message.type === 'failed' || message.type === 'done' || (message.type === 'respond' && message.last))
+      placed.delete(message.id)
+    if (message.type === 'disposed') isolates.delete(message.isolate)
+    send(message)
+  },
+  call: (isolate, message) => {
+    if (message.op.startsWith('crypto.')) void answerCrypto(isolate, message)
+    else send(message)
+  },
+  guest: {
+    bootstrap: { code: scripts.get('bootstrap') ?? '' },
+    chunk: (name) => scripts.get(name) ?? '',
+  },
+}
+
+/** Cryptography needs no authority, so it is answered here, without a way to the supervisor. */
+const answerCrypto = async (
+  isolate: HostedIsolate,
+  { id, call, op, json, bytes }: Extract<FromWorker, { type: 'call' }>,
+) => {
+  const answer = { type: 'answer', id, call } as const
+  try {
+    const { value, bytes: out } = await cryptoOp(op.slice('crypto.'.length), JSON.parse(json), bytes)
+    isolate.answer({ ...answer, ok: true, json: JSON.stringify(value ?? null), ...(out && { bytes: out }) })
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error('The operation failed')
+    isolate.answer({ ...answer, ok: false, json: JSON.stringify({ name, message }) })
+  }
+}
+
+const load = async (message: Extract<ToWorker, { type: 'load' }>) => {
+  const { isolate: key } = message
+  let isolate: HostedIsolate | undefined
+  try {
+    const code = codeCache.take(message.codeHash, message.code)
+    isolate = new HostedIsolate(key, message.memoryMb, host)
+    isolates.set(key, isolate)
+    const surface = await isolate.load(message, code)
+    send({ type: 'loaded', isolate: key, surface, cpuMs: isolate.cpuMs })
+  } catch (error) {
+    if (isolates.get(key) === isolate) isolates.delete(key)
+    const { code, message: text, guestStack } = error instanceof LoadError ? error : describeLoadError(error)
+    send({ type: 'load_failed', isolate: key, code, message: text, ...(guestStack && { stack: guestStack }) })
+  }
+}
+
+const measure = async (key: string) => {
+  const heapBytes = (await isolates.get(key)?.heapBytes()) ?? 0
+  send({ type: 'measured', isolate: key, heapBytes })
+}
+
+const invoke = (message: Extract<ToWorker, { type: 'invoke' }>) => {
+  const isolate = isolates.get(message.isolate)
+  if (!isolate)
+    return send({ type: 'failed', id: message.id, code: 'isolate.lost', message: 'The isolate is gone.', cpuMs: 0 })
+  placed.set(message.id, isolate)
+  isolate.invoke(message)
+}
+
+const receive = (message: ToWorker) => {
+  switch (message.type) {
+    case 'load':
+      return void load(message)
+    case 'invoke':
+      return invoke(message)
+    case 'answer':
+      return placed.get(message.id)?.answer(message)
+    case 'body':
+      return placed.get(message.id)?.body(message)
+    case 'pull':
+      return placed.get(message.id)?.pull(message)
+    case 'cancel':
+      return placed.get(message.id)?.cancel(message)
+    case 'evict':
+      return isolates.get(message.isolate)?.evict()
+    case 'ping':
+      return send({ type: 'pong', n: message.n })
+    case 'measure':
+      return void measure(message.isolate)
+  }
+}
+
+dropPrivileges(uid)
+process.on('message', (message) => receive(toWorker.parse(message)))
+// Without its supervisor a worker has no one to serve.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+send({ type: 'ready' })

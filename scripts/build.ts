@@ -1,0 +1,98 @@
+import { readdirSync, statSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build as bundle } from 'esbuild'
+
+/**
+ * Builds what runs outside of Node's own type stripping into `dist/`: the guest scripts, the sandbox worker, the
+ * web app and the bundles of the official plugins. `--if-stale` builds only the parts whose sources changed.
+ */
+const root = join(import.meta.dirname, '..')
+const dist = join(root, 'dist')
+
+interface Part {
+  name: string
+  sources: string[]
+  run: () => Promise<void>
+}
+
+const parts: Part[] = [
+  {
+    name: 'guest',
+    sources: ['sandbox/guest', 'sandbox/capabilities', 'sandbox/bridge'],
+    run: async () => {
+      const { buildGuest } = await import('../sandbox/guest/build.ts')
+      await buildGuest(join(dist, 'guest'))
+    },
+  },
+  {
+    name: 'worker',
+    sources: ['sandbox/worker', 'sandbox/bridge'],
+    run: async () => {
+      await bundle({
+        entryPoints: [join(root, 'sandbox/worker/main.ts')],
+        outfile: join(dist, 'sandbox/worker.js'),
+        bundle: true,
+        platform: 'node',
+        format: 'cjs',
+        target: 'node26',
+        // Smaller to load, but with lines: an error of a worker shows one.
+        minifySyntax: true,
+        minifyIdentifiers: true,
+        define: { 'import.meta.url': '__filename' },
+        external: ['isolated-vm'],
+        logLevel: 'warning',
+      })
+      writeFileSync(join(dist, 'sandbox/package.json'), '{ "type": "commonjs" }\n')
+    },
+  },
+  {
+    name: 'web',
+    sources: ['web', 'plugins-registry'],
+    run: async () => {
+      const { build } = await import('vite')
+      await build({ configFile: join(root, 'web/vite.config.ts'), logLevel: 'warn' })
+    },
+  },
+  {
+    name: 'plugins',
+    sources: ['plugins', 'sdk'],
+    run: async () => {
+      const { packPlugin } = await import('../sdk/pack/pack-plugin.ts')
+      const folder = join(dist, 'plugins')
+      mkdirSync(folder, { recursive: true })
+      for (const id of readdirSync(join(root, 'plugins'))) {
+        const { bytes } = await packPlugin(join(root, 'plugins', id))
+        writeFileSync(join(folder, `${id}.tgz`), bytes)
+      }
+    },
+  },
+]
+
+const skipped = new Set(['node_modules', 'dist'])
+
+const newest = (path: string): number => {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (!stat) return 0
+  if (!stat.isDirectory()) return stat.mtimeMs
+  const inside = readdirSync(path).filter((name) => !skipped.has(name))
+  return Math.max(0, ...inside.map((name) => newest(join(path, name))))
+}
+
+const stampOf = (part: Part) => join(dist, `.${part.name}.built`)
+
+const isStale = (part: Part): boolean => {
+  const built = statSync(stampOf(part), { throwIfNoEntry: false })?.mtimeMs ?? 0
+  return part.sources.some((source) => newest(join(root, source)) > built)
+}
+
+const ifStale = process.argv.includes('--if-stale')
+const only = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
+mkdirSync(dist, { recursive: true })
+for (const part of parts) {
+  if (only.length > 0 && !only.includes(part.name)) continue
+  if (ifStale && !isStale(part)) continue
+  const started = performance.now()
+  await part.run()
+  writeFileSync(stampOf(part), '')
+  console.log(`built ${part.name} in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+}

@@ -1,0 +1,104 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmbeddedPostgres } from '../runtime/database/embedded.ts'
+
+/**
+ * Runs everything that `npm test` promises: format, lint, types, then the tests on one real Postgres (and Redis,
+ * where there is one). Each check counts as a test. Words after `npm test --` are test files to run instead of all.
+ */
+interface Outcome {
+  passed: number
+  failed: number
+}
+
+const root = join(import.meta.dirname, '..')
+const bin = (name: string) => join(root, 'node_modules/.bin', name)
+
+const run = (
+  command: string,
+  args: string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<{ code: number; output: string }> =>
+  new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    const take = (text: string, to: NodeJS.WriteStream) => {
+      output += text
+      to.write(text)
+    }
+    child.stdout.setEncoding('utf8').on('data', (text: string) => take(text, process.stdout))
+    child.stderr.setEncoding('utf8').on('data', (text: string) => take(text, process.stderr))
+    child.once('close', (code) => resolve({ code: code ?? 1, output }))
+  })
+
+const check = async (name: string, command: string, ...args: string[]): Promise<Outcome> => {
+  console.log(`\n— ${name}`)
+  const { code } = await run(command, args)
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+const count = (output: string, word: string): number =>
+  [...output.matchAll(new RegExp(`^\\s*(\\d+) ${word}`, 'gm'))].reduce((sum, [, number]) => sum + Number(number), 0)
+
+const tests = async (files: string[], env: NodeJS.ProcessEnv): Promise<Outcome> => {
+  console.log('\n— tests')
+  const { code, output } = await run(bin('mocha'), files, env)
+  const passed = count(output, 'passing')
+  const failed = count(output, 'failing')
+  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed }
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+
+/** A Redis of its own for this run, where the `redis-server` package is installed. */
+const startRedis = async (folder: string) => {
+  if (spawnSync('redis-server', ['--version']).status !== 0) return undefined
+  const port = await freePort()
+  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder], {
+    stdio: 'ignore',
+  })
+  return { url: `redis://127.0.0.1:${port}`, stop: () => child.kill() }
+}
+
+const files = process.argv.slice(2)
+const outcomes: Outcome[] = []
+outcomes.push(await check('build', process.execPath, 'scripts/build.ts', '--if-stale'))
+if (files.length === 0) {
+  outcomes.push(await check('format', bin('prettier'), '--check', '--log-level', 'warn', '.'))
+  outcomes.push(await check('lint', bin('eslint'), '.', '--max-warnings', '0'))
+  outcomes.push(await check('types of the server', bin('tsc'), '-p', 'tsconfig.json'))
+  outcomes.push(await check('types of the guest', bin('tsc'), '-p', 'sandbox/guest/tsconfig.json'))
+  outcomes.push(await check('types of the web app', bin('vue-tsc'), '--noEmit', '-p', 'web/tsconfig.json'))
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'plexica-test-'))
+const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), temporary: true })
+const redis = await startRedis(folder)
+if (!redis) console.log('\nThere is no redis-server on this machine: the tests of the Redis profile are left out.')
+try {
+  outcomes.push(
+    await tests(files, {
+      ...process.env,
+      TEST_POSTGRES_URL: postgres.url,
+      ...(redis && { TEST_REDIS_URL: redis.url }),
+    }),
+  )
+} finally {
+  redis?.stop()
+  await postgres.stop()
+  await rm(folder, { recursive: true, force: true })
+}
+
+const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)
+const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0)
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1
