@@ -4,7 +4,8 @@ import type { Changes } from '../runtime/changes.ts'
 import { installationName, tenantName } from '../runtime/database/names.ts'
 import type { TenantPools } from '../runtime/database/tenant-pools.ts'
 import { createInstallationSchema, dropInstallationSchema } from '../runtime/database/roles.ts'
-import type { Limits } from '../sandbox/limits.ts'
+import type { Supervisor } from '../runtime/supervisor/types.ts'
+import { defaultLimits, type Limits } from '../sandbox/limits.ts'
 import { knownCapabilities } from './capability-requests.ts'
 import { createDeployments, keyOf, type Deployed } from './deployments.ts'
 import { makeGrant, type GrantRequest } from './grant.ts'
@@ -87,13 +88,16 @@ export const createInstallations = ({
   pools,
   registry,
   changes,
-  limits,
+  supervisor,
+  limits = defaultLimits,
 }: {
   core: Knex
   pools: Pick<TenantPools, 'withClient'>
   registry: Pick<Registry, 'version' | 'file'>
   changes: Pick<Changes, 'publish' | 'subscribe'>
-  limits: Limits
+  supervisor: Pick<Supervisor, 'evict'>
+  /** What every installation may use. */
+  limits?: Limits
 }): Installations => {
   const deployments = createDeployments({ core, registry, changes, limits })
   const inTurn = createTurns(installsAtOnce)
@@ -190,7 +194,11 @@ export const createInstallations = ({
     install,
     get,
     list: (tenant) => listInstallations(core, tenant.id),
-    setState: (tenant, plugin, state) => change(tenant, plugin, () => ({ state })),
+    async setState(tenant, plugin, state) {
+      const now = await change(tenant, plugin, () => ({ state }))
+      if (state === 'disabled') await supervisor.evict(now.id)
+      return now
+    },
     setGrant: (tenant, plugin, grant) =>
       change(tenant, plugin, ({ manifest }) => ({ grant: makeGrant(manifest, grant, knownCapabilities) })),
     setSettings: (tenant, plugin, settings) =>
@@ -214,13 +222,15 @@ export const createInstallations = ({
     },
 
     async uninstall(tenant, plugin) {
-      await core.transaction(async (trx) => {
+      const id = await core.transaction(async (trx) => {
         const { id } = await lockInstallation(trx, tenant.id, plugin)
         await dropInstallationSchema(trx, tenant.slug, plugin)
         await trx.withSchema(tenantName(tenant.slug)).table('kv').where({ installation_id: id }).delete()
         await trx('core.installations').where({ id }).delete()
+        return id
       })
       await changes.publish('installation', keyOf(tenant.id, plugin))
+      await supervisor.evict(id)
     },
 
     deployment: deployments.find,

@@ -16,6 +16,7 @@ export const takes = definePlugin({
         log.info(new URL(request.url).pathname, user?.can('crm.contacts.write'))
         const [row] = await db.query<{ id: string; name: string }>('select * from contacts where id = $1', [params.id])
         proven<Same<typeof row, { id: string; name: string } | undefined>>()
+        log.debug(row?.name)
         // @ts-expect-error -- this path has no `:name`
         return params.name
       },
