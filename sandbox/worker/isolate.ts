@@ -97,7 +97,7 @@ export class HostedIsolate implements Watched {
       // A limit that was broken says more than what the interrupted code then threw.
       const broken = this.#dead
       this.#discard()
-      if (broken && !(error instanceof LoadError))
+      if (broken && broken !== 'plugin.error' && !(error instanceof LoadError))
         throw new LoadError(broken, 'The module was stopped while it was loading.')
       throw error instanceof LoadError ? error : describeLoadError(error)
     }
