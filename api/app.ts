@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
+import type { Installations } from '../plugins-registry/installations.ts'
+import type { Registry } from '../plugins-registry/registry.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Addresses } from '../runtime/addresses.ts'
 import type { Audit } from '../runtime/audit.ts'
@@ -24,8 +26,10 @@ import { writeProblem } from './problem-response.ts'
 import { assignRequestId } from './request-id.ts'
 import { createRequestLog } from './request-log.ts'
 import './request-types.ts'
-import { register } from './route.ts'
+import { register, type Idempotency, type Route } from './route.ts'
+import { installationRoutes } from './routes/installations.ts'
 import { meRoutes } from './routes/me.ts'
+import { registryRoutes } from './routes/registry.ts'
 import { tenantRoutes } from './routes/tenants.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { userRoutes } from './routes/users.ts'
@@ -44,6 +48,8 @@ export interface Services {
   tenants: Tenants
   identity: Identity
   audit: Audit
+  registry: Registry
+  installations: Installations
   /** Answers the plugins' routes. */
   plugins: PluginHandler
   metrics?: Metrics
@@ -68,12 +74,20 @@ export const createApp = (services: Services): express.Express => {
   const backChannel = createBackChannel({ addresses, ownPort: services.ownPort ?? (() => config.port) })
   const idempotency = createIdempotency({ core, seal: createSeal(config.masterKey, 'idempotency') })
 
-  const atTenants = [
+  const routes = [
     ...meRoutes(),
+    ...installationRoutes(services),
     ...userRoutes({ core, users: identity.users, audit }),
     ...tokenRoutes({ core, tokens: identity.tokens, audit }),
+    ...tenantRoutes({ tenants, originOf: addresses.tenantOrigin }),
+    ...registryRoutes(services),
   ]
-  const atPlatform = [...tenantRoutes({ tenants, originOf: addresses.tenantOrigin })]
+  const [atPlatform, atTenants] = [true, false].map((platform) =>
+    apiRouter(
+      routes.filter(({ auth }) => (auth === 'platform') === platform),
+      idempotency,
+    ),
+  ) as [express.Router, express.Router]
 
   const app = express()
   app.disable('x-powered-by')
@@ -85,7 +99,7 @@ export const createApp = (services: Services): express.Express => {
   app.use(begin(metrics, log))
   app.use(securityHeaders({ https }))
   app.use(operations({ ready: services.ready, metrics, callers, production: config.production }))
-  app.use(documents({ routes: [...atTenants, ...atPlatform], addresses }))
+  app.use(documents({ routes, addresses }))
   app.use(webApp({ directory: services.webDirectory ?? join(import.meta.dirname, '../web/dist'), tenancy }))
 
   app.use(async (request, _response, next) => {
@@ -106,8 +120,8 @@ export const createApp = (services: Services): express.Express => {
     request.caller = await callers.of(request, request.tenant)
     next()
   })
-  app.use(apiAt((request) => request.tenant !== undefined, atTenants, idempotency))
-  app.use(apiAt((request) => request.tenant === undefined, atPlatform, idempotency))
+  // Each kind of host has its own routes; at the other kind their addresses don't exist.
+  app.use((request, response, next) => (request.tenant ? atTenants : atPlatform)(request, response, next))
 
   app.use(() => {
     throw new Problem('request.not_found')
@@ -131,13 +145,8 @@ const begin =
     next()
   }
 
-/** The REST routes of one kind of host; at the other kind these addresses don't exist. */
-const apiAt = (
-  here: (request: express.Request) => boolean,
-  routes: Parameters<typeof register>[1],
-  idempotency: Parameters<typeof register>[2]['idempotency'],
-): RequestHandler => {
+const apiRouter = (routes: Route[], idempotency: Idempotency): express.Router => {
   const router = express.Router({ caseSensitive: true })
   register(router, routes, { idempotency })
-  return (request, response, next) => (here(request) ? router(request, response, next) : next())
+  return router
 }

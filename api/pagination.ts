@@ -34,3 +34,15 @@ export const pageFrom = <T>(items: T[], limit: number, positionOf: (item: T) => 
     ? { items: items.slice(0, limit), nextCursor: toCursor(positionOf(last)) }
     : { items }
 }
+
+/** The page that a caller asks for, for a service whose cursors are plain positions. */
+export const positionIn = ({ cursor, limit }: z.output<typeof pageQuery>) => ({ cursor: fromCursor(cursor), limit })
+
+/** A page of such a service, for callers. */
+export const withCursor = <T, J>(
+  { items, nextCursor }: { items: T[]; nextCursor?: string },
+  asJson: (item: T) => J,
+) => ({
+  items: items.map(asJson),
+  ...(nextCursor === undefined ? {} : { nextCursor: toCursor(nextCursor) }),
+})

@@ -78,7 +78,8 @@ export const writeProblem = (request: IncomingMessage, response: ServerResponse,
   response.setHeader('Cache-Control', 'no-store')
   response.setHeader('X-Content-Type-Options', 'nosniff')
   if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer')
-  const { retryAfterSeconds } = problem.detail
+  const { retryAfterSeconds, allow } = problem.detail
+  if (Array.isArray(allow)) response.setHeader('Allow', allow.join(', '))
   if (typeof retryAfterSeconds === 'number') response.setHeader('Retry-After', Math.ceil(retryAfterSeconds))
   response.setHeader('Content-Length', Buffer.byteLength(body))
   response.end(request.method === 'HEAD' ? undefined : body)

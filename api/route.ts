@@ -41,6 +41,7 @@ export interface RouteDefinition<
   Q extends z.ZodType = z.ZodType,
   B extends z.ZodType = z.ZodType,
   R extends z.ZodType = z.ZodType,
+  Bytes extends BytesBody | undefined = BytesBody | undefined,
 > {
   method: Method
   /** Express path, such as `/api/v1/users/:id`. */
@@ -54,15 +55,17 @@ export interface RouteDefinition<
   /** JSON body. */
   body?: B
   /** Body of bytes; the handler gets a Buffer. */
-  bytes?: BytesBody
+  bytes?: Bytes
   /** Absent: the route answers 204 without a body. */
   response?: R
   /** Status of success; 200 unless told, 201 for what creates. */
   status?: number
+  /** Whether browsers may keep the response and ask whether it is still the same; others are never kept. */
+  revalidate?: boolean
   /** Whether an `Idempotency-Key` makes repetitions harmless. */
   idempotent?: boolean
   handler: (
-    input: Input<A, z.output<P>, z.output<Q>, z.output<B>>,
+    input: Input<A, z.output<P>, z.output<Q>, Bytes extends BytesBody ? Buffer : z.output<B>>,
   ) => Promise<z.input<R> | undefined> | z.input<R> | undefined
 }
 
@@ -85,8 +88,9 @@ export const route = <
   Q extends z.ZodType = z.ZodUndefined,
   B extends z.ZodType = z.ZodUndefined,
   R extends z.ZodType = z.ZodUndefined,
+  Bytes extends BytesBody | undefined = undefined,
 >(
-  definition: RouteDefinition<A, P, Q, B, R>,
+  definition: RouteDefinition<A, P, Q, B, R, Bytes>,
 ): Route => definition as unknown as Route
 
 /** Remembers the responses of creating calls by their `Idempotency-Key`. */
@@ -106,11 +110,10 @@ export const register = (router: Router, routes: Route[], { idempotency }: { ide
     const at = router.route(path)
     for (const each of group) at[each.method](...bodyParsers(each), handle(each, idempotency))
     const methods = group.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
-    const allow = [...methods, 'OPTIONS'].join(', ')
+    const allow = [...methods, 'OPTIONS']
     at.all((request, response) => {
-      response.setHeader('Allow', allow)
-      if (request.method !== 'OPTIONS') throw new Problem('request.method_not_allowed')
-      response.status(204).end()
+      if (request.method !== 'OPTIONS') throw new Problem('request.method_not_allowed', { allow })
+      response.set('Allow', allow.join(', ')).status(204).end()
     })
   }
 }
@@ -165,7 +168,7 @@ const handle = (definition: Route, idempotency: Idempotency) => async (request: 
     return { status: definition.status ?? (definition.response ? 200 : 204), body: answer as unknown }
   }
   const key = definition.idempotent ? request.get('Idempotency-Key') : undefined
-  if (key === undefined) return send(response, await work())
+  if (key === undefined) return send(response, await work(), definition.revalidate)
   if (!idempotencyKey.test(key)) {
     throw new Problem('request.invalid', { detail: 'Idempotency-Key: has to be 1 to 255 visible ASCII characters.' })
   }
@@ -185,8 +188,8 @@ const bytesOf = (request: Request): Buffer => {
 const actorOf = ({ caller }: Request): string =>
   caller.kind === 'user' ? `user:${caller.user.id}` : caller.kind === 'platform' ? `platform:${caller.id}` : 'anonymous'
 
-const send = (response: Response, { status, body }: { status: number; body: unknown }): void => {
+const send = (response: Response, { status, body }: { status: number; body: unknown }, revalidate = false): void => {
   response.status(status)
   if (body === undefined) response.end()
-  else response.setHeader('Cache-Control', 'no-store').json(body)
+  else response.set('Cache-Control', revalidate ? 'private, no-cache' : 'no-store').json(body)
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Actor, Tenant, Tenants } from '../../runtime/tenants/tenants.ts'
 import type { PlatformCaller } from '../auth/caller.ts'
-import { pageOf, pageQuery } from '../pagination.ts'
+import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { email, password, personName } from './users.ts'
 
@@ -68,10 +68,7 @@ export const tenantRoutes = ({
       summary: 'All tenants, by slug',
       query: pageQuery,
       response: pageOf(tenant),
-      handler: async ({ query }) => {
-        const { items, nextCursor } = await tenants.list(query)
-        return { items: items.map(asJson), nextCursor }
-      },
+      handler: async ({ query }) => withCursor(await tenants.list(positionIn(query)), asJson),
     }),
 
     route({

@@ -1,6 +1,7 @@
-import { Provider, interactionPolicy, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
+import type { Configuration, KoaContextWithOIDC, Provider as ProviderClass } from 'oidc-provider'
 import { problemBody } from '../../problems/problem-body.ts'
 import { Problem } from '../../problems/problem.ts'
+import { interactionPolicy, Provider } from './oidc-provider.ts'
 import { signingAlgorithm, type RealmKeys } from './realm-keys.ts'
 
 /** The one client that a realm knows: the platform itself. */
@@ -26,7 +27,7 @@ export interface RealmProviderOptions {
  * An OpenID provider for the users of one tenant: sign-in with code and PKCE, sign-out by the client, nothing
  * else. Its pages are drawn by the web app; the client is our own, so nobody is asked for consent.
  */
-export const createRealmProvider = (options: RealmProviderOptions): Provider => {
+export const createRealmProvider = (options: RealmProviderOptions): ProviderClass => {
   const { origin, keys, adapter, isActive, endSession, failed } = options
   const issuer = `${origin}/oidc`
 

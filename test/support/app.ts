@@ -11,13 +11,16 @@ import { createAudit } from '../../runtime/audit.ts'
 import { createChanges } from '../../runtime/changes.ts'
 import { createTenantPools } from '../../runtime/database/tenant-pools.ts'
 import { createIdentity } from '../../runtime/identity/identity.ts'
+import { createInstallations } from '../../plugins-registry/installations.ts'
+import { createRegistry } from '../../plugins-registry/registry.ts'
+import { createSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import { createTenants } from '../../runtime/tenants/tenants.ts'
 import { createClient, type Client } from './client.ts'
 import { testDatabase } from './database.ts'
 
 export const testPassword = 'correct horse battery'
 
-/** The API on a real database and a real port, without sandbox: what plugin routes answer is up to the test. */
+/** The API on a real database and a real port; what plugin routes answer is up to the test. */
 export const testApp = async (given: Partial<Services> = {}) => {
   const database = await testDatabase()
   const { core, url } = database
@@ -30,6 +33,9 @@ export const testApp = async (given: Partial<Services> = {}) => {
   const pools = createTenantPools({ coreUrl: url, masterKey })
   const identity = createIdentity({ core, changes, addresses, masterKey, log })
   const tenants = createTenants({ core, pools, changes, storageDir, masterKey, steps: identity.provisionSteps })
+  const supervisor = createSupervisor({ capabilities: [] })
+  const registry = createRegistry({ core, supervisor, changes })
+  const installations = createInstallations({ core, pools, registry, changes, supervisor })
 
   const server = createServer()
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
@@ -42,6 +48,8 @@ export const testApp = async (given: Partial<Services> = {}) => {
     tenants,
     identity,
     audit: createAudit({ core }),
+    registry,
+    installations,
     plugins: (_request, response) => void response.json({ plugin: true }),
     ready: async () => void (await core.raw('select 1')),
     ...given,
@@ -79,6 +87,8 @@ export const testApp = async (given: Partial<Services> = {}) => {
         server.closeAllConnections()
       })
       identity.close()
+      installations.close()
+      await supervisor.close()
       await pools.closeAll()
       await changes.close()
       await database.drop()

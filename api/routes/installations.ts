@@ -1,0 +1,281 @@
+import { z } from 'zod'
+import { knownCapabilities } from '../../plugins-registry/capability-requests.ts'
+import type { Installation } from '../../plugins-registry/installation.ts'
+import type { Installations } from '../../plugins-registry/installations.ts'
+import type { Registry } from '../../plugins-registry/registry.ts'
+import { Problem } from '../../problems/problem.ts'
+import type { Audit } from '../../runtime/audit.ts'
+import type { Tenants } from '../../runtime/tenants/tenants.ts'
+import type { Caller } from '../auth/caller.ts'
+import { route, type Route } from '../route.ts'
+import { actorOf } from './actor.ts'
+import { slug } from './tenants.ts'
+
+const json = z.record(z.string(), z.unknown())
+
+const capability = z.object({
+  name: z.string(),
+  required: z.boolean(),
+  reason: z.string().optional().describe("The author's, for asking"),
+  scope: json.describe('What the manifest asks for'),
+  inWords: z.string().describe('What granting it allows'),
+  granted: z.boolean(),
+})
+
+const installation = z
+  .object({
+    plugin: z.string(),
+    version: z.string(),
+    name: z.string(),
+    description: z.string().optional(),
+    icon: z.string().optional(),
+    state: z.enum(['installed', 'enabled', 'disabled', 'failed']),
+    stateReason: z.string().optional(),
+    capabilities: z.array(capability),
+    grant: json.optional().describe('Granted scopes by capability; for admins'),
+    settings: json.optional().describe('For admins'),
+    settingsSchema: json.optional().describe('JSON Schema of the settings; for admins'),
+    permissions: z.array(z.object({ id: z.string(), label: z.string() })),
+    ui: z.object({
+      menu: z.array(
+        z.object({
+          label: z.string(),
+          icon: z.string().optional(),
+          page: z.string(),
+          permission: z.string().optional(),
+        }),
+      ),
+      pages: z.array(z.string()),
+    }),
+  })
+  .meta({ id: 'Installation' })
+
+const grant = z
+  .record(z.string(), z.union([z.boolean(), json]))
+  .describe('By capability: true for what is asked, false to refuse it, or a narrower scope')
+
+const newInstallation = z.strictObject({
+  plugin: z.string().max(64),
+  version: z.string().max(64).optional().describe('The newest release if none is named'),
+  grant: grant.optional().describe('Everything that the manifest asks for if there is none'),
+  settings: json.optional(),
+})
+
+const change = z
+  .strictObject({ state: z.enum(['enabled', 'disabled']), grant, settings: json, version: z.string().max(64) })
+  .partial()
+  .refine((given) => Object.keys(given).length === 1, 'has to change exactly one of state, grant, settings and version')
+
+const params = z.object({ plugin: z.string().max(64) })
+
+const isAdmin = (caller: Caller) =>
+  caller.kind === 'platform' || (caller.kind === 'user' && ['owner', 'admin'].includes(caller.user.role))
+
+const capabilitiesOf = ({ manifest, grant }: Installation) =>
+  Object.entries(manifest.capabilities).map(([name, { required, reason, scope }]) => ({
+    name,
+    required,
+    reason,
+    scope,
+    inWords: knownCapabilities.get(name)?.inWords(scope) ?? name,
+    granted: Object.hasOwn(grant, name),
+  }))
+
+const asJson = (installation: Installation, caller: Caller) => {
+  const { plugin, version, state, stateReason, manifest, grant, settings } = installation
+  const { name, description, icon, permissions, ui } = manifest
+  return {
+    plugin,
+    version,
+    name,
+    description,
+    icon,
+    state,
+    stateReason,
+    capabilities: capabilitiesOf(installation),
+    // Settings may hold what is not for every user to see.
+    ...(isAdmin(caller) ? { grant, settings, settingsSchema: manifest.settings } : {}),
+    permissions: permissions.map(({ id, label }) => ({ id, label })),
+    ui: { menu: ui.menu, pages: Object.keys(ui.pages) },
+  }
+}
+
+interface Services {
+  installations: Installations
+  registry: Registry
+  tenants: Tenants
+  audit: Audit
+}
+
+/** What is installed at a tenant. */
+export const installationRoutes = ({ installations, registry, tenants, audit }: Services): Route[] => {
+  const record = (
+    { id }: { id: string },
+    caller: Caller,
+    request: { id: string },
+    action: string,
+    target: string,
+    detail: Record<string, unknown> = {},
+  ) =>
+    audit.record({
+      tenantId: id,
+      actor: actorOf(caller),
+      action: `installation.${action}`,
+      target,
+      detail,
+      requestId: request.id,
+    })
+
+  /** A JSON file of the installed version. */
+  const fileOf = async (
+    tenant: { id: string },
+    plugin: string,
+    pathIn: (installed: Installation) => string | undefined,
+  ) => {
+    const installed = await installations.get(tenant, plugin)
+    const path = pathIn(installed)
+    const content = path === undefined ? undefined : await registry.file(plugin, installed.version, path)
+    if (!content) throw new Problem('request.not_found', { detail: 'The plugin has no such file.' })
+    return JSON.parse(content.toString()) as Record<string, unknown>
+  }
+
+  const apply = (tenant: { id: string; slug: string }, plugin: string, given: z.output<typeof change>) => {
+    if (given.version !== undefined) return installations.upgrade(tenant, plugin, given.version)
+    if (given.grant !== undefined) return installations.setGrant(tenant, plugin, given.grant)
+    if (given.settings !== undefined) return installations.setSettings(tenant, plugin, given.settings)
+    return installations.setState(tenant, plugin, given.state!)
+  }
+
+  return [
+    route({
+      method: 'get',
+      path: '/api/v1/installations',
+      auth: 'user',
+      tag: 'Installations',
+      summary: 'What is installed here, with menus and pages',
+      response: z.object({ items: z.array(installation), nextCursor: z.string().optional() }),
+      handler: async ({ tenant, caller }) => ({
+        items: (await installations.list(tenant)).map((each) => asJson(each, caller)),
+      }),
+    }),
+
+    route({
+      method: 'post',
+      path: '/api/v1/installations',
+      auth: 'admin',
+      tag: 'Installations',
+      summary: 'Installs a plugin and enables it',
+      body: newInstallation,
+      response: installation,
+      status: 201,
+      idempotent: true,
+      handler: async ({ tenant, caller, body, request }) => {
+        const installed = await installations.install(tenant, body)
+        await record(tenant, caller, request, 'create', installed.plugin, {
+          version: installed.version,
+          grant: installed.grant,
+        })
+        return asJson(installed, caller)
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: '/api/v1/tenants/:slug/installations',
+      auth: 'platform',
+      tag: 'Tenants',
+      summary: 'Installs a plugin at a tenant and enables it',
+      params: z.object({ slug }),
+      body: newInstallation,
+      response: installation,
+      status: 201,
+      idempotent: true,
+      handler: async ({ params, caller, body, request }) => {
+        const tenant = await tenants.get(params.slug)
+        const installed = await installations.install(tenant, body)
+        await record(tenant, caller, request, 'create', installed.plugin, {
+          version: installed.version,
+          grant: installed.grant,
+        })
+        return asJson(installed, caller)
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/api/v1/installations/:plugin',
+      auth: 'user',
+      tag: 'Installations',
+      summary: 'One installation',
+      params,
+      response: installation,
+      handler: async ({ tenant, caller, params: { plugin } }) =>
+        asJson(await installations.get(tenant, plugin), caller),
+    }),
+
+    route({
+      method: 'patch',
+      path: '/api/v1/installations/:plugin',
+      auth: 'admin',
+      tag: 'Installations',
+      summary: 'Changes the state, the grant, the settings or the version of an installation',
+      params,
+      body: change,
+      response: installation,
+      handler: async ({ tenant, caller, params: { plugin }, body, request }) => {
+        const changed = await apply(tenant, plugin, body)
+        // Settings stay out of the trail: they may hold secrets.
+        await record(
+          tenant,
+          caller,
+          request,
+          'change',
+          plugin,
+          body.settings === undefined ? body : { settings: 'changed' },
+        )
+        return asJson(changed, caller)
+      },
+    }),
+
+    route({
+      method: 'delete',
+      path: '/api/v1/installations/:plugin',
+      auth: 'admin',
+      tag: 'Installations',
+      summary: 'Uninstalls a plugin with all its data',
+      params,
+      handler: async ({ tenant, caller, params: { plugin }, request }) => {
+        await installations.uninstall(tenant, plugin)
+        await record(tenant, caller, request, 'delete', plugin)
+        return undefined
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/api/v1/installations/:plugin/pages/:page',
+      auth: 'user',
+      tag: 'Installations',
+      summary: 'The UI schema of a page',
+      params: params.extend({ page: z.string().max(100) }),
+      response: json,
+      revalidate: true,
+      handler: ({ tenant, params: { plugin, page } }) =>
+        fileOf(tenant, plugin, ({ manifest: { ui } }) => (Object.hasOwn(ui.pages, page) ? ui.pages[page] : undefined)),
+    }),
+
+    route({
+      method: 'get',
+      path: '/api/v1/installations/:plugin/locales/:lang',
+      auth: 'user',
+      tag: 'Installations',
+      summary: 'The texts of a plugin in a language',
+      params: params.extend({
+        lang: z.string().regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'has to be a language tag such as de'),
+      }),
+      response: json,
+      revalidate: true,
+      handler: ({ tenant, params: { plugin, lang } }) => fileOf(tenant, plugin, () => `locales/${lang}.json`),
+    }),
+  ]
+}
