@@ -21,14 +21,14 @@ const options = {
 /** Chunks share the modules of the core instead of carrying their own: see web/shared-modules.ts. */
 const sharedModules: Plugin = {
   name: 'shared-modules',
-  setup: ({ onLoad }) => {
-    const filter = new RegExp(
-      `^${guest.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}[\\\\/](intrinsics|web[\\\\/][\\w-]+)\\.ts$`,
-    )
-    onLoad({ filter }, ({ path }) => {
-      const name = relative(guest, path).split(sep).join('/').replace(/\.ts$/, '')
-      return { contents: `module.exports = core.modules[${JSON.stringify(name)}]`, loader: 'js' }
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, ({ path, resolveDir }) => {
+      const name = relative(guest, join(resolveDir, path)).split(sep).join('/').replace(/\.ts$/, '')
+      return /^(intrinsics|web\/[\w-]+)$/.test(name) ? { path: name, namespace: 'core' } : undefined
     })
+    onLoad({ filter: /.*/, namespace: 'core' }, ({ path }) => ({
+      contents: `module.exports = core.modules[${JSON.stringify(path)}]`,
+    }))
   },
 }
 

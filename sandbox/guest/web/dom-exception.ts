@@ -57,7 +57,7 @@ const constants = [
   'DATA_CLONE_ERR',
 ]
 
-const { captureStackTrace } = NativeError
+const { captureStackTrace } = NativeError as unknown as { captureStackTrace: (target: object, until: object) => void }
 
 export let isDOMException: (value: unknown) => value is DOMException
 

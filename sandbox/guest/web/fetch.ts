@@ -23,7 +23,10 @@ export const makeFetch = (host: Pick<WebHost, 'call'>) => {
     const input = typeof body === 'string' ? { ...head, body } : head
     const answer = await host.call('net.fetch', input, bytes && exactBuffer(bytes))
     const fetched = answer.value as Omit<FetchedResponse, 'body'> & { body?: string }
-    return responseFromFetch({ ...fetched, body: fetched.body ?? new NativeUint8Array(answer.bytes ?? 0) })
+    return responseFromFetch({
+      ...fetched,
+      body: (fetched.body ?? answer.bytes) ? new NativeUint8Array(answer.bytes) : new NativeUint8Array(),
+    })
   }
 
   return function fetch(input: Request | string, init?: RequestInit): Promise<Response> {

@@ -134,7 +134,7 @@ export class Headers {
     const iterate = (init as { [Symbol.iterator]?: unknown })[Symbol.iterator]
     if (iterate !== undefined && iterate !== null) {
       if (typeof iterate !== 'function') throw new NativeTypeError('The list of headers can not be iterated.')
-      for (const pair of init as Iterable<Iterable<string>>) this.#appendPair(pair)
+      for (const pair of init as unknown as Iterable<Iterable<string>>) this.#appendPair(pair)
       return
     }
     const names = ownKeys(init)
