@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import { manifestJsonSchema } from '../plugins-registry/manifest.ts'
+import { uiPageJsonSchema } from '../plugins-registry/ui-schema.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Addresses } from '../runtime/addresses.ts'
 import { openApiDocument } from './openapi.ts'
@@ -13,6 +14,7 @@ export const documents = ({ routes, addresses }: { routes: Route[]; addresses: A
   const files: Record<string, { type: string; value: unknown }> = {
     '/openapi.json': { type: 'application/json', value: openApiDocument(routes, addresses, packageJson.version) },
     '/schemas/manifest.json': { type: 'application/schema+json', value: manifestJsonSchema() },
+    '/schemas/ui.json': { type: 'application/schema+json', value: uiPageJsonSchema() },
   }
   const router = Router()
   for (const [path, { type, value }] of Object.entries(files)) {

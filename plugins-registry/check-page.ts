@@ -1,5 +1,6 @@
 import type { Refusal } from './refusal.ts'
+import { uiPageRefusals } from './ui-schema.ts'
 
-/** Checks a UI schema of a bundle. */
+/** Checks a UI page of a bundle. */
 export const checkPage = (path: string, page: unknown): Refusal[] =>
-  typeof page === 'object' && page !== null && !Array.isArray(page) ? [] : [{ path, rule: 'has to be an object' }]
+  uiPageRefusals(page).map(({ field, rule }) => ({ path, ...(field === '' ? {} : { field }), rule }))

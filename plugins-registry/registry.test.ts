@@ -41,7 +41,7 @@ describe('the registry', () => {
       await aBundle({
         manifest: { id, permissions: [{ id: `${id}.read`, label: 'Read' }], ui: { pages: { list: 'ui/list.json' } } },
         server: `export default { routes: { 'GET /a/:b': { permission: '${id}.read', handler: () => 1 } }, fetch: () => new Response('x') }`,
-        files: { 'ui/list.json': '{"type":"page","title":"List","children":[]}', 'README.md': '# Hello' },
+        files: { 'ui/list.json': '{"schema":1,"title":"List","body":[]}', 'README.md': '# Hello' },
       }),
     )
     expect(uploaded).to.include({ plugin: id, version: '1.0.0', isNew: true })
@@ -165,6 +165,10 @@ describe('the registry', () => {
     it('a page or a locale that is not JSON or not what it should be', async () => {
       expect((await refusals({ files: { 'ui/a.json': '{' } }))[0]).to.include({ path: 'ui/a.json' })
       expect((await refusals({ files: { 'ui/a.json': '[]' } }))[0]).to.include({ path: 'ui/a.json' })
+      expect((await refusals({ files: { 'ui/a.json': '{"schema":1,"title":"A","body":[{}]}' } }))[0]).to.include({
+        path: 'ui/a.json',
+        field: 'body[0].type',
+      })
       expect((await refusals({ files: { 'locales/en.json': '{"a":1}' } }))[0]).to.include({ path: 'locales/en.json' })
     })
 

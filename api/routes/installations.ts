@@ -3,6 +3,7 @@ import { knownCapabilities } from '../../plugins-registry/capability-requests.ts
 import type { Installation } from '../../plugins-registry/installation.ts'
 import type { Installations } from '../../plugins-registry/installations.ts'
 import type { Registry } from '../../plugins-registry/registry.ts'
+import { uiPage } from '../../plugins-registry/ui-schema.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Tenants } from '../../runtime/tenants/tenants.ts'
@@ -256,12 +257,16 @@ export const installationRoutes = ({ installations, registry, tenants, audit }: 
       path: '/api/v1/installations/:plugin/pages/:page',
       auth: 'user',
       tag: 'Installations',
-      summary: 'The UI schema of a page',
+      summary: 'The UI schema of a page, with everything filled in that it leaves out',
       params: params.extend({ page: z.string().max(100) }),
       response: json,
       revalidate: true,
-      handler: ({ tenant, params: { plugin, page } }) =>
-        fileOf(tenant, plugin, ({ manifest: { ui } }) => (Object.hasOwn(ui.pages, page) ? ui.pages[page] : undefined)),
+      handler: async ({ tenant, params: { plugin, page } }) =>
+        uiPage.parse(
+          await fileOf(tenant, plugin, ({ manifest: { ui } }) =>
+            Object.hasOwn(ui.pages, page) ? ui.pages[page] : undefined,
+          ),
+        ),
     }),
 
     route({
