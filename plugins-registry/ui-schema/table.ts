@@ -50,7 +50,6 @@ export const empty = object({
   icon: icon.optional(),
   title: text(120),
   text: template(300).optional(),
-  actions: fewOf(button, 2).optional(),
 }).meta({ id: 'Empty' })
 
 /**
@@ -74,7 +73,7 @@ export const table = object({
   filters: fewOf(filter, 8).default([]),
   columns: fewOf(columns, 30).min(1, 'needs at least one entry'),
   rowActions: fewOf(button, 10).default([]),
-  actions: fewOf(button, 5).default([]).describe('In the bar above the table'),
+  actions: fewOf(button, 5).default([]).describe('Above the table; in the middle of the empty state'),
   empty: empty.optional(),
 })
   .check(({ value: given, issues }) => {

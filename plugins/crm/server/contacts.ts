@@ -24,7 +24,14 @@ const listing = {
   filters: { company: 'company' },
 }
 
+const companiesWorkedFor = `select company, count(*)::int as contacts from contacts where company is not null
+  group by company order by lower(company) limit 200`
+
 export const contactRoutes = {
+  'GET /companies': {
+    permission: 'crm.contacts.read',
+    handler: async (_request, { db }) => ({ items: await db.query(companiesWorkedFor) }),
+  },
   'GET /contacts': {
     permission: 'crm.contacts.read',
     handler: (request, context) => list(request, context, listing),
