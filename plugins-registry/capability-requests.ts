@@ -1,60 +1,62 @@
 import type { z } from 'zod'
+import { capabilities, reservedCapabilities } from '../sandbox/capabilities/index.ts'
 import type { Manifest } from './manifest.ts'
 import { nearest } from './nearest.ts'
 import type { Refusal } from './refusal.ts'
 
-/** What the registry has to know of a capability. */
+/** What the registry has to know of a capability, whatever its scope looks like. */
 interface KnownCapability {
   scope: z.ZodType
+  /** What granting this scope allows; the scope has to be one of this capability. */
   inWords: (scope: unknown) => string
+  /** Whether `granted` reaches no further than `asked`; both have to be scopes of this capability. */
   covers: (asked: unknown, granted: unknown) => boolean
 }
 
 export interface KnownCapabilities {
   /** Undefined for those that are reserved for later. */
   get(name: string): KnownCapability | undefined
-  names: string[]
+  names: readonly string[]
 }
+
+interface Definition<Scope extends z.ZodType> {
+  scope: Scope
+  inWords: (scope: z.output<Scope>) => string
+  covers: (asked: z.output<Scope>, granted: z.output<Scope>) => boolean
+}
+
+/** Scopes come out of JSON: each is read by its schema before a definition sees it. */
+const readingScopes = <Scope extends z.ZodType>({ scope, inWords, covers }: Definition<Scope>): KnownCapability => ({
+  scope,
+  inWords: (given) => inWords(scope.parse(given)),
+  covers: (asked, granted) => covers(scope.parse(asked), scope.parse(granted)),
+})
+
+const built = new Map<string, KnownCapability>([
+  [capabilities.db.name, readingScopes(capabilities.db)],
+  [capabilities.kv.name, readingScopes(capabilities.kv)],
+])
 
 /** The capabilities of this platform, and the names that are reserved for later ones. */
 export const knownCapabilities: KnownCapabilities = {
-  get: () => undefined,
-  names: [
-    'db',
-    'kv',
-    'storage',
-    'events',
-    'jobs',
-    'net',
-    'secrets',
-    'plugins',
-    'users',
-    'notify',
-    'search',
-    'ai',
-    'webhooks',
-  ],
+  get: (name) => built.get(name),
+  names: [...built.keys(), ...reservedCapabilities],
 }
 
 /** What a manifest asks for has to exist, with a scope that this capability has. */
-export const checkCapabilityRequests = ({ capabilities }: Manifest, known = knownCapabilities): Refusal[] =>
-  Object.entries(capabilities).flatMap(([name, { scope }]) => {
+export const checkCapabilityRequests = ({ capabilities: asked }: Manifest, known = knownCapabilities): Refusal[] =>
+  Object.entries(asked).flatMap(([name, { scope }]) => {
     const field = `capabilities.${name}`
     if (!known.names.includes(name)) {
       const meant = nearest(name, known.names)
-      return [
-        {
-          path: 'plexica.json',
-          field,
-          rule: `is not a capability of this platform${meant ? `; did you mean "${meant}"?` : ''}`,
-        },
-      ]
+      const rule = `is not a capability of this platform${meant ? `; did you mean "${meant}"?` : ''}`
+      return [{ path: 'plexica.json', field, rule }]
     }
     const parsed = known.get(name)?.scope.safeParse(scope)
     if (!parsed || parsed.success) return []
-    return parsed.error.issues.map((issue) => ({
+    return parsed.error.issues.map(({ path, message }) => ({
       path: 'plexica.json',
-      field: [`${field}.scope`, ...issue.path].join('.'),
-      rule: issue.message,
+      field: [`${field}.scope`, ...path].join('.'),
+      rule: message,
     }))
   })

@@ -4,13 +4,14 @@ import platform from '../package.json' with { type: 'json' }
 import { readBundle, type BundleFiles } from './bundle.ts'
 import { checkCapabilityRequests } from './capability-requests.ts'
 import { parseManifest, type Manifest } from './manifest.ts'
-import { migrationStatements } from './migration-statements.ts'
+import { readMigrations, type PluginMigration } from './migrations.ts'
 import { readJson } from './read-json.ts'
 import { bundleInvalid, type Refusal } from './refusal.ts'
 
 /** A bundle whose archive, manifest and files are in order; its code has not been run. */
 export interface CheckedBundle {
-  manifest: Manifest & { migrations: string[] }
+  manifest: Manifest
+  migrations: PluginMigration[]
   files: BundleFiles
 }
 
@@ -85,20 +86,20 @@ export const checkBundle = async (
   if (!text) throw bundleInvalid([{ path: manifestPath, rule: 'is missing' }])
   const manifest = parseManifest(text.toString())
 
-  const migrations = [...files.keys()].filter((path) => path.startsWith('migrations/')).sort()
+  const sources = [...files.keys()].filter((path) => path.startsWith('migrations/')).sort()
   const pages = [...files].filter(([path]) => path.startsWith('ui/'))
   const refusals = [
     ...runsHere(manifest),
     ...checkCapabilityRequests(manifest),
     ...missingFiles(manifest, files),
-    ...unlistedMigrations(manifest, migrations),
-    ...needsDb(manifest, migrations),
+    ...unlistedMigrations(manifest, sources),
+    ...needsDb(manifest, sources),
     ...checkLocales(files),
     ...pages.flatMap(([path, content]) => checkPage(path, readJson(path, content.toString()))),
   ]
   if (refusals.length > 0) throw bundleInvalid(refusals)
-  for (const path of migrations) await migrationStatements(path, files.get(path)!.toString())
-  return { manifest: { ...manifest, migrations }, files }
+  const migrations = await readMigrations(sources.map((name) => ({ name, sql: files.get(name)!.toString() })))
+  return { manifest, migrations, files }
 }
 
 /** What the code declares against what the manifest says: a route may ask only for permissions that tenants can give. */

@@ -14,8 +14,6 @@ interface Mistake {
   rule: string
 }
 
-const scopeOf = (value: unknown): Record<string, unknown> => value as Record<string, unknown>
-
 const checkScope = (
   known: KnownCapabilities,
   name: string,
@@ -29,9 +27,7 @@ const checkScope = (
   if (!parsed.success) {
     return parsed.error.issues.map(({ path, message }) => ({ field: [field, ...path].join('.'), rule: message }))
   }
-  return definition.covers(definition.scope.parse(asked), parsed.data)
-    ? []
-    : [{ field, rule: 'reaches further than the manifest asks for' }]
+  return definition.covers(asked, granted) ? [] : [{ field, rule: 'reaches further than the manifest asks for' }]
 }
 
 /**
@@ -78,33 +74,3 @@ export const makeGrant = (
   if (first) throw new Problem('grant.invalid', { detail: `${first.field} ${first.rule}.`, errors: mistakes })
   return grant
 }
-
-/** A capability that a manifest asks for, as an admin reads it. */
-export interface AskedCapability {
-  name: string
-  required: boolean
-  /** What it allows, in plain words. */
-  inWords: string
-  /** Why the plugin wants it, in the author's words. */
-  reason?: string
-  feature?: string
-  scope: Record<string, unknown>
-}
-
-/** What a manifest asks for, in words for the dialog in which it is granted. */
-export const askedCapabilities = ({ capabilities }: Manifest, known: KnownCapabilities): AskedCapability[] =>
-  Object.entries(capabilities).map(([name, { required, scope, reason, feature }]) => {
-    const definition = known.get(name)
-    const parsed = definition?.scope.safeParse(scope)
-    return {
-      name,
-      required,
-      scope: scopeOf(scope),
-      inWords:
-        definition && parsed?.success
-          ? definition.inWords(parsed.data)
-          : `Use "${name}", which this platform does not have yet`,
-      ...(reason === undefined ? {} : { reason }),
-      ...(feature === undefined ? {} : { feature }),
-    }
-  })

@@ -20,16 +20,14 @@ import {
 import {
   appliedMigrations,
   pendingMigrations,
-  pluginMigration,
   recordMigrations,
   runMigrations,
   type Applied,
-  type PluginMigration,
 } from './plugin-migrations.ts'
 import type { Registry } from './registry.ts'
+import type { PluginMigration } from './migrations.ts'
 import { checkSettings } from './settings.ts'
 import { createTurns } from './turns.ts'
-import type { Version } from './versions.ts'
 
 /** The tenant at which something is installed. */
 export interface At {
@@ -93,7 +91,7 @@ export const createInstallations = ({
 }: {
   core: Knex
   pools: Pick<TenantPools, 'withClient'>
-  registry: Pick<Registry, 'version' | 'file'>
+  registry: Pick<Registry, 'version' | 'file' | 'migrations'>
   changes: Pick<Changes, 'publish' | 'subscribe'>
   supervisor: Pick<Supervisor, 'evict'>
   /** What every installation may use. */
@@ -113,16 +111,6 @@ export const createInstallations = ({
     await changes.publish('installation', keyOf(tenant.id, plugin))
     return get(tenant, plugin)
   }
-
-  const migrationsOf = ({ plugin, version, manifest }: Version): Promise<PluginMigration[]> =>
-    Promise.all(
-      (manifest.migrations ?? []).map(async (name) => {
-        const content = await registry.file(plugin, version, name)
-        if (!content)
-          throw new Problem('migration.failed', { detail: `${name} is not in the bundle.`, migration: name })
-        return pluginMigration(name, content)
-      }),
-    )
 
   const migrate = (tenant: At, plugin: string, migrations: PluginMigration[], before: Applied[] = []) =>
     runMigrations(pools, { tenant: tenant.slug, plugin, wallMs: limits.budgets.lifecycle.wallMs }, migrations, before)
@@ -153,8 +141,8 @@ export const createInstallations = ({
     const version = await registry.version(request.plugin, request.version)
     const grant = makeGrant(version.manifest, request.grant, knownCapabilities)
     const settings = checkSettings(version.manifest, request.settings ?? {})
-    const migrations = await migrationsOf(version)
     const { plugin } = version
+    const migrations = await registry.migrations(plugin, version.version)
 
     await inTurn(() =>
       core.transaction(async (trx) => {
@@ -206,7 +194,7 @@ export const createInstallations = ({
 
     async upgrade(tenant, plugin, wanted) {
       const target = await registry.version(plugin, wanted)
-      const migrations = await migrationsOf(target)
+      const migrations = await registry.migrations(plugin, target.version)
       await inTurn(() =>
         core.transaction(async (trx) => {
           const { id, version } = await lockInstallation(trx, tenant.id, plugin)

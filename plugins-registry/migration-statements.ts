@@ -1,5 +1,5 @@
-import { hasSqlDetails, parse, type RawStmt } from 'libpg-query'
-import { bundleInvalid } from './refusal.ts'
+import type { RawStmt } from 'libpg-query'
+import { functions, types } from '../sandbox/capabilities/db/statement.ts'
 
 /**
  * What a migration may do, as nodes of Postgres's own parser: tables, indexes, views, sequences and
@@ -47,10 +47,6 @@ const refusedChanges = new Set([
   'AT_EnableReplicaTrig',
   'AT_GenericOptions',
 ])
-/** Functions that reach for the session, the server, its files or other schemas. Most are revoked in the database as well. */
-const refusedFunctions =
-  /^(pg_(?!typeof$|column_size$|get_serial_sequence$|collation_for$)|lo_|lowrite$|loread$|set_config$|current_setting$|dblink|txid_|inet_(client|server)|(query|table|schema|database|cursor)_to_xml|has_|row_security_active$|to_reg)/
-
 type Node = Record<string, unknown>
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -59,33 +55,55 @@ const namesOf = (list: unknown): string[] =>
     ? list.flatMap((each) => (isNode(each) && isNode(each.String) ? [String(each.String.sval ?? '')] : []))
     : []
 
-/** Rules that one node breaks by itself. */
-const checks: Record<string, (node: Node) => string | undefined> = {
-  RangeVar: ({ schemaname, catalogname, relname, relpersistence }) => {
-    if (schemaname !== undefined || catalogname !== undefined)
-      return `names another schema ("${String(schemaname ?? catalogname)}")`
+const foreign = (what: string, names: string[]): string | undefined =>
+  names.length > 1 && names[0] !== 'pg_catalog' ? `uses ${what} of another schema ("${names.join('.')}")` : undefined
+
+const ofOwnSchema = (list: unknown): string | undefined =>
+  namesOf(list).length > 1 ? `names another schema ("${namesOf(list).join('.')}")` : undefined
+
+/** `row.pg_function` calls a function on a row. */
+const systemName = (names: string[]): string | undefined => {
+  const name = names.find((each) => /^(pg|lo)_/.test(each))
+  return name && `uses ${name}`
+}
+
+/** Relations and types stand in the tree without their name; they are known by their members. */
+const unnamedChecks = (node: Node): string | undefined => {
+  if ('relname' in node) {
+    const { schemaname, catalogname, relname, relpersistence } = node
+    const schema = schemaname ?? catalogname
+    if (schema !== undefined) return `names another schema ("${String(schema)}")`
     if (/^pg_/.test(String(relname))) return `uses the system catalog ("${String(relname)}")`
     return relpersistence === 't' ? 'makes a temporary table' : undefined
-  },
+  }
+  if ('names' in node && 'typemod' in node) {
+    const names = namesOf(node.names)
+    return foreign('a type', names) ?? (types.test(names.at(-1) ?? '') ? `uses the type ${names.at(-1)}` : undefined)
+  }
+  return 'intoClause' in node ? 'uses select into; write create table as' : undefined
+}
+
+/** Rules that a node of this name breaks by itself. */
+const checks: Record<string, (node: Node) => string | undefined> = {
   FuncCall: ({ funcname }) => {
     const names = namesOf(funcname)
-    if (names.length > 1 && names[0] !== 'pg_catalog')
-      return `calls a function of another schema ("${names.join('.')}")`
     const name = (names.at(-1) ?? '').toLowerCase()
-    return refusedFunctions.test(name) ? `calls ${name}()` : undefined
+    return foreign('a function', names) ?? (functions.test(name) ? `calls ${name}()` : undefined)
   },
-  TypeName: ({ names }) => {
-    const parts = namesOf(names)
-    return parts.length > 1 && parts[0] !== 'pg_catalog'
-      ? `uses a type of another schema ("${parts.join('.')}")`
-      : undefined
-  },
+  A_Expr: ({ name }) => foreign('an operator', namesOf(name)),
+  SubLink: ({ operName }) => foreign('an operator', namesOf(operName)),
+  SortBy: ({ useOp }) => foreign('an operator', namesOf(useOp)),
+  CollateClause: ({ collname }) => foreign('a collation', namesOf(collname)),
+  ColumnRef: ({ fields }) => systemName(namesOf(fields).slice(1)),
+  A_Indirection: ({ indirection }) => systemName(namesOf(indirection)),
+  CreateEnumStmt: ({ typeName }) => ofOwnSchema(typeName),
+  AlterEnumStmt: ({ typeName }) => ofOwnSchema(typeName),
+  CreateDomainStmt: ({ domainname }) => ofOwnSchema(domainname),
+  AlterDomainStmt: ({ typeName }) => ofOwnSchema(typeName),
   DropStmt: ({ removeType, objects }) => {
     if (!droppable.has(String(removeType))) return `drops something that plugins don't have (${String(removeType)})`
-    const qualified = (Array.isArray(objects) ? objects : []).some(
-      (each) => isNode(each) && isNode(each.List) && namesOf(each.List.items).length > 1,
-    )
-    return qualified ? 'names another schema' : undefined
+    const lists = (Array.isArray(objects) ? (objects as unknown[]) : []).filter(isNode)
+    return lists.map(({ List }) => (isNode(List) ? ofOwnSchema(List.items) : undefined)).find(Boolean)
   },
   RenameStmt: ({ renameType }) =>
     /SCHEMA|ROLE|DATABASE|TABLESPACE/.test(String(renameType)) ? 'renames what is not its own' : undefined,
@@ -97,7 +115,6 @@ const checks: Record<string, (node: Node) => string | undefined> = {
     if (concurrent) return 'builds an index concurrently, which no transaction can hold'
     return tableSpace === undefined ? undefined : 'names a tablespace'
   },
-  SelectStmt: ({ intoClause }) => (intoClause === undefined ? undefined : 'uses select into; write create table as'),
 }
 
 const readable = (kind: string): string =>
@@ -115,52 +132,45 @@ const brokenRule = (statement: unknown): string | undefined => {
     const here = waiting.pop()
     if (Array.isArray(here)) for (const each of here as unknown[]) waiting.push(each)
     else if (isNode(here)) {
+      const broken = unnamedChecks(here)
+      if (broken) return broken
       for (const [key, value] of Object.entries(here)) {
-        // `relation` and the like hold a RangeVar without its name around it.
-        const check =
-          checks[key] ??
-          (isNode(value) && 'relname' in value ? checks.RangeVar : undefined) ??
-          (isNode(value) && key === 'typeName' ? checks.TypeName : undefined)
-        const broken = check && isNode(value) ? check(value) : undefined
-        if (broken) return broken
-        if (typeof value === 'object' && value !== null) waiting.push(value)
+        const brokenBelow = isNode(value) ? checks[key]?.(value) : undefined
+        if (brokenBelow) return brokenBelow
+        waiting.push(value)
       }
     }
   }
   return undefined
 }
 
-/**
- * Splits a migration into its statements, as Postgres's parser sees them.
- *
- * @throws {Problem} `bundle.invalid` naming the file, for what is not SQL and for statements that migrations may not use
- *
- * @example
- * await migrationStatements('migrations/001_a.sql', 'create table a (id int); create index on a (id)') // two
- */
-export const migrationStatements = async (path: string, sql: string): Promise<string[]> => {
-  const statements = await parse(sql).then(
-    ({ stmts }) => (stmts ?? []) as RawStmt[],
-    (error: unknown) => {
-      if (!hasSqlDetails(error)) throw error
-      const line = Buffer.from(sql)
-        .subarray(0, error.sqlDetails?.cursorPosition ?? 0)
-        .toString()
-        .split('\n').length
-      throw bundleInvalid([{ path, rule: `line ${line}: ${error.message}` }])
-    },
-  )
+/** A migration as its statements, or what is wrong with it. */
+export interface SplitMigration {
+  statements: string[]
+  refusal?: string
+}
+
+export type ParsedMigration = { stmts: RawStmt[] } | { syntaxError: string; at: number }
+
+/** Splits a migration where Postgres's own parser ended its statements, and checks each. */
+export const splitMigration = (sql: string, parsed: ParsedMigration): SplitMigration => {
   const bytes = Buffer.from(sql)
-  return statements.map(({ stmt, stmt_location: from = 0, stmt_len: length }) => {
-    const text = bytes
-      .subarray(from, length ? from + length : undefined)
-      .toString()
-      .trim()
+  const lineAt = (end: number): number => bytes.subarray(0, end).toString().split('\n').length
+  if ('syntaxError' in parsed) {
+    // The parser counts characters.
+    const line = sql.slice(0, parsed.at).split('\n').length
+    return { statements: [], refusal: `line ${line}: ${parsed.syntaxError}` }
+  }
+
+  const statements: string[] = []
+  for (const { stmt, stmt_location: from = 0, stmt_len: length } of parsed.stmts) {
+    const text = bytes.subarray(from, length ? from + length : undefined).toString()
     const rule = brokenRule(stmt)
     if (rule) {
-      const line = bytes.subarray(0, from).toString().split('\n').length
-      throw bundleInvalid([{ path, rule: `${rule}, in the statement after line ${line}` }])
+      const leading = /^(\s|--[^\n]*\n|\/\*.*?\*\/)*/s.exec(text)?.[0] ?? ''
+      return { statements: [], refusal: `line ${lineAt(from + Buffer.byteLength(leading))}: ${rule}` }
     }
-    return text
-  })
+    statements.push(text.trim())
+  }
+  return { statements }
 }

@@ -1,20 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { Knex } from 'knex'
 import { DatabaseError, escapeLiteral, type QueryConfig } from 'pg'
 import { z } from 'zod'
 import { Problem } from '../problems/problem.ts'
 import { installationName } from '../runtime/database/names.ts'
 import type { TenantPools } from '../runtime/database/tenant-pools.ts'
-import { migrationStatements } from './migration-statements.ts'
-
-/** One migration of a version. */
-export interface PluginMigration {
-  /** `migrations/001_contacts.sql` */
-  name: string
-  /** SHA-256 of its text. */
-  checksum: string
-  sql: string
-}
+import type { PluginMigration } from './migrations.ts'
 
 export interface Applied {
   name: string
@@ -22,12 +12,6 @@ export interface Applied {
 }
 
 const waitForLocksMs = 5_000
-
-export const pluginMigration = (name: string, content: Buffer): PluginMigration => ({
-  name,
-  checksum: createHash('sha256').update(content).digest('hex'),
-  sql: content.toString(),
-})
 
 /** What ran, as the schema itself says: written in the transaction of the migrations, so it can't be behind. */
 const noted = z.array(z.object({ name: z.string(), checksum: z.string() }))
@@ -122,7 +106,7 @@ export const runMigrations = (
       await client.query(`set local search_path = ${own}`)
       await client.query(`set local lock_timeout = ${waitForLocksMs}`)
       for (const migration of migrations) {
-        for (const [at, text] of (await migrationStatements(migration.name, migration.sql)).entries()) {
+        for (const [at, text] of migration.statements.entries()) {
           try {
             await client.query(`set local statement_timeout = ${Math.max(1, deadline - Date.now())}`)
             // The extended protocol takes exactly one statement.

@@ -5,10 +5,12 @@ import type { Changes } from '../runtime/changes.ts'
 import type { Supervisor, Surface } from '../runtime/supervisor/types.ts'
 import { checkBundle, checkSurface } from './check-bundle.ts'
 import { checkPage } from './check-page.ts'
+import type { PluginMigration } from './migrations.ts'
 import { rowsFor, toPage, type Page, type PageRequest } from './page.ts'
 import { bundleInvalid } from './refusal.ts'
 import {
   insertVersion,
+  versionColumns,
   newest,
   toVersion,
   versionByName,
@@ -38,6 +40,8 @@ export interface Registry {
   versions(plugin: string, page?: PageRequest): Promise<Page<Version>>
   /** One version, or the newest release if none is named. @throws {Problem} `version.unknown` */
   version(plugin: string, version?: string): Promise<Version>
+  /** The migrations of a version, in the order in which they run. */
+  migrations(plugin: string, version: string): Promise<PluginMigration[]>
   /** A file of a version; undefined if it has no such file. */
   file(plugin: string, version: string, path: string): Promise<Buffer | undefined>
   /** Says whether a plugin is trusted to share sandbox workers with others. @throws {Problem} `version.unknown` */
@@ -86,7 +90,7 @@ export const createRegistry = ({
     const known = await versionBySha256(core, hash)
     if (known) return sameOrConflict(known, hash)
 
-    const { manifest, files } = await checkBundle(bytes, checkPage)
+    const { manifest, migrations, files } = await checkBundle(bytes, checkPage)
     const taken = await versionByName(core, manifest.id, manifest.version)
     if (taken) return sameOrConflict(taken, hash)
     const code = files.get('server.js')!
@@ -108,7 +112,7 @@ export const createRegistry = ({
       await trx('core.plugins').where({ id: manifest.id }).forUpdate().first('id')
       const meanwhile = await versionByName(trx, manifest.id, manifest.version)
       if (meanwhile) return sameOrConflict(meanwhile, hash)
-      return { ...toVersion(await insertVersion(trx, version, bytes, files)), isNew: true }
+      return { ...toVersion(await insertVersion(trx, version, { bytes, files, migrations })), isNew: true }
     })
     if (uploaded.isNew) await changes.publish('version', manifest.id)
     return uploaded
@@ -158,6 +162,7 @@ export const createRegistry = ({
       await namesOf(plugin)
       const query = core<VersionRow>('core.versions')
         .where({ plugin_id: plugin })
+        .select(...versionColumns)
         .orderBy([
           { column: 'created_at', order: 'desc' },
           { column: 'version', order: 'desc' },
@@ -169,6 +174,13 @@ export const createRegistry = ({
         query.whereRaw('(created_at, version) < (?)', [before])
       }
       return toPage(await query.limit(rowsFor(page)), page, toVersion, (row) => row.version)
+    },
+
+    async migrations(plugin, name) {
+      const row: { migrations: PluginMigration[] } | undefined = await core('core.versions')
+        .where({ plugin_id: plugin, version: name })
+        .first('migrations')
+      return row?.migrations ?? []
     },
 
     async file(plugin, name, path) {

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { prerelease, rcompare } from 'semver'
 import type { Surface } from '../runtime/supervisor/types.ts'
 import type { Manifest } from './manifest.ts'
+import type { PluginMigration } from './migrations.ts'
 
 /** One immutable version of a plugin in the registry. */
 export interface Version {
@@ -26,6 +27,18 @@ export interface VersionRow {
   created_at: Date
 }
 
+/** All but the text of its migrations. */
+export const versionColumns = [
+  'plugin_id',
+  'version',
+  'sha256',
+  'size',
+  'manifest',
+  'surface',
+  'code_sha256',
+  'created_at',
+] as const
+
 export const toVersion = (row: VersionRow): Version => ({
   plugin: row.plugin_id,
   version: row.version,
@@ -44,20 +57,19 @@ export const newest = (versions: string[]): string | undefined => {
 }
 
 export const versionBySha256 = (core: Knex, sha256: string): Promise<VersionRow | undefined> =>
-  core<VersionRow>('core.versions').where({ sha256 }).first()
+  core<VersionRow>('core.versions').where({ sha256 }).first(versionColumns)
 
 export const versionByName = (core: Knex, plugin: string, version: string): Promise<VersionRow | undefined> =>
-  core<VersionRow>('core.versions').where({ plugin_id: plugin, version }).first()
+  core<VersionRow>('core.versions').where({ plugin_id: plugin, version }).first(versionColumns)
 
 /** Puts a version with its bundle and files into the registry; `plugin_id` has to be locked by the same transaction. */
 export const insertVersion = async (
   trx: Knex.Transaction,
   version: Omit<Version, 'createdAt'>,
-  bundle: Buffer,
-  files: ReadonlyMap<string, Buffer>,
+  { bytes, files, migrations }: { bytes: Buffer; files: ReadonlyMap<string, Buffer>; migrations: PluginMigration[] },
 ): Promise<VersionRow> => {
-  await trx('core.bundles').insert({ sha256: version.sha256, bytes: bundle }).onConflict('sha256').ignore()
-  const [row] = await trx<VersionRow>('core.versions')
+  await trx('core.bundles').insert({ sha256: version.sha256, bytes }).onConflict('sha256').ignore()
+  const [row] = await trx<VersionRow & { migrations: PluginMigration[] }>('core.versions')
     .insert({
       plugin_id: version.plugin,
       version: version.version,
@@ -65,9 +77,10 @@ export const insertVersion = async (
       size: version.sizeBytes,
       manifest: trx.raw('?::jsonb', [JSON.stringify(version.manifest)]),
       surface: trx.raw('?::jsonb', [JSON.stringify(version.surface)]),
+      migrations: trx.raw('?::jsonb', [JSON.stringify(migrations)]),
       code_sha256: version.codeSha256,
     })
-    .returning('*')
+    .returning(versionColumns)
   const contents = [...files].map(([path, content]) => ({
     plugin_id: version.plugin,
     version: version.version,
