@@ -20,7 +20,6 @@ import { migrateCore, openCore } from './database/core.ts'
 import { startEmbeddedPostgres } from './database/embedded.ts'
 import { createTenantPools } from './database/tenant-pools.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
-import { identitySteps } from './identity/provision.ts'
 import { createSupervisor, type RunningSupervisor } from './supervisor/supervisor.ts'
 import { createTenants, type Tenants } from './tenants/tenants.ts'
 
@@ -72,7 +71,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
 
   const addresses = createAddresses(publicUrl)
   const audit = createAudit({ core })
-  const identity = createIdentity({ core, changes })
+  const identity = createIdentity({ core, changes, addresses, masterKey: config.masterKey, log })
   stops.push(() => identity.close())
   if (config.platformToken) await identity.tokens.ensurePlatformToken(config.platformToken, 'PLEXICA_PLATFORM_TOKEN')
   const tenants = createTenants({
@@ -81,7 +80,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     changes,
     storageDir: join(config.dataDir, 'storage'),
     masterKey: config.masterKey,
-    steps: identitySteps({ users: identity.users, masterKey: config.masterKey }),
+    steps: identity.provisionSteps,
   })
 
   const supervisor = createSupervisor({
@@ -98,7 +97,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
 
   let draining = false
   const app = createApp({
-    config: { ...config, publicUrl },
+    config: { ...config, publicUrl, port },
     addresses,
     log,
     core,

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { inBatches, quietBelow } from '../../sandbox/bridge/batch.ts'
 import { fromWorker, type FromWorker, type ToWorker } from '../../sandbox/bridge/messages.ts'
 import type { IsolateSlot } from './isolates.ts'
 import { startWorkerProcess, type Launch } from './launch.ts'
@@ -32,6 +33,12 @@ export class WorkerProcess {
   /** Ids of the invocations under way in it. */
   readonly invocations = new Set<string>()
   readonly ready: Promise<void>
+  readonly send = inBatches<ToWorker>(
+    (messages) => {
+      if (!this.gone && this.#child.connected) this.#child.send(messages)
+    },
+    () => this.invocations.size < quietBelow,
+  )
   /** Whether it has booted. */
   started = false
   /** Whether it was sent SIGKILL: it takes nothing new. */
@@ -65,16 +72,12 @@ export class WorkerProcess {
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-keptStderr)
     })
-    this.#child.on('message', (message) => this.#receive(message))
+    this.#child.on('message', (messages) => this.#receive(messages))
     this.#child.once('exit', () => this.#onExit())
   }
 
   get pid(): number | undefined {
     return this.#child.pid
-  }
-
-  send(message: ToWorker) {
-    if (!this.gone && this.#child.connected) this.#child.send(message)
   }
 
   /** Starts or stops watching, as invocations come and go. */
@@ -97,11 +100,14 @@ export class WorkerProcess {
     this.#child.kill('SIGKILL')
   }
 
-  #receive(message: unknown) {
-    const checked = fromWorker.safeParse(message)
-    if (!checked.success) return this.kill('worker.lost')
-    if (checked.data.type === 'pong') this.#lastPong = performance.now()
-    this.#events.message(this, checked.data)
+  #receive(messages: unknown) {
+    if (!Array.isArray(messages)) return this.kill('worker.lost')
+    for (const message of messages) {
+      const checked = fromWorker.safeParse(message)
+      if (!checked.success) return this.kill('worker.lost')
+      if (checked.data.type === 'pong') this.#lastPong = performance.now()
+      this.#events.message(this, checked.data)
+    }
   }
 
   #watch() {

@@ -4,7 +4,7 @@
  * callback whose result is ignored). Only strings, numbers and ArrayBuffers go along.
  */
 
-/** Worker → guest. Each takes `(kind, handle, a, b, c)`. */
+/** Worker → guest. Each takes `(number of the entry, kind, handle, a, b, c)`. */
 export const Enter = {
   /** (0, namespace of the plugin's module) → signals `loaded` or `loadFailed`. */
   load: 0,
@@ -20,9 +20,11 @@ export const Enter = {
   pull: 5,
   /** (handle): the invocation is over, forget it. */
   cancel: 6,
+  /** (0) does nothing: when it has run, what was entered before it has left. */
+  nothing: 7,
 } as const
 
-/** Guest → worker. Each takes `(kind, handle, a, b, c, d)`. */
+/** Guest → worker. Each takes `(number of the entry it is sent in, kind, handle, a, b, c, d)`. */
 export const Signal = {
   /** (handle, number of the call, op, input as JSON, bytes) */
   call: 1,

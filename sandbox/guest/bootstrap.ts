@@ -1,7 +1,7 @@
 import { Enter, Signal, type GuestEnvironment, type GuestInput } from '../bridge/entries.ts'
 import { makeContextClass } from './context.ts'
 import { describeError } from './describe-error.ts'
-import type { HostLink, SendSignal } from './host-link.ts'
+import type { HostLink, RawSignal, SendSignal } from './host-link.ts'
 import { GuestInvocation } from './invocation.ts'
 import { lockDown } from './lockdown.ts'
 import { readPlugin, surfaceOf, type LoadedPlugin } from './plugin.ts'
@@ -16,8 +16,11 @@ const { create } = Object
  * worker wants of this isolate comes through that function, everything the guest wants of the worker goes
  * through `signal`; plugin code gets hold of neither.
  */
-const boot = (signal: SendSignal, chunk: HostLink['chunk'], random: HostLink['random'], environmentJson: string) => {
+const boot = (send: RawSignal, chunk: HostLink['chunk'], random: HostLink['random'], environmentJson: string) => {
   const environment = parse(environmentJson) as GuestEnvironment
+  /** Number of the entry that runs now. */
+  let entry = 0
+  const signal: SendSignal = (kind, handle, a, b, c, d) => send(entry, kind, handle, a, b, c, d)
   const link: HostLink = { signal, chunk, random }
   const loading = new GuestInvocation(0, { kind: 'lifecycle', deadline: 0 }, link, environment.limits)
   /** The invocation on whose behalf code runs now: entries never overlap, and each drains its microtasks. */
@@ -46,7 +49,8 @@ const boot = (signal: SendSignal, chunk: HostLink['chunk'], random: HostLink['ra
     }
   }
 
-  return (kind: number, handle: number, a: unknown, b: unknown, c: unknown, d: unknown) => {
+  return (number: number, kind: number, handle: number, a: unknown, b: unknown, c: unknown, d: unknown) => {
+    entry = number
     if (kind === Enter.load) return load(a as Record<string, unknown>)
     if (kind === Enter.invoke) {
       const invocation = new GuestInvocation(handle, parse(a as string) as GuestInput, link, environment.limits)

@@ -1,6 +1,9 @@
 /** Tells the worker something; see `Signal` in sandbox/bridge/entries.ts. Never seen by plugin code. */
 export type SendSignal = (kind: number, handle: number, a?: unknown, b?: unknown, c?: unknown, d?: unknown) => void
 
+/** The same as the worker takes it: with the number of the entry in which it is sent. */
+export type RawSignal = (entry: number, ...signal: Parameters<SendSignal>) => void
+
 /** The three functions of the worker that a guest is booted with. */
 export interface HostLink {
   signal: SendSignal

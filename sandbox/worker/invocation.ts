@@ -1,5 +1,3 @@
-import type { FromWorker } from '../bridge/messages.ts'
-
 /** One invocation under way in an isolate, as the worker keeps it. */
 export interface Invocation {
   /** The supervisor's unguessable id; plugin code never sees it. */
@@ -18,13 +16,6 @@ export interface Invocation {
   calls: Set<number>
   requestOpen: boolean
   responseOpen: boolean
-}
-
-/** One bounded entry into an isolate. */
-export interface EntryRecord {
-  invocation: Invocation | undefined
-  /** The response and what follows it are sent when the entry has left, so that they carry its CPU time. */
-  outbox: FromWorker[]
 }
 
 export const cpuMsOf = (invocation: Invocation): number => Number(invocation.cpuUsedNs) / 1e6

@@ -9,6 +9,8 @@ export interface IsolateHost {
   ivm: IsolatedVm
   watchdog: Watchdog
   send: (message: FromWorker) => void
+  /** Makes an argument fit to cross into an isolate: text and numbers as they are, bytes as a copy. */
+  intoIsolate: (argument: unknown) => unknown
   /** Takes a host call: answers what the worker can answer itself, hands the rest to the supervisor. */
   call: (isolate: HostedIsolate, message: Extract<FromWorker, { type: 'call' }>) => void
   /** Source of the guest's bootstrap script and of its lazy chunks. */

@@ -1,8 +1,8 @@
 import type ivm from 'isolated-vm'
 import { Chunk, Enter, Signal } from '../bridge/entries.ts'
-import type { FromWorker, ToWorker } from '../bridge/messages.ts'
-import type { Invocation, EntryRecord } from './invocation.ts'
-import { cpuMsOf } from './invocation.ts'
+import type { ToWorker } from '../bridge/messages.ts'
+import { EntryQueue } from './entry-queue.ts'
+import { cpuMsOf, type Invocation } from './invocation.ts'
 import type { IsolateHost } from './isolate-host.ts'
 import { brokenLimit, describeLoadError, LoadError } from './isolate-errors.ts'
 import { loadIntoIsolate } from './load.ts'
@@ -30,9 +30,11 @@ export class HostedIsolate implements Watched {
   #enterGuest: ivm.Reference<(...args: unknown[]) => void> | undefined
   #byId = new Map<string, Invocation>()
   #byHandle = new Map<number, Invocation>()
-  #entries: EntryRecord[] = []
+  #entries = new EntryQueue()
   #nextHandle = 1
   #cpuSeenNs = 0n
+  #cpuAtTickNs = -1n
+  #probing = false
   /** Things from outside that anything in this isolate waits for; at 0 with nothing running, nothing can ever happen again. */
   #waiting = 0
   #isLoaded = false
@@ -50,7 +52,7 @@ export class HostedIsolate implements Watched {
   }
 
   get busy(): boolean {
-    return this.#entries.length > 0
+    return !this.#entries.isEmpty
   }
 
   get idle(): boolean {
@@ -89,7 +91,7 @@ export class HostedIsolate implements Watched {
         isolate: this.#isolate,
         code,
         environment: message.environment,
-        signal: (kind, handle, a, b, c, d) => this.#onSignal(kind, handle, a, b, c, d),
+        signal: (entry, kind, handle, a, b, c, d) => this.#onSignal(entry, kind, handle, a, b, c, d),
         bounded: (run) => this.#bounded(loading, run),
         timeoutMs: message.wallMs,
       })
@@ -119,14 +121,22 @@ export class HostedIsolate implements Watched {
     this.#byHandle.set(invocation.handle, invocation)
     if (message.streamed) this.#wait(invocation, 1)
     const body: Body = typeof message.body === 'string' ? message.body : asGuestBytes(message.body ?? undefined)
-    this.#enter(invocation, Enter.invoke, message.input, body, message.streamed)
+    this.#enter(invocation, Enter.invoke, invocation.handle, message.input, body, message.streamed)
   }
 
   answer(message: Message<'answer'>) {
     const invocation = this.#byId.get(message.id)
     if (!invocation?.calls.delete(message.call)) return
     this.#wait(invocation, -1)
-    this.#enter(invocation, Enter.answer, message.call, message.ok, message.json, asGuestBytes(message.bytes))
+    this.#enter(
+      invocation,
+      Enter.answer,
+      invocation.handle,
+      message.call,
+      message.ok,
+      message.json,
+      asGuestBytes(message.bytes),
+    )
   }
 
   body(message: Message<'body'>) {
@@ -137,19 +147,19 @@ export class HostedIsolate implements Watched {
       invocation.requestOpen = false
       this.#wait(invocation, -1)
     }
-    this.#enter(invocation, Enter.body, asGuestBytes(message.chunk), state)
+    this.#enter(invocation, Enter.body, invocation.handle, asGuestBytes(message.chunk), state)
   }
 
   pull(message: Message<'pull'>) {
     const invocation = this.#byId.get(message.id)
-    if (invocation?.responseOpen) this.#enter(invocation, Enter.pull, message.credit)
+    if (invocation?.responseOpen) this.#enter(invocation, Enter.pull, invocation.handle, message.credit)
   }
 
   /** Ends one invocation from outside. If its code is running now, only the whole isolate can be stopped. */
   cancel(message: Message<'cancel'>) {
     const invocation = this.#byId.get(message.id)
     if (!invocation) return
-    if (this.#entries[0]?.invocation === invocation) return this.#dispose(message.code, invocation)
+    if (this.#entries.running === invocation) return this.#dispose(message.code, invocation)
     this.#fail(invocation, message.code, 'The invocation was ended from outside.')
     this.#enter(undefined, Enter.cancel, invocation.handle)
   }
@@ -158,12 +168,22 @@ export class HostedIsolate implements Watched {
     this.#dispose('isolate.evicted', undefined)
   }
 
+  /**
+   * Ends itself when what runs here passed a limit. CPU time is booked on whoever signals next, so with several
+   * invocations interleaved single figures can be off by entries that signalled nothing, while their sum is exact.
+   */
   checkLimits(nowMs: number) {
-    const invocation = this.#entries[0]?.invocation
-    if (!invocation || this.#dead) return
-    const usedNs = invocation.cpuUsedNs + this.#cpuNs - this.#cpuSeenNs
-    if (usedNs >= invocation.cpuLimitNs) this.#dispose('invocation.cpu', invocation)
-    else if (nowMs >= invocation.deadlineMs) this.#dispose('invocation.timeout', invocation)
+    if (this.#dead) return
+    const invocation = this.#entries.running
+    if (this.#isolate.isDisposed) return this.#dispose('invocation.memory', invocation)
+    const cpuNs = this.#cpuNs
+    if (invocation) {
+      if (invocation.cpuUsedNs + cpuNs - this.#cpuSeenNs >= invocation.cpuLimitNs)
+        return this.#dispose('invocation.cpu', invocation)
+      if (nowMs >= invocation.deadlineMs) return this.#dispose('invocation.timeout', invocation)
+    }
+    if (cpuNs === this.#cpuAtTickNs) void this.#probe()
+    this.#cpuAtTickNs = cpuNs
   }
 
   #newInvocation({ id, cpuMs, wallMs }: { id: string; cpuMs: number; wallMs: number }): Invocation {
@@ -181,45 +201,53 @@ export class HostedIsolate implements Watched {
     }
   }
 
-  #enter(invocation: Invocation | undefined, kind: number, ...args: unknown[]) {
+  /** Enters the guest without awaiting the end of it: what the guest has to say comes as signals. */
+  #enter(invocation: Invocation | undefined, kind: number, handle: number, ...args: unknown[]) {
     if (this.#dead || !this.#enterGuest) return
-    const guest = this.#enterGuest
-    const handle = invocation ? invocation.handle : (args.shift() as number)
-    const timeout = invocation ? Math.max(1, Math.ceil(invocation.deadlineMs - performance.now())) : 1_000
-    void this.#bounded(invocation, () =>
-      guest.apply(undefined, [kind, handle, ...args], { arguments: { copy: true }, timeout }),
-    ).catch(() => undefined)
+    const entry = this.#entries.add(invocation)
+    this.#host.watchdog.watch(this)
+    this.#enterGuest.applyIgnored(undefined, [entry, kind, handle, ...args.map(this.#host.intoIsolate)] as string[])
+  }
+
+  /** Runs one step of loading under the watchdog. */
+  async #bounded<T>(loading: Invocation, run: (entry: number) => Promise<T>): Promise<T> {
+    const entry = this.#entries.add(loading)
+    this.#host.watchdog.watch(this)
+    try {
+      return await run(entry)
+    } catch (error) {
+      if (!this.#dead && brokenLimit(error) !== 'plugin.error') this.#dispose(brokenLimit(error), loading)
+      throw error
+    } finally {
+      this.#entries.leave(entry)
+      this.#book(loading)
+    }
   }
 
   /**
-   * Runs one entry under the watchdog and books its CPU time. Entries of one isolate run one after the other, in
-   * this order; when several wait, time that passed between two completions is booked on the first of them, so
-   * single figures can be off by the cost of entries queued together while their sum is exact.
+   * An entry that does nothing: when it has run, all before it have left. Sent when the isolate is quiet, to learn
+   * whether it is idle, and whether what is still open in it can ever go on.
    */
-  async #bounded<T>(invocation: Invocation | undefined, run: () => Promise<T>): Promise<T> {
-    const entry: EntryRecord = { invocation, outbox: [] }
-    this.#entries.push(entry)
-    this.#host.watchdog.watch(this)
+  async #probe() {
+    if (this.#probing || !this.#enterGuest) return
+    this.#probing = true
+    const entry = this.#entries.add(undefined)
     try {
-      return await run()
-    } catch (error) {
-      if (!this.#dead) this.#dispose(brokenLimit(error), invocation)
-      throw error
-    } finally {
-      this.#entries.shift()
-      if (!this.#dead) this.#leave(entry)
+      await this.#enterGuest.apply(undefined, [entry, Enter.nothing, 0])
+    } catch {
+      if (!this.#dead)
+        this.#dispose(this.#isolate.isDisposed ? 'invocation.memory' : 'plugin.error', this.#entries.running)
     }
+    this.#probing = false
+    if (this.#dead) return
+    this.#entries.leave(entry)
+    if (this.#entries.isEmpty && this.#waiting === 0 && this.#byId.size > 0) this.#failStalled()
   }
 
-  #leave({ invocation, outbox }: EntryRecord) {
+  #book(invocation: Invocation | undefined) {
     const cpuNs = this.#cpuNs
     if (invocation) invocation.cpuUsedNs += cpuNs - this.#cpuSeenNs
     this.#cpuSeenNs = cpuNs
-    for (const message of outbox) {
-      if (invocation && 'cpuMs' in message) message.cpuMs = cpuMsOf(invocation)
-      this.#host.send(message)
-    }
-    if (this.#entries.length === 0 && this.#waiting === 0 && this.#byId.size > 0) this.#failStalled()
   }
 
   #failStalled() {
@@ -229,8 +257,9 @@ export class HostedIsolate implements Watched {
     }
   }
 
-  #onSignal(kind: unknown, handle: unknown, a: unknown, b: unknown, c: unknown, d: unknown) {
+  #onSignal(entry: unknown, kind: unknown, handle: unknown, a: unknown, b: unknown, c: unknown, d: unknown) {
     if (this.#dead) return
+    this.#book(this.#entries.reach(entry as number))
     if (kind === Signal.loaded) this.#loadResult.surface = String(a)
     else if (kind === Signal.loadFailed)
       this.#loadResult.error = new LoadError('plugin.load_failed', String(a), String(b))
@@ -259,48 +288,47 @@ export class HostedIsolate implements Watched {
         invocation.responseOpen = Boolean(c)
         if (c) this.#wait(invocation, 1)
         if (d) this.#forget(invocation)
-        return this.#post({
+        return this.#host.send({
           type: 'respond',
           id,
           head: String(a),
           body: typeof b === 'string' ? b : (asBytes(b) ?? null),
           streamed: Boolean(c),
           last: Boolean(d),
-          cpuMs: 0,
+          cpuMs: cpuMsOf(invocation),
         })
       case Signal.chunk:
         if (b !== Chunk.more && invocation.responseOpen) {
           invocation.responseOpen = false
           this.#wait(invocation, -1)
         }
-        return this.#post({ type: 'chunk', id, chunk: asBytes(a), end: b !== Chunk.more, error: b === Chunk.error })
+        return this.#host.send({
+          type: 'chunk',
+          id,
+          chunk: asBytes(a),
+          end: b !== Chunk.more,
+          error: b === Chunk.error,
+        })
       case Signal.pull:
         return this.#host.send({ type: 'pull', id, credit: a as number })
       case Signal.done:
         this.#forget(invocation)
-        return this.#post({ type: 'done', id, cpuMs: 0 })
+        return this.#host.send({ type: 'done', id, cpuMs: cpuMsOf(invocation) })
       case Signal.fail:
         this.#forget(invocation)
-        return this.#post({
+        return this.#host.send({
           type: 'failed',
           id,
           code: String(a),
           message: String(b),
           stack: c === undefined ? undefined : String(c),
-          cpuMs: 0,
+          cpuMs: cpuMsOf(invocation),
         })
       case Signal.setTimer:
         return this.#setTimer(invocation, a as number, b as number)
       case Signal.clearTimer:
         return this.#clearTimer(invocation, a as number)
     }
-  }
-
-  /** Sends a message when the entry that caused it has left. */
-  #post(message: FromWorker) {
-    const entry = this.#entries[0]
-    if (entry) entry.outbox.push(message)
-    else this.#host.send(message)
   }
 
   #log(handle: number, level: string, message: string) {
@@ -314,7 +342,7 @@ export class HostedIsolate implements Watched {
     const fire = () => {
       invocation.timers.delete(id)
       this.#wait(invocation, -1)
-      this.#enter(invocation, Enter.timer, id)
+      this.#enter(invocation, Enter.timer, invocation.handle, id)
     }
     invocation.timers.set(id, setTimeout(fire, delayMs))
   }
@@ -359,19 +387,25 @@ export class HostedIsolate implements Watched {
   #dispose(code: string, guilty: Invocation | undefined) {
     if (this.#dead) return
     this.#dead = code
-    if (guilty) guilty.cpuUsedNs += this.#cpuNs - this.#cpuSeenNs
+    this.#book(guilty)
+    const stopped = this.busy ? this.#stopped() : undefined
     if (!this.#isolate.isDisposed) this.#isolate.dispose()
     for (const invocation of [...this.#byId.values()]) {
       if (invocation === guilty) this.#fail(invocation, code, 'The plugin was stopped.')
       else this.#fail(invocation, 'isolate.lost', 'The isolate was stopped because of another invocation.')
     }
     if (this.#isLoaded) this.#host.send({ type: 'disposed', isolate: this.key, code })
-    if (this.busy) this.#expectStop(code)
+    if (stopped) void this.#expectStop(stopped, code)
   }
 
-  #expectStop(code: string) {
-    setTimeout(() => {
-      if (this.busy) this.#host.send({ type: 'stuck', isolate: this.key, code })
-    }, stopsWithinMs)
+  /** Settles when no code runs here any more: an entry that waits for its turn is turned away then. */
+  async #stopped(): Promise<void> {
+    await this.#enterGuest?.apply(undefined, [0, Enter.nothing, 0]).catch(() => undefined)
+  }
+
+  async #expectStop(stopped: Promise<void>, code: string) {
+    const late = setTimeout(() => this.#host.send({ type: 'stuck', isolate: this.key, code }), stopsWithinMs)
+    await stopped
+    clearTimeout(late)
   }
 }

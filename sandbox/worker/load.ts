@@ -5,7 +5,15 @@ import { LoadError } from './isolate-errors.ts'
 import type { IsolateHost } from './isolate-host.ts'
 
 type GuestEntry = ivm.Reference<(...args: unknown[]) => void>
-type SignalHandler = (kind: unknown, handle: unknown, a: unknown, b: unknown, c: unknown, d: unknown) => void
+type SignalHandler = (
+  entry: unknown,
+  kind: unknown,
+  handle: unknown,
+  a: unknown,
+  b: unknown,
+  c: unknown,
+  d: unknown,
+) => void
 
 /** The most random bytes that a guest gets at once. */
 const randomAtOnce = 65_536
@@ -17,7 +25,7 @@ interface Load {
   environment: string
   signal: SignalHandler
   /** Runs guest code under the limits of loading. */
-  bounded: <T>(run: () => Promise<T>) => Promise<T>
+  bounded: <T>(run: (entry: number) => Promise<T>) => Promise<T>
   timeoutMs: number
 }
 
@@ -47,8 +55,8 @@ export const loadIntoIsolate = async (load: Load): Promise<GuestEntry> => {
   })
   code.compiled ??= (module as unknown as { cachedData?: ivm.ExternalCopy<ArrayBuffer> }).cachedData
   await load.bounded(() => module.evaluate({ timeout: timeoutMs }))
-  await load.bounded(() =>
-    enter.apply(undefined, [Enter.load, 0, module.namespace.derefInto()], { timeout: timeoutMs }),
+  await load.bounded((entry) =>
+    enter.apply(undefined, [entry, Enter.load, 0, module.namespace.derefInto()], { timeout: timeoutMs }),
   )
   return enter
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { inBatches, quietBelow } from '../bridge/batch.ts'
 import { toWorker, type FromWorker, type ToWorker } from '../bridge/messages.ts'
 import { CodeCache } from './code-cache.ts'
 import { cryptoOp } from './crypto.ts'
@@ -24,15 +25,20 @@ const scripts = new Map(
     .map((file) => [file.slice(0, -'.js'.length), readFileSync(join(guestFolder, file), 'utf8')]),
 )
 
-const send = (message: FromWorker) => void process.send?.(message)
 const isolates = new Map<string, HostedIsolate>()
 /** Which isolate an invocation runs in. */
 const placed = new Map<string, HostedIsolate>()
 const codeCache = new CodeCache()
+const send = inBatches<FromWorker>(
+  (messages) => process.send?.(messages),
+  () => placed.size < quietBelow,
+)
 
 const host: IsolateHost = {
   ivm: loadIsolatedVm(binary),
   watchdog: new Watchdog(),
+  intoIsolate: (argument) =>
+    argument instanceof ArrayBuffer ? new host.ivm.ExternalCopy(argument).copyInto({ release: true }) : argument,
   send: (message) => {
     if (message.type === 'failed' || message.type === 'done' || (message.type === 'respond' && message.last))
       placed.delete(message.id)
@@ -117,7 +123,9 @@ const receive = (message: ToWorker) => {
 }
 
 dropPrivileges(uid)
-process.on('message', (message) => receive(toWorker.parse(message)))
+process.on('message', (messages) => {
+  for (const message of messages as unknown[]) receive(toWorker.parse(message))
+})
 // Without its supervisor a worker has no one to serve.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 send({ type: 'ready' })
