@@ -19,8 +19,9 @@ export const webApp = ({ directory, tenancy }: { directory: string; tenancy: Ten
   router.use('/assets', express.static(join(directory, 'assets'), { immutable: true, maxAge: '1y', index: false }))
   router.use(express.static(directory, { index: false, redirect: false, maxAge: '1h' }))
 
-  router.get('/{*page}', async (request, response, next) => {
-    const navigates = request.headers.accept?.includes('text/html') ?? false
+  router.use(async (request, response, next) => {
+    const reads = request.method === 'GET' || request.method === 'HEAD'
+    const navigates = reads && (request.headers.accept?.includes('text/html') ?? false)
     if (!navigates || notPages.test(request.path) || !existsSync(index)) return next()
     const status = await tenancy.placeOf(request).then(
       () => 200,

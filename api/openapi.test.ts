@@ -1,0 +1,72 @@
+import { expect } from 'chai'
+import { testApp, type TestApp } from '../test/support/app.ts'
+
+interface Operation {
+  operationId: string
+  parameters?: { name: string; in: string }[]
+  responses: Record<string, unknown>
+  security: unknown[]
+}
+
+describe('the OpenAPI document', () => {
+  let app: TestApp
+  let document: { openapi: string; paths: Record<string, Record<string, Operation>>; components: object }
+  before(async () => {
+    app = await testApp()
+    const answer = await app.browser().get(`${app.platform}/openapi.json`)
+    expect(answer.status).to.equal(200)
+    document = answer.json as unknown as typeof document
+  })
+  after(() => app.close())
+
+  const operations = () =>
+    Object.entries(document.paths).flatMap(([path, { servers: _servers, ...methods }]) =>
+      Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+    )
+
+  it('is of version 3.1 and names every operation once', () => {
+    expect(document.openapi).to.equal('3.1.0')
+    const ids = operations().map(({ operation }) => operation.operationId)
+    expect(ids).to.have.lengthOf.above(20)
+    expect(new Set(ids).size).to.equal(ids.length)
+  })
+
+  it('declares every parameter of every path', () => {
+    for (const { path, method, operation } of operations()) {
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+      const declared = (operation.parameters ?? []).filter((each) => each.in === 'path').map(({ name }) => name)
+      expect(declared.sort(), `${method} ${path}`).to.deep.equal(inPath.sort())
+    }
+  })
+
+  it('refers to nothing that is not there', () => {
+    const resolve = (reference: string) =>
+      reference
+        .slice(2)
+        .split('/')
+        .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], document)
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(
+      ([, reference]) => reference ?? '',
+    )
+    expect(references).not.to.be.empty
+    for (const reference of new Set(references)) expect(resolve(reference), reference).to.be.an('object')
+  })
+
+  it('covers what the app answers: each documented operation is there, and asks for what it says', async () => {
+    const browser = app.browser()
+    const { origin } = await app.tenant()
+    for (const { path, method, operation } of operations()) {
+      const platform = JSON.stringify(operation.security).includes('platformToken')
+      const address = `${platform ? app.platform : origin}${path.replace(/\{\w+\}/g, 'x')}`
+      const answer = await browser.call(address, { method: method.toUpperCase() })
+      const expected = operation.security.length === 0 || path.startsWith('/api/v1/plugins/') ? 200 : 401
+      expect(answer.status, `${method} ${path}`).to.equal(expected)
+    }
+  })
+
+  it('comes with the schemas that authors name in their files', async () => {
+    const { status, json } = await app.browser().get(`${app.platform}/schemas/manifest.json`)
+    expect(status).to.equal(200)
+    expect(json.$schema).to.be.a('string')
+  })
+})
