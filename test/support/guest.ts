@@ -1,12 +1,11 @@
-import { randomBytes, webcrypto } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
 import ivm from 'isolated-vm'
+import { cryptoOp } from '../../sandbox/worker/crypto.ts'
 import { buildBootstrap, buildChunks } from '../../sandbox/guest/build.ts'
-
-void webcrypto
 
 /** Builds the web standards of the guest into a folder of its own, once per process. */
 let built: Promise<{ folder: string; bootstrap: string }> | undefined
@@ -46,6 +45,14 @@ export const aGuest = async ({ call, memoryMb = 128 }: GuestOptions = {}): Promi
 
   const answerCall = async (id: number, op: string, json: string, bytes: ArrayBuffer | undefined) => {
     try {
+      if (op.startsWith('crypto.')) {
+        const { value, bytes: out } = await cryptoOp(op.slice(7), JSON.parse(json), bytes && new Uint8Array(bytes))
+        return await answerReference.apply(
+          undefined,
+          [id, true, JSON.stringify(value ?? null), out && exactBuffer(out)],
+          { arguments: { copy: true } },
+        )
+      }
       if (!call)
         throw Object.assign(new Error(`The manifest does not ask for "${op}".`), { code: 'capability.undeclared' })
       const answer = await call(op, JSON.parse(json), bytes && new Uint8Array(bytes))

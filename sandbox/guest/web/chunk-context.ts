@@ -15,6 +15,7 @@ export interface ChunkExports {
   clone: typeof import('./chunks/clone.ts').default
   compression: typeof import('./chunks/compression.ts').default
   encodings: typeof import('./chunks/encodings.ts').default
+  'encodings-multibyte': typeof import('./chunks/encodings-multibyte.ts').default
   forms: typeof import('./chunks/forms.ts').default
   idna: typeof import('./chunks/idna.ts').default
   messaging: typeof import('./chunks/messaging.ts').default
@@ -22,4 +23,9 @@ export interface ChunkExports {
   subtle: typeof import('./chunks/subtle.ts').default
   url: typeof import('./chunks/url.ts').default
   'url-pattern': typeof import('./chunks/url-pattern.ts').default
+}
+
+declare global {
+  /** What the build gives to every chunk. */
+  const core: ChunkContext
 }

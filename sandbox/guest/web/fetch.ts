@@ -25,7 +25,7 @@ export const makeFetch = (host: Pick<WebHost, 'call'>) => {
     const fetched = answer.value as Omit<FetchedResponse, 'body'> & { body?: string }
     return responseFromFetch({
       ...fetched,
-      body: (fetched.body ?? answer.bytes) ? new NativeUint8Array(answer.bytes) : new NativeUint8Array(),
+      body: fetched.body ?? bytesOf(answer.bytes),
     })
   }
 
@@ -58,3 +58,5 @@ export const makeFetch = (host: Pick<WebHost, 'call'>) => {
 
 const exactBuffer = (bytes: Uint8Array<ArrayBuffer>): ArrayBuffer =>
   bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : typedArraySlice(bytes).buffer
+
+const bytesOf = (buffer: ArrayBuffer | undefined) => (buffer ? new NativeUint8Array(buffer) : new NativeUint8Array())

@@ -27,4 +27,4 @@ export const lazyGlobals = {
 } as const satisfies Record<string, readonly string[]>
 
 /** Chunks that are loaded by code, not by a global: tables for host names, and encodings beside UTF-8. */
-export const innerChunks = ['idna', 'encodings'] as const
+export const innerChunks = ['idna', 'encodings', 'encodings-multibyte'] as const

@@ -1,6 +1,6 @@
 import { parseUrl } from '../url/parse.ts'
 import { hasCredentials, serializeUrl } from '../url/record.ts'
-import { URLSearchParams, isURLSearchParams } from '../url/search-params.ts'
+import { URLSearchParams, isURLSearchParams, parseUrlencoded } from '../url/search-params.ts'
 import { URL } from '../url/url.ts'
 
 /** URLs, for code that takes them as text. */
@@ -8,6 +8,7 @@ export default {
   URL,
   URLSearchParams,
   isURLSearchParams,
+  parseUrlencoded,
   serializeParams: (params: URLSearchParams) => params.toString(),
   /** The address of a redirect. @throws {TypeError} */
   parseHref: (text: string): string => {

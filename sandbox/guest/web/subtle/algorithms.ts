@@ -1,0 +1,71 @@
+import { DOMException } from '../dom-exception.ts'
+import { viewBytes } from '../../intrinsics.ts'
+import { binaryString } from '../base64.ts'
+
+/** What plugin code names an algorithm with. */
+export type AlgorithmIdentifier = string | { name: string }
+
+export interface Algorithm {
+  name: string
+  [parameter: string]: unknown
+}
+
+const names = [
+  'AES-CBC',
+  'AES-CTR',
+  'AES-GCM',
+  'AES-KW',
+  'ECDH',
+  'ECDSA',
+  'Ed25519',
+  'HKDF',
+  'HMAC',
+  'PBKDF2',
+  'RSA-OAEP',
+  'RSA-PSS',
+  'RSASSA-PKCS1-v1_5',
+  'SHA-1',
+  'SHA-256',
+  'SHA-384',
+  'SHA-512',
+  'X25519',
+]
+
+export const notSupported = (message: string) => new DOMException(message, 'NotSupportedError')
+
+const canonical = (name: unknown): string => {
+  const text = `${name as string}`
+  const known = names.find((one) => one.toLowerCase() === text.toLowerCase())
+  if (known === undefined) throw notSupported(`The algorithm "${text}" is not supported.`)
+  return known
+}
+
+export const toBase64 = (bytes: Uint8Array): string => btoa(binaryString(bytes))
+
+/** Bytes of a BufferSource as it is now. @throws {TypeError} */
+export const bytesOfSource = (source: unknown): Uint8Array<ArrayBuffer> => {
+  const bytes = viewBytes(source)
+  if (!bytes) throw new TypeError('An ArrayBuffer or a view on one is needed.')
+  return bytes.slice()
+}
+
+/**
+ * The algorithm as the host takes it: its name in the usual spelling, bytes in base64, hashes by name.
+ * @throws {DOMException} NotSupportedError
+ */
+export const normalize = (given: unknown): Algorithm => {
+  if (typeof given === 'string') return { name: canonical(given) }
+  if (typeof given !== 'object' || given === null)
+    throw new TypeError('An algorithm is a name or an object with a name.')
+  const { name } = given as { name?: unknown }
+  if (name === undefined) throw new TypeError('An algorithm needs a name.')
+  const result: Algorithm = { name: canonical(name) }
+  for (const key in given) {
+    const value = (given as Record<string, unknown>)[key]
+    if (key === 'name' || value === undefined) continue
+    if (key === 'hash') result.hash = normalize(value).name
+    else if (key === 'public') result.public = value
+    else result[key] = viewBytes(value) ? toBase64(bytesOfSource(value)) : value
+  }
+  return result
+}

@@ -1,0 +1,267 @@
+import { webcrypto } from 'node:crypto'
+import { z } from 'zod'
+
+/**
+ * The host half of `crypto.subtle`. Keys live in the guest, as JSON Web Keys, and come along with every operation, so
+ * this process keeps nothing. Inputs come from plugin code: all are checked here, and what WebCrypto refuses
+ * is an answer (`{ error }`), never an exception.
+ */
+const { subtle } = webcrypto
+
+const mebi = 1024 * 1024
+/** What one operation may cost at most: it runs on threads that plugins share, outside of their CPU limits. */
+const mostIterations = 1_000_000
+const mostBits = 4_096
+const mostDerivedBits = 8 * mebi
+
+const base64 = z
+  .string()
+  .max(2 * mebi)
+  .transform((text) => Uint8Array.from(Buffer.from(text, 'base64')))
+const hash = z.enum(['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'])
+const curve = z.enum(['P-256', 'P-384', 'P-521'])
+const length = z.int().positive().max(mostBits)
+const jwk = z
+  .object({
+    kty: z.enum(['oct', 'EC', 'OKP', 'RSA']),
+    crv: z.string().max(20),
+    alg: z.string().max(40),
+    use: z.string().max(20),
+    key_ops: z.array(z.string().max(20)).max(10),
+    ext: z.boolean(),
+    ...Object.fromEntries(
+      ['k', 'x', 'y', 'd', 'n', 'e', 'p', 'q', 'dp', 'dq', 'qi'].map((name) => [name, z.string().max(mebi).optional()]),
+    ),
+  })
+  .partial()
+
+const rsaKey = { modulusLength: z.int().min(1_024).max(mostBits).optional(), publicExponent: base64.optional(), hash }
+const aes = { length: z.union([z.literal(128), z.literal(192), z.literal(256)]).optional() }
+
+/** Algorithms as they describe a key. */
+const keyAlgorithm = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('HMAC'), hash, length: length.optional() }),
+  z.object({ name: z.literal('AES-GCM'), ...aes }),
+  z.object({ name: z.literal('AES-CBC'), ...aes }),
+  z.object({ name: z.literal('AES-CTR'), ...aes }),
+  z.object({ name: z.literal('AES-KW'), ...aes }),
+  z.object({ name: z.literal('ECDSA'), namedCurve: curve }),
+  z.object({ name: z.literal('ECDH'), namedCurve: curve }),
+  z.object({ name: z.literal('Ed25519') }),
+  z.object({ name: z.literal('X25519') }),
+  z.object({ name: z.literal('RSASSA-PKCS1-v1_5'), ...rsaKey }),
+  z.object({ name: z.literal('RSA-PSS'), ...rsaKey }),
+  z.object({ name: z.literal('RSA-OAEP'), ...rsaKey }),
+  z.object({ name: z.literal('PBKDF2') }),
+  z.object({ name: z.literal('HKDF') }),
+])
+type KeyAlgorithm = z.output<typeof keyAlgorithm>
+
+/** Algorithms as an operation uses them. */
+const useAlgorithm = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('HMAC') }),
+  z.object({
+    name: z.literal('AES-GCM'),
+    iv: base64,
+    additionalData: base64.optional(),
+    tagLength: z.int().optional(),
+  }),
+  z.object({ name: z.literal('AES-CBC'), iv: base64 }),
+  z.object({ name: z.literal('AES-CTR'), counter: base64, length: z.int() }),
+  z.object({ name: z.literal('AES-KW') }),
+  z.object({ name: z.literal('ECDSA'), hash }),
+  z.object({ name: z.literal('Ed25519') }),
+  z.object({ name: z.literal('RSASSA-PKCS1-v1_5') }),
+  z.object({ name: z.literal('RSA-PSS'), saltLength: z.int().nonnegative().max(mostBits) }),
+  z.object({ name: z.literal('RSA-OAEP'), label: base64.optional() }),
+  z.object({ name: z.literal('ECDH'), public: jwk }),
+  z.object({ name: z.literal('X25519'), public: jwk }),
+  z.object({ name: z.literal('PBKDF2'), hash, salt: base64, iterations: z.int().positive().max(mostIterations) }),
+  z.object({ name: z.literal('HKDF'), hash, salt: base64, info: base64 }),
+])
+
+const usage = z.enum(['encrypt', 'decrypt', 'sign', 'verify', 'deriveKey', 'deriveBits', 'wrapKey', 'unwrapKey'])
+/** A key as the guest keeps it. */
+const key = z.object({ algorithm: keyAlgorithm, type: z.enum(['secret', 'private', 'public']), jwk })
+type Key = z.output<typeof key>
+
+const inputs = {
+  digest: z.object({ name: hash }),
+  generateKey: z.object({ algorithm: keyAlgorithm, usages: z.array(usage).max(8) }),
+  importKey: z.object({
+    format: z.enum(['raw', 'spki', 'pkcs8', 'jwk']),
+    algorithm: keyAlgorithm,
+    usages: z.array(usage).max(8),
+    jwk: jwk.optional(),
+    extractable: z.boolean(),
+  }),
+  exportKey: z.object({ format: z.enum(['raw', 'spki', 'pkcs8']), key }),
+  sign: z.object({ algorithm: useAlgorithm, key }),
+  verify: z.object({ algorithm: useAlgorithm, key, signature: base64 }),
+  encrypt: z.object({ algorithm: useAlgorithm, key }),
+  decrypt: z.object({ algorithm: useAlgorithm, key }),
+  deriveBits: z.object({ algorithm: useAlgorithm, key, length: z.int().nonnegative().max(mostDerivedBits).nullable() }),
+}
+
+export interface CryptoAnswer {
+  value: unknown
+  bytes?: Uint8Array
+}
+
+type Operations = {
+  [Name in keyof typeof inputs]: (
+    input: z.output<(typeof inputs)[Name]>,
+    bytes: Uint8Array<ArrayBuffer>,
+  ) => Promise<CryptoAnswer>
+}
+
+const asBytes = (buffer: ArrayBuffer): CryptoAnswer => ({ value: null, bytes: new Uint8Array(buffer) })
+
+/** What describes a key to its owner. */
+const describe = async (made: webcrypto.CryptoKey) => {
+  const { publicExponent, ...algorithm } = made.algorithm as webcrypto.KeyAlgorithm & { publicExponent?: Uint8Array }
+  return {
+    type: made.type,
+    algorithm: {
+      ...algorithm,
+      ...(publicExponent && { publicExponent: Buffer.from(publicExponent).toString('base64') }),
+    },
+    usages: made.usages,
+    jwk: await subtle.exportKey('jwk', made),
+  }
+}
+
+/** The key for one operation of WebCrypto. */
+const load = ({ algorithm, jwk }: Key, usages: webcrypto.KeyUsage[]): Promise<webcrypto.CryptoKey> => {
+  if (algorithm.name === 'PBKDF2' || algorithm.name === 'HKDF') {
+    return subtle.importKey(
+      'raw',
+      Buffer.from(String(jwk['k' as keyof typeof jwk]), 'base64url'),
+      algorithm.name,
+      false,
+      usages,
+    )
+  }
+  // What the key may be used for was settled in the guest, where the key lives.
+  const { key_ops: _, use: __, ...data } = jwk
+  return subtle.importKey('jwk', { ...data, ext: true } as webcrypto.JsonWebKey, asImport(algorithm), true, usages)
+}
+
+type ImportAlgorithm = Parameters<typeof subtle.importKey>[2]
+const asImport = (algorithm: KeyAlgorithm): ImportAlgorithm => algorithm as ImportAlgorithm
+
+const operations: Operations = {
+  digest: async ({ name }, bytes) => asBytes(await subtle.digest(name, bytes)),
+
+  generateKey: async ({ algorithm, usages }) => {
+    const made = (await subtle.generateKey(algorithm as Parameters<typeof subtle.generateKey>[0], true, usages)) as
+      webcrypto.CryptoKey | webcrypto.CryptoKeyPair
+    if ('privateKey' in made) {
+      const [privateKey, publicKey] = await Promise.all([describe(made.privateKey), describe(made.publicKey)])
+      return { value: { privateKey, publicKey } }
+    }
+    return { value: await describe(made) }
+  },
+
+  importKey: async ({ format, algorithm, usages, jwk, extractable }, bytes) => {
+    if (format !== 'jwk')
+      return { value: await describe(await subtle.importKey(format, bytes, asImport(algorithm), true, usages)) }
+    // A key whose `ext` is false may not become extractable; else it is imported so that it can be kept by the guest.
+    if (jwk?.ext === false && extractable)
+      throw new DOMException('The key says that it is not extractable.', 'DataError')
+    return {
+      value: await describe(
+        await subtle.importKey('jwk', { ...jwk, ext: true } as webcrypto.JsonWebKey, asImport(algorithm), true, usages),
+      ),
+    }
+  },
+
+  exportKey: async ({ format, key }) => asBytes(await subtle.exportKey(format, await load(key, usagesOf(key)))),
+
+  sign: async ({ algorithm, key }, bytes) =>
+    asBytes(await subtle.sign(algorithm as Parameters<typeof subtle.sign>[0], await load(key, ['sign']), bytes)),
+
+  verify: async ({ algorithm, key, signature }, bytes) => ({
+    value: await subtle.verify(
+      algorithm as Parameters<typeof subtle.verify>[0],
+      await load(key, ['verify']),
+      signature,
+      bytes,
+    ),
+  }),
+
+  encrypt: async ({ algorithm, key }, bytes) => {
+    if (algorithm.name === 'AES-KW') {
+      const wrapped = await subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, true, ['sign'])
+      return asBytes(await subtle.wrapKey('raw', wrapped, await load(key, ['wrapKey']), 'AES-KW'))
+    }
+    return asBytes(
+      await subtle.encrypt(algorithm as Parameters<typeof subtle.encrypt>[0], await load(key, ['encrypt']), bytes),
+    )
+  },
+
+  decrypt: async ({ algorithm, key }, bytes) => {
+    if (algorithm.name === 'AES-KW') {
+      const unwrapped = await subtle.unwrapKey(
+        'raw',
+        bytes,
+        await load(key, ['unwrapKey']),
+        'AES-KW',
+        { name: 'HMAC', hash: 'SHA-256' },
+        true,
+        ['sign'],
+      )
+      return asBytes(await subtle.exportKey('raw', unwrapped))
+    }
+    return asBytes(
+      await subtle.decrypt(algorithm as Parameters<typeof subtle.decrypt>[0], await load(key, ['decrypt']), bytes),
+    )
+  },
+
+  deriveBits: async ({ algorithm, key, length }) => {
+    const other =
+      'public' in algorithm
+        ? { name: algorithm.name, public: await load({ ...key, type: 'public', jwk: algorithm.public }, []) }
+        : algorithm
+    return asBytes(
+      await subtle.deriveBits(
+        other as Parameters<typeof subtle.deriveBits>[0],
+        await load(key, ['deriveBits']),
+        length,
+      ),
+    )
+  },
+}
+
+/** Usages with which a key of this kind can be loaded only to be written in another format. */
+const usagesOf = ({ algorithm, type }: Key): webcrypto.KeyUsage[] => {
+  if (type === 'public') return []
+  if (algorithm.name === 'ECDH' || algorithm.name === 'X25519') return ['deriveBits']
+  if (algorithm.name === 'RSA-OAEP') return ['decrypt']
+  if (algorithm.name === 'AES-KW') return ['wrapKey']
+  return algorithm.name.startsWith('AES') ? ['encrypt'] : ['sign']
+}
+
+const refusal = (name: string, message: string): CryptoAnswer => ({ value: { error: { name, message } } })
+
+/**
+ * Runs one operation of `crypto.subtle` (`digest`, `sign`, …) on what a guest sent. It always resolves: with a
+ * value, with bytes, or with `{ error: { name, message } }`, which the guest half throws.
+ */
+export const cryptoOp = async (
+  operation: string,
+  input: unknown,
+  bytes: Uint8Array = new Uint8Array(),
+): Promise<CryptoAnswer> => {
+  if (!Object.hasOwn(inputs, operation)) return refusal('NotSupportedError', 'There is no such operation.')
+  const name = operation as keyof typeof inputs
+  const parsed = inputs[name].safeParse(input)
+  if (!parsed.success) return refusal('OperationError', 'The parameters of the operation are not accepted.')
+  try {
+    return await (operations[name] as (input: unknown, bytes: Uint8Array) => Promise<CryptoAnswer>)(parsed.data, bytes)
+  } catch (error) {
+    return error instanceof DOMException || error instanceof TypeError
+      ? refusal(error.name, error.message)
+      : refusal('OperationError', 'The operation failed.')
+  }
+}
