@@ -2,7 +2,6 @@ import { expect } from 'chai'
 import { Problem } from '../problems/problem.ts'
 import type { ProblemCode } from '../problems/catalogue.ts'
 import { createSupervisor, type RunningSupervisor } from '../runtime/supervisor/supervisor.ts'
-import { packPlugin } from '../sdk/pack/pack-plugin.ts'
 import { aBundle, randomPluginId, type BundleParts } from '../test/support/bundles.ts'
 import { tenantsFixture, type TenantsFixture } from '../test/support/tenants.ts'
 import type { Refusal } from './refusal.ts'
@@ -102,13 +101,6 @@ describe('the registry', () => {
     const all = await registry.plugins({ limit: 100 })
     expect(all.items.find((each) => each.plugin === plugin)?.verified).to.equal(true)
     await problem(registry.setVerified('nobody', true), 'version.unknown')
-  })
-
-  it('takes the official plugins', async () => {
-    for (const id of ['crm', 'analytics']) {
-      const { bytes } = await packPlugin(`plugins/${id}`)
-      expect(await registry.upload(bytes)).to.include({ plugin: id, isNew: true })
-    }
   })
 
   describe('refuses, naming file, field and rule:', () => {

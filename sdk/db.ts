@@ -1,9 +1,15 @@
 import type { Json } from './kv.ts'
 
-/** What may be bound to `$1`, `$2` …: objects and arrays are sent as JSON, dates as ISO text. */
-export type SqlValue = string | number | boolean | null | Date | Json
+/**
+ * What may be bound to `$1`, `$2` …: dates go as ISO text, bytes as `bytea`, objects and arrays as JSON, or as
+ * an array of Postgres where the statement takes one (`= any($1)`).
+ */
+export type SqlValue = string | number | bigint | boolean | null | Date | Uint8Array | ArrayBuffer | Json
 
-/** A row as it comes back: numbers and booleans as such, `bigint` and `numeric` as strings, timestamps as ISO text. */
+/**
+ * A row as it comes back, as JSON: whole numbers as numbers (beyond 2^53 as text), `numeric` as text, dates and
+ * times as ISO 8601 text in UTC, `bytea` as base64, `json` and arrays as such.
+ */
 export type Row = Record<string, unknown>
 
 /** SQL with what is bound to it. */

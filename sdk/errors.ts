@@ -9,6 +9,7 @@ export type PlexicaErrorCode =
   | 'db.refused'
   | 'db.timeout'
   | 'db.too_large'
+  | 'db.unavailable'
   | 'kv.conflict'
   | 'kv.too_large'
   | 'kv.quota'

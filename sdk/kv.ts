@@ -35,18 +35,29 @@ export interface Kv {
    */
   get<T = Json>(key: string): Promise<T | undefined>
 
+  /**
+   * The value with its version, for `set` with `ifVersion`.
+   *
+   * @example
+   * const seen = await kv.getWithVersion<string[]>('seen')
+   * await kv.set('seen', [...(seen?.value ?? []), id], { ifVersion: seen?.version ?? 0 })
+   */
+  getWithVersion<T = Json>(key: string): Promise<{ value: T; version: number } | undefined>
+
   /** The values of several keys in one round trip; keys without a value are absent. */
   getMany<T = Json>(keys: readonly string[]): Promise<Record<string, T>>
 
   /**
-   * Stores a value (JSON, at most 256 KiB).
+   * Stores a value (JSON, at most 256 KiB) and gives its new version. With `ifVersion` it rejects with
+   * `kv.conflict` if someone else was faster.
    *
    * @example
    * await kv.set('report:today', report, { ttlSeconds: 3600 })
    */
-  set(key: string, value: Json, options?: KvSetOptions): Promise<void>
+  set(key: string, value: Json, options?: KvSetOptions): Promise<{ version: number }>
 
-  delete(key: string): Promise<void>
+  /** Whether there was such a key. */
+  delete(key: string): Promise<boolean>
 
   list<T = Json>(options?: KvListOptions): Promise<KvPage<T>>
 
