@@ -19,6 +19,7 @@ interface Row {
 const abandonedMs = 60_000
 /** How long a key is remembered. */
 const rememberedMs = 24 * 60 * 60 * 1000
+const purgeEveryMs = 10 * 60 * 1000
 
 const hashOf = (body: unknown) => hash('sha256', Buffer.isBuffer(body) ? body : JSON.stringify(body ?? null), 'hex')
 
@@ -26,13 +27,7 @@ const hashOf = (body: unknown) => hash('sha256', Buffer.isBuffer(body) ? body : 
  * Creating calls run once per `Idempotency-Key` and caller; repetitions get the first response. Failures are not
  * remembered, so that a call can be repeated until it succeeds. Responses are sealed: they may hold a new token.
  */
-export const createIdempotency = ({
-  core,
-  seal,
-}: {
-  core: Knex
-  seal: Seal
-}): Idempotency & { purge(): Promise<void> } => {
+export const createIdempotency = ({ core, seal }: { core: Knex; seal: Seal }): Idempotency => {
   const table = () => core.withSchema('core').table<Row>('idempotency_keys')
 
   /** Whether the call is ours to make; else the row of whoever made it. */
@@ -49,9 +44,19 @@ export const createIdempotency = ({
     return table().first().where({ actor: row.actor, key: row.key })
   }
 
+  let purgedAt = 0
+  /** Keys are forgotten while new ones come; nothing waits for it, and a failure only leaves them for the next time. */
+  const purge = () => {
+    if (Date.now() - purgedAt < purgeEveryMs) return
+    purgedAt = Date.now()
+    const expired = table().where('created_at', '<', new Date(purgedAt - rememberedMs))
+    expired.delete().catch(() => undefined)
+  }
+
   return {
     async run({ key, actor, method, path, body }, work) {
       const row = { key, actor, method, path, request_hash: hashOf(body) }
+      purge()
       const earlier = await claim(row)
       if (earlier) {
         if (earlier.method !== method || earlier.path !== path || earlier.request_hash !== row.request_hash) {
@@ -75,12 +80,6 @@ export const createIdempotency = ({
         await table().where({ actor, key }).whereNull('status').delete()
         throw error
       }
-    },
-
-    async purge() {
-      await table()
-        .where('created_at', '<', new Date(Date.now() - rememberedMs))
-        .delete()
     },
   }
 }

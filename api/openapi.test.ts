@@ -48,7 +48,7 @@ describe('the OpenAPI document', () => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(
       ([, reference]) => reference ?? '',
     )
-    expect(references).not.to.be.empty
+    expect(references).to.have.lengthOf.above(0)
     for (const reference of new Set(references)) expect(resolve(reference), reference).to.be.an('object')
   })
 
@@ -65,8 +65,11 @@ describe('the OpenAPI document', () => {
   })
 
   it('comes with the schemas that authors name in their files', async () => {
-    const { status, json } = await app.browser().get(`${app.platform}/schemas/manifest.json`)
-    expect(status).to.equal(200)
-    expect(json.$schema).to.be.a('string')
+    for (const file of ['manifest', 'ui']) {
+      const { status, json, headers } = await app.browser().get(`${app.platform}/schemas/${file}.json`)
+      expect(status).to.equal(200)
+      expect(json.$schema).to.be.a('string')
+      expect(headers['access-control-allow-origin'], 'editors read it from anywhere').to.equal('*')
+    }
   })
 })

@@ -6,6 +6,8 @@ import { bundleLimits, placeOf, type Place } from '../sdk/pack/layout.ts'
 import { canonicalPath, entryPath } from './entry-path.ts'
 import { bundleInvalid } from './refusal.ts'
 
+export { bundleLimits } from '../sdk/pack/layout.ts'
+
 /** The files of a bundle by their path, each checked against its place in the layout. */
 export type BundleFiles = Map<string, Buffer>
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Registry, RegisteredPlugin } from '../../plugins-registry/registry.ts'
-import { bundleLimits } from '../../sdk/pack/layout.ts'
+import { bundleLimits } from '../../plugins-registry/bundle.ts'
 import type { Version } from '../../plugins-registry/versions.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'

@@ -128,7 +128,7 @@ export const createRealmProvider = (options: RealmProviderOptions): ProviderClas
   provider.on('server_error', (_ctx, error) => failed(error))
   provider.use(async (ctx, next) => {
     await next()
-    if (ctx.status !== 404 || ctx.body != null) return
+    if (ctx.status !== 404 || ctx.body) return
     answer(ctx, new Problem('request.not_found'))
   })
   return provider
