@@ -32,10 +32,13 @@ const readingScopes = <Scope extends z.ZodType>({ scope, inWords, covers }: Defi
   covers: (asked, granted) => covers(scope.parse(asked), scope.parse(granted)),
 })
 
-const built = new Map<string, KnownCapability>([
-  [capabilities.db.name, readingScopes(capabilities.db)],
-  [capabilities.kv.name, readingScopes(capabilities.kv)],
-])
+// A scope is told by its own schema only, so one type of all definitions has to leave it open.
+const built = new Map<string, KnownCapability>(
+  Object.entries(capabilities).map(([name, definition]) => [
+    name,
+    readingScopes(definition as unknown as Definition<z.ZodType>),
+  ]),
+)
 
 /** The capabilities of this platform, and the names that are reserved for later ones. */
 export const knownCapabilities: KnownCapabilities = {

@@ -76,7 +76,9 @@ export const createDeployments = ({
 
   const stops = [
     changes.subscribe('installation', (key) => (key === '*' ? kept.clear() : kept.forget(key))),
-    changes.subscribe('version', () => kept.clear()),
+    changes.subscribe('version', (plugin) =>
+      plugin === '*' ? kept.clear() : kept.forgetWhere((_, key) => key.endsWith(`/${plugin}`)),
+    ),
   ]
 
   return {

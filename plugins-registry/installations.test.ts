@@ -151,6 +151,18 @@ describe('installations', () => {
     expect(after.deployment.revision).to.not.equal(before.deployment.revision)
   })
 
+  it('hold less than was asked for if the grant says so, and never more', async () => {
+    const id = randomPluginId()
+    await uploaded(id, '1.0.0', {}, { capabilities: { db: {}, kv: { scope: { readOnly: true } } } })
+    const grantOf = (grant: Record<string, boolean | Record<string, unknown>>) =>
+      installations.install(tenant, { plugin: id, grant })
+    expect((await problem(grantOf({ kv: { readOnly: false } }), 'grant.invalid')).message).to.match(
+      /grant\.kv reaches further/,
+    )
+    expect((await problem(grantOf({ db: { tables: 1 } }), 'grant.invalid')).message).to.match(/grant\.db/)
+    expect((await grantOf({ db: { readOnly: true } })).grant).to.deep.equal({ db: { readOnly: true } })
+  })
+
   it('keep settings that match the schema of the manifest', async () => {
     const id = randomPluginId()
     const settings = {
