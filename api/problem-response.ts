@@ -8,17 +8,17 @@ import { Problem } from '../problems/problem.ts'
 export interface FieldError {
   /** Dotted path within the part of the request, such as `admin.email`. */
   field: string
-  message: string
+  rule: string
 }
 
 /** `request.invalid` for what a zod schema refused, naming each field and rule. */
 export const invalidRequest = (part: 'params' | 'query' | 'body', error: z.ZodError): Problem => {
   const errors: FieldError[] = error.issues.map((issue) => ({
     field: issue.path.join('.') || part,
-    message: issue.message,
+    rule: issue.message,
   }))
   const first = errors[0]
-  return new Problem('request.invalid', { detail: `${first?.field}: ${first?.message}`, in: part, errors })
+  return new Problem('request.invalid', { detail: `${first?.field}: ${first?.rule}`, in: part, errors })
 }
 
 /** What Express and its body parsers throw, by their `type`. */
@@ -57,7 +57,7 @@ export const problemSchema = z
     retry: z.boolean().describe('Whether the same call may succeed later unchanged'),
     detail: z.string().optional(),
     requestId: z.string().optional(),
-    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+    errors: z.array(z.looseObject({ field: z.string(), rule: z.string() })).optional(),
   })
   .meta({ id: 'Problem', description: 'An error (RFC 9457). Match on `code`.' })
 

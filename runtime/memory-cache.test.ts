@@ -45,6 +45,20 @@ describe('a memory cache', () => {
     expect(await get('b')).to.equal('b 4')
   })
 
+  it('forgets what matches, and keeps nothing of what is being read meanwhile', async () => {
+    const { cache, get, settle } = counting()
+    await get('a')
+    await get('b')
+    const underWay = cache.get('c')
+    await Promise.resolve()
+    cache.forgetWhere((value) => value.startsWith('a'))
+    settle()
+    await underWay
+    expect(await get('a')).to.equal('a 4')
+    expect(await get('b')).to.equal('b 2')
+    expect(await get('c')).to.equal('c 5')
+  })
+
   it('does not keep a value that was forgotten while it was being read', async () => {
     const { cache, get, settle } = counting()
     const stale = cache.get('a')

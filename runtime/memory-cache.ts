@@ -4,6 +4,7 @@ export interface MemoryCache<V> {
   get(key: string): Promise<V | undefined>
   /** Forgets one key, or all for `*`, which `changes` says when any may have changed. */
   forget(key: string): void
+  forgetWhere(matches: (value: V, key: string) => boolean): void
   clear(): void
 }
 
@@ -68,6 +69,11 @@ export const createMemoryCache = <V>({
       if (key === '*') return clear()
       kept.delete(key)
       underWay.delete(key)
+    },
+    forgetWhere(matches) {
+      for (const [key, { value }] of kept) if (matches(value, key)) kept.delete(key)
+      // What is being read can't be looked at yet: none of it may be kept.
+      underWay.clear()
     },
     clear,
   }
