@@ -4,8 +4,8 @@ import express, { Router } from 'express'
 import { asProblem } from './problem-response.ts'
 import type { Tenancy } from './tenancy/tenancy.ts'
 
-/** Paths that are never the web app's. */
-const notPages = /^\/(?:api|auth|oidc|schemas|assets)(?:\/|$)/
+/** Paths that are never the web app's; no file is looked for there. */
+const others = /^\/(?:api|auth|oidc|schemas)(?:\/|$)/
 
 /**
  * The built web app: hashed assets for ever, and `index.html` for every page address that a browser navigates to.
@@ -16,13 +16,14 @@ export const webApp = ({ directory, tenancy }: { directory: string; tenancy: Ten
   const router = Router()
   const index = join(directory, 'index.html')
 
+  router.use((request, _response, next) => next(others.test(request.path) ? 'router' : undefined))
   router.use('/assets', express.static(join(directory, 'assets'), { immutable: true, maxAge: '1y', index: false }))
   router.use(express.static(directory, { index: false, redirect: false, maxAge: '1h' }))
 
   router.use(async (request, response, next) => {
     const reads = request.method === 'GET' || request.method === 'HEAD'
     const navigates = reads && (request.headers.accept?.includes('text/html') ?? false)
-    if (!navigates || notPages.test(request.path) || !existsSync(index)) return next()
+    if (!navigates || request.path.startsWith('/assets/') || !existsSync(index)) return next()
     const status = await tenancy.placeOf(request).then(
       () => 200,
       (error: unknown) => asProblem(error).status,
