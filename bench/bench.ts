@@ -1,0 +1,68 @@
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { Load, Measured } from './load/run-load.ts'
+import { startBenchPlatform, type BenchPlatform } from './platform/platform.ts'
+import { startNode } from './processes.ts'
+
+/** What a row measured: medians, one for each of those that were measured side by side. */
+export interface Outcome {
+  values: { plexica: number } & Record<string, number>
+  /** What else was seen, each with its unit in its name. */
+  details?: Record<string, number>
+}
+
+/** One row of the table. */
+export interface Row {
+  id: string
+  what: string
+  unit: string
+  better: 'higher' | 'lower'
+  run: (bench: Bench) => Promise<Outcome>
+}
+
+/** What rows measure with. Everything that is started here ends with the row. */
+export interface Bench {
+  quick: boolean
+  platform: (options?: { workers?: number }) => Promise<BenchPlatform>
+  /** Starts something to be measured. */
+  start: <T extends { stop: () => Promise<void> }>(started: Promise<T>) => Promise<T>
+  /** Runs loads side by side from the one process that makes all load. @throws {Error} when any answer is no success. */
+  load: (loads: Load[], time: { ms: number; warmUpMs?: number }) => Promise<Measured[]>
+}
+
+/** Makes what a row measures with; `stop` ends all that it started. */
+export const createBench = ({
+  quick,
+  databaseUrl,
+}: {
+  quick: boolean
+  databaseUrl: string
+}): Bench & { stop: () => Promise<void> } => {
+  const stops: (() => Promise<void>)[] = []
+  const start: Bench['start'] = async (started) => {
+    const it = await started
+    stops.push(it.stop)
+    return it
+  }
+  const generator = startNode(join(import.meta.dirname, 'load/generator.ts'))
+  stops.push(generator.stop)
+
+  return {
+    quick,
+    start,
+    platform: ({ workers } = {}) => start(startBenchPlatform(databaseUrl, workers)),
+    async load(loads, { ms, warmUpMs = 0 }) {
+      const answered = once(generator.child, 'message')
+      generator.child.send({ loads, warmUpMs, ms })
+      const [measured] = (await answered) as [Measured[]]
+      measured.forEach(({ failed, answered }, i) => {
+        if (answered === 0 || Object.keys(failed).length > 0)
+          throw new Error(`load ${i}: ${answered} answered, failed by status: ${JSON.stringify(failed)}`)
+      })
+      return measured
+    },
+    async stop() {
+      for (const each of stops.splice(0).reverse()) await each()
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import { readConfig } from '../../runtime/config.ts'
+import { startPlatform } from '../../runtime/platform.ts'
+import { defaultLimits } from '../../sandbox/limits.ts'
+import type { Ask } from './ask.ts'
+
+/**
+ * The platform under test, whole and unchanged, in a process of its own. Beside HTTP it answers the benchmark what
+ * can't be asked over HTTP.
+ */
+const platform = await startPlatform(readConfig(process.env))
+
+const answers: { [K in keyof Ask]: (question: Ask[K]['question']) => Promise<Ask[K]['answer']> | Ask[K]['answer'] } = {
+  async token({ slug, email, password }) {
+    const { id: tenantId } = await platform.tenants.get(slug)
+    const owner = await platform.identity.users.verify(tenantId, email, password)
+    const { text } = await platform.identity.tokens.create({ tenantId, userId: owner!.id, name: 'bench' })
+    return text
+  },
+
+  workers: () => platform.supervisor.statistics().workers,
+
+  async deployed({ slug, plugin }) {
+    const { deployment } = await platform.installations.deployment(await platform.tenants.get(slug), plugin)
+    return deployment.installation.id
+  },
+
+  evict: ({ installation }) => platform.supervisor.evict(installation),
+
+  async endless({ slug, plugin, cpuMs }) {
+    const { deployment } = await platform.installations.deployment(await platform.tenants.get(slug), plugin)
+    const { request, ...others } = defaultLimits.budgets
+    const budgets = { ...others, request: { ...request, cpuMs } }
+    const start = performance.now()
+    const code = await platform.supervisor
+      .request(
+        { ...deployment, limits: { ...deployment.limits, budgets } },
+        { kind: 'request', request: { method: 'POST', url: 'http://bench.localhost/', headers: [], body: null } },
+      )
+      .then(
+        () => 'answered',
+        (error: { code?: string }) => error.code ?? 'unknown',
+      )
+    return { ms: performance.now() - start, code }
+  },
+}
+
+process.on('message', async ({ id, ask, question }: { id: number; ask: keyof Ask; question: never }) => {
+  try {
+    process.send?.({ id, answer: await answers[ask](question) })
+  } catch (error) {
+    process.send?.({ id, error: String(error) })
+  }
+})
+
+const stop = async () => {
+  await platform.close()
+  process.exit(0)
+}
+process.on('SIGTERM', () => void stop())
+process.on('disconnect', () => void stop())
+process.send?.({ url: platform.url })
