@@ -76,9 +76,7 @@ export const createDeployments = ({
 
   const stops = [
     changes.subscribe('installation', (key) => (key === '*' ? kept.clear() : kept.forget(key))),
-    changes.subscribe('version', (plugin) =>
-      plugin === '*' ? kept.clear() : kept.forgetWhere((_, key) => key.endsWith(`/${plugin}`)),
-    ),
+    changes.subscribe('version', () => kept.clear()),
   ]
 
   return {

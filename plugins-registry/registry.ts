@@ -106,7 +106,7 @@ export const createRegistry = ({
       surface,
       codeSha256: sha256(code),
     }
-    const uploaded = await core.transaction(async (trx) => {
+    return core.transaction(async (trx) => {
       await trx('core.plugins').insert({ id: manifest.id }).onConflict('id').ignore()
       // Two uploads of one plugin at once: the second waits here and then finds the first.
       await trx('core.plugins').where({ id: manifest.id }).forUpdate().first('id')
@@ -114,8 +114,6 @@ export const createRegistry = ({
       if (meanwhile) return sameOrConflict(meanwhile, hash)
       return { ...toVersion(await insertVersion(trx, version, { bytes, files, migrations })), isNew: true }
     })
-    if (uploaded.isNew) await changes.publish('version', manifest.id)
-    return uploaded
   }
 
   const namesOf = async (plugin: string): Promise<string[]> => {
