@@ -81,6 +81,8 @@ export const catalogue = {
   'db.refused': entry(403, 'This statement is not allowed for plugins'),
   'db.timeout': entry(504, 'The statement took longer than it may', true),
   'db.too_large': entry(413, 'The result is larger than it may be'),
+  'db.unavailable': entry(503, 'The database can not be reached now', true),
+  'kv.conflict': entry(409, 'The value was changed by someone else meanwhile'),
   'kv.too_large': entry(413, 'The value is larger than it may be'),
   'kv.quota': entry(507, 'The installation has as many keys or bytes as it may'),
   'net.refused': entry(403, 'This address may not be reached'),

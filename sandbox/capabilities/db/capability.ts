@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { defineCapability, op } from '../define.ts'
+import { dbLimits } from './limits.ts'
+
+const sql = z
+  .string()
+  .max(dbLimits.sqlLength, `A statement has at most ${dbLimits.sqlLength} characters.`)
+  // Both would mean one thing to the statement check and another one to the server.
+  .refine((text) => !text.includes('\0') && text.isWellFormed(), 'A statement is well-formed text without NUL.')
+
+/** Came as JSON, so it is that; how it becomes a parameter of SQL is told in `params.ts`. */
+const params = z.array(z.unknown()).max(dbLimits.params).default([])
+const transaction = z.int().nonnegative()
+
+const executed = z.object({ rows: z.array(z.record(z.string(), z.unknown())), rowCount: z.int().nonnegative() })
+
+/**
+ * SQL on the plugin's own tables of one tenant.
+ *
+ * Values come back as JSON: whole numbers as numbers (beyond 2^53 as text), `numeric` as text, dates and
+ * times as ISO 8601 text in UTC, `bytea` as base64, `json` and arrays as such, everything else as
+ * Postgres writes it.
+ */
+export const db = defineCapability({
+  name: 'db',
+  scope: z.strictObject({ readOnly: z.boolean().default(false) }),
+  inWords: ({ readOnly }) => (readOnly ? 'Read its own database tables' : 'Keep data in database tables of its own'),
+  covers: (asked, granted) => granted.readOnly || !asked.readOnly,
+  // Whether a statement writes is known when it was parsed: the host half refuses it under a read-only scope.
+  ops: {
+    query: op({ input: z.strictObject({ sql, params }), output: executed, writes: false }),
+    batch: op({
+      input: z.strictObject({
+        statements: z.array(z.strictObject({ sql, params })).min(1).max(dbLimits.batch),
+      }),
+      output: z.array(executed),
+      writes: false,
+    }),
+    begin: op({ input: z.strictObject({}), output: z.strictObject({ transaction }), writes: false }),
+    queryIn: op({ input: z.strictObject({ transaction, sql, params }), output: executed, writes: false }),
+    commit: op({ input: z.strictObject({ transaction }), output: z.null(), writes: false }),
+    rollback: op({ input: z.strictObject({ transaction }), output: z.null(), writes: false }),
+  },
+})

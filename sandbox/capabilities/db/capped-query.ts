@@ -1,0 +1,59 @@
+import pg from 'pg'
+import { columnsOf, toRow, type Column } from './values.ts'
+
+export interface Executed {
+  rows: Record<string, unknown>[]
+  rowCount: number
+  /** What Postgres says was done: `COMMIT`, `ROLLBACK`, `INSERT 0 1` … */
+  command: string
+}
+
+/**
+ * One statement by the extended protocol, which takes no second one. Its rows are counted as they come
+ * in, and become JSON at once.
+ *
+ * It stands in for `pg`'s own Query, which keeps rows without end: the methods are those that `pg` calls.
+ */
+export class CappedQuery extends pg.Query {
+  readonly done: Promise<Executed>
+  #columns: Column[] = []
+  #executed: Executed = { rows: [], rowCount: 0, command: '' }
+  #takeRow: () => boolean
+  #failed = false
+  #resolve!: (executed: Executed) => void
+  #reject!: (error: unknown) => void
+
+  /** `takeRow` is asked for each row; from the first refusal on rows are dropped. */
+  constructor(text: string, values: (string | null)[], takeRow: () => boolean) {
+    super({ text, values, queryMode: 'extended' } as pg.QueryConfig)
+    this.#takeRow = takeRow
+    this.done = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    // Whoever sent several looks at the first that failed.
+    this.done.catch(() => {})
+  }
+
+  handleRowDescription({ fields }: { fields: { name: string; dataTypeID: number }[] }): void {
+    this.#columns = columnsOf(fields)
+  }
+
+  handleDataRow({ fields }: { fields: (string | null)[] }): void {
+    if (this.#takeRow()) this.#executed.rows.push(toRow(this.#columns, fields))
+  }
+
+  handleCommandComplete({ text }: { text: string }): void {
+    this.#executed.command = text
+    this.#executed.rowCount = Number(/\d+$/.exec(text)?.[0] ?? 0)
+  }
+
+  handleError(error: unknown): void {
+    this.#failed = true
+    this.#reject(error)
+  }
+
+  handleReadyForQuery(): void {
+    if (!this.#failed) this.#resolve(this.#executed)
+  }
+}

@@ -1,0 +1,54 @@
+import pg from 'pg'
+import { Problem } from '../../../problems/problem.ts'
+import { dbLimits } from './limits.ts'
+
+/** The database is not there, is starting or stopping, or has no place for us. */
+const unavailable = /^(?:08|53|57P|58|XX)/
+
+/** What a plugin is told of an error of Postgres: its code and sentence, and what it says of the plugin's own tables. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (!(error instanceof pg.DatabaseError)) return new Problem('db.unavailable', {}, { cause: error })
+  const { code = '', message, constraint, column, table, detail } = error
+  if (code === '57014') return statementTimeout(error)
+  if (code === '25P03')
+    return new Problem(
+      'db.timeout',
+      {
+        detail: 'The transaction waited too long for its next statement.',
+        limit: 'idleInTransactionMs',
+        value: dbLimits.idleInTransactionMs,
+      },
+      { cause: error },
+    )
+  if (unavailable.test(code)) return new Problem('db.unavailable', {}, { cause: error })
+  const position = error.position === undefined ? undefined : Number(error.position)
+  return new Problem(
+    'db.error',
+    {
+      detail: message,
+      sqlState: code,
+      ...(constraint && { constraint }),
+      ...(column && { column }),
+      ...(table && { table }),
+      // Which key was there already: the plugin's own data. Details of other errors name other things.
+      ...(code.startsWith('23') && detail && { reason: detail }),
+      ...(position && { position }),
+    },
+    { cause: error },
+  )
+}
+
+export const statementTimeout = (cause?: unknown): Problem =>
+  new Problem(
+    'db.timeout',
+    { detail: 'The statement took longer than it may.', limit: 'statementMs', value: dbLimits.statementMs },
+    { cause },
+  )
+
+export const tooLarge = (limit: 'rows' | 'resultBytes'): Problem =>
+  new Problem('db.too_large', {
+    detail: `The result has more than ${dbLimits[limit]} ${limit === 'rows' ? 'rows' : 'bytes'}; ask for less at once.`,
+    limit,
+    value: dbLimits[limit],
+  })

@@ -1,0 +1,98 @@
+import { Problem } from '../../../problems/problem.ts'
+import type { TenantPools } from '../../../runtime/database/tenant-pools.ts'
+import { installationName } from '../../../runtime/database/names.ts'
+import { db } from './capability.ts'
+import type { Executed } from './capped-query.ts'
+import { createDecisions } from './decisions.ts'
+import { toParams } from './params.ts'
+import { createParser, type Judge } from './parser.ts'
+import { createSessions, type DbCall, type PreparedStatement } from './session.ts'
+import type { Decision } from './statement.ts'
+import { createTransactions } from './transactions.ts'
+
+interface Sql {
+  sql: string
+  params: unknown[]
+}
+
+interface Checked extends PreparedStatement {
+  /** Whether it may turn out too large after it has changed something. */
+  answersWithChanges: boolean
+}
+
+/**
+ * Runs plugin SQL under the role of its installation, over a connection of its tenant's own login. A
+ * statement travels together with its settings and its transaction in one round trip.
+ */
+export function dbHost({ pools, judge = createParser() }: { pools: Pick<TenantPools, 'acquire'>; judge?: Judge }) {
+  const decide = createDecisions(judge)
+  const sessions = createSessions(pools)
+
+  const check = async (call: DbCall, { sql, params }: Sql): Promise<Checked> => {
+    const decided = decide(call.installation.id, sql)
+    const decision = decided instanceof Promise ? await decided : decided
+    if (!decision.allowed) throw refused(decision.reason)
+    const own = installationName(call.tenant.slug, call.installation.plugin)
+    const foreign = decision.schemas.find((schema) => schema !== own)
+    if (foreign !== undefined) throw refused(`The schema ${foreign} is not this plugin's own.`)
+    if (decision.writes && call.scope.readOnly)
+      throw new Problem('capability.scope', { detail: 'The grant of this installation is for reading only.' })
+    return { sql, params: toParams(params, decision.arrayParams), answersWithChanges: answersWithChanges(decision) }
+  }
+
+  /** One transaction around `statements`, sent with all of them at once. */
+  const execute = async (call: DbCall, statements: Checked[]): Promise<Executed[]> => {
+    const session = await sessions.open(call)
+    try {
+      session.begin()
+      const running = session.run(statements)
+      // What may still prove too large must not be committed before it is known.
+      if (!statements.some((statement) => statement.answersWithChanges))
+        return (await session.finish(Promise.all([running, session.end('commit')])))[0]
+      const executed = await session.finish(running)
+      await session.finish(session.end('commit'))
+      return executed
+    } catch (error) {
+      // Also waits until everything that was sent is answered, so that the connection can be used again.
+      if (!session.ended) await session.finish(session.end('rollback')).catch(() => {})
+      throw error
+    } finally {
+      session.close()
+    }
+  }
+
+  const transactionsOf = (call: DbCall) => call.own(() => createTransactions(sessions))
+
+  return db.host({
+    async query(call, input) {
+      const [executed] = await execute(call, [await check(call, input)])
+      return answer(executed as Executed)
+    },
+    async batch(call, { statements }) {
+      const checked: Checked[] = []
+      for (const statement of statements) checked.push(await check(call, statement))
+      return (await execute(call, checked)).map(answer)
+    },
+    async begin(call) {
+      return { transaction: await transactionsOf(call).begin(call) }
+    },
+    async queryIn(call, { transaction, ...input }) {
+      const statement = await check(call, input)
+      return answer(await transactionsOf(call).run(transaction, statement))
+    },
+    async commit(call, { transaction }) {
+      await transactionsOf(call).commit(transaction)
+      return null
+    },
+    async rollback(call, { transaction }) {
+      await transactionsOf(call).rollback(transaction)
+      return null
+    },
+  })
+}
+
+const refused = (reason: string): Problem => new Problem('db.refused', { detail: reason })
+
+const answersWithChanges = (decision: Decision): boolean => decision.allowed && decision.writes && decision.returnsRows
+
+const answer = ({ rows, rowCount }: Executed) => ({ rows, rowCount })

@@ -1,0 +1,20 @@
+import { parentPort } from 'node:worker_threads'
+import { loadModule, parseSync, SqlError } from 'libpg-query'
+import { decide, type Decision } from './statement.ts'
+
+/** Body of the thread that parses SQL; see `parser.ts`. */
+await loadModule()
+
+parentPort?.on('message', ({ id, sql }: { id: number; sql: string }) => {
+  parentPort?.postMessage({ id, ...judge(sql) })
+})
+
+function judge(sql: string): { decision: Decision; broken?: true } {
+  try {
+    return { decision: sql === '' ? decide({}) : decide(parseSync(sql)) }
+  } catch (error) {
+    if (error instanceof SqlError) return { decision: { allowed: false, reason: `It is not SQL: ${error.message}.` } }
+    // The parser ran out of stack; its memory can't be trusted from here on.
+    return { decision: { allowed: false, reason: 'It is nested too deeply.' }, broken: true }
+  }
+}

@@ -1,0 +1,157 @@
+import type { Socket } from 'node:net'
+import type { TenantConnection, TenantPools } from '../../../runtime/database/tenant-pools.ts'
+import { installationName } from '../../../runtime/database/names.ts'
+import { Problem } from '../../../problems/problem.ts'
+import type { HostCall } from '../define.ts'
+import { CappedQuery, type Executed } from './capped-query.ts'
+import { statementTimeout, toProblem, tooLarge } from './errors.ts'
+import { dbLimits } from './limits.ts'
+import { createSlots } from './slots.ts'
+
+/** The authority of a host call, as far as SQL is concerned. */
+export type DbCall = HostCall<{ readOnly: boolean }>
+
+export interface PreparedStatement {
+  sql: string
+  params: (string | null)[]
+}
+
+/**
+ * A connection that is one installation's for the time being. Everything it is asked to run is sent at
+ * once and answered in order; what takes too long, returns too much or belongs to an invocation that
+ * ended, ends with its connection.
+ */
+export interface Session {
+  /** Begins the transaction; not waited for, since what follows fails with it. */
+  begin(more?: string): void
+  /** Ends the transaction; resolves with what became of it. */
+  end(how: 'commit' | 'rollback'): Promise<'COMMIT' | 'ROLLBACK'>
+  /** Runs statements of a plugin; rows and bytes of all of them are counted together. */
+  run(statements: PreparedStatement[]): Promise<Executed[]>
+  /** Waits for everything under way; what fails, fails with a problem. @throws {Problem} */
+  finish<T>(work: Promise<T>): Promise<T>
+  /** Gives the connection back. Whatever isn't over by now is ended. */
+  close(): void
+  /** What ended the session before its time. */
+  readonly ended: Problem | undefined
+}
+
+export interface Sessions {
+  /** @throws {Problem} `db.timeout`, `db.unavailable`, `invocation.ended` */
+  open(call: DbCall): Promise<Session>
+}
+
+export function createSessions(pools: Pick<TenantPools, 'acquire'>): Sessions {
+  const slots = createSlots(dbLimits.connections)
+  return {
+    async open(call) {
+      const { signal, tenant, installation } = call
+      let giveBack: (() => void) | undefined
+      try {
+        const slot = slots.take(installation.id, signal)
+        giveBack = slot instanceof Promise ? await slot : slot
+        return lend(call, await pools.acquire(tenant.slug, { signal }), giveBack)
+      } catch (error) {
+        giveBack?.()
+        throw signal.aborted ? ended() : toProblem(error)
+      }
+    },
+  }
+}
+
+const ended = (): Problem => new Problem('invocation.ended')
+
+/** Milliseconds that a statement may take now. */
+const allowance = (call: DbCall): number => Math.max(1, Math.min(dbLimits.statementMs, call.deadline - Date.now()))
+
+/** What is set before plugin SQL: nothing of it outlives the transaction. */
+const beginning = (call: DbCall, more: string): string => {
+  const role = installationName(call.tenant.slug, call.installation.plugin)
+  return (
+    `begin${call.scope.readOnly ? ' read only' : ''};set local role ${role};set local search_path=${role};` +
+    `set local statement_timeout=${allowance(call)}${more}`
+  )
+}
+
+function lend(call: DbCall, connection: TenantConnection, giveBack: () => void): Session {
+  const { client } = connection
+  const socket = (client as unknown as { connection: { stream: Socket } }).connection.stream
+  let over: Problem | undefined
+  let closed = false
+  let rows = 0
+  let bytes = 0
+  let running = 0
+  let begun: Promise<unknown> = Promise.resolve()
+
+  const stop = (problem: Problem) => {
+    if (closed || over) return
+    over = problem
+    connection.destroy()
+  }
+  const aborted = () => stop(ended())
+  const takeRow = () => {
+    if (++rows > dbLimits.rows) stop(tooLarge('rows'))
+    return over === undefined
+  }
+  // Counted at the socket: a single value may be larger than memory has room for.
+  const received = (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes > dbLimits.resultBytes) stop(tooLarge('resultBytes'))
+  }
+  // Postgres ended it by itself, for example since the transaction was idle for too long.
+  const lost = (error: Error) => {
+    over ??= toProblem(error)
+  }
+  client.on('error', lost)
+  socket.prependListener('data', received)
+  call.signal.addEventListener('abort', aborted, { once: true })
+
+  return {
+    get ended() {
+      return over
+    },
+    begin(more = '') {
+      begun = client.query(beginning(call, more)).catch((cause: unknown) => {
+        // Its role is gone: the installation is being removed.
+        throw new Problem('db.unavailable', {}, { cause })
+      })
+      begun.catch(() => {})
+    },
+    async end(how) {
+      const { command } = await client.query(how)
+      return command as 'COMMIT' | 'ROLLBACK'
+    },
+    async run(statements) {
+      if (running === 0) rows = bytes = 0
+      running += 1
+      const queries = statements.map(({ sql, params }) => new CappedQuery(sql, params, takeRow))
+      for (const query of queries) client.query(query)
+      try {
+        const [, ...executed] = await Promise.all([begun, ...queries.map((query) => query.done)])
+        return executed
+      } finally {
+        running -= 1
+      }
+    },
+    async finish(work) {
+      const timer = setTimeout(() => stop(statementTimeout()), allowance(call) + dbLimits.statementGraceMs)
+      try {
+        return await work
+      } catch (error) {
+        throw over ?? toProblem(error)
+      } finally {
+        clearTimeout(timer)
+      }
+    },
+    close() {
+      if (closed) return
+      closed = true
+      client.off('error', lost)
+      socket.off('data', received)
+      call.signal.removeEventListener('abort', aborted)
+      if (over) connection.destroy()
+      else connection.release()
+      giveBack()
+    },
+  }
+}

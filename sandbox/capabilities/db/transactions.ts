@@ -1,0 +1,83 @@
+import { Problem } from '../../../problems/problem.ts'
+import type { Executed } from './capped-query.ts'
+import { dbLimits } from './limits.ts'
+import type { DbCall, PreparedStatement, Session, Sessions } from './session.ts'
+
+/** The open transactions of one invocation: numbered from 0, rolled back when it ends. */
+export interface Transactions {
+  begin(call: DbCall): Promise<number>
+  run(transaction: number, statement: PreparedStatement): Promise<Executed>
+  commit(transaction: number): Promise<void>
+  rollback(transaction: number): Promise<void>
+}
+
+const living = (sessions: Iterable<Session>) => [...sessions].filter((session) => !session.ended).length
+
+const rolledBack = () =>
+  new Problem('db.error', {
+    detail: 'The transaction was rolled back, since a statement in it failed.',
+    sqlState: '25P02',
+  })
+
+export function createTransactions(sessions: Sessions): Transactions {
+  const open = new Map<number, Session>()
+  let opening = 0
+  let next = 0
+
+  const find = (transaction: number): Session => {
+    const found = open.get(transaction)
+    if (!found) throw new Problem('capability.invalid', { detail: 'There is no such transaction, or it is over.' })
+    if (found.ended) throw found.ended
+    return found
+  }
+
+  const end = async (transaction: number, how: 'commit' | 'rollback'): Promise<string> => {
+    const session = find(transaction)
+    open.delete(transaction)
+    try {
+      return await session.finish(session.end(how))
+    } finally {
+      session.close()
+    }
+  }
+
+  return {
+    async begin(call) {
+      if (living(open.values()) + opening >= dbLimits.transactions)
+        throw new Problem('capability.invalid', {
+          detail: `An invocation has at most ${dbLimits.transactions} transactions open at once.`,
+          limit: 'transactions',
+          value: dbLimits.transactions,
+        })
+      opening += 1
+      try {
+        const session = await sessions.open(call)
+        const number = next++
+        session.begin(`;set local idle_in_transaction_session_timeout=${dbLimits.idleInTransactionMs}`)
+        open.set(number, session)
+        call.signal.addEventListener('abort', () => {
+          open.delete(number)
+          session.close()
+        })
+        return number
+      } finally {
+        opening -= 1
+      }
+    },
+    async run(transaction, statement) {
+      const session = find(transaction)
+      try {
+        const [executed] = await session.finish(session.run([statement]))
+        return executed as Executed
+      } finally {
+        if (session.ended) session.close()
+      }
+    },
+    async commit(transaction) {
+      if ((await end(transaction, 'commit')) !== 'COMMIT') throw rolledBack()
+    },
+    async rollback(transaction) {
+      await end(transaction, 'rollback')
+    },
+  }
+}

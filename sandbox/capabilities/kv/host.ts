@@ -1,0 +1,141 @@
+import type { Knex } from 'knex'
+import { Problem } from '../../../problems/problem.ts'
+import { tenantName } from '../../../runtime/database/names.ts'
+import type { HostCall } from '../define.ts'
+import { kv } from './capability.ts'
+import { kvLimits } from './limits.ts'
+
+type KvCall = HostCall<{ readOnly: boolean }>
+
+interface Item {
+  key: string
+  value: unknown
+}
+
+/** Keeps values in the tenant's own schema, under the id of the installation. */
+export function kvHost({ core }: { core: Knex }) {
+  /** Runs one statement on the tenant's schema; `$schema` is its name, which is made of a checked slug. */
+  const run = async <Row>(call: KvCall, sql: string, values: unknown[]): Promise<Row[]> => {
+    try {
+      const text = sql.replaceAll('$schema', tenantName(call.tenant.slug))
+      const { rows } = await core.raw<{ rows: Row[] }>(text, [call.installation.id, ...values] as Knex.RawBinding[])
+      return rows
+    } catch (cause) {
+      throw toProblem(cause)
+    }
+  }
+
+  return kv.host({
+    async get(call, { key }) {
+      const [row] = await run<{ value: unknown; version: string }>(
+        call,
+        `select value, version from $schema.kv
+         where installation_id = ? and key = ? and (expires_at is null or expires_at > clock_timestamp())`,
+        [key],
+      )
+      return row ? { value: row.value, version: Number(row.version) } : null
+    },
+
+    async getMany(call, { keys }) {
+      const rows = await run<Item & { bytes: number }>(
+        call,
+        `select key, value, bytes from $schema.kv
+         where installation_id = ? and key = any(?) and (expires_at is null or expires_at > clock_timestamp())`,
+        [keys],
+      )
+      if (rows.reduce((sum, { bytes }) => sum + bytes, 0) > kvLimits.pageBytes)
+        throw tooLarge('pageBytes', 'These values together are larger than one answer may be; ask for fewer at once.')
+      return rows.map(({ key, value }) => ({ key, value }))
+    },
+
+    async set(call, { key, value, ttlSeconds, ifVersion }) {
+      const json = JSON.stringify(value)
+      const bytes = Buffer.byteLength(json)
+      if (bytes > kvLimits.valueBytes)
+        throw tooLarge('valueBytes', `The value has ${bytes} bytes of at most ${kvLimits.valueBytes}.`)
+      const [row] = await run<{ outcome: string; new_version: string }>(
+        writable(call),
+        `select * from $schema.kv_set(?, ?, ?::jsonb, ?, clock_timestamp() + make_interval(secs => ?::integer), ?, ?, ?)`,
+        [
+          key,
+          json,
+          bytes + Buffer.byteLength(key),
+          ttlSeconds ?? null,
+          ifVersion ?? null,
+          kvLimits.keys,
+          kvLimits.totalBytes,
+        ],
+      )
+      if (row?.outcome === 'conflict')
+        throw new Problem('kv.conflict', { detail: `The key is not at version ${ifVersion}.` })
+      if (row?.outcome !== 'done') throw overQuota()
+      return { version: Number(row.new_version) }
+    },
+
+    async delete(call, { key }) {
+      const [row] = await run<{ present: boolean }>(writable(call), 'select $schema.kv_delete(?, ?) as present', [key])
+      return row?.present ?? false
+    },
+
+    async list(call, { prefix, limit, cursor }) {
+      const rows = await run<Item & { before: string }>(
+        call,
+        `select key, value, sum(bytes) over (order by key) - bytes as before from (
+           select key, value, bytes from $schema.kv
+           where installation_id = ? and key >= ? and starts_with(key, ?) and key > ?
+             and (expires_at is null or expires_at > clock_timestamp())
+           order by key limit ?) as page`,
+        [prefix, prefix, cursor ?? '', limit + 1],
+      )
+      const items = rows.slice(0, limit).filter(({ before }) => Number(before) < kvLimits.pageBytes)
+      const last = items.at(-1)
+      return {
+        items: items.map(({ key, value }) => ({ key, value })),
+        ...(last && rows.length > items.length && { cursor: last.key }),
+      }
+    },
+
+    async increment(call, { key, by }) {
+      const [row] = await run<{ outcome: string; sum: string }>(
+        writable(call),
+        'select * from $schema.kv_increment(?, ?, ?, ?, ?)',
+        [key, by, kvLimits.keys, kvLimits.totalBytes],
+      )
+      if (row?.outcome === 'quota') throw overQuota()
+      if (row?.outcome !== 'done')
+        throw new Problem('capability.invalid', {
+          detail:
+            row?.outcome === 'too large' ? 'The number would be too large.' : 'What is kept there is not a number.',
+        })
+      return Number(row.sum)
+    },
+  })
+}
+
+const writable = (call: KvCall): KvCall => {
+  if (call.scope.readOnly)
+    throw new Problem('capability.scope', { detail: 'The grant of this installation is for reading only.' })
+  return call
+}
+
+const tooLarge = (limit: 'valueBytes' | 'pageBytes', detail: string): Problem =>
+  new Problem('kv.too_large', { detail, limit, value: kvLimits[limit] })
+
+const overQuota = (): Problem =>
+  new Problem('kv.quota', {
+    detail: `An installation keeps at most ${kvLimits.keys} keys and ${kvLimits.totalBytes} bytes.`,
+    keys: kvLimits.keys,
+    bytes: kvLimits.totalBytes,
+  })
+
+/** What `jsonb` does not take: NUL in text, and nesting beyond the stack of Postgres. */
+const notStorable = /^(?:22P05|22P02|22021|54001|22003)$/
+
+function toProblem(cause: unknown): unknown {
+  if (!notStorable.test(String((cause as { code?: unknown }).code))) return cause
+  return new Problem(
+    'capability.invalid',
+    { detail: 'The value is not storable: it has NUL in a text, or is nested too deeply.' },
+    { cause },
+  )
+}
