@@ -56,7 +56,7 @@ export async function up(knex: Knex): Promise<void> {
               'pg_typeof', 'pg_column_size', 'pg_size_pretty', 'pg_size_bytes', 'pg_trigger_depth',
               'pg_get_serial_sequence', 'pg_input_is_valid', 'pg_input_error_info'))
             or p.proname ~ '^(lo_|txid_|has_.*_privilege$|to_reg|binary_upgrade_|inet_client_|inet_server_)'
-            or p.proname ~ '_to_xml(schema|_and_xmlschema)?$'
+            or p.proname ~ '_to_xml(schema|_and_xmlschema){0,1}$'
             or p.proname in (
               'loread', 'lowrite', 'set_config', 'current_setting', 'version', 'getpgusername', 'ts_stat',
               'row_security_active', 'obj_description', 'shobj_description', 'col_description', 'format_type',

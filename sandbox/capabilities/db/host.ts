@@ -7,7 +7,6 @@ import { createDecisions } from './decisions.ts'
 import { toParams } from './params.ts'
 import { createParser, type Judge } from './parser.ts'
 import { createSessions, type DbCall, type PreparedStatement } from './session.ts'
-import type { Decision } from './statement.ts'
 import { createTransactions } from './transactions.ts'
 
 interface Sql {
@@ -16,8 +15,8 @@ interface Sql {
 }
 
 interface Checked extends PreparedStatement {
-  /** Whether it may turn out too large after it has changed something. */
-  answersWithChanges: boolean
+  writes: boolean
+  returnsRows: boolean
 }
 
 /**
@@ -37,7 +36,12 @@ export function dbHost({ pools, judge = createParser() }: { pools: Pick<TenantPo
     if (foreign !== undefined) throw refused(`The schema ${foreign} is not this plugin's own.`)
     if (decision.writes && call.scope.readOnly)
       throw new Problem('capability.scope', { detail: 'The grant of this installation is for reading only.' })
-    return { sql, params: toParams(params, decision.arrayParams), answersWithChanges: answersWithChanges(decision) }
+    return {
+      sql,
+      params: toParams(params, decision.arrayParams),
+      writes: decision.writes,
+      returnsRows: decision.returnsRows,
+    }
   }
 
   /** One transaction around `statements`, sent with all of them at once. */
@@ -47,8 +51,8 @@ export function dbHost({ pools, judge = createParser() }: { pools: Pick<TenantPo
       session.begin()
       const running = session.run(statements)
       // What may still prove too large must not be committed before it is known.
-      if (!statements.some((statement) => statement.answersWithChanges))
-        return (await session.finish(Promise.all([running, session.end('commit')])))[0]
+      const late = statements.some(({ writes }) => writes) && statements.some(({ returnsRows }) => returnsRows)
+      if (!late) return (await session.finish(Promise.all([running, session.end('commit')])))[0]
       const executed = await session.finish(running)
       await session.finish(session.end('commit'))
       return executed
@@ -92,7 +96,5 @@ export function dbHost({ pools, judge = createParser() }: { pools: Pick<TenantPo
 }
 
 const refused = (reason: string): Problem => new Problem('db.refused', { detail: reason })
-
-const answersWithChanges = (decision: Decision): boolean => decision.allowed && decision.writes && decision.returnsRows
 
 const answer = ({ rows, rowCount }: Executed) => ({ rows, rowCount })

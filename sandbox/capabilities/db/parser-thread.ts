@@ -6,15 +6,15 @@ import { decide, type Decision } from './statement.ts'
 await loadModule()
 
 parentPort?.on('message', ({ id, sql }: { id: number; sql: string }) => {
-  parentPort?.postMessage({ id, ...judge(sql) })
+  parentPort?.postMessage({ id, decision: judge(sql) })
 })
 
-function judge(sql: string): { decision: Decision; broken?: true } {
+function judge(sql: string): Decision {
   try {
-    return { decision: sql === '' ? decide({}) : decide(parseSync(sql)) }
+    return sql === '' ? decide({}) : decide(parseSync(sql))
   } catch (error) {
-    if (error instanceof SqlError) return { decision: { allowed: false, reason: `It is not SQL: ${error.message}.` } }
+    if (error instanceof SqlError) return { allowed: false, reason: `It is not SQL: ${error.message}.` }
     // The parser ran out of stack; its memory can't be trusted from here on.
-    return { decision: { allowed: false, reason: 'It is nested too deeply.' }, broken: true }
+    return { allowed: false, reason: 'It is nested too deeply.', broke: true }
   }
 }

@@ -30,11 +30,11 @@ export function createParser(): Judge {
       execArgv: [],
       stderr: true,
     })
-    worker.on('message', ({ id, decision, broken }: { id: number; decision: Decision; broken?: true }) => {
+    worker.on('message', ({ id, decision }: { id: number; decision: Decision }) => {
       settle(id, decision)
-      if (broken) replace(worker)
+      if (!decision.allowed && decision.broke) replace(worker)
     })
-    worker.on('error', () => replace(worker, { allowed: false, reason: 'It is too large to parse.' }))
+    worker.on('error', () => replace(worker, { allowed: false, reason: 'It is too large to parse.', broke: true }))
     worker.unref()
     return worker
   }
@@ -62,7 +62,7 @@ export function createParser(): Judge {
     clearTimeout(oldest)
     if (pending.size === 0) return
     oldest = setTimeout(() => {
-      if (thread) replace(thread, { allowed: false, reason: 'It takes too long to parse.' })
+      if (thread) replace(thread, { allowed: false, reason: 'It takes too long to parse.', broke: true })
     }, timeoutMs)
   }
 

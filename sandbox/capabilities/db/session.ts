@@ -127,8 +127,11 @@ function lend(call: DbCall, connection: TenantConnection, giveBack: () => void):
       const queries = statements.map(({ sql, params }) => new CappedQuery(sql, params, takeRow))
       for (const query of queries) client.query(query)
       try {
-        const [, ...executed] = await Promise.all([begun, ...queries.map((query) => query.done)])
-        return executed
+        return await Promise.all(queries.map((query) => query.done))
+      } catch (error) {
+        // If it was the beginning that failed, that is the reason.
+        await begun
+        throw error
       } finally {
         running -= 1
       }
@@ -136,7 +139,9 @@ function lend(call: DbCall, connection: TenantConnection, giveBack: () => void):
     async finish(work) {
       const timer = setTimeout(() => stop(statementTimeout()), allowance(call) + dbLimits.statementGraceMs)
       try {
-        return await work
+        const result = await work
+        if (over) throw over
+        return result
       } catch (error) {
         throw over ?? toProblem(error)
       } finally {

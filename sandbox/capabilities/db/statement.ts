@@ -1,6 +1,6 @@
 /** What was found out about a statement, once for its text. */
 export type Decision =
-  | { allowed: false; reason: string }
+  | { allowed: false; reason: string; /** Whether it broke the parser. */ broke?: true }
   | {
       allowed: true
       /** Whether it changes rows, in whatever part of it. */
