@@ -1,0 +1,67 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import type { UiPage } from '../../plugins-registry/ui-schema.ts'
+import type { Api } from './client.ts'
+import type { ApiProblem } from './problem.ts'
+import type { Installation, Me } from './types.ts'
+import { useApi } from './use-api.ts'
+
+const minute = 60_000
+
+export const readMe = async (api: Api): Promise<Me> => {
+  const me = await api.call<Me>('/api/v1/me')
+  api.useCsrfToken(me.csrfToken)
+  return me
+}
+
+/** Who is signed in. */
+export const useMe = () => {
+  const api = useApi()
+  return useQuery<Me, ApiProblem>({ queryKey: ['me'], queryFn: () => readMe(api), staleTime: 5 * minute })
+}
+
+/** The name of the tenant at this host, for those who have not signed in. */
+export const useTenantName = () => {
+  const api = useApi()
+  return useQuery<{ slug: string; name: string }, ApiProblem>({
+    queryKey: ['tenant'],
+    queryFn: () => api.call('/api/v1/tenant'),
+    staleTime: Infinity,
+  })
+}
+
+/** Everything that is installed at the tenant. */
+export const useInstallations = () => {
+  const api = useApi()
+  return useQuery<Installation[], ApiProblem>({
+    queryKey: ['installations'],
+    queryFn: async () => (await api.call<{ items: Installation[] }>('/api/v1/installations')).items,
+    staleTime: minute,
+  })
+}
+
+/** Enables or disables an installation. */
+export const useSetState = () => {
+  const api = useApi()
+  const cache = useQueryClient()
+  return useMutation<unknown, ApiProblem, { plugin: string; state: 'enabled' | 'disabled' }>({
+    mutationFn: ({ plugin, state }) =>
+      api.call(`/api/v1/installations/${encodeURIComponent(plugin)}`, { method: 'PATCH', body: { state } }),
+    onSettled: () => cache.invalidateQueries({ queryKey: ['installations'] }),
+  })
+}
+
+/** A page as its plugin draws it. The version is part of the key: an upgrade brings new pages. */
+export const usePage = (of: MaybeRefOrGetter<{ plugin: string; version: string; page: string } | undefined>) => {
+  const api = useApi()
+  return useQuery<UiPage, ApiProblem>({
+    queryKey: computed(() => ['page', toValue(of)]),
+    enabled: () => toValue(of) !== undefined,
+    queryFn: ({ signal }) => {
+      const { plugin, page } = toValue(of)!
+      const path = `/api/v1/installations/${encodeURIComponent(plugin)}/pages/${encodeURIComponent(page)}`
+      return api.call(path, { signal })
+    },
+    staleTime: 10 * minute,
+  })
+}

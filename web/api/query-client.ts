@@ -1,0 +1,16 @@
+import { QueryClient } from '@tanstack/vue-query'
+import { asApiProblem } from './problem.ts'
+
+/** What may succeed when it is tried again is tried twice more; what the server refused is not. */
+export const createQueryClient = () =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 15_000,
+        retry: (failures, error) => failures < 2 && asApiProblem(error).retry,
+        retryDelay: (failures) => 400 * 2 ** failures,
+        networkMode: 'always',
+      },
+      mutations: { networkMode: 'always' },
+    },
+  })

@@ -1,0 +1,32 @@
+import ui from '@nuxt/ui/vue-plugin'
+import { VueQueryPlugin } from '@tanstack/vue-query'
+import { createApp, ref } from 'vue'
+import App from './App.vue'
+import { createApi } from './api/client.ts'
+import { readMe } from './api/queries.ts'
+import { createQueryClient } from './api/query-client.ts'
+import { apiKey } from './api/use-api.ts'
+import { createTexts } from './i18n/index.ts'
+import { offerAllIcons } from './icons.ts'
+import { createWebRouter } from './router.ts'
+import { signedOutKey } from './shell/session.ts'
+import './style.css'
+
+const signedOut = ref(false)
+const queryClient = createQueryClient()
+const api = createApi({
+  onSignedOut: () => {
+    signedOut.value = true
+  },
+  renew: async () => (await queryClient.fetchQuery({ queryKey: ['me'], queryFn: () => readMe(api) })).csrfToken,
+})
+
+offerAllIcons()
+createApp(App)
+  .use(createWebRouter())
+  .use(createTexts())
+  .use(VueQueryPlugin, { queryClient })
+  .use(ui)
+  .provide(apiKey, api)
+  .provide(signedOutKey, signedOut)
+  .mount('#app')

@@ -1,0 +1,26 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import SignInPage from './shell/pages/SignInPage.vue'
+import TenantApp from './shell/TenantApp.vue'
+
+export const createWebRouter = () =>
+  createRouter({
+    history: createWebHistory(),
+    routes: [
+      { path: '/sign-in/:uid', name: 'sign-in', component: SignInPage },
+      {
+        path: '/',
+        component: TenantApp,
+        children: [
+          { path: '', name: 'home', component: () => import('./shell/pages/HomePage.vue') },
+          {
+            path: 'p/:plugin/:page?',
+            name: 'page',
+            component: () => import('./shell/pages/PluginPage.vue'),
+            props: true,
+          },
+          { path: 'plugins', name: 'installations', component: () => import('./shell/pages/InstallationsPage.vue') },
+          { path: ':rest(.*)*', name: 'not-found', component: () => import('./shell/pages/NotFoundPage.vue') },
+        ],
+      },
+    ],
+  })

@@ -1,0 +1,30 @@
+import { computed, inject, provide, type InjectionKey, type Ref } from 'vue'
+import type { Me } from '../api/types.ts'
+
+/** Whether a call was answered with "sign in first". */
+export const signedOutKey: InjectionKey<Ref<boolean>> = Symbol('signed out')
+
+export interface Session {
+  me: Ref<Me>
+  can: (permission: string | undefined) => boolean
+  isAdmin: Ref<boolean>
+}
+
+const sessionKey: InjectionKey<Session> = Symbol('session')
+
+/** Gives the pages below the signed-in user. */
+export const provideSession = (me: Ref<Me>): Session => {
+  const session: Session = {
+    me,
+    can: (permission) => permission === undefined || me.value.permissions.includes(permission),
+    isAdmin: computed(() => ['owner', 'admin'].includes(me.value.user.role)),
+  }
+  provide(sessionKey, session)
+  return session
+}
+
+export const useSession = (): Session => inject(sessionKey)!
+
+/** Where to sign in, to come back to the page that is open now. */
+export const signInAddress = (): string =>
+  `/auth/sign-in?returnTo=${encodeURIComponent(`${location.pathname}${location.search}${location.hash}`)}`

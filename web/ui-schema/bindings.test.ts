@@ -1,0 +1,48 @@
+import { expect } from 'chai'
+import { fill, resolve, resolveAll, valueAt } from './bindings.ts'
+import { requestOf } from './request.ts'
+
+describe('bindings of UI pages', () => {
+  const scope = { row: { id: 7, name: 'Ada', 'a/b': { '~': true }, list: ['x'] } }
+
+  it('follow JSON Pointers, escapes included', () => {
+    expect(valueAt(scope, '/row/name')).to.equal('Ada')
+    expect(valueAt(scope, '/row/a~1b/~0')).to.equal(true)
+    expect(valueAt(scope, '/row/list/0')).to.equal('x')
+    expect(valueAt(scope, '/row/nothing/further')).to.equal(undefined)
+  })
+
+  it('reach own fields only', () => {
+    for (const pointer of ['/row/constructor', '/row/__proto__', '/row/name/length', '/row/list/map'])
+      expect(valueAt(scope, pointer), pointer).to.equal(undefined)
+  })
+
+  it('fill in texts as text', () => {
+    expect(fill('Delete {/row/name}{/row/none}?', scope)).to.equal('Delete Ada?')
+    expect(fill('{/row/list} {/row/constructor}', scope)).to.equal(' ')
+  })
+
+  it('take whole objects or single values', () => {
+    expect(resolveAll({ $ref: '/row' }, scope)).to.include({ id: 7, name: 'Ada' })
+    expect(resolveAll({ id: { $ref: '/row/id' }, days: 30 }, scope)).to.deep.equal({ id: 7, days: 30 })
+    expect(resolve(null, scope)).to.equal(null)
+  })
+})
+
+describe('requests of UI pages', () => {
+  it('fill the names of the path and put the rest into the query', () => {
+    const route = { route: 'GET /contacts/:id', params: { id: { $ref: '/row/id' }, days: 30, none: null } }
+    expect(requestOf(route, { row: { id: 'a b/c' } })).to.deep.equal({
+      method: 'GET',
+      path: '/contacts/a%20b%2Fc?days=30',
+    })
+  })
+
+  it('never leave the routes of the plugin', () => {
+    for (const id of ['..', '.', '', undefined, {}]) {
+      expect(() =>
+        requestOf({ route: 'DELETE /contacts/:id', params: { id: { $ref: '/row/id' } } }, { row: { id } }),
+      ).to.throw(/id/)
+    }
+  })
+})

@@ -1,0 +1,36 @@
+import type { Ref, Value, Values } from '../../plugins-registry/ui-schema.ts'
+
+/** What bindings can point into. */
+export type Scope = Partial<Record<'row' | 'form' | 'response' | 'data' | 'query' | 'user', unknown>>
+
+/** Data at a JSON Pointer (RFC 6901); undefined where there is nothing. Own fields only, so prototypes stay out of reach. */
+export const valueAt = (data: unknown, pointer: string): unknown =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<unknown>(
+      (here, step) =>
+        typeof here === 'object' && here !== null && Object.hasOwn(here, step)
+          ? (here as Record<string, unknown>)[step]
+          : undefined,
+      data,
+    )
+
+const isRef = (given: unknown): given is Ref => typeof given === 'object' && given !== null && '$ref' in given
+
+/** The value itself, or what its `$ref` points to. */
+export const resolve = (given: Value | Ref | undefined, scope: Scope): unknown =>
+  isRef(given) ? valueAt(scope, given.$ref) : given
+
+export const resolveAll = (given: Values | Ref | undefined, scope: Scope): Record<string, unknown> => {
+  if (isRef(given)) return { ...(Object(resolve(given, scope)) as object) }
+  return Object.fromEntries(Object.entries(given ?? {}).map(([name, value]) => [name, resolve(value, scope)]))
+}
+
+const asText = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
+
+/** `Delete {/row/name}?` with its places filled in, as plain text. */
+export const fill = (template: string, scope: Scope): string =>
+  template.replace(/\{(\/[^{}]*)\}/g, (_, pointer: string) => asText(valueAt(scope, pointer)))
