@@ -3,6 +3,12 @@ import { expose } from './define.ts'
 import type { ChunkContext, ChunkExports } from './chunk-context.ts'
 import { lazyGlobals } from './lazy.ts'
 
+/** A chunk as the build makes it. */
+type ChunkScript = (core: ChunkContext) => unknown
+
+/** Chunks that the build put into the bootstrap. */
+declare const inlineChunks: Record<string, ChunkScript>
+
 const loaded = create(null) as Partial<ChunkExports>
 let source: (name: string) => string
 let context: ChunkContext
@@ -11,9 +17,10 @@ let context: ChunkContext
 export const useChunk = <Name extends keyof ChunkExports>(name: Name): ChunkExports[Name] => {
   const known = loaded[name]
   if (known) return known
-  const run = evaluate(source(name)) as (core: ChunkContext) => ChunkExports[Name]
-  const exported = run(context)
-  return ((loaded as Record<string, unknown>)[name] = exported) as ChunkExports[Name]
+  const run = hasOwn(inlineChunks, name) ? inlineChunks[name]! : (evaluate(source(name)) as ChunkScript)
+  const exported = run(context) as ChunkExports[Name]
+  ;(loaded as Record<string, unknown>)[name] = exported
+  return exported
 }
 
 /** What a chunk exports if it is loaded: as long as it is not, no value can be an instance of its classes. */

@@ -1,27 +1,70 @@
-import * as abort from './abort.ts'
-import * as base64 from './base64.ts'
-import * as chunkRegistry from './chunk-registry.ts'
-import * as define from './define.ts'
-import * as domException from './dom-exception.ts'
-import * as encoding from './encoding.ts'
-import * as events from './events.ts'
-import * as intrinsics from '../intrinsics.ts'
-import * as pairIterator from './pair-iterator.ts'
-import * as utf8 from './utf8.ts'
+import { binaryString } from './base64.ts'
+import { loadedChunk, useChunk } from './chunk-registry.ts'
+import { asInterface } from './define.ts'
+import { DOMException, isDOMException } from './dom-exception.ts'
+import { TextDecoder } from './encoding.ts'
+import { Event, EventTarget, dispatchTrusted, handlerOf, setHandler } from './events.ts'
+import {
+  NativeDataView,
+  arrayBufferByteLength,
+  bigintValueOf,
+  booleanValueOf,
+  dataViewBuffer,
+  dataViewByteLength,
+  dataViewByteOffset,
+  dateValueOf,
+  fromBase64,
+  isArray,
+  isError,
+  isView,
+  numberValueOf,
+  regExpSource,
+  stringValueOf,
+  symbolValueOf,
+  typedArrayBuffer,
+  typedArrayByteOffset,
+  typedArrayLength,
+  typedArrayName,
+  viewBytes,
+} from '../intrinsics.ts'
+import { pairIteratorMaker } from './pair-iterator.ts'
+import { newUtf8State, utf8Decode, utf8DecodeBody, utf8Encode } from './utf8.ts'
 
 /**
- * Modules of the core that chunks import, by their path without extension: `buildGuest` turns those imports into
- * looks at this table, so that each exists once in an isolate and intrinsics are those of before plugin code ran.
+ * What chunks import from the core, by module: `buildGuest` turns those imports into looks at this table, so that each
+ * thing exists once in an isolate and intrinsics are those of before plugin code ran. They are functions so that an
+ * isolate pays for a list only when a chunk asks for it. What is missing here fails the build.
  */
 export const sharedModules = {
-  intrinsics,
-  'web/abort': abort,
-  'web/base64': base64,
-  'web/chunk-registry': chunkRegistry,
-  'web/define': define,
-  'web/dom-exception': domException,
-  'web/encoding': encoding,
-  'web/events': events,
-  'web/pair-iterator': pairIterator,
-  'web/utf8': utf8,
+  intrinsics: () => ({
+    NativeDataView,
+    arrayBufferByteLength,
+    bigintValueOf,
+    booleanValueOf,
+    dataViewBuffer,
+    dataViewByteLength,
+    dataViewByteOffset,
+    dateValueOf,
+    fromBase64,
+    isArray,
+    isError,
+    isView,
+    numberValueOf,
+    regExpSource,
+    stringValueOf,
+    symbolValueOf,
+    typedArrayBuffer,
+    typedArrayByteOffset,
+    typedArrayLength,
+    typedArrayName,
+    viewBytes,
+  }),
+  'web/base64': () => ({ binaryString }),
+  'web/chunk-registry': () => ({ loadedChunk, useChunk }),
+  'web/define': () => ({ asInterface }),
+  'web/dom-exception': () => ({ DOMException, isDOMException }),
+  'web/encoding': () => ({ TextDecoder }),
+  'web/events': () => ({ Event, EventTarget, dispatchTrusted, handlerOf, setHandler }),
+  'web/pair-iterator': () => ({ pairIteratorMaker }),
+  'web/utf8': () => ({ newUtf8State, utf8Decode, utf8DecodeBody, utf8Encode }),
 }
