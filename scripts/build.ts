@@ -1,6 +1,7 @@
-import { readdirSync, statSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { build as bundle } from 'esbuild'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build as bundle, type Plugin } from 'esbuild'
 
 /**
  * Builds what runs outside of Node's own type stripping into `dist/`: the guest scripts, the sandbox worker, the
@@ -14,6 +15,29 @@ interface Part {
   sources: string[]
   run: () => Promise<void>
 }
+
+/** Bundled code goes on finding the files that lie beside its source. */
+const sourcePlaces: Plugin = {
+  name: 'source places',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\.ts$/ }, ({ path }) => ({
+      loader: 'ts',
+      contents: readFileSync(path, 'utf8')
+        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
+        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href)),
+    }))
+  },
+}
+
+/** Leaves packages in node_modules but for those named. */
+const onlyOwnAnd = (packages: string[]): Plugin => ({
+  name: 'packages stay outside',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^[^./]/ }, ({ path }) =>
+      packages.includes(path.split('/')[0] ?? '') ? undefined : { path, external: true },
+    )
+  },
+})
 
 const parts: Part[] = [
   {
@@ -43,6 +67,26 @@ const parts: Part[] = [
         logLevel: 'warning',
       })
       writeFileSync(join(dist, 'sandbox/package.json'), '{ "type": "commonjs" }\n')
+    },
+  },
+  {
+    // The command starts in a third of the time when it is one file.
+    name: 'command',
+    sources: ['sdk', 'runtime', 'sandbox', 'problems'],
+    run: async () => {
+      await bundle({
+        entryPoints: [join(root, 'sdk/command/main.ts')],
+        outdir: join(dist, 'command'),
+        bundle: true,
+        splitting: true,
+        platform: 'node',
+        format: 'esm',
+        target: 'node26',
+        // Only what every call needs is bundled; the rest is found in node_modules when it is called for.
+        plugins: [sourcePlaces, onlyOwnAnd(['commander', 'zod'])],
+        logLevel: 'warning',
+      })
+      writeFileSync(join(dist, 'command/package.json'), '{ "type": "module" }\n')
     },
   },
   {

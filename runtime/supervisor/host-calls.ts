@@ -15,11 +15,17 @@ export const capabilityState = (deployment: Deployment, name: string, known: boo
   return Object.hasOwn(deployment.grant, name) ? 'granted' : 'capability.denied'
 }
 
+/** What goes back into the isolate: JSON, and bytes beside it. */
+export interface HostAnswer {
+  json: string
+  bytes?: Uint8Array
+}
+
 export interface HostCalls {
   /** Names of the capabilities that exist here. */
   names: string[]
-  /** Runs one host call and resolves with its answer as JSON. @throws {Problem} whatever refuses it. */
-  answer: (running: Running, message: CallMessage) => Promise<string>
+  /** Runs one host call and resolves with its answer. @throws {Problem} whatever refuses it. */
+  answer: (running: Running, message: CallMessage) => Promise<HostAnswer>
 }
 
 /** Answers host calls: authority from the invocation, input by schema, then the capability's handler. */
@@ -54,7 +60,7 @@ export const createHostCalls = (capabilities: CapabilityHost[]): HostCalls => {
     }
   }
 
-  const answer = async (running: Running, { op, json, bytes }: CallMessage): Promise<string> => {
+  const answer = async (running: Running, { op, json, bytes }: CallMessage): Promise<HostAnswer> => {
     const { deployment } = running
     const dot = op.indexOf('.')
     const name = op.slice(0, dot)
@@ -68,10 +74,17 @@ export const createHostCalls = (capabilities: CapabilityHost[]): HostCalls => {
     charge(running, json.length + (bytes?.byteLength ?? 0))
     const input = parseInput(definition.ops[verb]!.input, json, bytes, op)
     const output = await handlers[verb]!(authority(running, capability!), input)
-    return JSON.stringify(output ?? null)
+    return asAnswer(output)
   }
 
   return { names: [...byName.keys()], answer }
+}
+
+/** The member `bytes` of what an op returns travels beside its JSON. */
+const asAnswer = (output: unknown): HostAnswer => {
+  const bytes = typeof output === 'object' && output !== null && 'bytes' in output ? output.bytes : undefined
+  if (!(bytes instanceof Uint8Array)) return { json: JSON.stringify(output ?? null) }
+  return { json: JSON.stringify({ ...(output as object), bytes: undefined }), bytes }
 }
 
 /** The guest keeps to these limits by itself; a worker that was broken out of does not. */

@@ -9,6 +9,8 @@ export interface Launch {
   workerFile: string
   /** Folder of the built guest scripts, `dist/guest`. */
   guestFolder: string
+  /** A worker process that was started ahead of time with `startWorkerProcess`; the first that is needed. */
+  started?: ChildProcess
   /** The unprivileged user that a worker becomes when it is started as root; empty keeps the user. */
   uid: string
 }

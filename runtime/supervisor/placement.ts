@@ -20,10 +20,12 @@ export class Placement {
   #launch: Launch
   #events: WorkerEvents
   #sharedWorkers: number
+  #keepsSpare: boolean
 
-  constructor(options: { launch: Launch; events: WorkerEvents; sharedWorkers: number }) {
+  constructor(options: { launch: Launch; events: WorkerEvents; sharedWorkers: number; keepsSpare: boolean }) {
     this.#launch = options.launch
     this.#events = options.events
+    this.#keepsSpare = options.keepsSpare
     this.#sharedWorkers = Math.max(1, options.sharedWorkers)
     this.#sweep = setInterval(() => this.#endIdle(), sweepMs)
     this.#sweep.unref()
@@ -78,7 +80,7 @@ export class Placement {
     // The next group finds a worker that is booted already.
     void worker.ready.then(
       () => {
-        if (!this.#closed) this.#spare ??= this.#start()
+        if (!this.#closed && this.#keepsSpare) this.#spare ??= this.#start()
       },
       () => undefined,
     )

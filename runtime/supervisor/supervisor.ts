@@ -1,7 +1,7 @@
 import { Problem } from '../../problems/problem.ts'
 import type { ProblemCode } from '../../problems/catalogue.ts'
 import type { CapabilityHost } from '../../sandbox/capabilities/define.ts'
-import { defaultLimits } from '../../sandbox/limits.ts'
+import { defaultLimits, type Limits } from '../../sandbox/limits.ts'
 import { Admission } from './admission.ts'
 import { suspects } from './blame.ts'
 import { createHostCalls } from './host-calls.ts'
@@ -26,8 +26,12 @@ export interface SupervisorOptions {
   capabilities: CapabilityHost[]
   /** Names of capabilities that are planned; plugin code that uses one is told so. */
   reservedCapabilities?: string[]
+  /** Bounds of looking at code that nobody installed yet. */
+  limits?: Limits
   /** Processes that verified plugins share. */
   sharedWorkers?: number
+  /** Whether a booted worker is kept for the next group of installations; a single run needs none. */
+  keepsSpareWorker?: boolean
   launch?: Launch
   onLog?: (record: LogRecord) => void
   onUsage?: (deployment: Deployment, usage: InvocationUsage) => void
@@ -124,6 +128,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
   const placement = new Placement({
     launch: options.launch ?? builtSandbox,
     sharedWorkers: options.sharedWorkers ?? 1,
+    keepsSpare: options.keepsSpareWorker ?? true,
     events: {
       message: onMessage,
       exit: onWorkerGone,
@@ -210,7 +215,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     run: async (deployment, entry, invoke = {}) => parseResult(await attempt(deployment, entry, invoke)),
     inspect: async ({ sha256, text }) => {
       const worker = await placement.inspector()
-      const deployment = inspectionOf(sha256, text)
+      const deployment = inspectionOf(sha256, text, options.limits ?? defaultLimits)
       const slot = isolates.slot(worker, deployment)
       try {
         return parseSurface(await slot.loaded)
@@ -288,7 +293,7 @@ const onAbort = (signal: AbortSignal, run: () => void) => {
 }
 
 /** Code that is only looked at: it belongs to no tenant and has no capabilities. */
-const inspectionOf = (sha256: string, text: string): Deployment => ({
+const inspectionOf = (sha256: string, text: string, limits: Limits): Deployment => ({
   installation: { id: `inspection-${sha256}-${crypto.randomUUID()}`, plugin: 'inspection', version: '0.0.0' },
   tenant: { id: 'inspection', slug: 'inspection' },
   revision: '1',
@@ -298,5 +303,5 @@ const inspectionOf = (sha256: string, text: string): Deployment => ({
   settings: {},
   trust: 'unverified',
   dynamicCode: false,
-  limits: defaultLimits,
+  limits,
 })

@@ -45,10 +45,10 @@ export const createMessageHandler = (parts: Parts) => {
     const reply = { type: 'answer', id: message.id, call: message.call } as const
     try {
       if (!running) throw new Problem('invocation.unknown')
-      const json = await parts.hostCalls.answer(running, message)
-      running.bytesIn += json.length
+      const { json, bytes } = await parts.hostCalls.answer(running, message)
+      running.bytesIn += json.length + (bytes?.byteLength ?? 0)
       running.lastHeardMs = performance.now()
-      worker.send({ ...reply, ok: true, json })
+      worker.send({ ...reply, ok: true, json, ...(bytes && { bytes }) })
     } catch (error) {
       worker.send({ ...reply, ok: false, json: JSON.stringify(refusal(error)) })
       if (!(error instanceof Problem)) parts.onError(error)

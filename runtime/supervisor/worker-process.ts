@@ -56,7 +56,7 @@ export class WorkerProcess {
 
   constructor(launch: Launch, events: WorkerEvents) {
     this.#events = events
-    this.#child = startWorkerProcess(launch)
+    this.#child = launch.started ?? startWorkerProcess(launch)
     this.ready = new Promise((resolve, reject) => {
       this.#child.once('error', reject)
       this.#child.once('exit', () =>
@@ -74,6 +74,10 @@ export class WorkerProcess {
     })
     this.#child.on('message', (messages) => this.#receive(messages))
     this.#child.once('exit', () => this.#onExit())
+    // One that was started ahead of time may have said that it is ready before anyone listened; it answers again.
+    if (launch.started === undefined) return
+    launch.started = undefined
+    this.#child.send([{ type: 'ping', n: 0 } satisfies ToWorker])
   }
 
   get pid(): number | undefined {

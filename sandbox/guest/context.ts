@@ -4,6 +4,7 @@ import { PlexicaError } from './guest-error.ts'
 import type { GuestInvocation } from './invocation.ts'
 
 const { defineProperty, freeze, hasOwn } = Object
+const NativeUint8Array = Uint8Array
 
 const refusals: Record<string, (name: string) => string> = {
   'capability.unknown': (name) => `There is no capability "${name}".`,
@@ -95,7 +96,10 @@ export const makeContextClass = (environment: GuestEnvironment) => {
     const code = state(name)
     const make = hasOwn(guestCapabilities, name) ? guestCapabilities[name as keyof typeof guestCapabilities] : undefined
     if (code !== 'granted' || !make) return refusedCapability(name, code === 'granted' ? 'capability.unknown' : code)
-    return make(async (op, input) => (await invocation.call(`${name}.${op}`, input)).value)
+    return make(async (op, input, sent) => {
+      const { value, bytes } = await invocation.call(`${name}.${op}`, input, sent)
+      return bytes ? { ...(value as object), bytes: new NativeUint8Array(bytes) } : value
+    })
   }
 
   for (const name of Object.keys(environment.capabilities)) {

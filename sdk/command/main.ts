@@ -1,25 +1,6 @@
-import { Command, CommanderError } from 'commander'
-import { runCommand } from './run.ts'
-import { exitCodes, UsageError } from './exit-codes.ts'
+import { builtSandbox, startWorkerProcess } from '../../runtime/supervisor/launch.ts'
 
-const program = new Command('plexica')
-  .description('Write, try and publish Plexica plugins.')
-  .exitOverride()
-  .showHelpAfterError('(plexica --help tells more)')
-
-program.addCommand(runCommand())
-
-try {
-  await program.parseAsync()
-} catch (error) {
-  process.exitCode = exitCodeOf(error)
-}
-
-function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.answered : exitCodes.usage
-  if (error instanceof UsageError) {
-    process.stderr.write(`plexica: ${error.message}\n`)
-    return exitCodes.usage
-  }
-  throw error
-}
+// A sandbox worker takes longer to boot than this command to load, so it starts first.
+const worker = process.argv[2] === 'run' && process.argv.length > 3 ? startWorkerProcess(builtSandbox) : undefined
+const { runProgram } = await import('./program.ts')
+process.exitCode = await runProgram(worker)

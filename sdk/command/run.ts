@@ -1,9 +1,11 @@
+import type { ChildProcess } from 'node:child_process'
 import { Command, InvalidArgumentError } from 'commander'
 import { Problem } from '../../problems/problem.ts'
 import { defaultLimits, type Limits } from '../../sandbox/limits.ts'
 import type { CapabilityHost } from '../../sandbox/capabilities/define.ts'
 import { reservedCapabilities } from '../../sandbox/capabilities/index.ts'
 import { matchRoute } from '../../runtime/supervisor/match-route.ts'
+import { builtSandbox } from '../../runtime/supervisor/launch.ts'
 import { createSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import type {
   Deployment,
@@ -46,7 +48,7 @@ const positive = (text: string): number => {
 }
 
 /** `plexica run server.js`: one plugin file in a sandbox, with just the capabilities that are allowed. */
-export const runCommand = () =>
+export const runCommand = (started?: ChildProcess) =>
   new Command('run')
     .description(
       'Run one plugin file in a sandbox, holding just the capabilities that you allow, and print its response.',
@@ -78,7 +80,7 @@ export const runCommand = () =>
       const code = await readPluginCode(file)
       const request = await readRequest(options.request)
       if ((options.memoryMb ?? 8) < 8) throw new UsageError('--memory-mb has to be at least 8.')
-      const report = await run({ ...code, request, options })
+      const report = await run({ ...code, request, options, started })
       print(report, options.json === true)
       process.exitCode = report.error ? exitCodeOfProblem(report.error.code) : exitCodes.answered
     })
@@ -89,12 +91,14 @@ const run = async ({
   folder,
   request,
   options,
+  started,
 }: {
   text: string
   sha256: string
   folder: string
   request: GivenRequest
   options: RunOptions
+  started: ChildProcess | undefined
 }): Promise<RunReport> => {
   const deployment = deploymentOf(text, sha256, options)
   const data =
@@ -106,6 +110,8 @@ const run = async ({
   let usage: InvocationUsage | undefined
   const supervisor = createSupervisor({
     capabilities,
+    launch: { ...builtSandbox, ...(started && { started }) },
+    keepsSpareWorker: false,
     reservedCapabilities: [...reservedCapabilities, 'db', 'kv'].filter(
       (name) => !capabilities.some((known) => known.name === name),
     ),
