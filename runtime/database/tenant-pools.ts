@@ -173,7 +173,9 @@ export function createTenantPools(options: TenantPoolsOptions): TenantPools {
         slug,
         resolve: (lent) => {
           signal?.removeEventListener('abort', leave)
-          resolve(lent)
+          // It came while nobody waited for it any more.
+          if (signal?.aborted) giveBack(lent)
+          else resolve(lent)
         },
         reject: (error) => {
           signal?.removeEventListener('abort', leave)
@@ -193,7 +195,7 @@ export function createTenantPools(options: TenantPoolsOptions): TenantPools {
   }
 
   /** Ends a backend by its login's rights alone being too few: asked for under the platform's login. */
-  const terminate = async (lent: Lent, pid: number | null) => {
+  const terminate = async (lent: Lent, pid: number) => {
     const admin = new pg.Client({ connectionString: coreUrl, application_name: 'plexica terminate' })
     admin.on('error', () => {})
     try {
@@ -209,20 +211,24 @@ export function createTenantPools(options: TenantPoolsOptions): TenantPools {
     }
   }
 
-  const kill = (lent: Lent) => {
+  const kill = async (lent: Lent): Promise<void> => {
     if (lent.broken) return
     forget(lent)
     const { client } = lent
     const pid = (client as unknown as { processID: number | null }).processID
     ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
-    void terminate(lent, pid)
+    if (pid !== null) await terminate(lent, pid)
   }
 
   const acquire: TenantPools['acquire'] = async (slug, { signal } = {}) => {
     signal?.throwIfAborted()
     const lent = await (take(slug) ?? wait(slug, signal))
+    if (signal?.aborted) {
+      giveBack(lent)
+      throw signal.reason
+    }
     let done = false
-    const once = (finish: (lent: Lent) => void) => () => {
+    const once = (finish: (lent: Lent) => unknown) => () => {
       if (done) return
       done = true
       finish(lent)
@@ -231,7 +237,10 @@ export function createTenantPools(options: TenantPoolsOptions): TenantPools {
   }
 
   const close = async (slug: string) => {
-    await Promise.all([...(pools.get(slug)?.all ?? [])].map(end))
+    const pool = pools.get(slug)
+    if (!pool) return
+    const unused = new Set(pool.idle)
+    await Promise.all([...pool.all].map((lent) => (unused.has(lent) ? end(lent) : kill(lent))))
   }
 
   return {

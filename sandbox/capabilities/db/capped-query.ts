@@ -23,9 +23,9 @@ export class CappedQuery extends pg.Query {
   #resolve!: (executed: Executed) => void
   #reject!: (error: unknown) => void
 
-  /** `takeRow` is asked for each row; from the first refusal on rows are dropped. */
-  constructor(text: string, values: (string | null)[], takeRow: () => boolean) {
-    super({ text, values, queryMode: 'extended' } as pg.QueryConfig)
+  /** `takeRow` is asked for each row; from the first refusal on rows are dropped. With a `name` it is prepared once a connection. */
+  constructor(text: string, values: (string | null)[], takeRow: () => boolean, name?: string) {
+    super({ text, values, name, queryMode: 'extended' } as pg.QueryConfig)
     this.#takeRow = takeRow
     this.done = new Promise((resolve, reject) => {
       this.#resolve = resolve

@@ -13,8 +13,14 @@ const eachSecond = 128 * KiB
 /** What a statement costs that broke the parser, which then has to be replaced. */
 const costOfBreaking = 512 * KiB
 
+export interface Decided {
+  decision: Decision
+  /** Whether this installation sent the same text before. */
+  again: boolean
+}
+
 interface Known {
-  texts: Map<string, Decision>
+  texts: Map<string, Decided>
   /** Characters left to parse, as of `at`. */
   left: number
   at: number
@@ -25,29 +31,29 @@ interface Known {
  * first. Apart for each, and with an allowance for new text, so that one that makes up new statements
  * all the time slows down only itself.
  */
-export function createDecisions(judge: Judge): (installation: string, sql: string) => Decision | Promise<Decision> {
+export function createDecisions(judge: Judge): (installation: string, sql: string) => Decided | Promise<Decided> {
   const known = new Map<string, Known>()
 
   const of = (installation: string): Known => {
-    const found = known.get(installation) ?? { texts: new Map<string, Decision>(), left: burst, at: Date.now() }
+    const found = known.get(installation) ?? { texts: new Map<string, Decided>(), left: burst, at: Date.now() }
     touch(known, installation, found, installations)
     return found
   }
 
-  const parse = async (of: Known, sql: string): Promise<Decision> => {
+  const parse = async (of: Known, sql: string): Promise<Decided> => {
     charge(of, sql.length)
     const decision = await judge(sql)
     if (!decision.allowed && decision.broke) of.left -= costOfBreaking
-    if (sql.length <= longestKept) touch(of.texts, sql, decision, textsOfOne)
-    return decision
+    if (sql.length <= longestKept) touch(of.texts, sql, { decision, again: true }, textsOfOne)
+    return { decision, again: false }
   }
 
   return (installation, sql) => {
     const here = of(installation)
-    const decision = here.texts.get(sql)
-    if (!decision) return parse(here, sql)
-    touch(here.texts, sql, decision, textsOfOne)
-    return decision
+    const decided = here.texts.get(sql)
+    if (!decided) return parse(here, sql)
+    touch(here.texts, sql, decided, textsOfOne)
+    return decided
   }
 }
 

@@ -6,7 +6,7 @@ import type { Executed } from './capped-query.ts'
 import { createDecisions } from './decisions.ts'
 import { toParams } from './params.ts'
 import { createParser, type Judge } from './parser.ts'
-import { createSessions, type DbCall, type PreparedStatement } from './session.ts'
+import { createSessions, type DbCall, type BoundStatement } from './session.ts'
 import { createTransactions } from './transactions.ts'
 
 interface Sql {
@@ -14,7 +14,7 @@ interface Sql {
   params: unknown[]
 }
 
-interface Checked extends PreparedStatement {
+interface Checked extends BoundStatement {
   writes: boolean
   returnsRows: boolean
 }
@@ -29,7 +29,7 @@ export function dbHost({ pools, judge = createParser() }: { pools: Pick<TenantPo
 
   const check = async (call: DbCall, { sql, params }: Sql): Promise<Checked> => {
     const decided = decide(call.installation.id, sql)
-    const decision = decided instanceof Promise ? await decided : decided
+    const { decision, again } = decided instanceof Promise ? await decided : decided
     if (!decision.allowed) throw refused(decision.reason)
     const own = installationName(call.tenant.slug, call.installation.plugin)
     const foreign = decision.schemas.find((schema) => schema !== own)
@@ -39,6 +39,7 @@ export function dbHost({ pools, judge = createParser() }: { pools: Pick<TenantPo
     return {
       sql,
       params: toParams(params, decision.arrayParams),
+      again,
       writes: decision.writes,
       returnsRows: decision.returnsRows,
     }
@@ -47,22 +48,30 @@ export function dbHost({ pools, judge = createParser() }: { pools: Pick<TenantPo
   /** One transaction around `statements`, sent with all of them at once. */
   const execute = async (call: DbCall, statements: Checked[]): Promise<Executed[]> => {
     const session = await sessions.open(call)
+    // What may still prove too large must not be committed before it is known.
+    const late = statements.some(({ writes }) => writes) && statements.some(({ returnsRows }) => returnsRows)
     try {
-      session.begin()
-      const running = session.run(statements)
-      // What may still prove too large must not be committed before it is known.
-      const late = statements.some(({ writes }) => writes) && statements.some(({ returnsRows }) => returnsRows)
-      if (!late) return (await session.finish(Promise.all([running, session.end('commit')])))[0]
+      const [running, ended] = session.together(() => {
+        session.begin()
+        return [session.run(statements), late ? undefined : session.end('commit')]
+      })
+      if (ended) return (await session.finish(Promise.all([running, ended])))[0]
       const executed = await session.finish(running)
       await session.finish(session.end('commit'))
       return executed
     } catch (error) {
       // Also waits until everything that was sent is answered, so that the connection can be used again.
       if (!session.ended) await session.finish(session.end('rollback')).catch(() => {})
-      throw error
+      if (!isStale(error)) throw error
+      session.discard()
     } finally {
       session.close()
     }
+    // Nothing was done yet: once more, without what was prepared before the table changed.
+    return execute(
+      call,
+      statements.map((statement) => ({ ...statement, again: false })),
+    )
   }
 
   const transactionsOf = (call: DbCall) => call.own(() => createTransactions(sessions))
@@ -94,6 +103,10 @@ export function dbHost({ pools, judge = createParser() }: { pools: Pick<TenantPo
     },
   })
 }
+
+/** A prepared statement whose table has other columns by now. */
+const isStale = (error: unknown): boolean =>
+  error instanceof Problem && error.detail.sqlState === '0A000' && error.message.includes('cached plan')
 
 const refused = (reason: string): Problem => new Problem('db.refused', { detail: reason })
 

@@ -18,6 +18,8 @@ export const dbLimits = {
   batch: 100,
   /** Connections of one installation at once, from this process. */
   connections: 4,
+  /** Statements of one installation that a connection keeps prepared. */
+  prepared: 50,
   /** Open transactions of one invocation. */
   transactions: 2,
 }

@@ -11,9 +11,11 @@ import { createSlots } from './slots.ts'
 /** The authority of a host call, as far as SQL is concerned. */
 export type DbCall = HostCall<{ readOnly: boolean }>
 
-export interface PreparedStatement {
+export interface BoundStatement {
   sql: string
   params: (string | null)[]
+  /** Whether it was sent before, so that it pays to prepare it. */
+  again: boolean
 }
 
 /**
@@ -22,16 +24,20 @@ export interface PreparedStatement {
  * ended, ends with its connection.
  */
 export interface Session {
+  /** Sends what `work` asks for in one piece. */
+  together<T>(work: () => T): T
   /** Begins the transaction; not waited for, since what follows fails with it. */
   begin(more?: string): void
   /** Ends the transaction; resolves with what became of it. */
   end(how: 'commit' | 'rollback'): Promise<'COMMIT' | 'ROLLBACK'>
   /** Runs statements of a plugin; rows and bytes of all of them are counted together. */
-  run(statements: PreparedStatement[]): Promise<Executed[]>
+  run(statements: BoundStatement[]): Promise<Executed[]>
   /** Waits for everything under way; what fails, fails with a problem. @throws {Problem} */
   finish<T>(work: Promise<T>): Promise<T>
   /** Gives the connection back. Whatever isn't over by now is ended. */
   close(): void
+  /** Has the connection closed when the session is: what it has prepared is out of date. */
+  discard(): void
   /** What ended the session before its time. */
   readonly ended: Problem | undefined
 }
@@ -65,23 +71,39 @@ const ended = (): Problem => new Problem('invocation.ended')
 const allowance = (call: DbCall): number => Math.max(1, Math.min(dbLimits.statementMs, call.deadline - Date.now()))
 
 /** What is set before plugin SQL: nothing of it outlives the transaction. */
-const beginning = (call: DbCall, more: string): string => {
-  const role = installationName(call.tenant.slug, call.installation.plugin)
-  return (
-    `begin${call.scope.readOnly ? ' read only' : ''};set local role ${role};set local search_path=${role};` +
-    `set local statement_timeout=${allowance(call)}${more}`
-  )
+const beginning = (call: DbCall, role: string, more: string): string =>
+  `begin${call.scope.readOnly ? ' read only' : ''};set local role ${role};set local search_path=${role};` +
+  `set local statement_timeout=${allowance(call)}${more}`
+
+/** Statements that each connection has prepared, by role and text. */
+const prepared = new WeakMap<object, Map<string, number>>()
+
+/** Name of a prepared statement; none when this role has prepared as many there as it may. */
+function preparedName(client: object, role: string, sql: string): string | undefined {
+  let known = prepared.get(client)
+  if (!known) prepared.set(client, (known = new Map()))
+  const key = `${role} ${sql}`
+  const found = known.get(key)
+  if (found !== undefined) return `${role}_${found}`
+  // Counted under the role's own name, which can't be a statement's.
+  const count = known.get(role) ?? 0
+  if (count >= dbLimits.prepared) return undefined
+  known.set(role, count + 1)
+  known.set(key, count)
+  return `${role}_${count}`
 }
 
 function lend(call: DbCall, connection: TenantConnection, giveBack: () => void): Session {
   const { client } = connection
   const socket = (client as unknown as { connection: { stream: Socket } }).connection.stream
+  const role = installationName(call.tenant.slug, call.installation.plugin)
   let over: Problem | undefined
   let closed = false
+  let stale = false
   let rows = 0
   let bytes = 0
   let running = 0
-  let begun: Promise<unknown> = Promise.resolve()
+  let failedToBegin: Problem | undefined
 
   const stop = (problem: Problem) => {
     if (closed || over) return
@@ -110,28 +132,40 @@ function lend(call: DbCall, connection: TenantConnection, giveBack: () => void):
     get ended() {
       return over
     },
-    begin(more = '') {
-      begun = client.query(beginning(call, more)).catch((cause: unknown) => {
-        // Its role is gone: the installation is being removed.
-        throw new Problem('db.unavailable', {}, { cause })
-      })
-      begun.catch(() => {})
+    together(work) {
+      socket.cork()
+      try {
+        return work()
+      } finally {
+        socket.uncork()
+      }
     },
-    async end(how) {
-      const { command } = await client.query(how)
-      return command as 'COMMIT' | 'ROLLBACK'
+    begin(more = '') {
+      client.query(beginning(call, role, more), (cause) => {
+        // Its role is gone: the installation is being removed.
+        if (cause) failedToBegin = new Problem('db.unavailable', {}, { cause })
+      })
+    },
+    end(how) {
+      return new Promise((resolve, reject) => {
+        client.query(how, (error, result) => {
+          if (error) reject(error)
+          else resolve(result.command as 'COMMIT' | 'ROLLBACK')
+        })
+      })
     },
     async run(statements) {
       if (running === 0) rows = bytes = 0
       running += 1
-      const queries = statements.map(({ sql, params }) => new CappedQuery(sql, params, takeRow))
+      const queries = statements.map(
+        ({ sql, params, again }) =>
+          new CappedQuery(sql, params, takeRow, again ? preparedName(client, role, sql) : undefined),
+      )
       for (const query of queries) client.query(query)
       try {
         return await Promise.all(queries.map((query) => query.done))
       } catch (error) {
-        // If it was the beginning that failed, that is the reason.
-        await begun
-        throw error
+        throw failedToBegin ?? error
       } finally {
         running -= 1
       }
@@ -148,13 +182,16 @@ function lend(call: DbCall, connection: TenantConnection, giveBack: () => void):
         clearTimeout(timer)
       }
     },
+    discard() {
+      stale = true
+    },
     close() {
       if (closed) return
       closed = true
       client.off('error', lost)
       socket.off('data', received)
       call.signal.removeEventListener('abort', aborted)
-      if (over) connection.destroy()
+      if (over || stale) connection.destroy()
       else connection.release()
       giveBack()
     },

@@ -1,12 +1,12 @@
 import { Problem } from '../../../problems/problem.ts'
 import type { Executed } from './capped-query.ts'
 import { dbLimits } from './limits.ts'
-import type { DbCall, PreparedStatement, Session, Sessions } from './session.ts'
+import type { DbCall, BoundStatement, Session, Sessions } from './session.ts'
 
 /** The open transactions of one invocation: numbered from 0, rolled back when it ends. */
 export interface Transactions {
   begin(call: DbCall): Promise<number>
-  run(transaction: number, statement: PreparedStatement): Promise<Executed>
+  run(transaction: number, statement: BoundStatement): Promise<Executed>
   commit(transaction: number): Promise<void>
   rollback(transaction: number): Promise<void>
 }
