@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { Problem } from '../../../problems/problem.ts'
 import { tenantName } from '../../../runtime/database/names.ts'
+import { rawQuery } from '../../../runtime/database/raw-query.ts'
 import type { HostCall } from '../define.ts'
 import { kv } from './capability.ts'
 import { kvLimits } from './limits.ts'
@@ -15,11 +16,10 @@ interface Item {
 /** Keeps values in the tenant's own schema, under the id of the installation. */
 export function kvHost({ core }: { core: Knex }) {
   /** Runs one statement on the tenant's schema; `$schema` is its name, which is made of a checked slug. */
-  const run = async <Row>(call: KvCall, sql: string, values: unknown[]): Promise<Row[]> => {
+  const run = async <Row extends object>(call: KvCall, sql: string, values: unknown[]): Promise<Row[]> => {
     try {
       const text = sql.replaceAll('$schema', tenantName(call.tenant.slug))
-      const { rows } = await core.raw<{ rows: Row[] }>(text, [call.installation.id, ...values] as Knex.RawBinding[])
-      return rows
+      return await rawQuery<Row>(core, text, [call.installation.id, ...values])
     } catch (cause) {
       throw toProblem(cause)
     }
@@ -30,7 +30,7 @@ export function kvHost({ core }: { core: Knex }) {
       const [row] = await run<{ value: unknown; version: string }>(
         call,
         `select value, version from $schema.kv
-         where installation_id = ? and key = ? and (expires_at is null or expires_at > clock_timestamp())`,
+         where installation_id = $1 and key = $2 and (expires_at is null or expires_at > clock_timestamp())`,
         [key],
       )
       return row ? { value: row.value, version: Number(row.version) } : null
@@ -40,7 +40,7 @@ export function kvHost({ core }: { core: Knex }) {
       const rows = await run<Item & { bytes: number }>(
         call,
         `select key, value, bytes from $schema.kv
-         where installation_id = ? and key = any(?) and (expires_at is null or expires_at > clock_timestamp())`,
+         where installation_id = $1 and key = any($2) and (expires_at is null or expires_at > clock_timestamp())`,
         [keys],
       )
       if (rows.reduce((sum, { bytes }) => sum + bytes, 0) > kvLimits.pageBytes)
@@ -49,13 +49,13 @@ export function kvHost({ core }: { core: Knex }) {
     },
 
     async set(call, { key, value, ttlSeconds, ifVersion }) {
-      const json = JSON.stringify(value)
+      const json = toJson(value)
       const bytes = Buffer.byteLength(json)
       if (bytes > kvLimits.valueBytes)
         throw tooLarge('valueBytes', `The value has ${bytes} bytes of at most ${kvLimits.valueBytes}.`)
       const [row] = await run<{ outcome: string; new_version: string }>(
         writable(call),
-        `select * from $schema.kv_set(?, ?, ?::jsonb, ?, clock_timestamp() + make_interval(secs => ?::integer), ?, ?, ?)`,
+        `select * from $schema.kv_set($1, $2, $3::jsonb, $4, clock_timestamp() + make_interval(secs => $5::integer), $6, $7, $8)`,
         [
           key,
           json,
@@ -73,7 +73,9 @@ export function kvHost({ core }: { core: Knex }) {
     },
 
     async delete(call, { key }) {
-      const [row] = await run<{ present: boolean }>(writable(call), 'select $schema.kv_delete(?, ?) as present', [key])
+      const [row] = await run<{ present: boolean }>(writable(call), 'select $schema.kv_delete($1, $2) as present', [
+        key,
+      ])
       return row?.present ?? false
     },
 
@@ -82,10 +84,10 @@ export function kvHost({ core }: { core: Knex }) {
         call,
         `select key, value, sum(bytes) over (order by key) - bytes as before from (
            select key, value, bytes from $schema.kv
-           where installation_id = ? and key >= ? and starts_with(key, ?) and key > ?
+           where installation_id = $1 and key >= $2 and starts_with(key, $2) and key > $3
              and (expires_at is null or expires_at > clock_timestamp())
-           order by key limit ?) as page`,
-        [prefix, prefix, cursor ?? '', limit + 1],
+           order by key limit $4) as page`,
+        [prefix, cursor ?? '', limit + 1],
       )
       const items = rows.slice(0, limit).filter(({ before }) => Number(before) < kvLimits.pageBytes)
       const last = items.at(-1)
@@ -98,7 +100,7 @@ export function kvHost({ core }: { core: Knex }) {
     async increment(call, { key, by }) {
       const [row] = await run<{ outcome: string; sum: string }>(
         writable(call),
-        'select * from $schema.kv_increment(?, ?, ?, ?, ?)',
+        'select * from $schema.kv_increment($1, $2, $3, $4, $5)',
         [key, by, kvLimits.keys, kvLimits.totalBytes],
       )
       if (row?.outcome === 'quota') throw overQuota()
@@ -110,6 +112,21 @@ export function kvHost({ core }: { core: Knex }) {
       return Number(row.sum)
     },
   })
+}
+
+const notStorable = (cause: unknown): Problem =>
+  new Problem(
+    'capability.invalid',
+    { detail: 'The value is not storable: it has NUL in a text, or is nested too deeply.' },
+    { cause },
+  )
+
+const toJson = (value: unknown): string => {
+  try {
+    return JSON.stringify(value)
+  } catch (cause) {
+    throw notStorable(cause)
+  }
 }
 
 const writable = (call: KvCall): KvCall => {
@@ -128,14 +145,8 @@ const overQuota = (): Problem =>
     bytes: kvLimits.totalBytes,
   })
 
-/** What `jsonb` does not take: NUL in text, and nesting beyond the stack of Postgres. */
-const notStorable = /^(?:22P05|22P02|22021|54001|22003)$/
+/** What `jsonb` does not take: NUL in text, numbers out of range, and nesting beyond the stack of Postgres. */
+const refusedValue = /^(?:22P05|22P02|22021|54001|22003)$/
 
-function toProblem(cause: unknown): unknown {
-  if (!notStorable.test(String((cause as { code?: unknown }).code))) return cause
-  return new Problem(
-    'capability.invalid',
-    { detail: 'The value is not storable: it has NUL in a text, or is nested too deeply.' },
-    { cause },
-  )
-}
+const toProblem = (cause: unknown): unknown =>
+  refusedValue.test(String((cause as { code?: unknown }).code)) ? notStorable(cause) : cause

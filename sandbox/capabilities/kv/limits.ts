@@ -10,6 +10,6 @@ export const kvLimits = {
   /** Keys of one `getMany`, items of one `list`. */
   page: 100,
   /** Values of one answer together: what is more comes with the next page. */
-  pageBytes: 768 * KiB,
+  pageBytes: 640 * KiB,
   ttlSeconds: 10 * 365 * 86_400,
 }

@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { defineCapability, op } from '../define.ts'
+import { storageLimits as limits } from './limits.ts'
+import { normalizePath, pathFault } from './path.ts'
+
+const path = z
+  .string()
+  .max(limits.pathBytes)
+  .transform(normalizePath)
+  .superRefine((text, check) => {
+    const fault = pathFault(text)
+    if (fault !== undefined) check.addIssue({ code: 'custom', message: fault })
+  })
+const prefix = z
+  .string()
+  .max(limits.pathBytes)
+  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'A prefix is well-formed text.')
+  .transform(normalizePath)
+const contentType = z.string().max(200).regex(/^[\w.+-]+\/[\w.+-]+(?: *; *[\w.+-]+=[\w.+-]+)*$/, 'has to be a media type')
+const metadata = z
+  .record(z.string().min(1).max(64), z.string())
+  .refine(
+    (entries) => {
+      const json = JSON.stringify(entries)
+      return json.isWellFormed() && !json.includes('\\u0000') && Buffer.byteLength(json) <= limits.metadataBytes
+    },
+    `Metadata is text of at most ${limits.metadataBytes} bytes in all.`,
+  )
+const bytes = z.instanceof(Uint8Array).refine((piece) => piece.byteLength <= limits.pieceBytes, {
+  message: `A host call carries at most ${limits.pieceBytes} bytes of a file.`,
+})
+const about = { path, contentType: contentType.optional(), metadata: metadata.default({}) }
+const upload = z.int().nonnegative()
+const range = z.strictObject({ offset: z.int().nonnegative().default(0), length: z.int().positive().optional() })
+
+const file = z.object({
+  path: z.string(),
+  size: z.int().describe('Bytes'),
+  contentType: z.string().describe('As the content is, not as someone said'),
+  etag: z.string().describe('SHA-256 of the content, in hex'),
+  updatedAt: z.string(),
+})
+const fileWithMetadata = file.extend({ metadata: z.record(z.string(), z.string()) })
+
+const bucket = z.string().regex(/^[a-z0-9](?:-?[a-z0-9])*$/, 'has to be lower-case letters, digits and single hyphens').max(64)
+
+const scope = z.strictObject({
+  readOnly: z.boolean().default(false),
+  buckets: z
+    .array(bucket)
+    .min(1)
+    .max(32)
+    .optional()
+    .describe('First parts of the paths that it may use; any, when absent'),
+  maxBytes: z.int().positive().max(limits.totalBytes).default(limits.totalBytes).describe('All files together'),
+  maxFiles: z.int().positive().max(limits.files).default(limits.files),
+})
+export type StorageScope = z.output<typeof scope>
+
+const inMegabytes = (size: number) => (size < 1_048_576 ? `${Math.ceil(size / 1024)} KB` : `${Math.ceil(size / 1_048_576)} MB`)
+
+/** Files, apart for each installation. */
+export const storage = defineCapability({
+  name: 'storage',
+  scope,
+  inWords: ({ readOnly, buckets, maxBytes }) => {
+    const where = buckets ? ` in ${buckets.join(', ')}` : ''
+    return readOnly ? `Read its own files${where}` : `Keep files of its own${where}, up to ${inMegabytes(maxBytes)}`
+  },
+  covers: (asked, granted) =>
+    (granted.readOnly || !asked.readOnly) &&
+    granted.maxBytes <= asked.maxBytes &&
+    granted.maxFiles <= asked.maxFiles &&
+    (!asked.buckets || (granted.buckets?.every((name) => asked.buckets?.includes(name)) ?? false)),
+  ops: {
+    /** A file that fits into one host call. */
+    put: op({ input: z.strictObject({ ...about, bytes: bytes.optional() }), output: fileWithMetadata, writes: true }),
+    /** A file in pieces: `begin`, then `append`, then `finish`; the name has its old content until then. */
+    begin: op({ input: z.strictObject(about), output: z.object({ upload }), writes: true }),
+    append: op({ input: z.strictObject({ upload, bytes }), output: z.null(), writes: true }),
+    finish: op({ input: z.strictObject({ upload }), output: fileWithMetadata, writes: true }),
+    abort: op({ input: z.strictObject({ upload }), output: z.null(), writes: true }),
+    head: op({ input: z.strictObject({ path }), output: fileWithMetadata.nullable(), writes: false }),
+    /** A file with its first piece. */
+    get: op({
+      input: z.strictObject({ path, range: range.optional() }),
+      output: z.object({ file: fileWithMetadata, offset: z.int(), end: z.int() }).nullable(),
+      writes: false,
+    }),
+    /** A further piece of the content that `get` began, named by its etag. */
+    read: op({
+      input: z.strictObject({
+        path,
+        etag: z.string().max(64),
+        offset: z.int().nonnegative(),
+        length: z.int().positive().max(limits.pieceBytes),
+      }),
+      output: z.object({}),
+      writes: false,
+    }),
+    list: op({
+      input: z.strictObject({
+        prefix: prefix.default(''),
+        cursor: prefix.optional(),
+        limit: z.int().positive().max(limits.page).default(limits.page),
+      }),
+      output: z.object({ items: z.array(file), cursor: z.string().optional() }),
+      writes: false,
+    }),
+    delete: op({ input: z.strictObject({ path }), output: z.boolean(), writes: true }),
+    signedUrl: op({
+      input: z.strictObject({
+        path,
+        method: z.enum(['GET', 'PUT']).default('GET'),
+        expiresSeconds: z.int().positive().max(limits.downloadUrlSeconds).default(900),
+        maxBytes: z.int().positive().max(limits.fileBytes).optional(),
+      }),
+      output: z.object({ url: z.string(), expiresAt: z.string() }),
+      writes: false,
+    }),
+  },
+})
