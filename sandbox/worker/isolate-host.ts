@@ -14,5 +14,8 @@ export interface IsolateHost {
   /** Takes a host call: answers what the worker can answer itself, hands the rest to the supervisor. */
   call: (isolate: HostedIsolate, message: Extract<FromWorker, { type: 'call' }>) => void
   /** Source of the guest's bootstrap script and of its lazy chunks. */
-  guest: { bootstrap: { code: string; compiled?: ivm.ExternalCopy<ArrayBuffer> }; chunk: (name: string) => string }
+  guest: {
+    bootstrap: { code: string; compiled?: ivm.ExternalCopy<ArrayBuffer> | undefined }
+    chunk: (name: string) => string
+  }
 }

@@ -3,6 +3,7 @@ import type ivm from 'isolated-vm'
 import { Enter } from '../bridge/entries.ts'
 import { LoadError } from './isolate-errors.ts'
 import type { IsolateHost } from './isolate-host.ts'
+import { guestFilename } from './warm-bootstrap.ts'
 
 type GuestEntry = ivm.Reference<(...args: unknown[]) => void>
 type SignalHandler = (
@@ -63,11 +64,12 @@ export const loadIntoIsolate = async (load: Load): Promise<GuestEntry> => {
 
 const bootGuest = async ({ host, isolate, environment, signal }: Load, context: ivm.Context): Promise<GuestEntry> => {
   const { bootstrap } = host.guest
-  const script = await isolate.compileScript(bootstrap.code, {
-    filename: 'plexica:///guest.js',
+  const script = (await isolate.compileScript(bootstrap.code, {
+    filename: guestFilename,
     ...(bootstrap.compiled ? { cachedData: bootstrap.compiled } : { produceCachedData: true }),
-  })
-  bootstrap.compiled ??= (script as unknown as { cachedData?: ivm.ExternalCopy<ArrayBuffer> }).cachedData
+  })) as ivm.Script & { cachedData?: ivm.ExternalCopy<ArrayBuffer>; cachedDataRejected?: boolean }
+  if (script.cachedDataRejected) bootstrap.compiled = undefined
+  else bootstrap.compiled ??= script.cachedData
   const boot = await script.run(context, { reference: true })
   const callbacks = [
     new host.ivm.Callback(signal, { ignored: true }),

@@ -9,6 +9,7 @@ import type { IsolateHost } from './isolate-host.ts'
 import { HostedIsolate } from './isolate.ts'
 import { loadIsolatedVm } from './isolated-vm.ts'
 import { dropPrivileges } from './privileges.ts'
+import { warmBootstrap } from './warm-bootstrap.ts'
 import { Watchdog } from './watchdog.ts'
 
 /**
@@ -128,4 +129,7 @@ process.on('message', (messages) => {
 })
 // Without its supervisor a worker has no one to serve.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
-send({ type: 'ready' })
+void warmBootstrap(host.guest.bootstrap.code).then((compiled) => {
+  host.guest.bootstrap.compiled = new host.ivm.ExternalCopy(compiled)
+  send({ type: 'ready' })
+})
