@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { Limits } from '../sandbox/limits.ts'
 import { masterKeyIn } from './master-key.ts'
 
 const localHost = (hostname: string) => hostname === 'localhost' || hostname.endsWith('.localhost')
@@ -46,6 +47,8 @@ export interface Config {
   logLevel: string
   /** Sandbox workers for verified plugins; absent: chosen from the CPUs. */
   workers?: number
+  /** What every installation may use; absent: the defaults. */
+  limits?: Limits
   production: boolean
 }
 

@@ -20,6 +20,8 @@ import { migrateCore, openCore } from './database/core.ts'
 import { startEmbeddedPostgres } from './database/embedded.ts'
 import { createTenantPools } from './database/tenant-pools.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
+import { createLogs } from './logs/logs.ts'
+import { createMetering } from './metering/metering.ts'
 import { createSupervisor, type RunningSupervisor } from './supervisor/supervisor.ts'
 import { createTenants, type Tenants } from './tenants/tenants.ts'
 
@@ -83,17 +85,26 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     steps: identity.provisionSteps,
   })
 
+  const logs = createLogs({ write: ({ at, level, message, ...about }) => log[level]({ ...about, at }, message) })
   const supervisor = createSupervisor({
     capabilities: [dbHost({ pools }), kvHost({ core })],
     reservedCapabilities,
+    limits: config.limits,
     sharedWorkers: config.workers ?? Math.min(2, cpus().length),
-    onLog: ({ at, level, message, ...about }) => log[level]({ ...about, at }, message),
+    onLog: logs.record,
+    onUsage: (deployment, usage) => metering.record(deployment, usage),
     onError: (err) => log.error({ err }, 'a host call failed'),
     onRefused: (refused) => log.warn(refused, 'a sandbox worker named an invocation that is not its own'),
   })
   stops.push(() => supervisor.close())
+  const metering = createMetering({
+    core,
+    memoryBytes: supervisor.memoryBytes,
+    onError: (err) => log.error({ err }, 'usage could not be written'),
+  })
+  stops.push(() => metering.close())
   const registry = createRegistry({ core, supervisor, changes })
-  const installations = createInstallations({ core, pools, registry, changes, supervisor })
+  const installations = createInstallations({ core, pools, registry, changes, supervisor, limits: config.limits })
 
   let draining = false
   const app = createApp({
@@ -106,6 +117,9 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     audit,
     registry,
     installations,
+    logs,
+    metering,
+    supervisor,
     plugins: createPluginHandler({ installations, supervisor, originOf: addresses.tenantOrigin }),
     metrics: createMetrics(),
     ready: async () => {

@@ -9,10 +9,12 @@ import { Invocations, type Answer, type Running } from './invocations.ts'
 import { isolateKey, Isolates } from './isolates.ts'
 import { builtSandbox, type Launch } from './launch.ts'
 import { Placement } from './placement.ts'
+import { mergeProfiles } from './profile.ts'
 import { Quarantine, type Health } from './quarantine.ts'
 import { feedBody } from './request-body.ts'
 import { parseResponse, parseResult } from './response.ts'
 import { parseSurface } from './surface.ts'
+import { SourcePositions } from './source-positions.ts'
 import type { Deployment, Entry, InvocationUsage, InvokeOptions, LogRecord, Supervisor } from './types.ts'
 import { createMessageHandler } from './worker-messages.ts'
 import type { WorkerProcess } from './worker-process.ts'
@@ -57,7 +59,13 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
   const admission = new Admission()
   const quarantine = new Quarantine()
   const hostCalls = createHostCalls(options.capabilities)
-  const isolates = new Isolates({ capabilities: hostCalls.names, reserved: options.reservedCapabilities ?? [] })
+  const positions = new SourcePositions()
+  const isolates = new Isolates({
+    capabilities: hostCalls.names,
+    reserved: options.reservedCapabilities ?? [],
+    positions,
+  })
+  const rewritings = new Set<Promise<unknown>>()
   const counters = { refused: 0, killed: 0 }
   let closed = false
 
@@ -111,13 +119,23 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     )
   }
 
+  /** Hands a record on, its stacks pointing into the author's files. */
+  const onLog = (deployment: Deployment, record: LogRecord) => {
+    if (!SourcePositions.concerns(record.message)) return options.onLog?.(record)
+    const rewriting = positions
+      .rewrite(deployment, record.message)
+      .then((message) => options.onLog?.({ ...record, message }))
+    rewritings.add(rewriting)
+    void rewriting.finally(() => rewritings.delete(rewriting))
+  }
+
   const onMessage = createMessageHandler({
     invocations,
     isolates,
     hostCalls,
     finish,
     killGuilty,
-    onLog: options.onLog ?? (() => undefined),
+    onLog,
     onError: options.onError ?? (() => undefined),
     onRefused: (worker, type) => {
       counters.refused += 1
@@ -225,6 +243,11 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     },
     surface: async (deployment) => parseSurface(await isolates.slot(await workerOf(deployment), deployment).loaded),
     memoryBytes: async (deployment) => isolates.measure(await workerOf(deployment), deployment),
+    profile: async (deployment, ms) => {
+      const worker = await workerOf(deployment)
+      await isolates.slot(worker, deployment).loaded
+      return mergeProfiles(await isolates.profile(worker, deployment, ms))
+    },
     evict: async (installationId) => {
       for (const worker of placement.workers) {
         for (const running of invocations.in(worker)) {
@@ -249,6 +272,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
       closed = true
       clearInterval(sweep)
       placement.close()
+      await Promise.allSettled(rewritings)
     },
   }
 }

@@ -1,8 +1,8 @@
-const NativeError = Error
-const NativeString = String
+import { isError, regExpExec, stringSlice, toText } from './intrinsics.ts'
 
 const longestMessage = 4_096
 const longestStack = 16_384
+const platformCode = /^[a-z]+\.[a-z_]+$/
 
 const read = (value: unknown, key: string): unknown => {
   try {
@@ -12,26 +12,27 @@ const read = (value: unknown, key: string): unknown => {
   }
 }
 
-const text = (value: unknown, longest: number): string | undefined =>
-  typeof value === 'string' ? (value.length > longest ? `${value.slice(0, longest)}…` : value) : undefined
+const cut = (value: unknown, longest: number): string | undefined =>
+  typeof value === 'string' ? (value.length > longest ? `${stringSlice(value, 0, longest)}…` : value) : undefined
 
-/** What was thrown, as plain strings of bounded length; getters that throw or anything exotic can't do harm here. */
-export const describeError = (thrown: unknown): { code: string; message: string; stack: string | undefined } => {
-  if (typeof thrown !== 'object' || thrown === null) {
-    let message = 'a value that is not an error was thrown'
-    try {
-      message = NativeString(thrown)
-    } catch {
-      // It can't even be shown as text; the sentence above says enough.
-    }
-    return { code: 'plugin.error', message: text(message, longestMessage)!, stack: undefined }
+const asText = (value: unknown): string => {
+  try {
+    return toText(value)
+  } catch {
+    return 'a value that can not be shown was thrown'
   }
-  const code = text(read(thrown, 'code'), 64)
-  const name = text(read(thrown, 'name'), 100) ?? 'Error'
-  const message = text(read(thrown, 'message'), longestMessage) ?? ''
+}
+
+/** What was thrown, as plain strings of bounded length. It never throws: not for getters, proxies or patched prototypes. */
+export const describeError = (thrown: unknown): { code: string; message: string; stack: string | undefined } => {
+  if (typeof thrown !== 'object' || thrown === null)
+    return { code: 'plugin.error', message: cut(asText(thrown), longestMessage)!, stack: undefined }
+  const code = cut(read(thrown, 'code'), 64)
+  const name = cut(read(thrown, 'name'), 100) ?? 'Error'
+  const message = cut(read(thrown, 'message'), longestMessage) ?? ''
   return {
-    code: code !== undefined && /^[a-z]+\.[a-z_]+$/.test(code) ? code : 'plugin.error',
-    message: thrown instanceof NativeError && name === 'Error' ? message : `${name}: ${message}`,
-    stack: text(read(thrown, 'stack'), longestStack),
+    code: code !== undefined && regExpExec(platformCode, code) !== null ? code : 'plugin.error',
+    message: isError(thrown) && name === 'Error' ? message : `${name}: ${message}`,
+    stack: cut(read(thrown, 'stack'), longestStack),
   }
 }

@@ -103,7 +103,7 @@ export const aPlatform = async (given: Partial<Config> = {}) => {
       await upload(await aBundle({ ...parts, manifest: { ...parts.manifest, id } }))
       expectStatus(
         await admin(`${running.url}/api/v1/registry/plugins/${id}`, { method: 'PATCH', body: { verified } }),
-        200,
+        204,
       )
       return id
     },
