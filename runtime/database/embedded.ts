@@ -242,13 +242,11 @@ async function ready(server: ChildProcess, cluster: string): Promise<void> {
 
 async function explain(cause: unknown, dataDir: string, logFile: string, port: number): Promise<DatabaseStartError> {
   const log = await fs.readFile(logFile, 'utf8').catch(() => '')
-  const fatal = log.split('\n').findLast((line) => /FATAL|PANIC/.test(line))
   if (/Address already in use/.test(log))
     return new DatabaseStartError(`Port ${port} is taken; the database can't listen on it.`, { cause })
-  const reason = fatal?.replace(/^.*?(FATAL|PANIC):\s*/, '') ?? lastLine(log) ?? (cause as Error).message
-  return new DatabaseStartError(`The database in ${dataDir} did not start: ${reason || (cause as Error).message}.`, {
-    cause,
-  })
+  const told = /(?:FATAL|PANIC):\s*(.*)(?:\n.*DETAIL:\s*(.*))?/.exec(log)
+  const reason = told ? [told[1], told[2]].filter(Boolean).join(': ') : lastLine(log) || (cause as Error).message
+  return new DatabaseStartError(`The database in ${dataDir} did not start: ${reason.replace(/\.$/, '')}.`, { cause })
 }
 
 const lastLine = (text: string): string | undefined => text.trim().split('\n').at(-1)?.trim()
