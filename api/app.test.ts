@@ -272,8 +272,8 @@ describe('the platform over HTTP', () => {
       plugins: async (request, response) => {
         let body = ''
         for await (const chunk of request) body += String(chunk)
-        seen.push({ caller: request.caller.kind, tenant: request.tenant?.slug, body })
-        response.json({})
+        seen.push({ caller: request.caller.kind, tenant: request.tenant.slug, body })
+        response.setHeader('content-type', 'application/json').end('{}')
       },
     })
     try {

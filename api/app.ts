@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import type { Knex } from 'knex'
@@ -11,6 +12,9 @@ import type { Config } from '../runtime/config.ts'
 import type { Identity } from '../runtime/identity/identity.ts'
 import { createSeal } from '../runtime/identity/seal.ts'
 import { keyFor } from '../runtime/master-key.ts'
+import type { Logs } from '../runtime/logs/logs.ts'
+import type { Metering } from '../runtime/metering/metering.ts'
+import type { Supervisor } from '../runtime/supervisor/types.ts'
 import type { Tenants } from '../runtime/tenants/tenants.ts'
 import { createBackChannel } from './auth/back-channel.ts'
 import { createCallers } from './auth/caller.ts'
@@ -21,7 +25,7 @@ import { documents } from './documents.ts'
 import { createIdempotency } from './idempotency.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { operations } from './operations.ts'
-import { createPluginEntrance, type PluginHandler } from './plugin-entrance.ts'
+import { createPluginEntrance, isForPlugin, type PluginHandler } from './plugin-entrance.ts'
 import { writeProblem } from './problem-response.ts'
 import { assignRequestId } from './request-id.ts'
 import { createRequestLog } from './request-log.ts'
@@ -29,6 +33,7 @@ import './request-types.ts'
 import { register, type Idempotency, type Route } from './route.ts'
 import { installationRoutes } from './routes/installations.ts'
 import { meRoutes } from './routes/me.ts'
+import { observationRoutes } from './routes/observation.ts'
 import { registryRoutes } from './routes/registry.ts'
 import { tenantRoutes } from './routes/tenants.ts'
 import { tokenRoutes } from './routes/tokens.ts'
@@ -50,6 +55,9 @@ export interface Services {
   audit: Audit
   registry: Registry
   installations: Installations
+  logs: Logs
+  metering: Metering
+  supervisor: Supervisor
   /** Answers the plugins' routes. */
   plugins: PluginHandler
   metrics?: Metrics
@@ -63,7 +71,7 @@ export interface Services {
  * The platform over HTTP. The order of this function is the way of a request: plugin code first, then what
  * operators ask for, the web app, sign-in and the REST API.
  */
-export const createApp = (services: Services): express.Express => {
+export const createApp = (services: Services): RequestListener => {
   const { config, addresses, core, tenants, identity, audit } = services
   const https = config.publicUrl.protocol === 'https:'
   const cookieSecret = keyFor(config.masterKey, 'session-cookie').toString('hex')
@@ -77,6 +85,7 @@ export const createApp = (services: Services): express.Express => {
   const routes = [
     ...meRoutes(),
     ...installationRoutes(services),
+    ...observationRoutes(services),
     ...userRoutes({ core, users: identity.users, audit }),
     ...tokenRoutes({ core, tokens: identity.tokens, audit }),
     ...tenantRoutes({ tenants, originOf: addresses.tenantOrigin }),
@@ -95,7 +104,6 @@ export const createApp = (services: Services): express.Express => {
   app.set('query parser', 'simple')
   app.set('trust proxy', config.trustedProxies)
 
-  app.use(createPluginEntrance({ tenancy, callers, metrics, log, handler: services.plugins }))
   app.use(begin(metrics, log))
   app.use(securityHeaders({ https }))
   app.use(operations({ ready: services.ready, metrics, callers, production: config.production }))
@@ -130,7 +138,9 @@ export const createApp = (services: Services): express.Express => {
     log.problem(request, writeProblem(request, response, error))
   }
   app.use(answerProblem)
-  return app
+
+  const enterPlugin = createPluginEntrance({ tenancy, callers, metrics, log, handler: services.plugins })
+  return (request, response) => (isForPlugin(request) ? void enterPlugin(request, response) : app(request, response))
 }
 
 /** Names the request, measures it, and refuses addresses that can't be decoded. */

@@ -34,7 +34,7 @@ export const createMetrics = (): Metrics => {
     registry,
     observe(request, response, route) {
       const start = performance.now()
-      response.once('close', () => {
+      response.on('close', () => {
         const seconds = (performance.now() - start) / 1000
         seriesOf(knownMethod(request.method), route(), response.statusCode).observe(seconds)
       })

@@ -1,19 +1,32 @@
-import type { NextFunction, Request, Response } from 'express'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Problem } from '../problems/problem.ts'
-import type { Callers } from './auth/caller.ts'
+import type { Tenant } from '../runtime/tenants/tenants.ts'
+import type { Caller, Callers } from './auth/caller.ts'
 import type { Metrics } from './metrics.ts'
 import { writeProblem } from './problem-response.ts'
 import { assignRequestId } from './request-id.ts'
 import type { RequestLog } from './request-log.ts'
 import type { Tenancy } from './tenancy/tenancy.ts'
 
-/** Answers `/api/v1/plugins/<plugin>/…` with `request.tenant` and `request.caller` set and the body still unread. */
-export type PluginHandler = (request: Request, response: Response) => Promise<void> | void
+/** A request to plugin code: who it is for and who makes it are known, its body is still unread. */
+export interface PluginHttpRequest extends IncomingMessage {
+  url: string
+  method: string
+  id: string
+  tenant: Tenant
+  caller: Caller
+}
+
+/** Answers `/api/v1/plugins/<plugin>/…`. */
+export type PluginHandler = (request: PluginHttpRequest, response: ServerResponse) => Promise<void> | void
 
 const prefix = '/api/v1/plugins/'
 
+/** Whether this request goes to plugin code. */
+export const isForPlugin = ({ url = '' }: IncomingMessage): boolean => url.startsWith(prefix)
+
 /**
- * The way into plugin code: the first thing in the app, with nothing before it but what every request needs,
+ * The way into plugin code. It stands before Express, whose own work for a request is about as much as all of ours,
  * because this is the way that most requests go.
  */
 export const createPluginEntrance =
@@ -30,8 +43,8 @@ export const createPluginEntrance =
     log: RequestLog
     handler: PluginHandler
   }) =>
-  async (request: Request, response: Response, next: NextFunction): Promise<void> => {
-    if (!request.url.startsWith(prefix)) return next()
+  async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const request = incoming as PluginHttpRequest
     assignRequestId(request, response)
     metrics.observe(request, response, () => `${prefix}{plugin}/{path}`)
     try {

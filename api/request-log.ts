@@ -1,19 +1,22 @@
+import type { IncomingMessage } from 'node:http'
 import type { Request } from 'express'
 import type { Logger } from 'pino'
 import type { Problem } from '../problems/problem.ts'
 
+type LoggedRequest = IncomingMessage & Partial<Pick<Request, 'id' | 'originalUrl' | 'tenant' | 'caller'>>
+
 export interface RequestLog {
   /** Tells of a problem that was answered: ours loudly and with its cause, a caller's quietly. */
-  problem(request: Request, problem: Problem): void
+  problem(request: LoggedRequest, problem: Problem): void
   /** Tells that a request changed something. */
-  done(request: Request, status: number, milliseconds: number): void
+  done(request: LoggedRequest, status: number, milliseconds: number): void
 }
 
 /** Only these of a request are logged: never headers, query or body, which may hold credentials. */
-const about = (request: Request) => ({
+const about = (request: LoggedRequest) => ({
   requestId: request.id,
   method: request.method,
-  path: request.originalUrl.split('?', 1)[0],
+  path: (request.originalUrl ?? request.url)?.split('?', 1)[0],
   tenant: request.tenant?.slug,
   caller: request.caller?.kind === 'user' ? request.caller.user.id : request.caller?.kind,
 })
@@ -31,7 +34,7 @@ export const createRequestLog = ({ log }: { log: Logger }): RequestLog => ({
   },
   done(request, status, milliseconds) {
     const line = { ...about(request), status, ms: Math.round(milliseconds) }
-    if (reading.has(request.method) || status >= 400) log.debug(line, 'request')
+    if (reading.has(request.method ?? '') || status >= 400) log.debug(line, 'request')
     else log.info(line, 'request')
   },
 })

@@ -1,4 +1,3 @@
-import type { Request, Response } from 'express'
 import { Problem } from '../../problems/problem.ts'
 import type { Installations } from '../../plugins-registry/installations.ts'
 import type { InvokingUser, Supervisor, Surface } from '../../runtime/supervisor/types.ts'
@@ -24,9 +23,9 @@ export const createPluginHandler =
     supervisor: Supervisor
     originOf: (slug: string) => string
   }): PluginHandler =>
-  async (request: Request, response: Response) => {
+  async (request, response) => {
     const { plugin, path, search } = splitUrl(request.url)
-    const tenant = request.tenant!
+    const tenant = request.tenant
     const { deployment, surface } = await installations.deployment(tenant, plugin)
     const method = request.method
     const matched = matchRoute(surface, method, path)
@@ -38,7 +37,7 @@ export const createPluginHandler =
     )
     const handled = matched?.route.handler ? matched : undefined
     const gone = new AbortController()
-    response.once('close', () => {
+    response.on('close', () => {
       if (!response.writableFinished) gone.abort()
     })
     const answer = await supervisor.request(

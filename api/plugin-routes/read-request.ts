@@ -77,5 +77,8 @@ const readWhole = (request: IncomingMessage, length: number, asText: boolean): P
       resolve(asText && isUtf8(bytes) && bytes[0] !== 0xef ? bytes.toString('utf8') : bytes)
     })
     request.on('error', reject)
-    request.on('close', () => reject(new Problem('invocation.cancelled')))
+    request.on('close', () => {
+      // Also comes after a whole request, when an error that nobody sees would cost more than reading the body did.
+      if (!request.complete) reject(new Problem('invocation.cancelled'))
+    })
   })

@@ -50,7 +50,7 @@ export const testApp = async (given: Partial<Services> = {}) => {
     audit: createAudit({ core }),
     registry,
     installations,
-    plugins: (_request, response) => void response.json({ plugin: true }),
+    plugins: (_request, response) => void response.setHeader('content-type', 'application/json').end('{"plugin":true}'),
     ready: async () => void (await core.raw('select 1')),
     ...given,
   })
