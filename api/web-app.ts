@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import express, { Router } from 'express'
+import { Router } from 'express'
 import { asProblem } from './problem-response.ts'
+import { staticFiles } from './static-files.ts'
 import type { Tenancy } from './tenancy/tenancy.ts'
 
 /** Paths that are never the web app's; no file is looked for there. */
@@ -17,8 +18,8 @@ export const webApp = ({ directory, tenancy }: { directory: string; tenancy: Ten
   const index = join(directory, 'index.html')
 
   router.use((request, _response, next) => next(others.test(request.path) ? 'router' : undefined))
-  router.use('/assets', express.static(join(directory, 'assets'), { immutable: true, maxAge: '1y', index: false }))
-  router.use(express.static(directory, { index: false, redirect: false, maxAge: '1h' }))
+  router.use('/assets', staticFiles(join(directory, 'assets'), { immutable: true, maxAge: '1y' }))
+  router.use(staticFiles(directory, { maxAge: '1h' }))
 
   router.use(async (request, response, next) => {
     const reads = request.method === 'GET' || request.method === 'HEAD'

@@ -1,12 +1,11 @@
 import { createRouter, createWebHistory } from 'vue-router'
-import SignInPage from './shell/pages/SignInPage.vue'
 import TenantApp from './shell/TenantApp.vue'
 
 export const createWebRouter = () =>
   createRouter({
     history: createWebHistory(),
     routes: [
-      { path: '/sign-in/:uid', name: 'sign-in', component: SignInPage },
+      { path: '/sign-in/:uid', name: 'sign-in', component: () => import('./shell/pages/SignInPage.vue') },
       {
         path: '/',
         component: TenantApp,

@@ -3,12 +3,14 @@ import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { lucide } from './build/lucide.ts'
+import { precompress } from './build/precompress.ts'
 
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [
     vue(),
     lucide(),
+    precompress(),
     ui({
       root: join(import.meta.dirname, '..'),
       // Components are imported where they are used: types and bundles then need nothing generated.
