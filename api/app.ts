@@ -15,6 +15,7 @@ import { keyFor } from '../runtime/master-key.ts'
 import type { Logs } from '../runtime/logs/logs.ts'
 import type { Metering } from '../runtime/metering/metering.ts'
 import type { Supervisor } from '../runtime/supervisor/types.ts'
+import type { Storage } from '../runtime/storage/storage.ts'
 import type { Tenants } from '../runtime/tenants/tenants.ts'
 import { createBackChannel } from './auth/back-channel.ts'
 import { createCallers } from './auth/caller.ts'
@@ -31,6 +32,7 @@ import { assignRequestId } from './request-id.ts'
 import { createRequestLog } from './request-log.ts'
 import './request-types.ts'
 import { register, type Idempotency, type Route } from './route.ts'
+import { fileLinks } from './routes/files.ts'
 import { installationRoutes } from './routes/installations.ts'
 import { meRoutes } from './routes/me.ts'
 import { observationRoutes } from './routes/observation.ts'
@@ -57,6 +59,7 @@ export interface Services {
   installations: Installations
   logs: Logs
   metering: Metering
+  storage: Storage
   supervisor: Supervisor
   /** Answers the plugins' routes. */
   plugins: PluginHandler
@@ -108,6 +111,7 @@ export const createApp = (services: Services): RequestListener => {
   app.use(securityHeaders({ https }))
   app.use(operations({ ready: services.ready, metrics, callers, production: config.production }))
   app.use(documents({ routes, addresses }))
+  app.use('/files', fileLinks({ tenancy, ...services }))
   app.use(webApp({ directory: services.webDirectory ?? join(import.meta.dirname, '../web/dist'), tenancy }))
 
   app.use(async (request, _response, next) => {

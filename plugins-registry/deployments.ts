@@ -47,6 +47,9 @@ export const createDeployments = ({
     return code.toString()
   }
 
+  const readMap = async ({ plugin, version }: Installation): Promise<string | undefined> =>
+    (await registry.file(plugin, version, 'server.js.map'))?.toString()
+
   const deployed = (found: Installation): Deployed => ({
     manifest: found.manifest,
     surface: found.surface,
@@ -54,7 +57,7 @@ export const createDeployments = ({
       installation: { id: found.id, plugin: found.plugin, version: found.version },
       tenant: found.tenant,
       revision: `${found.revision}${found.verified ? 'v' : 'u'}`,
-      code: { sha256: found.codeSha256, read: () => readCode(found) },
+      code: { sha256: found.codeSha256, read: () => readCode(found), readMap: () => readMap(found) },
       declared: Object.keys(found.manifest.capabilities),
       grant: found.grant,
       settings: found.settings,

@@ -12,6 +12,7 @@ import { Problem } from '../problems/problem.ts'
 import { dbHost } from '../sandbox/capabilities/db/host.ts'
 import { reservedCapabilities } from '../sandbox/capabilities/index.ts'
 import { kvHost } from '../sandbox/capabilities/kv/host.ts'
+import { storageHost } from '../sandbox/capabilities/storage/host.ts'
 import { createAddresses, type Addresses } from './addresses.ts'
 import { createAudit } from './audit.ts'
 import { createChanges } from './changes.ts'
@@ -22,6 +23,8 @@ import { createTenantPools } from './database/tenant-pools.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
 import { createLogs } from './logs/logs.ts'
 import { createMetering } from './metering/metering.ts'
+import { createObjects } from './storage/create-objects.ts'
+import { createStorage, type Storage } from './storage/storage.ts'
 import { createSupervisor, type RunningSupervisor } from './supervisor/supervisor.ts'
 import { createTenants, type Tenants } from './tenants/tenants.ts'
 
@@ -34,6 +37,7 @@ export interface Platform {
   tenants: Tenants
   identity: Identity
   installations: Installations
+  storage: Storage
   supervisor: RunningSupervisor
   log: Logger
   /** Stops taking requests, lets running ones end, then stops everything that was started here. */
@@ -76,18 +80,28 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   const identity = createIdentity({ core, changes, addresses, masterKey: config.masterKey, log })
   stops.push(() => identity.close())
   if (config.platformToken) await identity.tokens.ensurePlatformToken(config.platformToken, 'PLEXICA_PLATFORM_TOKEN')
+  const storageDir = join(config.dataDir, 'storage')
   const tenants = createTenants({
     core,
     pools,
     changes,
-    storageDir: join(config.dataDir, 'storage'),
+    storageDir,
     masterKey: config.masterKey,
     steps: identity.provisionSteps,
   })
 
+  const storage = createStorage({
+    core,
+    changes,
+    objects: createObjects({ directory: storageDir, s3: config.s3 }),
+    masterKey: config.masterKey,
+    log,
+  })
+  stops.push(() => storage.close())
+
   const logs = createLogs({ write: ({ at, level, message, ...about }) => log[level]({ ...about, at }, message) })
   const supervisor = createSupervisor({
-    capabilities: [dbHost({ pools }), kvHost({ core })],
+    capabilities: [dbHost({ pools }), kvHost({ core }), storageHost({ storage, originOf: addresses.tenantOrigin })],
     reservedCapabilities,
     limits: config.limits,
     sharedWorkers: config.workers ?? Math.min(2, cpus().length),
@@ -119,6 +133,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     installations,
     logs,
     metering,
+    storage,
     supervisor,
     plugins: createPluginHandler({ installations, supervisor, originOf: addresses.tenantOrigin }),
     metrics: createMetrics(),
@@ -130,7 +145,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   server.on('request', app)
   stops.push(() => (draining = true))
 
-  return { url: publicUrl.origin, addresses, tenants, identity, installations, supervisor, log, close: stop }
+  return { url: publicUrl.origin, addresses, tenants, identity, installations, storage, supervisor, log, close: stop }
 }
 
 const embedded = async (config: Config, stops: (() => unknown)[]): Promise<string> => {

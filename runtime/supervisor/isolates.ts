@@ -2,6 +2,7 @@ import { isProblemCode, Problem } from '../../problems/problem.ts'
 import type { FromWorker } from '../../sandbox/bridge/messages.ts'
 import type { GuestEnvironment } from '../../sandbox/bridge/entries.ts'
 import { capabilityState } from './host-calls.ts'
+import type { SourcePositions } from './source-positions.ts'
 import type { Deployment } from './types.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
@@ -14,6 +15,7 @@ const idleMs = 5 * 60_000
 export interface IsolateSlot {
   key: string
   installationId: string
+  deployment: Deployment
   /** Resolves with the surface of its plugin as JSON. */
   loaded: Promise<string>
   isLoaded: boolean
@@ -21,6 +23,7 @@ export interface IsolateSlot {
   usedMs: number
   running: number
   onMeasured?: (heapBytes: number) => void
+  onProfiled?: (json: string) => void
 }
 
 /** An isolate belongs to one revision of an installation: another grant or version means another isolate. */
@@ -30,10 +33,12 @@ export const isolateKey = ({ installation, revision }: Deployment): string => `$
 export class Isolates {
   #capabilityNames: string[]
   #reservedNames: string[]
+  #positions: SourcePositions
 
-  constructor(names: { capabilities: string[]; reserved: string[] }) {
-    this.#capabilityNames = names.capabilities
-    this.#reservedNames = names.reserved
+  constructor(parts: { capabilities: string[]; reserved: string[]; positions: SourcePositions }) {
+    this.#capabilityNames = parts.capabilities
+    this.#reservedNames = parts.reserved
+    this.#positions = parts.positions
   }
 
   /** The slot of a deployment in `worker`; asks the worker to load it when it is not there. */
@@ -44,7 +49,7 @@ export class Isolates {
       known.usedMs = performance.now()
       return known
     }
-    const slot = newSlot(key, deployment.installation.id)
+    const slot = newSlot(key, deployment)
     worker.isolates.set(key, slot)
     void this.#load(worker, deployment, slot)
     this.#evictOthers(worker, slot)
@@ -61,8 +66,17 @@ export class Isolates {
   onLoadFailed(worker: WorkerProcess, message: Extract<FromWorker, { type: 'load_failed' }>) {
     const slot = worker.isolates.get(message.isolate)
     worker.isolates.delete(message.isolate)
-    const code = isProblemCode(message.code) ? message.code : 'plugin.load_failed'
-    slot?.settle.reject(new Problem(code, { detail: message.message }, { cause: message.stack }))
+    if (slot) void this.#rejectLoad(slot, message)
+  }
+
+  async #rejectLoad(
+    { deployment, settle }: IsolateSlot,
+    { code, message, stack }: Extract<FromWorker, { type: 'load_failed' }>,
+  ) {
+    const [detail, cause] = await Promise.all(
+      [message, stack ?? ''].map((text) => this.#positions.rewrite(deployment, text)),
+    )
+    settle.reject(new Problem(isProblemCode(code) ? code : 'plugin.load_failed', { detail }, { cause }))
   }
 
   onDisposed(worker: WorkerProcess, key: string) {
@@ -70,12 +84,14 @@ export class Isolates {
     worker.isolates.delete(key)
     slot?.settle.reject(new Problem('isolate.lost'))
     slot?.onMeasured?.(0)
+    slot?.onProfiled?.('[]')
   }
 
   onWorkerGone(worker: WorkerProcess) {
     for (const slot of worker.isolates.values()) {
       slot.settle.reject(new Problem('worker.lost'))
       slot.onMeasured?.(0)
+      slot.onProfiled?.('[]')
     }
     worker.isolates.clear()
   }
@@ -92,6 +108,20 @@ export class Isolates {
 
   onMeasured(worker: WorkerProcess, { isolate, heapBytes }: Extract<FromWorker, { type: 'measured' }>) {
     worker.isolates.get(isolate)?.onMeasured?.(heapBytes)
+  }
+
+  /** CPU profiles of a loaded isolate as JSON, one for each thread that it ran in. */
+  profile(worker: WorkerProcess, deployment: Deployment, ms: number): Promise<string> {
+    const slot = worker.isolates.get(isolateKey(deployment))
+    if (!slot) return Promise.resolve('[]')
+    return new Promise((resolve) => {
+      slot.onProfiled = resolve
+      worker.send({ type: 'profile', isolate: slot.key, ms })
+    })
+  }
+
+  onProfiled(worker: WorkerProcess, { isolate, json }: Extract<FromWorker, { type: 'profiled' }>) {
+    worker.isolates.get(isolate)?.onProfiled?.(json)
   }
 
   evictInstallation(worker: WorkerProcess, installationId: string) {
@@ -155,13 +185,14 @@ export class Isolates {
   }
 }
 
-const newSlot = (key: string, installationId: string): IsolateSlot => {
+const newSlot = (key: string, deployment: Deployment): IsolateSlot => {
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   // Whoever awaits it hears of a failure; a load that nobody awaits any more may fail unheard.
   promise.catch(() => undefined)
   return {
     key,
-    installationId,
+    installationId: deployment.installation.id,
+    deployment,
     loaded: promise,
     isLoaded: false,
     settle: { resolve, reject },

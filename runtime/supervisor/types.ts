@@ -6,7 +6,11 @@ export interface Deployment {
   tenant: { id: string; slug: string }
   /** Changes whenever code, grant, settings or limits change: an isolate of an older revision is never entered again. */
   revision: string
-  code: { sha256: string; read: () => Promise<string> }
+  code: {
+    sha256: string
+    read: () => Promise<string>
+    /** Source map of the bundle, if it has one. */ readMap?: () => Promise<string | undefined>
+  }
   /** Names of the capabilities that the manifest asks for. */
   declared: string[]
   /** Granted scopes by capability name. */
@@ -103,6 +107,8 @@ export interface Supervisor {
   surface(deployment: Deployment): Promise<Surface>
   /** Bytes that the isolate of a deployment holds now; 0 when it is not loaded. */
   memoryBytes(deployment: Deployment): Promise<number>
+  /** Where a deployment spends its CPU time within `ms`, as a .cpuprofile; undefined when nothing ran. */
+  profile(deployment: Deployment, ms: number): Promise<Record<string, unknown> | undefined>
   /** Ends what runs for an installation and forgets its isolates, on this process. */
   evict(installationId: string): Promise<void>
   close(): Promise<void>

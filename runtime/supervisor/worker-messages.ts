@@ -5,7 +5,7 @@ import type { HostCalls } from './host-calls.ts'
 import type { Invocations, Running } from './invocations.ts'
 import type { Isolates } from './isolates.ts'
 import { brokenStream, ResponseStream } from './response-stream.ts'
-import type { LogRecord } from './types.ts'
+import type { Deployment, LogRecord } from './types.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
 type Message<T extends FromWorker['type']> = Extract<FromWorker, { type: T }>
@@ -18,7 +18,7 @@ interface Parts {
   finish: (running: Running, code?: string) => void
   /** A worker has to go, because of this installation. */
   killGuilty: (worker: WorkerProcess, installationId: string, code: string) => void
-  onLog: (record: LogRecord) => void
+  onLog: (deployment: Deployment, record: LogRecord) => void
   /** A host call failed in a way that nobody foresaw. */
   onError: (error: unknown) => void
   /** A message named an invocation that this worker has no part in. */
@@ -94,7 +94,7 @@ export const createMessageHandler = (parts: Parts) => {
 
   const logFailure = ({ deployment, id, kind }: Running, { code, message, stack }: Message<'failed'>) => {
     if (code === 'isolate.lost' || code === 'invocation.cancelled') return
-    parts.onLog(logRecord(deployment, 'error', `The ${kind} failed (${code}): ${stack ?? message}`, id))
+    parts.onLog(deployment, logRecord(deployment, 'error', `The ${kind} failed (${code}): ${stack ?? message}`, id))
   }
 
   const log = (worker: WorkerProcess, message: Message<'log'>) => {
@@ -103,7 +103,7 @@ export const createMessageHandler = (parts: Parts) => {
     if (!running || running.logLines >= running.deployment.limits.logLines) return
     running.logLines += 1
     const text = message.message.slice(0, running.deployment.limits.logLineBytes)
-    parts.onLog(logRecord(running.deployment, message.level, text, running.id))
+    parts.onLog(running.deployment, logRecord(running.deployment, message.level, text, running.id))
   }
 
   return (worker: WorkerProcess, message: FromWorker) => {
@@ -124,6 +124,8 @@ export const createMessageHandler = (parts: Parts) => {
         return isolates.onLoaded(worker, message)
       case 'load_failed':
         return isolates.onLoadFailed(worker, message)
+      case 'profiled':
+        return isolates.onProfiled(worker, message)
       case 'measured':
         return isolates.onMeasured(worker, message)
       case 'disposed':

@@ -35,7 +35,8 @@ export class WorkerProcess {
   readonly ready: Promise<void>
   readonly send = inBatches<ToWorker>(
     (messages) => {
-      if (!this.gone && this.#child.connected) this.#child.send(messages)
+      // What can't be sent any more is answered for when the process has ended.
+      if (!this.gone && this.#child.connected) this.#child.send(messages, () => undefined)
     },
     () => this.invocations.size < quietBelow,
   )

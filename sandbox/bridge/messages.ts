@@ -63,6 +63,8 @@ export const toWorker = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('evict'), isolate: isolateKey }),
   /** Asks how much memory an isolate holds. */
   z.strictObject({ type: z.literal('measure'), isolate: isolateKey }),
+  /** Record where an isolate spends its CPU time. */
+  z.strictObject({ type: z.literal('profile'), isolate: isolateKey, ms: z.number().positive() }),
   z.strictObject({ type: z.literal('ping'), n: z.number() }),
 ])
 export type ToWorker = z.infer<typeof toWorker>
@@ -121,6 +123,8 @@ export const fromWorker = z.discriminatedUnion('type', [
     message: text,
     stack: text.optional(),
     cpuMs: z.number().nonnegative(),
+    /** False when none of its code ran: it may run elsewhere as if nothing had been. */
+    started: z.boolean().optional(),
   }),
   z.strictObject({
     type: z.literal('log'),
@@ -133,8 +137,18 @@ export const fromWorker = z.discriminatedUnion('type', [
   /** An isolate was disposed of: it broke a limit, ran out of memory, or was evicted. */
   z.strictObject({ type: z.literal('disposed'), isolate: isolateKey, code: text }),
   /** An isolate does not stop although it was disposed of: this process has to be killed. */
-  z.strictObject({ type: z.literal('stuck'), isolate: isolateKey, code: text }),
+  z.strictObject({
+    type: z.literal('stuck'),
+    isolate: isolateKey,
+    code: text,
+    /** Invocations in this process whose code did not begin to run. */
+    unstarted: z.array(invocationId).max(100_000),
+  }),
+  /** The isolates in which one entry has been running for a while: who to suspect if this process ends. */
+  z.strictObject({ type: z.literal('long'), isolates: z.array(isolateKey).max(10_000) }),
   z.strictObject({ type: z.literal('measured'), isolate: isolateKey, heapBytes: z.number().nonnegative() }),
+  /** A CPU profile for each thread that the isolate ran in, as JSON. */
+  z.strictObject({ type: z.literal('profiled'), isolate: isolateKey, json: text }),
   z.strictObject({ type: z.literal('pong'), n: z.number() }),
 ])
 export type FromWorker = z.infer<typeof fromWorker>

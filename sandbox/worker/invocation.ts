@@ -4,11 +4,15 @@ export interface Invocation {
   id: string
   /** The small number by which the guest knows it. */
   handle: number
+  /** Number of the entry with which it begins. */
+  entry: number
   /** In nanoseconds, as V8 accounts it. */
   cpuUsedNs: bigint
   cpuLimitNs: bigint
   /** On the clock of `performance.now()`. */
   deadlineMs: number
+  /** Why it was ended from outside. */
+  endCode: string | undefined
   timers: Map<number, NodeJS.Timeout>
   /** What it waits for from outside: host calls, timers, pieces of bodies. */
   waiting: number

@@ -9,6 +9,8 @@ export interface IsolateHost {
   ivm: IsolatedVm
   watchdog: Watchdog
   send: (message: FromWorker) => void
+  /** Ids of the invocations in this process whose code did not begin to run yet. */
+  unstarted: () => string[]
   /** Makes an argument fit to cross into an isolate: text and numbers as they are, bytes as a copy. */
   intoIsolate: (argument: unknown) => unknown
   /** Takes a host call: answers what the worker can answer itself, hands the rest to the supervisor. */

@@ -12,7 +12,13 @@ type Message<T extends ToWorker['type']> = Extract<ToWorker, { type: T }>
 type Body = string | Uint8Array | ArrayBuffer | null | undefined
 
 /** How long an isolate that was disposed of may take to stop before its process is reported as stuck. */
-const stopsWithinMs = 100
+const stopsWithinMs = 60
+/** How long code that runs while it is ended from outside may take to come to an end. */
+const endsWithinMs = 15
+/** What this process spends on hearing one signal; it is charged to the invocation, so that floods of them are its own. */
+const signalCostNs = 5_000n
+/** Signals after which limits are looked at at once: a flood of them keeps the watchdog from its turn. */
+const signalsAtMost = 200
 
 const asGuestBytes = (chunk: Uint8Array | undefined): ArrayBuffer | undefined =>
   chunk && (chunk.buffer.slice(chunk.byteOffset, chunk.byteOffset + chunk.byteLength) as ArrayBuffer)
@@ -35,6 +41,13 @@ export class HostedIsolate implements Watched {
   #cpuSeenNs = 0n
   #cpuAtTickNs = -1n
   #probing = false
+  /** Written by the guest as it is entered: the number of the last entry that began. */
+  #progress = new Float64Array(new SharedArrayBuffer(8))
+  #begunAtTick = 0
+  #longSinceMs = 0
+  #signals = 0
+  /** The step of loading that is under way. */
+  #step: Promise<unknown> | undefined
   /** Things from outside that anything in this isolate waits for; at 0 with nothing running, nothing can ever happen again. */
   #waiting = 0
   #isLoaded = false
@@ -47,7 +60,7 @@ export class HostedIsolate implements Watched {
     this.#host = host
     this.#isolate = new host.ivm.Isolate({
       memoryLimit: memoryMb,
-      onCatastrophicError: () => host.send({ type: 'stuck', isolate: key, code: 'invocation.memory' }),
+      onCatastrophicError: () => this.#tellStuck('invocation.memory'),
     })
   }
 
@@ -92,6 +105,8 @@ export class HostedIsolate implements Watched {
         code,
         environment: message.environment,
         signal: (entry, kind, handle, a, b, c, d) => this.#onSignal(entry, kind, handle, a, b, c, d),
+        progress: this.#progress.buffer,
+        charge: (ns) => this.#charge(ns),
         bounded: (run) => this.#bounded(loading, run),
         timeoutMs: message.wallMs,
       })
@@ -114,6 +129,14 @@ export class HostedIsolate implements Watched {
     )
   }
 
+  /** CPU profiles of what runs here within `ms`, one for each thread that it ran in. */
+  async profile(ms: number): Promise<ivm.ThreadCpuProfile[]> {
+    const title = `profile-${performance.now()}`
+    this.#isolate.startCpuProfiler(title)
+    await new Promise((resolve) => setTimeout(resolve, ms))
+    return this.#dead ? [] : this.#isolate.stopCpuProfiler(title)
+  }
+
   invoke(message: Message<'invoke'>) {
     const invocation = this.#newInvocation(message)
     invocation.requestOpen = message.streamed
@@ -121,7 +144,7 @@ export class HostedIsolate implements Watched {
     this.#byHandle.set(invocation.handle, invocation)
     if (message.streamed) this.#wait(invocation, 1)
     const body: Body = typeof message.body === 'string' ? message.body : asGuestBytes(message.body ?? undefined)
-    this.#enter(invocation, Enter.invoke, invocation.handle, message.input, body, message.streamed)
+    invocation.entry = this.#enter(invocation, Enter.invoke, invocation.handle, message.input, body, message.streamed)
   }
 
   answer(message: Message<'answer'>) {
@@ -155,11 +178,17 @@ export class HostedIsolate implements Watched {
     if (invocation?.responseOpen) this.#enter(invocation, Enter.pull, invocation.handle, message.credit)
   }
 
-  /** Ends one invocation from outside. If its code is running now, only the whole isolate can be stopped. */
+  /**
+   * Ends one invocation from outside. If its code goes on running, only the whole isolate can be stopped; not so when
+   * the caller just went away, since that would let callers end what others have under way.
+   */
   cancel(message: Message<'cancel'>) {
     const invocation = this.#byId.get(message.id)
     if (!invocation) return
-    if (this.#entries.running === invocation) return this.#dispose(message.code, invocation)
+    if (message.code !== 'invocation.cancelled') {
+      invocation.deadlineMs = performance.now() + endsWithinMs
+      invocation.endCode = message.code
+    }
     this.#fail(invocation, message.code, 'The invocation was ended from outside.')
     this.#enter(undefined, Enter.cancel, invocation.handle)
   }
@@ -168,21 +197,43 @@ export class HostedIsolate implements Watched {
     this.#dispose('isolate.evicted', undefined)
   }
 
+  /** Ids of the invocations whose code did not begin to run yet. */
+  get unstarted(): string[] {
+    return [...this.#byId.values()].filter((invocation) => !this.#hasBegun(invocation)).map(({ id }) => id)
+  }
+
+  /** Since when one and the same entry runs, on the clock of `performance.now()`; 0 when nothing runs for long. */
+  get runningSinceMs(): number {
+    return this.#dead ? 0 : this.#longSinceMs
+  }
+
+  #hasBegun({ entry }: Invocation): boolean {
+    return entry <= this.#progress[0]!
+  }
+
   /**
-   * Ends itself when what runs here passed a limit. CPU time is booked on whoever signals next, so with several
-   * invocations interleaved single figures can be off by entries that signalled nothing, while their sum is exact.
+   * Ends itself when what runs here passed a limit. CPU time is booked on who ran when it was last looked at (at every
+   * signal and every tick), so with several invocations interleaved single figures can be off by a tick for each
+   * change from one to the other, while their sum is exact.
    */
   checkLimits(nowMs: number) {
     if (this.#dead) return
-    const invocation = this.#entries.running
+    const before = this.#entries.running
+    const begun = this.#progress[0]!
+    const invocation = this.#entries.reach(begun) ?? this.#entries.running
+    if (before !== invocation) this.#book(before)
     if (this.#isolate.isDisposed) return this.#dispose('invocation.memory', invocation)
     const cpuNs = this.#cpuNs
     if (invocation) {
       if (invocation.cpuUsedNs + cpuNs - this.#cpuSeenNs >= invocation.cpuLimitNs)
         return this.#dispose('invocation.cpu', invocation)
-      if (nowMs >= invocation.deadlineMs) return this.#dispose('invocation.timeout', invocation)
+      if (nowMs >= invocation.deadlineMs) return this.#dispose(invocation.endCode ?? 'invocation.timeout', invocation)
     }
-    if (cpuNs === this.#cpuAtTickNs) void this.#probe()
+    const isQuiet = cpuNs === this.#cpuAtTickNs
+    if (isQuiet) void this.#probe()
+    if (isQuiet || begun !== this.#begunAtTick) this.#longSinceMs = 0
+    else this.#longSinceMs ||= nowMs
+    this.#begunAtTick = begun
     this.#cpuAtTickNs = cpuNs
   }
 
@@ -190,9 +241,11 @@ export class HostedIsolate implements Watched {
     return {
       id,
       handle: this.#nextHandle++,
+      entry: 0,
       cpuUsedNs: 0n,
       cpuLimitNs: BigInt(Math.round(cpuMs * 1e6)),
       deadlineMs: performance.now() + wallMs,
+      endCode: undefined,
       timers: new Map(),
       waiting: 0,
       calls: new Set(),
@@ -201,12 +254,13 @@ export class HostedIsolate implements Watched {
     }
   }
 
-  /** Enters the guest without awaiting the end of it: what the guest has to say comes as signals. */
-  #enter(invocation: Invocation | undefined, kind: number, handle: number, ...args: unknown[]) {
-    if (this.#dead || !this.#enterGuest) return
+  /** Enters the guest without awaiting the end of it: what the guest has to say comes as signals. @returns the number of the entry. */
+  #enter(invocation: Invocation | undefined, kind: number, handle: number, ...args: unknown[]): number {
+    if (this.#dead || !this.#enterGuest) return 0
     const entry = this.#entries.add(invocation)
     this.#host.watchdog.watch(this)
     this.#enterGuest.applyIgnored(undefined, [entry, kind, handle, ...args.map(this.#host.intoIsolate)] as string[])
+    return entry
   }
 
   /** Runs one step of loading under the watchdog. */
@@ -214,11 +268,14 @@ export class HostedIsolate implements Watched {
     const entry = this.#entries.add(loading)
     this.#host.watchdog.watch(this)
     try {
-      return await run(entry)
+      const step = run(entry)
+      this.#step = step
+      return await step
     } catch (error) {
       if (!this.#dead && brokenLimit(error) !== 'plugin.error') this.#dispose(brokenLimit(error), loading)
       throw error
     } finally {
+      this.#step = undefined
       this.#entries.leave(entry)
       this.#book(loading)
     }
@@ -250,6 +307,12 @@ export class HostedIsolate implements Watched {
     this.#cpuSeenNs = cpuNs
   }
 
+  /** Charges time that this process spends for what runs now. */
+  #charge(ns: bigint) {
+    const invocation = this.#entries.running
+    if (invocation) invocation.cpuUsedNs += ns
+  }
+
   #failStalled() {
     for (const invocation of [...this.#byId.values()]) {
       this.#fail(invocation, 'invocation.stalled', 'A promise of the plugin can never settle.')
@@ -260,6 +323,11 @@ export class HostedIsolate implements Watched {
   #onSignal(entry: unknown, kind: unknown, handle: unknown, a: unknown, b: unknown, c: unknown, d: unknown) {
     if (this.#dead) return
     this.#book(this.#entries.reach(entry as number))
+    this.#charge(signalCostNs)
+    if (++this.#signals % signalsAtMost === 0) {
+      this.checkLimits(performance.now())
+      if (this.#dead) return
+    }
     if (kind === Signal.loaded) this.#loadResult.surface = String(a)
     else if (kind === Signal.loadFailed)
       this.#loadResult.error = new LoadError('plugin.load_failed', String(a), String(b))
@@ -370,10 +438,11 @@ export class HostedIsolate implements Watched {
     this.#byHandle.delete(invocation.handle)
   }
 
-  #fail(invocation: Invocation, code: string, message: string) {
+  #fail(invocation: Invocation, code: string, message: string, started = true) {
     if (!this.#byId.has(invocation.id)) return
     this.#forget(invocation)
-    this.#host.send({ type: 'failed', id: invocation.id, code, message, cpuMs: cpuMsOf(invocation) })
+    const cpuMs = cpuMsOf(invocation)
+    this.#host.send({ type: 'failed', id: invocation.id, code, message, cpuMs, ...(!started && { started }) })
   }
 
   /** Lets go of an isolate that never came to serve anyone. */
@@ -392,20 +461,30 @@ export class HostedIsolate implements Watched {
     if (!this.#isolate.isDisposed) this.#isolate.dispose()
     for (const invocation of [...this.#byId.values()]) {
       if (invocation === guilty) this.#fail(invocation, code, 'The plugin was stopped.')
-      else this.#fail(invocation, 'isolate.lost', 'The isolate was stopped because of another invocation.')
+      else
+        this.#fail(
+          invocation,
+          'isolate.lost',
+          'The isolate was stopped because of another invocation.',
+          this.#hasBegun(invocation),
+        )
     }
     if (this.#isLoaded) this.#host.send({ type: 'disposed', isolate: this.key, code })
     if (stopped) void this.#expectStop(stopped, code)
   }
 
   /** Settles when no code runs here any more: an entry that waits for its turn is turned away then. */
-  async #stopped(): Promise<void> {
-    await this.#enterGuest?.apply(undefined, [0, Enter.nothing, 0]).catch(() => undefined)
+  async #stopped(): Promise<unknown> {
+    return (this.#step ?? this.#enterGuest?.apply(undefined, [0, Enter.nothing, 0]))?.catch(() => undefined)
   }
 
-  async #expectStop(stopped: Promise<void>, code: string) {
-    const late = setTimeout(() => this.#host.send({ type: 'stuck', isolate: this.key, code }), stopsWithinMs)
+  async #expectStop(stopped: Promise<unknown>, code: string) {
+    const late = setTimeout(() => this.#tellStuck(code), stopsWithinMs)
     await stopped
     clearTimeout(late)
+  }
+
+  #tellStuck(code: string) {
+    this.#host.send({ type: 'stuck', isolate: this.key, code, unstarted: this.#host.unstarted() })
   }
 }

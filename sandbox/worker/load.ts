@@ -18,6 +18,8 @@ type SignalHandler = (
 
 /** The most random bytes that a guest gets at once. */
 const randomAtOnce = 65_536
+/** What giving them costs this process at most: a turn of its event loop, and 64 KiB from the system. */
+const randomCostNs = 100_000n
 
 interface Load {
   host: IsolateHost
@@ -25,6 +27,10 @@ interface Load {
   code: { code: string; compiled?: ivm.ExternalCopy<ArrayBuffer> }
   environment: string
   signal: SignalHandler
+  /** Shared with the guest, which notes its progress there. */
+  progress: SharedArrayBuffer
+  /** Charges time that this process spends on behalf of what runs now. */
+  charge: (ns: bigint) => void
   /** Runs guest code under the limits of loading. */
   bounded: <T>(run: (entry: number) => Promise<T>) => Promise<T>
   timeoutMs: number
@@ -62,7 +68,10 @@ export const loadIntoIsolate = async (load: Load): Promise<GuestEntry> => {
   return enter
 }
 
-const bootGuest = async ({ host, isolate, environment, signal }: Load, context: ivm.Context): Promise<GuestEntry> => {
+const bootGuest = async (
+  { host, isolate, environment, signal, progress, charge }: Load,
+  context: ivm.Context,
+): Promise<GuestEntry> => {
   const { bootstrap } = host.guest
   const script = (await isolate.compileScript(bootstrap.code, {
     filename: guestFilename,
@@ -74,9 +83,19 @@ const bootGuest = async ({ host, isolate, environment, signal }: Load, context: 
   const callbacks = [
     new host.ivm.Callback(signal, { ignored: true }),
     new host.ivm.Callback((name: unknown) => host.guest.chunk(String(name)), { sync: true }),
-    new host.ivm.Callback((length: unknown) => randomArrayBuffer(Number(length)), { sync: true }),
+    new host.ivm.Callback(
+      (length: unknown) => {
+        charge(randomCostNs)
+        return randomArrayBuffer(Number(length))
+      },
+      { sync: true },
+    ),
   ]
-  return boot.apply(undefined, [...callbacks, environment], { result: { reference: true } }) as Promise<GuestEntry>
+  return boot.apply(
+    undefined,
+    [...callbacks, environment, new host.ivm.ExternalCopy(progress).copyInto({ release: true })],
+    { result: { reference: true } },
+  ) as Promise<GuestEntry>
 }
 
 const randomArrayBuffer = (length: number): ArrayBuffer => {

@@ -37,9 +37,10 @@ const send = inBatches<FromWorker>(
 
 const host: IsolateHost = {
   ivm: loadIsolatedVm(binary),
-  watchdog: new Watchdog(),
+  watchdog: new Watchdog((running) => send({ type: 'long', isolates: running })),
   intoIsolate: (argument) =>
     argument instanceof ArrayBuffer ? new host.ivm.ExternalCopy(argument).copyInto({ release: true }) : argument,
+  unstarted: () => [...isolates.values()].flatMap((isolate) => isolate.unstarted),
   send: (message) => {
     if (message.type === 'failed' || message.type === 'done' || (message.type === 'respond' && message.last))
       placed.delete(message.id)
@@ -92,6 +93,15 @@ const measure = async (key: string) => {
   send({ type: 'measured', isolate: key, heapBytes })
 }
 
+const profile = async (key: string, ms: number) => {
+  const profiles =
+    (await isolates
+      .get(key)
+      ?.profile(ms)
+      .catch(() => [])) ?? []
+  send({ type: 'profiled', isolate: key, json: JSON.stringify(profiles) })
+}
+
 const invoke = (message: Extract<ToWorker, { type: 'invoke' }>) => {
   const isolate = isolates.get(message.isolate)
   if (!isolate)
@@ -118,6 +128,8 @@ const receive = (message: ToWorker) => {
       return isolates.get(message.isolate)?.evict()
     case 'ping':
       return send({ type: 'pong', n: message.n })
+    case 'profile':
+      return void profile(message.isolate, message.ms)
     case 'measure':
       return void measure(message.isolate)
   }

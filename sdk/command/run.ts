@@ -15,7 +15,7 @@ import type {
   PluginResponse,
 } from '../../runtime/supervisor/types.ts'
 import { exitCodeOfProblem, exitCodes, UsageError } from './exit-codes.ts'
-import { readPluginCode } from './plugin-code.ts'
+import { readPluginCode, type PluginCode } from './plugin-code.ts'
 import { readRequest, type GivenRequest } from './given-request.ts'
 
 interface RunOptions {
@@ -80,30 +80,26 @@ export const runCommand = (started?: ChildProcess) =>
       const code = await readPluginCode(file)
       const request = await readRequest(options.request)
       if ((options.memoryMb ?? 8) < 8) throw new UsageError('--memory-mb has to be at least 8.')
-      const report = await run({ ...code, request, options, started })
+      const report = await run({ code, request, options, started })
       print(report, options.json === true)
       process.exitCode = report.error ? exitCodeOfProblem(report.error.code) : exitCodes.answered
     })
 
 const run = async ({
-  text,
-  sha256,
-  folder,
+  code,
   request,
   options,
   started,
 }: {
-  text: string
-  sha256: string
-  folder: string
+  code: PluginCode
   request: GivenRequest
   options: RunOptions
   started: ChildProcess | undefined
 }): Promise<RunReport> => {
-  const deployment = deploymentOf(text, sha256, options)
+  const deployment = deploymentOf(code, options)
   const data =
     options.allowDb || options.allowKv
-      ? await (await import('./run-database.ts')).startRunDatabase(deployment, folder)
+      ? await (await import('./run-database.ts')).startRunDatabase(deployment, code.folder)
       : undefined
   const capabilities: CapabilityHost[] = data?.capabilities ?? []
   const logs: LogRecord[] = []
@@ -163,7 +159,7 @@ const run = async ({
 }
 
 /** What one file runs as: an installation of a tenant that exists only for this run. */
-const deploymentOf = (text: string, sha256: string, options: RunOptions): Deployment => {
+const deploymentOf = ({ text, sha256, map }: PluginCode, options: RunOptions): Deployment => {
   const grant: Record<string, unknown> = {
     ...(options.allowDb && { db: {} }),
     ...(options.allowKv && { kv: {} }),
@@ -185,7 +181,7 @@ const deploymentOf = (text: string, sha256: string, options: RunOptions): Deploy
     installation: { id: crypto.randomUUID(), plugin: 'plugin', version: '0.0.0' },
     tenant: { id: crypto.randomUUID(), slug: 'local' },
     revision: '1',
-    code: { sha256, read: async () => text },
+    code: { sha256, read: async () => text, readMap: async () => map },
     // A file has no manifest: what is not allowed is denied, as a tenant's admin would.
     declared: ['db', 'kv', ...reservedCapabilities],
     grant,

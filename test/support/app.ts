@@ -14,6 +14,8 @@ import { createIdentity } from '../../runtime/identity/identity.ts'
 import { createInstallations } from '../../plugins-registry/installations.ts'
 import { createRegistry } from '../../plugins-registry/registry.ts'
 import { createSupervisor } from '../../runtime/supervisor/supervisor.ts'
+import { createLogs } from '../../runtime/logs/logs.ts'
+import { createMetering } from '../../runtime/metering/metering.ts'
 import { createTenants } from '../../runtime/tenants/tenants.ts'
 import { createClient, type Client } from './client.ts'
 import { testDatabase } from './database.ts'
@@ -34,6 +36,7 @@ export const testApp = async (given: Partial<Services> = {}) => {
   const identity = createIdentity({ core, changes, addresses, masterKey, log })
   const tenants = createTenants({ core, pools, changes, storageDir, masterKey, steps: identity.provisionSteps })
   const supervisor = createSupervisor({ capabilities: [] })
+  const metering = createMetering({ core, memoryBytes: supervisor.memoryBytes, onError: (error) => log.error(error) })
   const registry = createRegistry({ core, supervisor, changes })
   const installations = createInstallations({ core, pools, registry, changes, supervisor })
 
@@ -50,6 +53,9 @@ export const testApp = async (given: Partial<Services> = {}) => {
     audit: createAudit({ core }),
     registry,
     installations,
+    supervisor,
+    logs: createLogs({ write: () => undefined }),
+    metering,
     plugins: (_request, response) => void response.setHeader('content-type', 'application/json').end('{"plugin":true}'),
     ready: async () => void (await core.raw('select 1')),
     ...given,
@@ -87,6 +93,7 @@ export const testApp = async (given: Partial<Services> = {}) => {
         server.closeAllConnections()
       })
       identity.close()
+      await metering.close()
       installations.close()
       await supervisor.close()
       await pools.closeAll()

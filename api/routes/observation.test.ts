@@ -1,0 +1,99 @@
+import { expect } from 'chai'
+import { archive } from '../../sdk/pack/archive.ts'
+import { aPlatform, type TestPlatform, type TestTenant } from '../../test/support/platform.ts'
+import { build } from 'esbuild'
+
+const source = `
+interface Thing { name: string }
+
+const explode = (thing: Thing): never => {
+  throw new Error('no ' + thing.name)
+}
+
+export default {
+  fetch(request: Request) {
+    if (request.url.endsWith('/throw')) explode({ name: 'luck' })
+    if (request.url.endsWith('/busy')) for (const end = Date.now() + 50; Date.now() < end;);
+    console.warn('seen', request.method)
+    return new Response('ok')
+  },
+}
+`
+
+describe('looking into a running plugin', () => {
+  let platform: TestPlatform
+  let tenant: TestTenant
+  const plugin = 'looked-into'
+
+  before(async () => {
+    platform = await aPlatform()
+    tenant = await platform.tenant()
+    const { outputFiles } = await build({
+      stdin: { contents: source, loader: 'ts', sourcefile: 'server.ts' },
+      bundle: true,
+      write: false,
+      format: 'esm',
+      minify: true,
+      sourcemap: 'linked',
+      outfile: 'server.js',
+    })
+    const text = (end: string) => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? ''
+    await platform.upload(
+      await archive(
+        new Map([
+          ['plexica.json', JSON.stringify({ id: plugin, version: '1.0.0', name: 'Looked into' })],
+          ['server.js', text('server.js')],
+          ['server.js.map', text('server.js.map')],
+        ]),
+      ),
+    )
+    await tenant.install(plugin)
+  })
+  after(() => platform.close())
+
+  it('console output becomes records with plugin, version and invocation', async () => {
+    await tenant.plugin(plugin, '/')
+    const { json } = await tenant.call(`/api/v1/logs?plugin=${plugin}&level=warn`)
+    const [record] = json.items as Record<string, unknown>[]
+    expect(record).to.include({ level: 'warn', message: 'seen GET', plugin, version: '1.0.0' })
+    expect(record?.invocation).to.match(/^[0-9a-f-]{36}$/)
+  })
+
+  it('a stack points into the TypeScript of the author, without our own frames, and only admins see it', async () => {
+    const answer = await tenant.plugin(plugin, '/throw')
+    expect(answer.json).to.include({ status: 502, code: 'plugin.error' })
+    expect(answer.text).not.to.include('luck')
+    const { json } = await tenant.call(`/api/v1/logs?plugin=${plugin}&level=error`)
+    const [{ message }] = json.items as [{ message: string }]
+    expect(message).to.include('Error: no luck')
+    expect(message).to.match(/server\.ts:5:\d+/)
+    expect(message).not.to.match(/plexica:|server\.js/)
+  })
+
+  it('logs of one tenant are not shown to another', async () => {
+    const other = await platform.tenant()
+    const { json } = await other.call('/api/v1/logs')
+    expect(json.items).to.deep.equal([])
+  })
+
+  it('usage counts invocations, errors by code, CPU time, bytes and memory', async () => {
+    const { json } = await tenant.call(`/api/v1/installations/${plugin}/usage`)
+    const [hour] = json.items as [Record<string, number> & { errors: Record<string, number> }]
+    expect(hour.invocations).to.be.at.least(2)
+    expect(hour.errors).to.deep.equal({ 'plugin.error': 1 })
+    expect(hour.cpuMs).to.be.above(0)
+    expect(hour.bytesOut).to.be.above(0)
+    expect(hour.memoryBytes).to.be.above(100_000)
+  })
+
+  it('a CPU profile shows the function in which the time goes', async () => {
+    const profiling = tenant.call(`/api/v1/installations/${plugin}/profile`, { method: 'POST', body: { seconds: 1 } })
+    const calls = Promise.all(Array.from({ length: 8 }, () => tenant.plugin(plugin, '/busy')))
+    const { status, json } = await profiling
+    await calls
+    expect(status).to.equal(200)
+    const nodes = json.nodes as { callFrame: { functionName: string; url: string } }[]
+    expect(nodes.map(({ callFrame }) => callFrame.url)).to.include('plugin:///server.js')
+    expect((json.samples as number[]).length).to.equal((json.timeDeltas as number[]).length)
+  })
+})

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import type { Installations } from '../../plugins-registry/installations.ts'
+import { Problem } from '../../problems/problem.ts'
+import type { Logs } from '../../runtime/logs/logs.ts'
+import type { Metering } from '../../runtime/metering/metering.ts'
+import type { Supervisor } from '../../runtime/supervisor/types.ts'
+import { route, type Route } from '../route.ts'
+
+const logRecord = z
+  .object({
+    at: z.iso.datetime(),
+    level: z.enum(['debug', 'info', 'warn', 'error']),
+    message: z.string(),
+    plugin: z.string(),
+    version: z.string(),
+    invocation: z.string().optional(),
+  })
+  .meta({ id: 'LogRecord' })
+
+const hour = z
+  .object({
+    hour: z.iso.datetime(),
+    invocations: z.number(),
+    cpuMs: z.number(),
+    wallMs: z.number(),
+    bytesIn: z.number(),
+    bytesOut: z.number(),
+    hostCalls: z.number(),
+    memoryBytes: z.number().describe('The most that its isolate was seen to hold'),
+    errors: z.record(z.string(), z.number()).describe('Failed invocations by error code'),
+  })
+  .meta({ id: 'HourOfUsage' })
+
+const plugin = z.string().max(64)
+
+/** Looking into what plugins do: their logs, what they use, where their CPU time goes. */
+export const observationRoutes = ({
+  installations,
+  logs,
+  metering,
+  supervisor,
+}: {
+  installations: Installations
+  logs: Logs
+  metering: Metering
+  supervisor: Pick<Supervisor, 'profile'>
+}): Route[] => [
+  route({
+    method: 'get',
+    path: '/api/v1/logs',
+    auth: 'admin',
+    tag: 'Observation',
+    summary: 'The latest log records of the tenant’s plugins on this process, newest first',
+    query: z.strictObject({
+      plugin: plugin.optional(),
+      level: logRecord.shape.level.optional(),
+      invocation: z.string().max(64).optional(),
+      limit: z.coerce.number().int().min(1).max(1_000).default(100),
+    }),
+    response: z.object({ items: z.array(logRecord) }),
+    handler: ({ tenant, query }) => ({
+      items: logs
+        .recent(tenant.slug, query)
+        .map(({ tenant: _, at, ...record }) => ({ ...record, at: at.toISOString() })),
+    }),
+  }),
+
+  route({
+    method: 'get',
+    path: '/api/v1/installations/:plugin/usage',
+    auth: 'admin',
+    tag: 'Observation',
+    summary: 'What an installation used, by the hour, newest first',
+    params: z.object({ plugin }),
+    query: z.strictObject({ hours: z.coerce.number().int().min(1).max(744).default(24) }),
+    response: z.object({ items: z.array(hour) }),
+    handler: async ({ tenant, params, query }) => {
+      const { id } = await installations.get(tenant, params.plugin)
+      const items = await metering.since(id, new Date(Date.now() - query.hours * 3_600_000))
+      return { items: items.map((each) => ({ ...each, hour: each.hour.toISOString() })) }
+    },
+  }),
+
+  route({
+    method: 'post',
+    path: '/api/v1/installations/:plugin/profile',
+    auth: 'admin',
+    tag: 'Observation',
+    summary: 'Records where an installation spends its CPU time; the answer opens in Chrome DevTools as a .cpuprofile',
+    params: z.object({ plugin }),
+    body: z.strictObject({ seconds: z.number().min(0.1).max(30).default(5) }),
+    response: z.record(z.string(), z.unknown()),
+    handler: async ({ tenant, params, body }) => {
+      const { deployment } = await installations.deployment(tenant, params.plugin)
+      const profile = await supervisor.profile(deployment, body.seconds * 1_000)
+      if (!profile) throw new Problem('request.conflict', { detail: 'Nothing ran in it meanwhile.' })
+      return profile
+    },
+  }),
+]
