@@ -213,7 +213,8 @@ export const createInstallations = ({
       const id = await core.transaction(async (trx) => {
         const { id } = await lockInstallation(trx, tenant.id, plugin)
         await dropInstallationSchema(trx, tenant.slug, plugin)
-        await trx.withSchema(tenantName(tenant.slug)).table('kv').where({ installation_id: id }).delete()
+        for (const table of ['kv', 'kv_usage'])
+          await trx.withSchema(tenantName(tenant.slug)).table(table).where({ installation_id: id }).delete()
         await trx('core.installations').where({ id }).delete()
         return id
       })

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 
 /** What can change under a cache. */
-export type ChangeTopic = 'tenant' | 'user' | 'token' | 'session' | 'installation' | 'version'
+export type ChangeTopic = 'tenant' | 'user' | 'token' | 'session' | 'installation' | 'version' | 'webhook'
 
 export interface Changes {
   /** Tells every platform process that something changed; listeners of this one are called before it resolves. */
@@ -81,7 +81,7 @@ export function createChanges(url: string): Changes {
           return
         } catch (error) {
           // The connection broke under it: once more on the next one. Anything else is for the caller.
-          if (error instanceof pg.DatabaseError) throw error
+          if (error instanceof pg.DatabaseError && !/^(?:57P|08)/.test(error.code ?? '')) throw error
           await sleep(retryMs)
         }
       }

@@ -12,6 +12,7 @@ import { Problem } from '../problems/problem.ts'
 import { dbHost } from '../sandbox/capabilities/db/host.ts'
 import { reservedCapabilities } from '../sandbox/capabilities/index.ts'
 import { kvHost } from '../sandbox/capabilities/kv/host.ts'
+import { netHost } from '../sandbox/capabilities/net/host.ts'
 import { storageHost } from '../sandbox/capabilities/storage/host.ts'
 import { createAddresses, type Addresses } from './addresses.ts'
 import { createAudit } from './audit.ts'
@@ -25,7 +26,9 @@ import { createLogs } from './logs/logs.ts'
 import { createMetering } from './metering/metering.ts'
 import { createObjects } from './storage/create-objects.ts'
 import { createStorage, type Storage } from './storage/storage.ts'
+import { createOutbound } from './outbound/outbound.ts'
 import { createSupervisor, type RunningSupervisor } from './supervisor/supervisor.ts'
+import { startHousekeeping } from './tenants/housekeeping.ts'
 import { createTenants, type Tenants } from './tenants/tenants.ts'
 
 /** How long running requests may take to end when the platform stops. */
@@ -89,6 +92,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     masterKey: config.masterKey,
     steps: identity.provisionSteps,
   })
+  stops.push(startHousekeeping({ core, tenants, onError: (err) => log.error({ err }, 'housekeeping failed') }))
 
   const storage = createStorage({
     core,
@@ -100,8 +104,11 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   stops.push(() => storage.close())
 
   const logs = createLogs({ write: ({ at, level, message, ...about }) => log[level]({ ...about, at }, message) })
+  const outbound = createOutbound({ allowPrivate: config.allowPrivate })
+  stops.push(() => outbound.close())
+
   const supervisor = createSupervisor({
-    capabilities: [dbHost({ pools }), kvHost({ core }), storageHost({ storage, originOf: addresses.tenantOrigin })],
+    capabilities: [dbHost({ pools }), kvHost({ core }), netHost({ outbound }), storageHost({ storage, originOf: addresses.tenantOrigin })],
     reservedCapabilities,
     limits: config.limits,
     sharedWorkers: config.workers ?? Math.min(2, cpus().length),

@@ -5,6 +5,7 @@ import { newTenant, randomSlug, tenantsFixture, type TenantsFixture } from '../.
 import { createChanges } from '../changes.ts'
 import { tenantName } from '../database/names.ts'
 import { createInstallationSchema } from '../database/roles.ts'
+import { startHousekeeping } from './housekeeping.ts'
 import { createTenants } from './tenants.ts'
 
 const days = 86_400_000
@@ -108,6 +109,25 @@ describe('the life of a tenant', () => {
     expect(purged.filter((one) => one === slug)).to.have.length(1)
   })
 
+  it('is purged by the housekeeping of the platform, as are values that have expired', async () => {
+    const { core, tenants } = fixture
+    const quiet = randomSlug()
+    await tenants.create(newTenant(quiet))
+    const kv = `${tenantName(quiet)}.kv`
+    await core.raw(
+      `select ${tenantName(quiet)}.kv_set(gen_random_uuid(), 'k', '1', 2, now() - interval '1 day', null, 10, 100)`,
+    )
+    await tenants.remove(slug)
+    await core('core.tenants')
+      .where({ slug })
+      .update({ delete_after: new Date(Date.now() - days) })
+    const failures: unknown[] = []
+    await startHousekeeping({ core, tenants, onError: (error) => failures.push(error) })()
+    expect(failures).to.deep.equal([])
+    expect(await tenants.find(slug)).to.equal(undefined)
+    expect(await core(kv)).to.deep.equal([])
+  })
+
   it('is known to other platform processes at once', async () => {
     const { core, pools, url, storageDir, masterKey, tenants } = fixture
     const changes = createChanges(url)
@@ -125,12 +145,7 @@ describe('the life of a tenant', () => {
     const { tenants } = fixture
     const unknown = randomSlug()
     expect(await tenants.find(unknown)).to.equal(undefined)
-    for (const work of [
-      tenants.get(unknown),
-      tenants.suspend(unknown),
-      tenants.remove(unknown),
-      tenants.restore(unknown),
-    ])
-      expect(await code(work)).to.equal('tenant.unknown')
+    for (const work of ['get', 'suspend', 'resume', 'remove', 'restore'] as const)
+      expect(await code(tenants[work](unknown)), work).to.equal('tenant.unknown')
   })
 })

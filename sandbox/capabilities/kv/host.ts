@@ -16,10 +16,18 @@ interface Item {
 /** Keeps values in the tenant's own schema, under the id of the installation. */
 export function kvHost({ core }: { core: Knex }) {
   /** Runs one statement on the tenant's schema; `$schema` is its name, which is made of a checked slug. */
-  const run = async <Row extends object>(call: KvCall, sql: string, values: unknown[]): Promise<Row[]> => {
+  const run = async <Row extends object>(
+    call: KvCall,
+    sql: string,
+    values: unknown[],
+    /** Of one that runs often enough to be prepared. */
+    name?: string,
+  ): Promise<Row[]> => {
     try {
-      const text = sql.replaceAll('$schema', tenantName(call.tenant.slug))
-      return await rawQuery<Row>(core, text, [call.installation.id, ...values])
+      const schema = tenantName(call.tenant.slug)
+      const text = sql.replaceAll('$schema', schema)
+      const all = [call.installation.id, ...values]
+      return await rawQuery<Row>(core, text, all, name && `${name}_${schema}`)
     } catch (cause) {
       throw toProblem(cause)
     }
@@ -32,6 +40,7 @@ export function kvHost({ core }: { core: Knex }) {
         `select value, version from $schema.kv
          where installation_id = $1 and key = $2 and (expires_at is null or expires_at > clock_timestamp())`,
         [key],
+        'kv_get',
       )
       return row ? { value: row.value, version: Number(row.version) } : null
     },
@@ -65,6 +74,7 @@ export function kvHost({ core }: { core: Knex }) {
           kvLimits.keys,
           kvLimits.totalBytes,
         ],
+        'kv_set',
       )
       if (row?.outcome === 'conflict')
         throw new Problem('kv.conflict', { detail: `The key is not at version ${ifVersion}.` })
@@ -102,6 +112,7 @@ export function kvHost({ core }: { core: Knex }) {
         writable(call),
         'select * from $schema.kv_increment($1, $2, $3, $4, $5)',
         [key, by, kvLimits.keys, kvLimits.totalBytes],
+        'kv_increment',
       )
       if (row?.outcome === 'quota') throw overQuota()
       if (row?.outcome !== 'done')

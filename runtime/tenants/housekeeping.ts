@@ -1,0 +1,44 @@
+import type { Knex } from 'knex'
+import { tenantName } from '../database/names.ts'
+import type { Tenants } from './tenants.ts'
+
+const hourMs = 3_600_000
+
+/**
+ * Deletes what is due, now and every hour: tenants whose grace period has passed, and expired values of
+ * installations that no longer write any. Many processes may do it at once.
+ *
+ * @returns a function that stops it, and resolves when nothing of it is under way
+ */
+export function startHousekeeping(deps: {
+  core: Knex
+  tenants: Pick<Tenants, 'purgeExpired'>
+  onError: (error: unknown) => void
+  everyMs?: number
+}): () => Promise<void> {
+  const { core, tenants, onError, everyMs = hourMs } = deps
+  const clean = async () => {
+    await tenants.purgeExpired()
+    await sweepExpiredKeys(core)
+  }
+  let running = clean().catch(onError)
+  const timer = setInterval(() => {
+    running = running.then(clean).catch(onError)
+  }, everyMs)
+  timer.unref()
+  return () => {
+    clearInterval(timer)
+    return running
+  }
+}
+
+/** Removes expired values of every installation of every tenant; they are out of sight already. */
+export async function sweepExpiredKeys(core: Knex): Promise<void> {
+  const slugs: string[] = await core('core.tenants').whereNot({ status: 'deleting' }).pluck('slug')
+  for (const schema of slugs.map(tenantName))
+    await core.raw(
+      `select ??.kv_sweep(installation_id, 10000) from ??.kv where expires_at <= clock_timestamp()
+       group by installation_id order by installation_id`,
+      [schema, schema],
+    )
+}
