@@ -23,11 +23,13 @@ export interface Row {
 /** What rows measure with. Everything that is started here ends with the row. */
 export interface Bench {
   quick: boolean
-  platform: (options?: { workers?: number }) => Promise<BenchPlatform>
+  /** The database server, for peers. */
+  databaseUrl: string
+  platform: (options?: { workers?: number; cpuMs?: number }) => Promise<BenchPlatform>
   /** Starts something to be measured. */
   start: <T extends { stop: () => Promise<void> }>(started: Promise<T>) => Promise<T>
   /** Runs loads side by side from the one process that makes all load. @throws {Error} when any answer is no success. */
-  load: (loads: Load[], time: { ms: number; warmUpMs?: number }) => Promise<Measured[]>
+  load: (loads: Load[], time?: { ms?: number; warmUpMs?: number }) => Promise<Measured[]>
 }
 
 /** Makes what a row measures with; `stop` ends all that it started. */
@@ -50,8 +52,9 @@ export const createBench = ({
   return {
     quick,
     start,
-    platform: ({ workers } = {}) => start(startBenchPlatform(databaseUrl, workers)),
-    async load(loads, { ms, warmUpMs = 0 }) {
+    platform: (options) => start(startBenchPlatform(databaseUrl, options)),
+    databaseUrl,
+    async load(loads, { ms = 0, warmUpMs = 0 } = {}) {
       const answered = once(generator.child, 'message')
       generator.child.send({ loads, warmUpMs, ms })
       const [measured] = (await answered) as [Measured[]]

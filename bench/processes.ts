@@ -1,6 +1,6 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 /** A process that was started for a measurement. Those that are forked end by themselves when this one is gone. */
 export interface Started {
@@ -56,12 +56,15 @@ export const firstMessage = async <T>({ child }: Started): Promise<T> => {
   return message as T
 }
 
-/** Resident bytes of a process, from /proc: `undefined` where there is none. */
-export const residentBytes = (pid: number | undefined): number | undefined => {
-  try {
-    const line = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]
-    return line === undefined ? undefined : Number(line) * 1024
-  } catch {
-    return undefined
-  }
+/** The processes that a process started. */
+export const childrenOf = (pid: number): number[] =>
+  readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1').split(' ').filter(Boolean).map(Number),
+  )
+
+/** Resident bytes of a process, from /proc; rows that need them run on Linux only. */
+export const residentBytes = (pid: number): number => {
+  const line = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]
+  if (line === undefined) throw new Error(`process ${pid} says nothing of its memory`)
+  return Number(line) * 1024
 }

@@ -4,26 +4,38 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { firstMessage, startNode, startProgram } from '../processes.ts'
+import { firstMessage, startNode, startProgram, type Started } from '../processes.ts'
 
 /** A server beside which the platform is measured. */
 export interface Peer {
   port: number
-  pid: number | undefined
+  pid: number
   stop: () => Promise<void>
 }
 
+export type PeerName =
+  | 'node-http'
+  | 'express'
+  | 'fresh-isolate'
+  | 'cold-isolate'
+  | 'cold-thread'
+  | 'host-call'
+  | 'call-isolate'
+  | 'postgres'
+  | 'kill-isolate'
+  | 'kill-thread'
+
 /** One of the servers in this folder, in a process of its own. */
-export const startPeer = async (name: 'node-http' | 'express' | 'fresh-isolate'): Promise<Peer> => {
+export const startPeer = async (name: PeerName, env: Record<string, string> = {}): Promise<Peer> => {
   const started = startNode(join(import.meta.dirname, `${name}.ts`), {
-    execArgv: ['--no-warnings', ...(name === 'fresh-isolate' ? ['--no-node-snapshot'] : [])],
-    env: { NODE_ENV: 'production' },
+    execArgv: ['--no-warnings', ...(name.endsWith('isolate') ? ['--no-node-snapshot'] : [])],
+    env: { NODE_ENV: 'production', ...env },
   })
   const { port } = await firstMessage<{ port: number }>(started)
-  return { port, pid: started.child.pid, stop: started.stop }
+  return { port, pid: started.child.pid!, stop: started.stop }
 }
 
-export const workerdBinary = (): string =>
+const workerdBinary = (): string =>
   join(dirname(createRequire(import.meta.url).resolve('workerd/package.json')), 'bin/workerd')
 
 /** A configuration of workerd that serves one ES module, in a folder of its own. */
@@ -51,24 +63,33 @@ const config :Workerd.Config = (
 export const startWorkerd = async (module: string): Promise<Peer> => {
   const port = await freePort()
   const { file, remove } = await workerdConfig(module, port)
-  const started = startProgram(workerdBinary(), ['serve', file])
-  const stop = async () => {
-    await started.stop()
-    await remove()
-  }
   try {
-    while (!(await accepts(port))) {
-      if (started.child.exitCode !== null) throw new Error('workerd ended before it was ready')
-      await sleep(5)
+    const { child, stop } = await serveWithWorkerd(file, port)
+    return {
+      port,
+      pid: child.pid!,
+      stop: async () => {
+        await stop()
+        await remove()
+      },
     }
   } catch (error) {
-    await stop()
+    await remove()
     throw error
   }
-  return { port, pid: started.child.pid, stop }
 }
 
-export const accepts = (port: number): Promise<boolean> =>
+/** A new process of workerd, once it takes connections. */
+export const serveWithWorkerd = async (config: string, port: number): Promise<Started> => {
+  const started = startProgram(workerdBinary(), ['serve', config])
+  while (!(await accepts(port))) {
+    if (started.child.exitCode !== null) throw new Error('workerd ended before it was ready')
+    await sleep(1)
+  }
+  return started
+}
+
+const accepts = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' })
     const settle = (open: boolean) => () => {

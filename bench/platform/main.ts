@@ -7,7 +7,10 @@ import type { Ask } from './ask.ts'
  * The platform under test, whole and unchanged, in a process of its own. Beside HTTP it answers the benchmark what
  * can't be asked over HTTP.
  */
-const platform = await startPlatform(readConfig(process.env))
+const { request, ...otherBudgets } = defaultLimits.budgets
+const cpuMs = Number(process.env.BENCH_CPU_MS ?? request.cpuMs)
+const limits = { ...defaultLimits, budgets: { ...otherBudgets, request: { ...request, cpuMs } } }
+const platform = await startPlatform({ ...readConfig(process.env), limits })
 
 const answers: { [K in keyof Ask]: (question: Ask[K]['question']) => Promise<Ask[K]['answer']> | Ask[K]['answer'] } = {
   async token({ slug, email, password }) {
@@ -17,31 +20,12 @@ const answers: { [K in keyof Ask]: (question: Ask[K]['question']) => Promise<Ask
     return text
   },
 
-  workers: () => platform.supervisor.statistics().workers,
-
   async deployed({ slug, plugin }) {
     const { deployment } = await platform.installations.deployment(await platform.tenants.get(slug), plugin)
     return deployment.installation.id
   },
 
   evict: ({ installation }) => platform.supervisor.evict(installation),
-
-  async endless({ slug, plugin, cpuMs }) {
-    const { deployment } = await platform.installations.deployment(await platform.tenants.get(slug), plugin)
-    const { request, ...others } = defaultLimits.budgets
-    const budgets = { ...others, request: { ...request, cpuMs } }
-    const start = performance.now()
-    const code = await platform.supervisor
-      .request(
-        { ...deployment, limits: { ...deployment.limits, budgets } },
-        { kind: 'request', request: { method: 'POST', url: 'http://bench.localhost/', headers: [], body: null } },
-      )
-      .then(
-        () => 'answered',
-        (error: { code?: string }) => error.code ?? 'unknown',
-      )
-    return { ms: performance.now() - start, code }
-  },
 }
 
 process.on('message', async ({ id, ask, question }: { id: number; ask: keyof Ask; question: never }) => {

@@ -31,6 +31,8 @@ export interface BenchPlatform {
   /** The database server that it uses, for peers. */
   databaseUrl: string
   tenant: () => Promise<BenchTenant>
+  /** Makes a tenant that nobody uses, and says how long the call took. */
+  provision: () => Promise<{ slug: string; email: string; ms: number }>
   /** Uploads a plugin and says its id. */
   upload: (parts: PluginParts) => Promise<string>
   install: (tenant: BenchTenant, plugin: string) => Promise<void>
@@ -47,7 +49,10 @@ export interface BenchPlatform {
 }
 
 /** Starts the platform on a fresh database of a running server, in a process of its own. */
-export const startBenchPlatform = async (serverUrl: string, workers?: number): Promise<BenchPlatform> => {
+export const startBenchPlatform = async (
+  serverUrl: string,
+  { workers, cpuMs }: { workers?: number; cpuMs?: number } = {},
+): Promise<BenchPlatform> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'plexica-bench-'))
   const database = `bench_${randomBytes(6).toString('hex')}`
   await onServer(serverUrl, `create database ${database}`)
@@ -60,10 +65,10 @@ export const startBenchPlatform = async (serverUrl: string, workers?: number): P
       PLEXICA_MASTER_KEY: randomBytes(32).toString('hex'),
       PLEXICA_PLATFORM_TOKEN: platformToken,
       DATABASE_URL: databaseUrl,
-      LOG_LEVEL: 'error',
+      LOG_LEVEL: 'fatal',
       ...(workers !== undefined && { PLEXICA_WORKERS: String(workers) }),
+      ...(cpuMs !== undefined && { BENCH_CPU_MS: String(cpuMs) }),
     },
-    execArgv: (process.env.BENCH_PLATFORM_ARGS ?? '').split(' ').filter(Boolean),
   })
   const stop = async () => {
     await started.stop()
@@ -106,16 +111,23 @@ export const startBenchPlatform = async (serverUrl: string, workers?: number): P
       started.child.send({ id, ask, question })
     })
 
+  const provision: BenchPlatform['provision'] = async () => {
+    const slug = `b${randomBytes(5).toString('hex')}`
+    const email = `owner@${slug}.example`
+    const start = performance.now()
+    await asPlatform('POST', '/api/v1/tenants', { slug, name: slug, admin: { email, name: 'Owner', password } })
+    return { slug, email, ms: performance.now() - start }
+  }
+
   return {
     port,
     pid: started.child.pid!,
     databaseUrl,
     send,
     ask,
+    provision,
     async tenant() {
-      const slug = `b${randomBytes(5).toString('hex')}`
-      const email = `owner@${slug}.example`
-      await asPlatform('POST', '/api/v1/tenants', { slug, name: slug, admin: { email, name: 'Owner', password } })
+      const { slug, email } = await provision()
       return { slug, token: await ask('token', { slug, email, password }) }
     },
     async upload({ server, capabilities = {}, files = {}, verified = true }) {

@@ -1,0 +1,51 @@
+import type { Row } from '../bench.ts'
+import { fiftyKilobytes } from '../plugins/fifty-kilobytes.ts'
+import { order } from '../plugins/order.ts'
+import { childrenOf, residentBytes } from '../processes.ts'
+
+const MiB = 1024 * 1024
+const perTenant = 50
+
+export const density: Row = {
+  id: 'density',
+  what: '5,000 installations, 1 % of them active: resident memory of the platform and its workers when all have answered',
+  unit: 'MiB',
+  better: 'lower',
+  async run(bench) {
+    const installations = bench.quick ? 300 : 5_000
+    const platform = await bench.platform()
+    const plugins: string[] = []
+    for (let n = 0; n < perTenant; n++) plugins.push(await platform.upload({ server: fiftyKilobytes(n) }))
+    const requests = []
+    for (let n = 0; n < installations / perTenant; n++) {
+      const tenant = await platform.tenant()
+      for (const plugin of plugins) {
+        await platform.install(tenant, plugin)
+        requests.push(platform.request(tenant, plugin, { body: order }))
+      }
+    }
+    const resident = () => [platform.pid, ...childrenOf(platform.pid)].reduce((sum, pid) => sum + residentBytes(pid), 0)
+    const before = resident()
+
+    const step = 100
+    const active = requests.filter((_, i) => i % step === 0)
+    const idle = requests.filter((_, i) => i % step !== 0)
+    await bench.load([{ requests: active, connections: 1, once: true }])
+    const [warm, cold] = await bench.load([
+      { requests: active, connections: active.length, pauseMs: 250 },
+      { requests: idle, connections: 2, pauseMs: 5, once: true },
+    ])
+    return {
+      values: { plexica: resident() / MiB },
+      details: {
+        installations,
+        answered: active.length + cold!.answered,
+        'MiB before the first request': before / MiB,
+        'cold p50 ms': cold!.p50,
+        'cold p99 ms': cold!.p99,
+        'active p50 ms': warm!.p50,
+        'active p99 ms': warm!.p99,
+      },
+    }
+  },
+}
