@@ -26,9 +26,30 @@ const environment = z.object({
     .optional(),
   PLEXICA_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(16).default(0),
   PLEXICA_WORKERS: z.coerce.number().int().min(1).max(256).optional(),
+  S3_BUCKET: z.string().min(1).optional(),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'has to be a URL such as https://s3.example.com' }).optional(),
+  S3_REGION: z.string().min(1).default('us-east-1'),
+  S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  S3_PREFIX: z
+    .string()
+    .regex(/^(?:[\w.-]+\/)*$/, 'has to end with a slash, such as plexica/')
+    .default(''),
+  PLEXICA_NET_ALLOW_PRIVATE: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: z.string().optional(),
 })
+
+export interface S3Config {
+  bucket: string
+  /** Absent: AWS. */
+  endpoint?: string
+  region: string
+  /** Absent: what the environment of the machine gives, such as its role. */
+  credentials?: { accessKeyId: string; secretAccessKey: string }
+  /** Before the keys of all objects. */
+  prefix: string
+}
 
 export interface Config {
   port: number
@@ -38,12 +59,16 @@ export interface Config {
   /** Absent: the embedded Postgres is started. */
   databaseUrl?: string
   redisUrl?: string
+  /** Where files lie; absent: in the data folder. */
+  s3?: S3Config
   /** Secret from which the keys for logins, cookies and encryption at rest are derived. */
   masterKey: string
   /** A platform token to accept from the start, for unattended set-up. */
   platformToken?: string
   /** How many reverse proxies stand before us, each adding to X-Forwarded-For. */
   trustedProxies: number
+  /** Addresses, ranges and host names that plugins may be granted although they are not public; none by default. */
+  allowPrivate: string[]
   logLevel: string
   /** Sandbox workers for verified plugins; absent: chosen from the CPUs. */
   workers?: number
@@ -91,12 +116,35 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     dataDir,
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
+    s3: s3Of(values),
     masterKey: values.PLEXICA_MASTER_KEY ?? masterKeyOf(dataDir),
     platformToken: values.PLEXICA_PLATFORM_TOKEN,
     trustedProxies: values.PLEXICA_TRUSTED_PROXIES,
+    allowPrivate: values.PLEXICA_NET_ALLOW_PRIVATE.split(',').flatMap((entry) => entry.trim() || []),
     logLevel: values.LOG_LEVEL,
     workers: values.PLEXICA_WORKERS,
     production,
+  }
+}
+
+const s3Of = (values: z.output<typeof environment>): S3Config | undefined => {
+  const { S3_BUCKET, S3_ENDPOINT, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_PREFIX } = values
+  if (S3_BUCKET === undefined) {
+    if (S3_ENDPOINT !== undefined) throw new ConfigError('S3_BUCKET: is needed beside S3_ENDPOINT')
+    return undefined
+  }
+  if ((S3_ACCESS_KEY_ID === undefined) !== (S3_SECRET_ACCESS_KEY === undefined)) {
+    throw new ConfigError('S3_ACCESS_KEY_ID: is needed together with S3_SECRET_ACCESS_KEY')
+  }
+  return {
+    bucket: S3_BUCKET,
+    endpoint: S3_ENDPOINT,
+    region: S3_REGION,
+    ...(S3_ACCESS_KEY_ID !== undefined &&
+      S3_SECRET_ACCESS_KEY !== undefined && {
+        credentials: { accessKeyId: S3_ACCESS_KEY_ID, secretAccessKey: S3_SECRET_ACCESS_KEY },
+      }),
+    prefix: S3_PREFIX,
   }
 }
 

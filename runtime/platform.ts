@@ -108,7 +108,12 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   stops.push(() => outbound.close())
 
   const supervisor = createSupervisor({
-    capabilities: [dbHost({ pools }), kvHost({ core }), netHost({ outbound }), storageHost({ storage, originOf: addresses.tenantOrigin })],
+    capabilities: [
+      dbHost({ pools }),
+      kvHost({ core }),
+      netHost({ outbound }),
+      storageHost({ storage, originOf: addresses.tenantOrigin }),
+    ],
     reservedCapabilities,
     limits: config.limits,
     sharedWorkers: config.workers ?? Math.min(2, cpus().length),

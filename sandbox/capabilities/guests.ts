@@ -1,5 +1,7 @@
 import { dbGuest } from './db/guest.ts'
 import { kvGuest } from './kv/guest.ts'
+import { netGuest } from './net/guest.ts'
+import { storageGuest } from './storage/guest.ts'
 
 /** The guest half of every capability, by name: what plugin code finds on its context when it was granted. */
-export const guestCapabilities = { db: dbGuest, kv: kvGuest }
+export const guestCapabilities = { db: dbGuest, kv: kvGuest, net: netGuest, storage: storageGuest }

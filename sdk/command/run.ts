@@ -3,8 +3,10 @@ import { Command, InvalidArgumentError } from 'commander'
 import { Problem } from '../../problems/problem.ts'
 import { defaultLimits, type Limits } from '../../sandbox/limits.ts'
 import type { CapabilityHost } from '../../sandbox/capabilities/define.ts'
-import { reservedCapabilities } from '../../sandbox/capabilities/index.ts'
+import { capabilities as definitions, reservedCapabilities } from '../../sandbox/capabilities/index.ts'
+import { netHost } from '../../sandbox/capabilities/net/host.ts'
 import { matchRoute } from '../../runtime/supervisor/match-route.ts'
+import { createOutbound } from '../../runtime/outbound/outbound.ts'
 import { builtSandbox } from '../../runtime/supervisor/launch.ts'
 import { createSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import type {
@@ -14,6 +16,7 @@ import type {
   LogRecord,
   PluginResponse,
 } from '../../runtime/supervisor/types.ts'
+import { readAllowNet, type AllowedNet } from './allow-net.ts'
 import { exitCodeOfProblem, exitCodes, UsageError } from './exit-codes.ts'
 import { readPluginCode, type PluginCode } from './plugin-code.ts'
 import { readRequest, type GivenRequest } from './given-request.ts'
@@ -40,6 +43,8 @@ interface RunReport {
   memoryBytes: number
   logs: { level: string; message: string }[]
 }
+
+const capabilityNames = [...Object.keys(definitions), ...reservedCapabilities]
 
 const positive = (text: string): number => {
   const number = Number(text)
@@ -96,21 +101,21 @@ const run = async ({
   options: RunOptions
   started: ChildProcess | undefined
 }): Promise<RunReport> => {
-  const deployment = deploymentOf(code, options)
+  const allowedNet = options.allowNet === undefined ? undefined : readAllowNet(options.allowNet)
+  const deployment = deploymentOf(code, options, allowedNet)
   const data =
     options.allowDb || options.allowKv
       ? await (await import('./run-database.ts')).startRunDatabase(deployment, code.folder)
       : undefined
-  const capabilities: CapabilityHost[] = data?.capabilities ?? []
+  const outbound = createOutbound(allowedNet)
+  const capabilities: CapabilityHost[] = [netHost({ outbound }), ...(data?.capabilities ?? [])]
   const logs: LogRecord[] = []
   let usage: InvocationUsage | undefined
   const supervisor = createSupervisor({
     capabilities,
     launch: { ...builtSandbox, ...(started && { started }) },
     keepsSpareWorker: false,
-    reservedCapabilities: [...reservedCapabilities, 'db', 'kv'].filter(
-      (name) => !capabilities.some((known) => known.name === name),
-    ),
+    reservedCapabilities: capabilityNames,
     onLog: (record) => logs.push(record),
     onUsage: (_, used) => (usage = used),
     onError: (error) => process.stderr.write(`plexica: ${String(error)}\n`),
@@ -150,6 +155,7 @@ const run = async ({
   } finally {
     report.memoryBytes = await supervisor.memoryBytes(deployment).catch(() => 0)
     await supervisor.close()
+    await outbound.close()
     await data?.stop()
   }
   report.cpuMs = round(usage?.cpuMs ?? 0)
@@ -159,11 +165,15 @@ const run = async ({
 }
 
 /** What one file runs as: an installation of a tenant that exists only for this run. */
-const deploymentOf = ({ text, sha256, map }: PluginCode, options: RunOptions): Deployment => {
+const deploymentOf = (
+  { text, sha256, map }: PluginCode,
+  options: RunOptions,
+  allowedNet: AllowedNet | undefined,
+): Deployment => {
   const grant: Record<string, unknown> = {
     ...(options.allowDb && { db: {} }),
     ...(options.allowKv && { kv: {} }),
-    ...(options.allowNet !== undefined && { net: { hosts: options.allowNet.split(',') } }),
+    ...(allowedNet && { net: { hosts: allowedNet.hosts } }),
   }
   const { request, lifecycle, ...others } = defaultLimits.budgets
   const cpuMs = options.cpuMs ?? request.cpuMs
@@ -183,7 +193,7 @@ const deploymentOf = ({ text, sha256, map }: PluginCode, options: RunOptions): D
     revision: '1',
     code: { sha256, read: async () => text, readMap: async () => map },
     // A file has no manifest: what is not allowed is denied, as a tenant's admin would.
-    declared: ['db', 'kv', ...reservedCapabilities],
+    declared: capabilityNames,
     grant,
     settings: {},
     trust: 'unverified',

@@ -1,0 +1,121 @@
+import type { Agent } from 'undici'
+import { addressRule } from './addresses.ts'
+
+/** Requests that one owner has under way at once; more wait for their turn. */
+const atOnce = 10
+/** An owner that sends nothing for so long has its connections closed. */
+const idleMs = 30_000
+
+/** The way to the outside, with connections of its own for each owner. */
+export interface Outbound {
+  /**
+   * Runs `work` with the owner's connections, when it is the owner's turn. Addresses are checked at every connection.
+   *
+   * @throws {Problem} `net.refused` (by the dispatcher) for an address that may not be reached
+   * @throws what the signal was aborted with, when it was before its turn came
+   */
+  use<T>(owner: string, signal: AbortSignal, work: (dispatcher: Agent) => Promise<T>): Promise<T>
+  /** Owners that have connections. */
+  owners(): string[]
+  close(): Promise<void>
+}
+
+interface Lane {
+  agent: Agent
+  running: number
+  waiting: (() => void)[]
+  idle: NodeJS.Timeout | undefined
+}
+
+/**
+ * Makes the way to the outside. `allowPrivate` names addresses, ranges or host names that may be reached although they
+ * are not public; nothing by default.
+ *
+ * @example
+ * const outbound = createOutbound({ allowPrivate: ['10.20.0.0/16', 'minio.internal'] })
+ */
+export const createOutbound = ({ allowPrivate = [] }: { allowPrivate?: readonly string[] } = {}): Outbound => {
+  const lanes = new Map<string, Lane>()
+  const rule = addressRule(allowPrivate)
+
+  const makeLane = async (): Promise<Lane> => {
+    // Loaded with the first request: `plexica run` starts without it.
+    const [{ Agent }, { checkedConnector }] = await Promise.all([import('undici'), import('./connector.ts')])
+    const agent = new Agent({
+      connect: checkedConnector(rule),
+      allowH2: false,
+      connections: atOnce,
+      pipelining: 1,
+      keepAliveMaxTimeout: idleMs,
+      // Whoever sends a request bounds it by a signal.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    })
+    return { agent, running: 0, waiting: [], idle: undefined }
+  }
+
+  const making = new Map<string, Promise<Lane>>()
+  const laneOf = async (owner: string): Promise<Lane> => {
+    const known = lanes.get(owner)
+    if (known) return known
+    let made = making.get(owner)
+    if (!made) making.set(owner, (made = makeLane().finally(() => making.delete(owner))))
+    const lane = await made
+    lanes.set(owner, lane)
+    return lane
+  }
+
+  const retire = (owner: string, lane: Lane) => {
+    lanes.delete(owner)
+    void lane.agent.close()
+  }
+
+  return {
+    async use(owner, signal, work) {
+      const lane = await laneOf(owner)
+      clearTimeout(lane.idle)
+      if (lane.running >= atOnce) await turn(lane, signal)
+      else lane.running += 1
+      try {
+        signal.throwIfAborted()
+        return await work(lane.agent)
+      } finally {
+        const next = lane.waiting.shift()
+        if (next) next()
+        else lane.running -= 1
+        if (lane.running === 0) {
+          clearTimeout(lane.idle)
+          lane.idle = setTimeout(() => retire(owner, lane), idleMs)
+          lane.idle.unref()
+        }
+      }
+    },
+    owners: () => [...lanes.keys()],
+    async close() {
+      await Promise.allSettled(making.values())
+      const all = [...lanes.values()]
+      lanes.clear()
+      await Promise.all(
+        all.map(async ({ agent, idle }) => {
+          clearTimeout(idle)
+          await agent.destroy()
+        }),
+      )
+    },
+  }
+}
+
+/** Waits for the place of one that ends; one that gives up while it waits takes no place. */
+const turn = (lane: Lane, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const begin = () => {
+      signal.removeEventListener('abort', giveUp)
+      resolve()
+    }
+    const giveUp = () => {
+      lane.waiting.splice(lane.waiting.indexOf(begin), 1)
+      reject(signal.reason as Error)
+    }
+    lane.waiting.push(begin)
+    signal.addEventListener('abort', giveUp, { once: true })
+  })
