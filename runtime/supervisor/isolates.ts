@@ -1,7 +1,9 @@
+import type { ProblemCode } from '../../problems/catalogue.ts'
 import { isProblemCode, Problem } from '../../problems/problem.ts'
 import type { FromWorker } from '../../sandbox/bridge/messages.ts'
 import type { GuestEnvironment } from '../../sandbox/bridge/entries.ts'
 import { capabilityState } from './host-calls.ts'
+import { NotStarted } from './not-started.ts'
 import type { SourcePositions } from './source-positions.ts'
 import type { Deployment } from './types.ts'
 import type { WorkerProcess } from './worker-process.ts'
@@ -10,6 +12,8 @@ import type { WorkerProcess } from './worker-process.ts'
 const mostPerWorker = 250
 /** An isolate without work for this long is evicted. */
 const idleMs = 5 * 60_000
+/** How long beyond its wall time a load may take before its worker is ended. */
+const overdueMs = 150
 
 /** One isolate in a worker, as the supervisor keeps it. */
 export interface IsolateSlot {
@@ -20,10 +24,13 @@ export interface IsolateSlot {
   loaded: Promise<string>
   isLoaded: boolean
   settle: { resolve: (surface: string) => void; reject: (error: Error) => void }
+  /** Ends a load that its worker does not end. */
+  overdue: NodeJS.Timeout | undefined
   usedMs: number
   running: number
   onMeasured?: (heapBytes: number) => void
   onProfiled?: (json: string) => void
+  onInspected?: (json: string) => void
 }
 
 /** An isolate belongs to one revision of an installation: another grant or version means another isolate. */
@@ -34,11 +41,18 @@ export class Isolates {
   #capabilityNames: string[]
   #reservedNames: string[]
   #positions: SourcePositions
+  #onOverdue: (worker: WorkerProcess, slot: IsolateSlot) => void
 
-  constructor(parts: { capabilities: string[]; reserved: string[]; positions: SourcePositions }) {
+  constructor(parts: {
+    capabilities: string[]
+    reserved: string[]
+    positions: SourcePositions
+    onOverdue: (worker: WorkerProcess, slot: IsolateSlot) => void
+  }) {
     this.#capabilityNames = parts.capabilities
     this.#reservedNames = parts.reserved
     this.#positions = parts.positions
+    this.#onOverdue = parts.onOverdue
   }
 
   /** The slot of a deployment in `worker`; asks the worker to load it when it is not there. */
@@ -59,6 +73,7 @@ export class Isolates {
   onLoaded(worker: WorkerProcess, message: Extract<FromWorker, { type: 'loaded' }>) {
     const slot = worker.isolates.get(message.isolate)
     if (!slot) return
+    this.#endLoading(worker, slot)
     slot.isLoaded = true
     slot.settle.resolve(message.surface)
   }
@@ -66,6 +81,7 @@ export class Isolates {
   onLoadFailed(worker: WorkerProcess, message: Extract<FromWorker, { type: 'load_failed' }>) {
     const slot = worker.isolates.get(message.isolate)
     worker.isolates.delete(message.isolate)
+    if (slot) this.#endLoading(worker, slot)
     if (slot) void this.#rejectLoad(slot, message)
   }
 
@@ -82,14 +98,18 @@ export class Isolates {
   onDisposed(worker: WorkerProcess, key: string) {
     const slot = worker.isolates.get(key)
     worker.isolates.delete(key)
-    slot?.settle.reject(new Problem('isolate.lost'))
+    if (slot) this.#endLoading(worker, slot)
+    slot?.settle.reject(new NotStarted('isolate.lost'))
     slot?.onMeasured?.(0)
     slot?.onProfiled?.('[]')
   }
 
-  onWorkerGone(worker: WorkerProcess) {
+  /** `guiltFor` says with which code a load fails that ended its worker itself. */
+  onWorkerGone(worker: WorkerProcess, guiltFor: (installationId: string) => ProblemCode | undefined) {
     for (const slot of worker.isolates.values()) {
-      slot.settle.reject(new Problem('worker.lost'))
+      const guilt = worker.loading.has(slot) ? guiltFor(slot.installationId) : undefined
+      this.#endLoading(worker, slot)
+      slot.settle.reject(guilt ? new Problem(guilt) : new NotStarted('worker.lost'))
       slot.onMeasured?.(0)
       slot.onProfiled?.('[]')
     }
@@ -124,6 +144,18 @@ export class Isolates {
     worker.isolates.get(isolate)?.onProfiled?.(json)
   }
 
+  /** Attaches a debugger to a loaded isolate; `tell` gets what it answers. */
+  attach(worker: WorkerProcess, deployment: Deployment, tell: (json: string) => void): (json: string) => void {
+    const isolate = isolateKey(deployment)
+    const slot = worker.isolates.get(isolate)
+    if (slot) slot.onInspected = tell
+    return (json) => worker.send({ type: 'inspect', isolate, json })
+  }
+
+  onInspected(worker: WorkerProcess, { isolate, json }: Extract<FromWorker, { type: 'inspected' }>) {
+    worker.isolates.get(isolate)?.onInspected?.(json)
+  }
+
   evictInstallation(worker: WorkerProcess, installationId: string) {
     for (const slot of worker.isolates.values()) if (slot.installationId === installationId) this.#evict(worker, slot)
   }
@@ -135,16 +167,25 @@ export class Isolates {
       if (slot.running === 0 && slot.usedMs < before) this.#evict(worker, slot)
   }
 
+  #endLoading(worker: WorkerProcess, slot: IsolateSlot) {
+    worker.loading.delete(slot)
+    clearTimeout(slot.overdue)
+  }
+
   async #load(worker: WorkerProcess, deployment: Deployment, slot: IsolateSlot) {
     try {
       const code = await deployment.code.read()
+      if (worker.isolates.get(slot.key) !== slot) return
       const { wallMs, cpuMs } = deployment.limits.budgets.lifecycle
+      worker.beganLoading(slot)
+      slot.overdue = setTimeout(() => this.#onOverdue(worker, slot), wallMs + overdueMs)
       worker.send({
         type: 'load',
         isolate: slot.key,
         codeHash: deployment.code.sha256,
         code,
         memoryMb: deployment.limits.isolateMemoryMb,
+        ...(deployment.inspectable && { inspectable: true }),
         environment: JSON.stringify(this.#environment(deployment)),
         wallMs,
         cpuMs,
@@ -181,6 +222,8 @@ export class Isolates {
 
   #evict(worker: WorkerProcess, slot: IsolateSlot) {
     worker.isolates.delete(slot.key)
+    this.#endLoading(worker, slot)
+    slot.settle.reject(new NotStarted('isolate.lost'))
     worker.send({ type: 'evict', isolate: slot.key })
   }
 }
@@ -196,6 +239,7 @@ const newSlot = (key: string, deployment: Deployment): IsolateSlot => {
     loaded: promise,
     isLoaded: false,
     settle: { resolve, reject },
+    overdue: undefined,
     usedMs: performance.now(),
     running: 0,
   }

@@ -10,8 +10,14 @@ const stoppedAfter = 4
 const firstStopMs = 30_000
 const longestStopMs = 60 * 60_000
 
+interface Strike {
+  at: number
+  /** Whether nobody else can have been it. */
+  isCertain: boolean
+}
+
 interface Record {
-  strikes: number[]
+  strikes: Strike[]
   stops: number
   stoppedUntil: number
 }
@@ -42,20 +48,28 @@ export class Quarantine {
     if (!record) return { state: 'healthy' }
     const now = Date.now()
     if (record.stoppedUntil > now) return { state: 'stopped', until: new Date(record.stoppedUntil) }
-    record.strikes = record.strikes.filter((at) => at > now - memoryMs)
+    record.strikes = record.strikes.filter(({ at }) => at > now - memoryMs)
     if (record.strikes.length === 0 && record.stops === 0) this.#records.delete(installationId)
     return { state: record.strikes.length >= aloneAfter ? 'alone' : 'healthy' }
   }
 
-  strike(installationId: string) {
+  /** Its worker ended. Being there when it happened may lead to a worker of one's own, only certainty to a stop. */
+  strike(installationId: string, isCertain: boolean) {
+    this.#forgetOld()
     const record = this.#records.get(installationId) ?? { strikes: [], stops: 0, stoppedUntil: 0 }
     this.#records.set(installationId, record)
-    record.strikes.push(Date.now())
-    if (record.strikes.length < stoppedAfter) return
+    record.strikes.push({ at: Date.now(), isCertain })
+    if (record.strikes.filter((strike) => strike.isCertain).length < stoppedAfter) return
     record.stoppedUntil = Date.now() + Math.min(firstStopMs * 2 ** record.stops, longestStopMs)
     record.stops += 1
     // After the stop it has one try, alone, before it is stopped again.
     record.strikes = record.strikes.slice(-(stoppedAfter - 1))
+  }
+
+  #forgetOld() {
+    const before = Date.now() - longestStopMs
+    for (const [id, { strikes, stoppedUntil }] of this.#records)
+      if (stoppedUntil < before && strikes.every(({ at }) => at < before)) this.#records.delete(id)
   }
 
   /** The way back that a person takes: forget all of it. */

@@ -12,6 +12,7 @@ export const feedBody = (
 ): NonNullable<Running['feed']> => {
   let credit = 0
   let stopped = false
+  let began = false
   let wake: (() => void) | undefined
   const { id, worker } = running
 
@@ -36,10 +37,11 @@ export const feedBody = (
       worker.send({ type: 'body', id, end: true, error: true })
     }
   }
-  void send()
-
   return {
     pull: (more) => {
+      // Nothing is read before the plugin asks: until then the body can still go to another worker whole.
+      if (!began) void send()
+      began = true
       credit += more
       wake?.()
     },

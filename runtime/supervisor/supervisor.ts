@@ -8,6 +8,7 @@ import { createHostCalls } from './host-calls.ts'
 import { Invocations, type Answer, type Running } from './invocations.ts'
 import { isolateKey, Isolates } from './isolates.ts'
 import { builtSandbox, type Launch } from './launch.ts'
+import { NotStarted } from './not-started.ts'
 import { Placement } from './placement.ts'
 import { mergeProfiles } from './profile.ts'
 import { Quarantine, type Health } from './quarantine.ts'
@@ -15,13 +16,15 @@ import { feedBody } from './request-body.ts'
 import { parseResponse, parseResult } from './response.ts'
 import { parseSurface } from './surface.ts'
 import { SourcePositions } from './source-positions.ts'
-import type { Deployment, Entry, InvocationUsage, InvokeOptions, LogRecord, Supervisor } from './types.ts'
+import type { Deployment, Entry, InvocationUsage, InvokeOptions, LogRecord, Supervisor, Surface } from './types.ts'
 import { createMessageHandler } from './worker-messages.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
 /** How long a worker may take to end an invocation that it was told to end, before it is killed. */
 const endsWithinMs = 150
 const sweepMs = 60_000
+/** How often an invocation that had not begun is moved before its caller hears of it. */
+const mostMoves = 3
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 export interface SupervisorOptions {
@@ -47,8 +50,19 @@ export interface RunningSupervisor extends Supervisor {
   release: (installationId: string) => void
   /** What runs now, for metrics. */
   statistics: () => {
-    workers: { number: number; group: string; residentBytes: number; isolates: number; invocations: number }[]
+    workers: {
+      number: number
+      pid: number | undefined
+      group: string
+      residentBytes: number
+      isolates: number
+      invocations: number
+    }[]
+    /** Messages that named an invocation which is not the worker's, or over. */
     refused: number
+    /** Workers that were ended because they sent what no worker of ours sends. */
+    malformed: number
+    /** Workers that were ended because plugin code in them could not be stopped otherwise. */
     killed: number
   }
 }
@@ -64,9 +78,10 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     capabilities: hostCalls.names,
     reserved: options.reservedCapabilities ?? [],
     positions,
+    onOverdue: (worker, { installationId }) => killGuilty(worker, installationId, 'invocation.timeout'),
   })
   const rewritings = new Set<Promise<unknown>>()
-  const counters = { refused: 0, killed: 0 }
+  const counters = { refused: 0, malformed: 0, killed: 0 }
   let closed = false
 
   const finish = (running: Running, code?: string) => {
@@ -85,37 +100,41 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     })
   }
 
-  const fail = (running: Running, code: ProblemCode) => {
-    running.settle?.reject(new Problem(code))
+  const fail = (running: Running, error: Problem) => {
+    running.settle?.reject(error)
     running.settle = undefined
-    finish(running, code)
+    finish(running, error.code)
   }
 
-  /** Ends everything that runs in a worker: what `isGuilty` with the code, the others so that they may be tried again. */
-  const failAll = (worker: WorkerProcess, code: string, isGuilty: (running: Running) => boolean) => {
+  /** Ends everything that runs in a worker: what is guilty with `code`, the others so that they may be tried again. */
+  const failAll = (worker: WorkerProcess, code: ProblemCode, guilty: string | undefined, unstarted: string[] = []) => {
     placement.remove(worker)
-    for (const running of invocations.in(worker))
-      fail(running, isGuilty(running) ? (code as ProblemCode) : 'worker.lost')
-    isolates.onWorkerGone(worker)
+    const innocent = new Set(unstarted)
+    for (const running of invocations.in(worker)) {
+      if (innocent.has(running.id)) fail(running, new NotStarted('worker.lost'))
+      else fail(running, new Problem(running.deployment.installation.id === guilty ? code : 'worker.lost'))
+    }
+    isolates.onWorkerGone(worker, (installationId) => (installationId === guilty ? code : undefined))
   }
 
   /** Kills a worker for what one installation did. */
-  const killGuilty = (worker: WorkerProcess, installationId: string, code: string) => {
+  const killGuilty = (worker: WorkerProcess, installationId: string, code: string, unstarted?: string[]) => {
     if (worker.dying) return
     counters.killed += 1
-    quarantine.strike(installationId)
+    quarantine.strike(installationId, true)
     worker.kill(code)
-    failAll(worker, code, ({ deployment }) => deployment.installation.id === installationId)
+    failAll(worker, code as ProblemCode, installationId, unstarted)
   }
 
   const onWorkerGone = (worker: WorkerProcess, code: string) => {
-    const blamed = new Set(suspects(invocations.in(worker)).map(({ deployment }) => deployment.installation.id))
-    const evicted = code === 'isolate.evicted' || code === 'platform.draining'
-    if (!evicted) for (const installation of blamed) quarantine.strike(installation)
+    const blamed = [...suspects(worker, invocations.in(worker))]
+    const isCertain = blamed.length === 1
+    const isOurs = code === 'isolate.evicted' || code === 'platform.draining'
+    if (!isOurs) for (const installation of blamed) quarantine.strike(installation, isCertain)
     failAll(
       worker,
-      code === 'worker.lost' ? 'plugin.crashed' : code,
-      ({ deployment }) => blamed.size === 1 && blamed.has(deployment.installation.id),
+      code === 'worker.lost' ? 'plugin.crashed' : (code as ProblemCode),
+      isCertain && !isOurs ? blamed[0] : undefined,
     )
   }
 
@@ -149,12 +168,18 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     keepsSpare: options.keepsSpareWorker ?? true,
     events: {
       message: onMessage,
+      malformed: () => (counters.malformed += 1),
       exit: onWorkerGone,
-      memoryAllowance: (worker) => memoryAllowance(invocations.in(worker)),
+      memoryAllowance: (worker) => memoryAllowance(deploymentsAtWork(worker)),
     },
   })
   const sweep = setInterval(() => placement.workers.forEach((worker) => isolates.sweep(worker)), sweepMs)
   sweep.unref()
+
+  const deploymentsAtWork = (worker: WorkerProcess): Deployment[] => [
+    ...invocations.in(worker).map(({ deployment }) => deployment),
+    ...[...worker.loading].map(({ deployment }) => deployment),
+  ]
 
   /** Ends an invocation from here; a worker that does not confirm it in time is killed. */
   const cancel = (running: Running, code: ProblemCode) => {
@@ -168,7 +193,11 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
   const workerOf = (deployment: Deployment): Promise<WorkerProcess> =>
     placement.workerFor(deployment, quarantine.isAlone(deployment.installation.id))
 
-  const enter = async (deployment: Deployment, entry: Entry, { user, signal }: InvokeOptions): Promise<Answer> => {
+  const enter = async (
+    deployment: Deployment,
+    entry: Entry,
+    { user, hops = 0, signal }: InvokeOptions,
+  ): Promise<Answer> => {
     const worker = await workerOf(deployment)
     const slot = isolates.slot(worker, deployment)
     slot.running += 1
@@ -188,6 +217,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
       deployment,
       worker,
       user,
+      hops,
       deadline,
       settle: { resolve, reject },
     })
@@ -210,20 +240,41 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     return promise
   }
 
-  /** Enters plugin code; what was under way beside a crash is tried once more when nothing can be done twice by it. */
+  /**
+   * Enters plugin code. What had not begun to run beside a crash is run elsewhere; what was under way is tried once
+   * more when nothing can be done twice by it.
+   */
   const attempt = async (deployment: Deployment, entry: Entry, invoke: InvokeOptions): Promise<Answer> => {
     if (closed) throw new Problem('platform.draining')
-    quarantine.check(deployment)
     const turn = admission.enter(deployment)
     if (turn) await turn
+    let moves = 0
+    let repeats = 0
     try {
-      return await enter(deployment, entry, invoke)
-    } catch (error) {
-      if (!isRepeatable(entry, error) || invoke.signal?.aborted) throw error
-      quarantine.check(deployment)
-      return await enter(deployment, entry, invoke)
+      for (;;) {
+        quarantine.check(deployment)
+        try {
+          return await enter(deployment, entry, invoke)
+        } catch (error) {
+          if (invoke.signal?.aborted || closed) throw error
+          if (error instanceof NotStarted) {
+            if (++moves > mostMoves) throw error
+          } else if (!isRepeatable(entry, error) || ++repeats > 1) throw error
+        }
+      }
     } finally {
       admission.leave(deployment)
+    }
+  }
+
+  /** Looks at code once; a worker that another one's code ended meanwhile is no reason to refuse this one. */
+  const inspectOnce = async (deployment: Deployment): Promise<Surface> => {
+    const worker = await placement.inspector()
+    const slot = isolates.slot(worker, deployment)
+    try {
+      return parseSurface(await slot.loaded)
+    } finally {
+      isolates.evictInstallation(worker, deployment.installation.id)
     }
   }
 
@@ -232,13 +283,12 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
       parseResponse(await attempt(deployment, entry, invoke), deployment.limits),
     run: async (deployment, entry, invoke = {}) => parseResult(await attempt(deployment, entry, invoke)),
     inspect: async ({ sha256, text }) => {
-      const worker = await placement.inspector()
-      const deployment = inspectionOf(sha256, text, options.limits ?? defaultLimits)
-      const slot = isolates.slot(worker, deployment)
-      try {
-        return parseSurface(await slot.loaded)
-      } finally {
-        isolates.evictInstallation(worker, deployment.installation.id)
+      for (let moves = 0; ; moves++) {
+        try {
+          return await inspectOnce(inspectionOf(sha256, text, options.limits ?? defaultLimits))
+        } catch (error) {
+          if (!(error instanceof NotStarted) || moves >= mostMoves) throw error
+        }
       }
     },
     surface: async (deployment) => parseSurface(await isolates.slot(await workerOf(deployment), deployment).loaded),
@@ -247,6 +297,11 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
       const worker = await workerOf(deployment)
       await isolates.slot(worker, deployment).loaded
       return mergeProfiles(await isolates.profile(worker, deployment, ms))
+    },
+    attach: async (deployment, tell) => {
+      const worker = await workerOf(deployment)
+      await isolates.slot(worker, deployment).loaded
+      return isolates.attach(worker, deployment, tell)
     },
     evict: async (installationId) => {
       for (const worker of placement.workers) {
@@ -261,6 +316,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     statistics: () => ({
       workers: placement.workers.map((worker) => ({
         number: worker.number,
+        pid: worker.pid,
         group: worker.group ?? '',
         residentBytes: worker.residentBytes,
         isolates: worker.isolates.size,
@@ -304,8 +360,8 @@ const isRepeatable = (entry: Entry, error: unknown): boolean => {
 }
 
 /** Bytes that the installations at work in a worker may add to it: one in full, the others as far as their heaps go. */
-const memoryAllowance = (running: Running[]): number => {
-  const limits = new Map(running.map(({ deployment }) => [deployment.installation.id, deployment.limits]))
+const memoryAllowance = (atWork: Deployment[]): number => {
+  const limits = new Map(atWork.map((deployment) => [deployment.installation.id, deployment.limits]))
   const heaps = [...limits.values()].reduce((sum, { isolateMemoryMb }) => sum + isolateMemoryMb, 0)
   const largest = Math.max(0, ...[...limits.values()].map(({ processMemoryMb }) => processMemoryMb))
   return (largest + heaps) * 1024 * 1024

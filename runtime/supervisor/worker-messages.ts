@@ -4,6 +4,7 @@ import type { FromWorker } from '../../sandbox/bridge/messages.ts'
 import type { HostCalls } from './host-calls.ts'
 import type { Invocations, Running } from './invocations.ts'
 import type { Isolates } from './isolates.ts'
+import { NotStarted } from './not-started.ts'
 import { brokenStream, ResponseStream } from './response-stream.ts'
 import type { Deployment, LogRecord } from './types.ts'
 import type { WorkerProcess } from './worker-process.ts'
@@ -17,7 +18,7 @@ interface Parts {
   /** An invocation is over; `code` is absent when it went well. */
   finish: (running: Running, code?: string) => void
   /** A worker has to go, because of this installation. */
-  killGuilty: (worker: WorkerProcess, installationId: string, code: string) => void
+  killGuilty: (worker: WorkerProcess, installationId: string, code: string, unstarted?: string[]) => void
   onLog: (deployment: Deployment, record: LogRecord) => void
   /** A host call failed in a way that nobody foresaw. */
   onError: (error: unknown) => void
@@ -87,7 +88,7 @@ export const createMessageHandler = (parts: Parts) => {
     running.cpuMs = message.cpuMs
     const code = fromGuest(message.code)
     logFailure(running, message)
-    running.settle?.reject(failure(running, code, message))
+    running.settle?.reject(message.started === false ? new NotStarted('isolate.lost') : failure(running, code, message))
     running.settle = undefined
     parts.finish(running, code)
   }
@@ -124,6 +125,8 @@ export const createMessageHandler = (parts: Parts) => {
         return isolates.onLoaded(worker, message)
       case 'load_failed':
         return isolates.onLoadFailed(worker, message)
+      case 'inspected':
+        return isolates.onInspected(worker, message)
       case 'profiled':
         return isolates.onProfiled(worker, message)
       case 'measured':
@@ -131,7 +134,7 @@ export const createMessageHandler = (parts: Parts) => {
       case 'disposed':
         return isolates.onDisposed(worker, message.isolate)
       case 'stuck':
-        return parts.killGuilty(worker, message.isolate.split('@')[0] ?? '', message.code)
+        return parts.killGuilty(worker, message.isolate.split('@')[0] ?? '', message.code, message.unstarted)
       case 'done': {
         const running = find(worker, message)
         if (!running) return

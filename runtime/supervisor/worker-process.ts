@@ -15,6 +15,8 @@ const keptStderr = 4_096
 
 export interface WorkerEvents {
   message: (worker: WorkerProcess, message: FromWorker) => void
+  /** It sent what no worker of ours sends; it is being ended. */
+  malformed: (worker: WorkerProcess) => void
   /** The process is gone; `code` says why as far as is known. */
   exit: (worker: WorkerProcess, code: string) => void
   /** Bytes by which a busy worker may exceed what it held when it was last idle. */
@@ -32,6 +34,10 @@ export class WorkerProcess {
   readonly isolates = new Map<string, IsolateSlot>()
   /** Ids of the invocations under way in it. */
   readonly invocations = new Set<string>()
+  /** Isolates that are being loaded. */
+  readonly loading = new Set<IsolateSlot>()
+  /** Keys of the isolates in which one entry runs for long, as the worker said last. */
+  long: ReadonlySet<string> = new Set()
   readonly ready: Promise<void>
   readonly send = inBatches<ToWorker>(
     (messages) => {
@@ -74,6 +80,7 @@ export class WorkerProcess {
       this.#stderr = (this.#stderr + text).slice(-keptStderr)
     })
     this.#child.on('message', (messages) => this.#receive(messages))
+    this.#child.on('error', () => undefined)
     this.#child.once('exit', () => this.#onExit())
     // One that was started ahead of time may have said that it is ready before anyone listened; it answers again.
     if (launch.started === undefined) return
@@ -88,6 +95,19 @@ export class WorkerProcess {
   /** Starts or stops watching, as invocations come and go. */
   began(id: string) {
     this.invocations.add(id)
+    this.#beginWatch()
+  }
+
+  beganLoading(slot: IsolateSlot) {
+    this.loading.add(slot)
+    this.#beginWatch()
+  }
+
+  get isAtWork(): boolean {
+    return this.invocations.size > 0 || this.loading.size > 0
+  }
+
+  #beginWatch() {
     if (this.#memoryTimer) return
     this.#lastPong = performance.now()
     this.#memoryTimer = setInterval(() => this.#watch(), memoryTickMs)
@@ -106,18 +126,25 @@ export class WorkerProcess {
   }
 
   #receive(messages: unknown) {
-    if (!Array.isArray(messages)) return this.kill('worker.lost')
+    if (!Array.isArray(messages)) return this.#endForMalformed()
     for (const message of messages) {
       const checked = fromWorker.safeParse(message)
-      if (!checked.success) return this.kill('worker.lost')
+      if (!checked.success) return this.#endForMalformed()
       if (checked.data.type === 'pong') this.#lastPong = performance.now()
+      if (checked.data.type === 'long') this.long = new Set(checked.data.isolates)
       this.#events.message(this, checked.data)
     }
   }
 
+  #endForMalformed() {
+    if (this.dying) return
+    this.#events.malformed(this)
+    this.kill('worker.lost')
+  }
+
   #watch() {
     const now = performance.now()
-    if (this.invocations.size === 0) {
+    if (!this.isAtWork) {
       clearInterval(this.#memoryTimer)
       this.#memoryTimer = undefined
       this.#idleBytes = this.#readResident()

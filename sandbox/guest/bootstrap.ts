@@ -10,18 +10,27 @@ import { installWeb } from './web-host.ts'
 
 const { parse, stringify } = JSON
 const { create } = Object
+const NativeTypeError = TypeError
 
 /**
  * Boots the guest side of one isolate, before any plugin code, and returns its only entry. Everything the
  * worker wants of this isolate comes through that function, everything the guest wants of the worker goes
  * through `signal`; plugin code gets hold of neither.
  */
-const boot = (send: RawSignal, chunk: HostLink['chunk'], random: HostLink['random'], environmentJson: string) => {
+const boot = (
+  send: RawSignal,
+  chunk: HostLink['chunk'],
+  random: HostLink['random'],
+  environmentJson: string,
+  progressMemory: ArrayBufferLike,
+) => {
   const environment = parse(environmentJson) as GuestEnvironment
+  /** Memory that the worker reads: the number of the last entry that began. */
+  const progress = new Float64Array(progressMemory)
   /** Number of the entry that runs now. */
   let entry = 0
   const signal: SendSignal = (kind, handle, a, b, c, d) => send(entry, kind, handle, a, b, c, d)
-  const link: HostLink = { signal, chunk, random }
+  const link: HostLink = { signal, chunk, random, entry: () => entry }
   const loading = new GuestInvocation(0, { kind: 'lifecycle', deadline: 0 }, link, environment.limits)
   /** The invocation on whose behalf code runs now: entries never overlap, and each drains its microtasks. */
   let current = loading
@@ -42,7 +51,9 @@ const boot = (send: RawSignal, chunk: HostLink['chunk'], random: HostLink['rando
     try {
       if (!isEvaluated(namespace)) return
       plugin = readPlugin(namespace)
-      signal(Signal.loaded, 0, stringify(surfaceOf(plugin)))
+      const surface = stringify(surfaceOf(plugin))
+      if (surface.length > environment.limits.messageBytes) throw new NativeTypeError('The plugin declares too much.')
+      signal(Signal.loaded, 0, surface)
     } catch (error) {
       const { message, stack } = describeError(error)
       signal(Signal.loadFailed, 0, message, stack)
@@ -51,6 +62,7 @@ const boot = (send: RawSignal, chunk: HostLink['chunk'], random: HostLink['rando
 
   return (number: number, kind: number, handle: number, a: unknown, b: unknown, c: unknown, d: unknown) => {
     entry = number
+    progress[0] = number
     if (kind === Enter.load) return load(a as Record<string, unknown>)
     if (kind === Enter.invoke) {
       const invocation = new GuestInvocation(handle, parse(a as string) as GuestInput, link, environment.limits)

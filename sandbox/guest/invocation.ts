@@ -2,6 +2,7 @@ import type { GuestEnvironment, GuestInput } from '../bridge/entries.ts'
 import { Signal } from '../bridge/entries.ts'
 import { PlexicaError } from './guest-error.ts'
 import type { HostLink } from './host-link.ts'
+import { arrayBufferByteLength } from './intrinsics.ts'
 import type { IncomingBody } from './request-body.ts'
 import type { OutgoingBody } from './response-body.ts'
 
@@ -60,7 +61,7 @@ export class GuestInvocation {
       const json = stringify(input === undefined ? null : input)
       if (typeof json !== 'string')
         throw new PlexicaError('capability.invalid', 'The input of a host call has to be JSON.')
-      if (json.length + (bytes ? bytes.byteLength : 0) > this.#limits.messageBytes) {
+      if (json.length + (bytes ? arrayBufferByteLength(bytes) : 0) > this.#limits.messageBytes) {
         throw new PlexicaError(
           'invocation.bridge_bytes',
           `A host call carries at most ${this.#limits.messageBytes} bytes.`,

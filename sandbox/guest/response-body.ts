@@ -1,6 +1,14 @@
 import { Chunk, Signal } from '../bridge/entries.ts'
 import type { SendSignal } from './host-link.ts'
-import { arrayBufferSlice, promiseThen } from './intrinsics.ts'
+import {
+  NativeUint8Array,
+  arrayBufferSlice,
+  min,
+  promiseThen,
+  typedArrayBuffer,
+  typedArrayByteLength,
+  typedArrayByteOffset,
+} from './intrinsics.ts'
 import type { ByteSource } from './web/host.ts'
 
 /** Chunks that may be on their way before the other side has taken one; the supervisor grants more one by one. */
@@ -11,13 +19,17 @@ export class OutgoingBody {
   #signal: SendSignal
   #handle: number
   #source: ByteSource
+  #mostBytes: number
+  /** What is left of a chunk that was too large to go in one piece. */
+  #rest: Uint8Array | undefined
   #credit = firstCredit
   #reading = false
   #over = false
   #onEnd: () => void
 
-  constructor(signal: SendSignal, handle: number, source: ByteSource, onEnd: () => void) {
+  constructor(signal: SendSignal, handle: number, source: ByteSource, mostBytes: number, onEnd: () => void) {
     this.#signal = signal
+    this.#mostBytes = mostBytes
     this.#handle = handle
     this.#source = source
     this.#onEnd = onEnd
@@ -37,6 +49,7 @@ export class OutgoingBody {
 
   send() {
     if (this.#reading || this.#over || this.#credit === 0) return
+    if (this.#rest) return this.#sendPiece(this.#rest)
     this.#reading = true
     promiseThen(
       this.#source.read(),
@@ -49,14 +62,22 @@ export class OutgoingBody {
     this.#reading = false
     if (this.#over) return
     if (chunk === undefined) return this.#end(Chunk.end)
+    try {
+      this.#sendPiece(chunk)
+    } catch {
+      // What came was no bytes, or they were detached meanwhile.
+      this.#end(Chunk.error)
+    }
+  }
+
+  #sendPiece(chunk: Uint8Array) {
+    const length = typedArrayByteLength(chunk)
+    const offset = typedArrayByteOffset(chunk)
+    const buffer = typedArrayBuffer(chunk)
+    const size = min(length, this.#mostBytes)
+    this.#rest = size < length ? new NativeUint8Array(buffer, offset + size, length - size) : undefined
     this.#credit -= 1
-    const { buffer, byteOffset, byteLength } = chunk
-    this.#signal(
-      Signal.chunk,
-      this.#handle,
-      arrayBufferSlice(buffer as ArrayBuffer, byteOffset, byteOffset + byteLength),
-      Chunk.more,
-    )
+    this.#signal(Signal.chunk, this.#handle, arrayBufferSlice(buffer, offset, offset + size), Chunk.more)
     this.send()
   }
 

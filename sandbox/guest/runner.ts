@@ -2,12 +2,20 @@ import { Signal, type GuestEnvironment, type GuestInput } from '../bridge/entrie
 import { describeError } from './describe-error.ts'
 import { PlexicaError } from './guest-error.ts'
 import type { HostLink } from './host-link.ts'
-import { arrayBufferByteLength, arrayBufferSlice, promiseThen } from './intrinsics.ts'
+import {
+  arrayBufferByteLength,
+  arrayBufferSlice,
+  promiseThen,
+  typedArrayBuffer,
+  typedArrayByteLength,
+  typedArrayByteOffset,
+  typedArrayName,
+} from './intrinsics.ts'
 import type { GuestInvocation } from './invocation.ts'
 import type { LoadedPlugin } from './plugin.ts'
 import { IncomingBody } from './request-body.ts'
 import { OutgoingBody } from './response-body.ts'
-import type { HostResponse, WebCore } from './web/host.ts'
+import type { ByteSource, HostResponse, WebCore } from './web/host.ts'
 
 const { stringify } = JSON
 const NativePromise = Promise
@@ -66,16 +74,21 @@ export const makeRunner = ({ link, limits, Context, web, forget }: Parts) => {
 
   const respond = (invocation: GuestInvocation, { status, headers, body }: HostResponse) => {
     const head = stringify([status, headers])
+    if (head.length > limits.messageBytes)
+      throw new PlexicaError('plugin.bad_response', 'The headers of the response are too large.')
     if (body === null) return send(invocation, head, undefined)
     if (typeof body === 'string') {
       if (body.length > limits.responseBytes) throw tooLarge(limits.responseBytes)
       return send(invocation, head, body)
     }
-    if (body instanceof NativeUint8Array) {
-      if (body.byteLength > limits.responseBytes) throw tooLarge(limits.responseBytes)
-      return send(invocation, head, exactBuffer(body))
+    if (typedArrayName(body) !== undefined) {
+      const bytes = body as Uint8Array<ArrayBuffer>
+      if (typedArrayByteLength(bytes) > limits.responseBytes) throw tooLarge(limits.responseBytes)
+      return send(invocation, head, exactBuffer(bytes))
     }
-    invocation.responseBody = new OutgoingBody(signal, invocation.handle, body, () => finish(invocation))
+    invocation.responseBody = new OutgoingBody(signal, invocation.handle, body as ByteSource, limits.messageBytes, () =>
+      finish(invocation),
+    )
     signal(Signal.respond, invocation.handle, head, undefined, true, false)
     invocation.responseBody.send()
   }
@@ -150,5 +163,9 @@ const tooLarge = (value: number) =>
     value,
   })
 
-const exactBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): ArrayBuffer =>
-  byteLength === arrayBufferByteLength(buffer) ? buffer : arrayBufferSlice(buffer, byteOffset, byteOffset + byteLength)
+const exactBuffer = (bytes: Uint8Array<ArrayBuffer>): ArrayBuffer => {
+  const buffer = typedArrayBuffer(bytes)
+  const length = typedArrayByteLength(bytes)
+  const offset = typedArrayByteOffset(bytes)
+  return length === arrayBufferByteLength(buffer) ? buffer : arrayBufferSlice(buffer, offset, offset + length)
+}

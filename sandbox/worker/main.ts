@@ -77,7 +77,7 @@ const load = async (message: Extract<ToWorker, { type: 'load' }>) => {
   let isolate: HostedIsolate | undefined
   try {
     const code = codeCache.take(message.codeHash, message.code)
-    isolate = new HostedIsolate(key, message.memoryMb, host)
+    isolate = new HostedIsolate(key, message, host)
     isolates.set(key, isolate)
     const surface = await isolate.load(message, code)
     send({ type: 'loaded', isolate: key, surface, cpuMs: isolate.cpuMs })
@@ -128,6 +128,8 @@ const receive = (message: ToWorker) => {
       return isolates.get(message.isolate)?.evict()
     case 'ping':
       return send({ type: 'pong', n: message.n })
+    case 'inspect':
+      return isolates.get(message.isolate)?.inspect(message.json)
     case 'profile':
       return void profile(message.isolate, message.ms)
     case 'measure':
