@@ -29,6 +29,14 @@ export const aBrowser = async (): Promise<Browser> => {
   }
 }
 
+export interface SignIn {
+  origin: string
+  email: string
+  password: string
+  /** The page that was wanted. */
+  to?: string
+}
+
 /** What a page complained about: the console, thrown errors, the Content-Security-Policy, requests to other origins. */
 export interface Complaints {
   of: string[]
@@ -54,4 +62,14 @@ export const complaintsOf = (context: BrowserContext, host: RegExp): Complaints 
   context.pages().forEach(hear)
   context.on('page', hear)
   return complaints
+}
+
+/** Signs in through the pages that people use, from whatever address of the tenant leads there. */
+export const signIn = async (page: Page, { origin, email, password, to = '/' }: SignIn): Promise<void> => {
+  await page.goto(`${origin}${to}`)
+  await page.getByRole('textbox', { name: 'E-mail' }).fill(email)
+  await page.getByRole('textbox', { name: 'Password' }).fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL((url) => url.origin === origin && !url.pathname.startsWith('/sign-in'))
+  await page.getByRole('navigation', { name: 'Main menu' }).waitFor({ state: 'attached' })
 }
