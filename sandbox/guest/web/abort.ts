@@ -37,7 +37,7 @@ export class AbortSignal extends EventTarget {
     super()
   }
 
-  static abort(reason?: unknown): AbortSignal {
+  static abort(reason: unknown = undefined): AbortSignal {
     const signal = makeSignal()
     signal.#aborted = true
     signal.#reason = reason === undefined ? abortError() : reason
@@ -148,7 +148,7 @@ export class AbortController {
   get signal() {
     return this.#signal
   }
-  abort(reason?: unknown) {
+  abort(reason: unknown = undefined) {
     abortSignal(this.#signal, reason)
   }
   static {

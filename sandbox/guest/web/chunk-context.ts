@@ -1,3 +1,14 @@
+import type clone from './chunks/clone.ts'
+import type compression from './chunks/compression.ts'
+import type encodings from './chunks/encodings.ts'
+import type encodingsMultibyte from './chunks/encodings-multibyte.ts'
+import type forms from './chunks/forms.ts'
+import type idna from './chunks/idna.ts'
+import type messaging from './chunks/messaging.ts'
+import type streams from './chunks/streams.ts'
+import type subtle from './chunks/subtle.ts'
+import type url from './chunks/url.ts'
+import type urlPattern from './chunks/url-pattern.ts'
 import type { WebHost } from './host.ts'
 import type { sharedModules } from './shared-modules.ts'
 
@@ -12,17 +23,17 @@ export interface ChunkContext {
 
 /** What each chunk exports: `chunks/<name>.ts`, its default export. */
 export interface ChunkExports {
-  clone: typeof import('./chunks/clone.ts').default
-  compression: typeof import('./chunks/compression.ts').default
-  encodings: typeof import('./chunks/encodings.ts').default
-  'encodings-multibyte': typeof import('./chunks/encodings-multibyte.ts').default
-  forms: typeof import('./chunks/forms.ts').default
-  idna: typeof import('./chunks/idna.ts').default
-  messaging: typeof import('./chunks/messaging.ts').default
-  streams: typeof import('./chunks/streams.ts').default
-  subtle: typeof import('./chunks/subtle.ts').default
-  url: typeof import('./chunks/url.ts').default
-  'url-pattern': typeof import('./chunks/url-pattern.ts').default
+  clone: typeof clone
+  compression: typeof compression
+  encodings: typeof encodings
+  'encodings-multibyte': typeof encodingsMultibyte
+  forms: typeof forms
+  idna: typeof idna
+  messaging: typeof messaging
+  streams: typeof streams
+  subtle: typeof subtle
+  url: typeof url
+  'url-pattern': typeof urlPattern
 }
 
 declare global {

@@ -1,4 +1,4 @@
-import { create, evaluate, hasOwn, objectKeys } from '../intrinsics.ts'
+import { create, defineProperty, evaluate, hasOwn, objectKeys } from '../intrinsics.ts'
 import { expose } from './define.ts'
 import type { ChunkContext, ChunkExports } from './chunk-context.ts'
 import { lazyGlobals } from './lazy.ts'
@@ -44,12 +44,14 @@ export const installLazyGlobals = (
 
 const defineLazy = (global: object, name: string, chunk: keyof ChunkExports) => {
   const replace = (value: unknown) => expose(global, name, value)
-  Object.defineProperty(global, name, {
+  defineProperty(global, name, {
     configurable: true,
     enumerable: false,
     get: () => {
       const exported = useChunk(chunk) as unknown as Record<string, unknown>
       const value = hasOwn(exported, name) ? exported[name] : undefined
+      // The build shortens the names of classes.
+      if (typeof value === 'function') defineProperty(value, 'name', { value: name, configurable: true })
       replace(value)
       return value
     },

@@ -80,7 +80,7 @@ export class TextDecoder {
     return this.#ignoreBOM
   }
 
-  decode(input?: ArrayBuffer | ArrayBufferView, options?: { stream?: boolean }): string {
+  decode(input: ArrayBuffer | ArrayBufferView | undefined = undefined, options?: { stream?: boolean }): string {
     const stream = !!options?.stream
     const bytes = input === undefined ? new NativeUint8Array() : viewBytes(input)
     if (!bytes) throw new NativeTypeError('decode takes an ArrayBuffer or a view on one.')

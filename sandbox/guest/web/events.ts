@@ -37,7 +37,7 @@ export class Event {
   #propagationStopped = false
   #stopped = false
 
-  constructor(type: string, init?: EventInit) {
+  constructor(type: string, init: EventInit | undefined = undefined) {
     if (arguments.length === 0) throw new NativeTypeError('An Event needs a type.')
     const { bubbles, cancelable, composed } = asDictionary(init, 'The second argument of Event')
     this.#type = `${type}`
@@ -138,7 +138,7 @@ export class Event {
 export class CustomEvent extends Event {
   #detail: unknown
 
-  constructor(type: string, init?: EventInit & { detail?: unknown }) {
+  constructor(type: string, init: (EventInit & { detail?: unknown }) | undefined = undefined) {
     super(type, init)
     const detail = init?.detail
     this.#detail = detail === undefined ? null : detail
@@ -197,7 +197,7 @@ let addListener: (target: EventTarget, listener: Listener) => void
 export class EventTarget {
   #listeners: Listener[] = []
 
-  addEventListener(type: string, callback: Callback | null, options?: boolean | ListenerOptions) {
+  addEventListener(type: string, callback: Callback | null, options: boolean | ListenerOptions = false) {
     if (arguments.length < 2) throw new NativeTypeError('addEventListener needs a type and a listener.')
     const name = `${type}`
     const capture = captureOf(options)
@@ -225,7 +225,7 @@ export class EventTarget {
     if (signal) onAbortOf(signal, () => this.#remove(listener))
   }
 
-  removeEventListener(type: string, callback: Callback | null, options?: boolean | ListenerOptions) {
+  removeEventListener(type: string, callback: Callback | null, options: boolean | ListenerOptions = false) {
     if (arguments.length < 2) throw new NativeTypeError('removeEventListener needs a type and a listener.')
     const name = `${type}`
     const capture = captureOf(options)

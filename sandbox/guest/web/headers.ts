@@ -109,7 +109,7 @@ export class Headers {
   entries() {
     return this.#iterate<[string, string]>('entries')
   }
-  forEach(callback: (value: string, name: string, headers: Headers) => void, thisArg?: unknown) {
+  forEach(callback: (value: string, name: string, headers: Headers) => void, thisArg: unknown = undefined) {
     needs(arguments.length, 1, 'forEach')
     if (typeof callback !== 'function') throw new NativeTypeError('forEach takes a function.')
     for (let index = 0; index < this.#list().length; index++) {

@@ -1,4 +1,4 @@
-import { AbortSignal, follow, isAbortSignal, makeSignal } from './abort.ts'
+import { type AbortSignal, follow, isAbortSignal, makeSignal } from './abort.ts'
 import {
   type BodyMixin,
   type BodyState,
@@ -6,7 +6,6 @@ import {
   cloneBody,
   extractBody,
   isNullBody,
-  isUsed,
   mixBody,
   takeBody,
 } from './body.ts'
@@ -85,6 +84,7 @@ export let isRequest: (value: unknown) => value is Request
 export let outgoingOf: (request: Request) => OutgoingRequest
 
 /** https://fetch.spec.whatwg.org/#request-class */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see below
 export class Request {
   #method = 'GET'
   #url = ''
@@ -99,7 +99,7 @@ export class Request {
   #integrity = ''
   #keepalive = false
 
-  constructor(input: Request | string | { toString(): string }, init?: RequestInit) {
+  constructor(input: Request | string | { toString(): string }, init: RequestInit | undefined = undefined) {
     if (input === bare) return
     if (arguments.length === 0) throw new NativeTypeError('Request needs an address or another Request.')
     if (init !== undefined && init !== null && !isObject(init))
@@ -108,11 +108,7 @@ export class Request {
     const other = isRequest(input) ? input : undefined
     if (other) {
       this.#method = other.#method
-      this.#url = other.#url
-      this.#settings = other.#settings && { ...other.#settings }
-      this.#referrer = other.#referrer
-      this.#integrity = other.#integrity
-      this.#keepalive = other.#keepalive
+      this.#takeFrom(other)
       this.#signalSource = other.#signal ?? other.#signalSource
     } else this.#url = useChunk('url').parseRequestUrl(`${input as string}`)
     this.#takeSettings(given)
@@ -181,11 +177,26 @@ export class Request {
   }
   clone(): Request {
     const body = cloneBody(this.#body)
-    // The signal is asked for now, so that both requests follow one source.
-    const request = new Request(this, { method: 'GET', signal: this.signal })
-    request.#method = this.#method
+    const request = new Request(bare)
+    const pairs = pairsOf(this.#headers)
+    const copied: HeaderPairs = []
+    for (let index = 0; index < pairs.length; index++) copied[index] = [pairs[index]![0], pairs[index]![1]]
     request.#body = body
+    request.#headers = headersFromPairs(copied)
+    request.#method = this.#method
+    // The signal is asked for now, so that both requests follow one source.
+    request.#signalSource = this.signal
+    request.#takeFrom(this)
     return request
+  }
+
+  /** What a request has beside method, headers, body and signal. */
+  #takeFrom(other: Request) {
+    this.#url = other.#url
+    this.#settings = other.#settings && { ...other.#settings }
+    this.#referrer = other.#referrer
+    this.#integrity = other.#integrity
+    this.#keepalive = other.#keepalive
   }
 
   #takeSettings(init: RequestInit) {
@@ -254,17 +265,8 @@ export class Request {
     asInterface(this, 'Request')
   }
 }
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the members come from `mixBody`
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type -- the members come from `mixBody`
 export interface Request extends BodyMixin {}
 
 /** Moves the body of another request, which is used up by it. */
-const moveBody = (state: BodyState): BodyState => {
-  if (isUsed(state)) throw new NativeTypeError('Body is unusable: it was read already, or is being read.')
-  const moved = { source: state.source, stream: state.stream, used: false }
-  if (state.stream) {
-    const { stream } = state
-    moved.stream = useChunk('streams').transfer(stream)
-  }
-  takeBody(state)
-  return moved
-}
+const moveBody = (state: BodyState): BodyState => bodyOf(takeBody(state))

@@ -48,6 +48,7 @@ export let responseToHost: (response: unknown) => HostResponse
 export let responseFromFetch: (fetched: FetchedResponse) => Response
 
 /** https://fetch.spec.whatwg.org/#response-class */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see below
 export class Response {
   #status = 200
   #statusText = ''
@@ -85,7 +86,7 @@ export class Response {
     return response
   }
 
-  static json(data: unknown, init?: ResponseInit): Response {
+  static json(data: unknown, init: ResponseInit | undefined = undefined): Response {
     if (arguments.length === 0) throw new NativeTypeError('Response.json needs a value.')
     const text = stringify(data)
     if (typeof text !== 'string') throw new NativeTypeError('The value can not be written as JSON.')
@@ -185,5 +186,5 @@ export class Response {
     asInterface(this, 'Response')
   }
 }
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the members come from `mixBody`
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type -- the members come from `mixBody`
 export interface Response extends BodyMixin {}

@@ -117,10 +117,7 @@ const cloner = (handedOver: Map<object, unknown>) => {
 
   const cloneBuffer = (buffer: Resizable): ArrayBuffer => {
     if (buffer.detached) throw refuse('A detached ArrayBuffer')
-    if (!buffer.resizable) return buffer.slice()
-    const copy = new ArrayBuffer(buffer.byteLength, { maxByteLength: buffer.maxByteLength } as never)
-    new Uint8Array(copy).set(new Uint8Array(buffer))
-    return copy
+    return copyBuffer(buffer)
   }
 
   const cloneView = (view: ArrayBufferView): unknown => {
@@ -190,25 +187,34 @@ const inherited = (value: object, tag: string): boolean => {
   )
 }
 
-/** Clones `value`; what is in `transfer` moves instead. `ports` are kept as they are: both ends are in this isolate. */
-const cloneWith = (value: unknown, transfer: Iterable<object>, ports: readonly object[] = []): unknown => {
-  const handedOver = new Map<object, unknown>(ports.map((port) => [port, port]))
+/** Clones `value`; what is in `transfer` moves instead. Both ends are in this isolate, so that ports are kept as they are. */
+const cloneWith = (value: unknown, transfer: Iterable<object>): unknown => {
+  const handedOver = new Map<object, unknown>()
   const buffers: Resizable[] = []
   for (const item of transfer) {
-    if (handedOver.has(item) && ports.includes(item)) continue
-    if (ask(arrayBufferByteLength, item) === undefined) throw refuse('A value in the list of what to transfer')
-    if (buffers.includes(item as Resizable)) throw refuse('A buffer that is listed twice')
-    if ((item as Resizable).detached) throw refuse('A detached ArrayBuffer')
-    buffers.push(item as Resizable)
+    if (handedOver.has(item)) throw refuse('A value that is listed twice')
+    if (ask(arrayBufferByteLength, item) === undefined) handedOver.set(item, moved(item))
+    else {
+      if ((item as Resizable).detached) throw refuse('A detached ArrayBuffer')
+      buffers.push(item as Resizable)
+      // Buffers move only when the rest could be cloned; meanwhile views are made on a stand-in that has the bytes.
+      handedOver.set(item, copyBuffer(item as Resizable))
+    }
   }
-  // The buffers move only when the rest could be cloned; meanwhile views are made on stand-ins that receive the bytes.
-  const clone = cloner(new Map([...handedOver, ...buffers.map((buffer) => [buffer, movable(buffer)] as const)]))
-  const copy = clone(value)
+  const copy = cloner(handedOver)(value)
   for (const buffer of buffers) (buffer as unknown as { transfer: () => ArrayBuffer }).transfer()
   return copy
 }
 
-const movable = (buffer: Resizable): ArrayBuffer => {
+/** What becomes of a port or a stream that is handed over. */
+const moved = (item: object): object => {
+  if (loadedChunk('messaging')?.isMessagePort(item)) return item
+  const stream = loadedChunk('streams')?.transfer(item)
+  if (!stream) throw refuse('A value in the list of what to transfer')
+  return stream
+}
+
+const copyBuffer = (buffer: Resizable): ArrayBuffer => {
   if (!buffer.resizable) return buffer.slice()
   const copy = new ArrayBuffer(buffer.byteLength, { maxByteLength: buffer.maxByteLength } as never)
   new Uint8Array(copy).set(new Uint8Array(buffer))

@@ -1,63 +1,61 @@
-import { Deflate, Gunzip, Gzip, Inflate, Unzlib, Zlib } from 'fflate'
+import { Deflate, Gzip, Zlib } from 'fflate'
 import { useChunk } from '../chunk-registry.ts'
 import { asInterface } from '../define.ts'
+import { makeDecompressor, type Format } from '../streams/decompress.ts'
 import { viewBytes } from '../../intrinsics.ts'
 
-interface Codec {
-  ondata: ((bytes: Uint8Array, last: boolean) => void) | null
-  push(bytes: Uint8Array, last: boolean): void
-}
-
-const formats = {
-  gzip: { compress: () => new Gzip() as Codec, decompress: () => new Gunzip() as Codec },
-  deflate: { compress: () => new Zlib() as Codec, decompress: () => new Unzlib() as Codec },
-  'deflate-raw': { compress: () => new Deflate() as Codec, decompress: () => new Inflate() as Codec },
-}
-
-const formatOf = (name: unknown) => {
-  const text = `${name as string}`
-  if (!Object.hasOwn(formats, text)) throw new TypeError(`"${text}" is not a format of compression that is known here.`)
-  return formats[text as keyof typeof formats]
-}
-
 const { TransformStream } = useChunk('streams')
+const compressors = { gzip: Gzip, deflate: Zlib, 'deflate-raw': Deflate }
+
+const formatOf = (name: unknown): Format => {
+  const text = `${name as string}`
+  if (!Object.hasOwn(compressors, text))
+    throw new TypeError(`"${text}" is not a format of compression that is known here.`)
+  return text as Format
+}
+
+interface Codec {
+  push(bytes: Uint8Array): void
+  finish(): void
+}
+
+const compressor = (format: Format, give: (bytes: Uint8Array) => void): Codec => {
+  const codec = new compressors[format]()
+  codec.ondata = (bytes) => {
+    if (bytes.length > 0) give(bytes)
+  }
+  return { push: (bytes) => codec.push(bytes, false), finish: () => codec.push(new Uint8Array(), true) }
+}
 
 /** Streams through a codec, https://compression.spec.whatwg.org/ */
-const throughCodec = (codec: Codec, broken: string) => {
-  let ended = false
+const throughCodec = (make: (give: (bytes: Uint8Array) => void) => Codec) => {
+  let codec: Codec
+  const attempt = (work: () => void) => {
+    try {
+      work()
+    } catch (error) {
+      throw error instanceof TypeError ? error : new TypeError('The compressed data is not valid.', { cause: error })
+    }
+  }
   return new TransformStream<ArrayBuffer | ArrayBufferView, Uint8Array>({
     start: (controller) => {
-      codec.ondata = (bytes, last) => {
-        ended ||= last
-        if (bytes.length > 0) controller.enqueue(bytes)
-      }
+      codec = make((bytes) => controller.enqueue(bytes))
     },
     transform: (piece) => {
       const bytes = viewBytes(piece)
       if (!bytes) throw new TypeError('A compression stream takes ArrayBuffers and views on them.')
       // The codec keeps what it is given, and the giver may reuse it.
-      attempt(() => codec.push(bytes.slice(), false), broken)
+      attempt(() => codec.push(bytes.slice()))
     },
-    flush: () => {
-      attempt(() => codec.push(new Uint8Array(), true), broken)
-      if (!ended) throw new TypeError(broken)
-    },
+    flush: () => attempt(() => codec.finish()),
   })
-}
-
-const attempt = (work: () => void, broken: string) => {
-  try {
-    work()
-  } catch (error) {
-    throw new TypeError(broken, { cause: error })
-  }
 }
 
 class CompressionStream {
   #transform: ReturnType<typeof throughCodec>
   constructor(format: string) {
-    if (arguments.length === 0) throw new TypeError('CompressionStream needs a format.')
-    this.#transform = throughCodec(formatOf(format).compress(), 'The data can not be compressed.')
+    const known = formatOf(format)
+    this.#transform = throughCodec((give) => compressor(known, give))
   }
   get readable() {
     return this.#transform.readable
@@ -73,8 +71,8 @@ class CompressionStream {
 class DecompressionStream {
   #transform: ReturnType<typeof throughCodec>
   constructor(format: string) {
-    if (arguments.length === 0) throw new TypeError('DecompressionStream needs a format.')
-    this.#transform = throughCodec(formatOf(format).decompress(), 'The compressed data is not valid.')
+    const known = formatOf(format)
+    this.#transform = throughCodec((give) => makeDecompressor(known, give))
   }
   get readable() {
     return this.#transform.readable

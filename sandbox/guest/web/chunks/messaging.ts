@@ -64,9 +64,8 @@ class MessagePort extends EventTarget {
     if (arguments.length === 0) throw new TypeError('postMessage needs a message.')
     const transfer = Array.isArray(options) ? options : (options?.transfer ?? [])
     if (transfer.includes(this)) throw new DOMException('A port can not be sent through itself.', 'DataCloneError')
-    // Ports of the same isolate are handed over as they are.
     const ports = transfer.filter((item): item is MessagePort => item instanceof MessagePort)
-    const data = useChunk('clone').cloneWith(message, transfer, ports)
+    const data = useChunk('clone').cloneWith(message, transfer)
     const other = this.#other
     if (!other) return
     other.#queue.push({ data, ports })

@@ -41,8 +41,14 @@ export default {
   fromSource,
   toSource,
   tee: (stream: object) => (stream as ReadableStream<unknown>).tee(),
-  /** A stream that goes on where `stream` is, which can no longer be used. */
-  transfer: (stream: object) => fromSource(toSource(stream)),
+  /** A stream that goes on where `stream` is, which stays locked; undefined for something else. */
+  transfer: (stream: object): object | undefined => {
+    if (stream instanceof ReadableStream) return stream.pipeThrough(new TransformStream<unknown, unknown>())
+    if (!(stream instanceof WritableStream)) return undefined
+    const { readable, writable } = new TransformStream<unknown, unknown>()
+    readable.pipeTo(stream).catch(() => undefined)
+    return writable
+  },
   /** Makes the stream what it would be had it been read to its end. */
   exhaust: (stream: object) => {
     const reader = (stream as ReadableStream<unknown>).getReader()

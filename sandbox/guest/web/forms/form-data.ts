@@ -55,7 +55,7 @@ export class FormData {
   entries() {
     return this.#iterate<[string, FormValue]>('entries')
   }
-  forEach(callback: (value: FormValue, name: string, form: FormData) => void, thisArg?: unknown) {
+  forEach(callback: (value: FormValue, name: string, form: FormData) => void, thisArg: unknown = undefined) {
     needs(arguments.length, 1, 'forEach')
     if (typeof callback !== 'function') throw new TypeError('forEach takes a function.')
     for (let index = 0; index < this.#entries.length; index++) {

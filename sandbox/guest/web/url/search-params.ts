@@ -102,7 +102,7 @@ export class URLSearchParams {
   entries() {
     return this.#iterate<[string, string]>('entries')
   }
-  forEach(callback: (value: string, name: string, params: URLSearchParams) => void, thisArg?: unknown) {
+  forEach(callback: (value: string, name: string, params: URLSearchParams) => void, thisArg: unknown = undefined) {
     needs(arguments.length, 1)
     if (typeof callback !== 'function') throw new TypeError('forEach takes a function.')
     for (let index = 0; index < this.#pairs.length; index++) {

@@ -32,14 +32,14 @@ export class URL {
   #href: string | undefined
   #params: URLSearchParams | undefined
 
-  constructor(url: string | URL, base?: string | URL) {
+  constructor(url: string | URL, base: string | URL | undefined = undefined) {
     if (arguments.length === 0) throw new TypeError('URL needs an address.')
     const parsed = parseWithBase(url, base)
     if (!parsed) throw invalid(url)
     this.#url = parsed
   }
 
-  static parse(url: string, base?: string): URL | null {
+  static parse(url: string, base: string | undefined = undefined): URL | null {
     if (arguments.length === 0) throw new TypeError('URL.parse needs an address.')
     const parsed = parseWithBase(url, base)
     if (!parsed) return null
@@ -47,7 +47,7 @@ export class URL {
     result.#url = parsed
     return result
   }
-  static canParse(url: string, base?: string): boolean {
+  static canParse(url: string, base: string | undefined = undefined): boolean {
     if (arguments.length === 0) throw new TypeError('URL.canParse needs an address.')
     return parseWithBase(url, base) !== undefined
   }
