@@ -27,23 +27,8 @@ export async function createTenantSchema(trx: Knex.Transaction, slug: string, pa
     `create role ?? login noinherit nosuperuser nocreatedb nocreaterole noreplication password '${scramVerifier(password)}'`,
     name,
   )
-  // How values are written is the same everywhere, and nothing runs or waits forever. Here and not at the
-  // start of each session: that would be lost between a pooler and the server.
-  for (const setting of sessionSettings) await trx.raw(`alter role ?? set ${setting}`, name)
   await trx.raw('create schema ??', name)
 }
-
-const sessionSettings = [
-  "timezone = 'UTC'",
-  "datestyle = 'ISO, MDY'",
-  "intervalstyle = 'iso_8601'",
-  "bytea_output = 'hex'",
-  'standard_conforming_strings = on',
-  "search_path = ''",
-  "statement_timeout = '15min'",
-  "idle_in_transaction_session_timeout = '1min'",
-  "lock_timeout = '1min'",
-]
 
 /** Drops the login and every schema and role of a tenant, those of its installations included. */
 export async function dropTenantSchemas(trx: Knex.Transaction, slug: string): Promise<void> {

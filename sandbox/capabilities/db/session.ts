@@ -70,10 +70,13 @@ const ended = (): Problem => new Problem('invocation.ended')
 /** Milliseconds that a statement may take now. */
 const allowance = (call: DbCall): number => Math.max(1, Math.min(dbLimits.statementMs, call.deadline - Date.now()))
 
-/** What is set before plugin SQL: nothing of it outlives the transaction. */
+/**
+ * What comes before plugin SQL; nothing of it outlives the transaction. The schema goes with the role,
+ * and the time limit with the login (migrations/tenant/002_login.ts): each further setting here would
+ * cost as much as a short statement.
+ */
 const beginning = (call: DbCall, role: string, more: string): string =>
-  `begin${call.scope.readOnly ? ' read only' : ''};set local role ${role};set local search_path=${role};` +
-  `set local statement_timeout=${allowance(call)}${more}`
+  `begin${call.scope.readOnly ? ' read only' : ''};set local role ${role}${more}`
 
 /** Statements that each connection has prepared, by role and text. */
 const prepared = new WeakMap<object, Map<string, number>>()
