@@ -1,5 +1,6 @@
 import type { Db } from './db.ts'
 import type { Kv } from './kv.ts'
+import type { Storage } from './storage.ts'
 
 /** The user on whose behalf a request runs. */
 export interface User {
@@ -36,6 +37,7 @@ export type Params = Readonly<Record<string, string>>
 export interface Context<P extends object = Params> {
   db: Db
   kv: Kv
+  storage: Storage
   /** Absent where nobody is signed in: public routes, events, jobs. */
   user?: User
   tenant: Tenant

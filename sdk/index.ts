@@ -32,5 +32,15 @@ export type {
 export type { Context, Log, Params, Tenant, User } from './context.ts'
 export type { Db, Executed, Row, SqlValue, Statement, Transaction } from './db.ts'
 export type { Json, Kv, KvListOptions, KvPage, KvSetOptions } from './kv.ts'
+export type {
+  FileBody,
+  FileInfo,
+  FileListOptions,
+  FilePage,
+  PutOptions,
+  SignedUrlOptions,
+  Storage,
+  StoredFile,
+} from './storage.ts'
 export { isPlexicaError } from './errors.ts'
 export type { PlexicaError, PlexicaErrorCode } from './errors.ts'

@@ -16,6 +16,8 @@ import { createRegistry } from '../../plugins-registry/registry.ts'
 import { createSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import { createLogs } from '../../runtime/logs/logs.ts'
 import { createMetering } from '../../runtime/metering/metering.ts'
+import { createDiskObjects } from '../../runtime/storage/disk-objects.ts'
+import { createStorage } from '../../runtime/storage/storage.ts'
 import { createTenants } from '../../runtime/tenants/tenants.ts'
 import { createClient, type Client } from './client.ts'
 import { testDatabase } from './database.ts'
@@ -40,6 +42,9 @@ export const testApp = async (given: Partial<Services> = {}) => {
   const registry = createRegistry({ core, supervisor, changes })
   const installations = createInstallations({ core, pools, registry, changes, supervisor })
 
+  const objects = createDiskObjects({ directory: storageDir })
+  const storage = createStorage({ core, changes, objects, masterKey, log })
+
   const server = createServer()
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
@@ -54,6 +59,7 @@ export const testApp = async (given: Partial<Services> = {}) => {
     registry,
     installations,
     supervisor,
+    storage,
     logs: createLogs({ write: () => undefined }),
     metering,
     plugins: (_request, response) => void response.setHeader('content-type', 'application/json').end('{"plugin":true}'),
@@ -93,6 +99,7 @@ export const testApp = async (given: Partial<Services> = {}) => {
         server.closeAllConnections()
       })
       identity.close()
+      await storage.close()
       await metering.close()
       installations.close()
       await supervisor.close()

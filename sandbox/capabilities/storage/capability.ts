@@ -16,16 +16,14 @@ const prefix = z
   .max(limits.pathBytes)
   .refine((text) => text.isWellFormed() && !text.includes('\0'), 'A prefix is well-formed text.')
   .transform(normalizePath)
-const contentType = z.string().max(200).regex(/^[\w.+-]+\/[\w.+-]+(?: *; *[\w.+-]+=[\w.+-]+)*$/, 'has to be a media type')
-const metadata = z
-  .record(z.string().min(1).max(64), z.string())
-  .refine(
-    (entries) => {
-      const json = JSON.stringify(entries)
-      return json.isWellFormed() && !json.includes('\\u0000') && Buffer.byteLength(json) <= limits.metadataBytes
-    },
-    `Metadata is text of at most ${limits.metadataBytes} bytes in all.`,
-  )
+const contentType = z
+  .string()
+  .max(200)
+  .regex(/^[\w.+-]+\/[\w.+-]+(?: *; *[\w.+-]+=[\w.+-]+)*$/, 'has to be a media type')
+const metadata = z.record(z.string().min(1).max(64), z.string()).refine((entries) => {
+  const json = JSON.stringify(entries)
+  return json.isWellFormed() && !json.includes('\\u0000') && Buffer.byteLength(json) <= limits.metadataBytes
+}, `Metadata is text of at most ${limits.metadataBytes} bytes in all.`)
 const bytes = z.instanceof(Uint8Array).refine((piece) => piece.byteLength <= limits.pieceBytes, {
   message: `A host call carries at most ${limits.pieceBytes} bytes of a file.`,
 })
@@ -42,7 +40,10 @@ const file = z.object({
 })
 const fileWithMetadata = file.extend({ metadata: z.record(z.string(), z.string()) })
 
-const bucket = z.string().regex(/^[a-z0-9](?:-?[a-z0-9])*$/, 'has to be lower-case letters, digits and single hyphens').max(64)
+const bucket = z
+  .string()
+  .regex(/^[a-z0-9](?:-?[a-z0-9])*$/, 'has to be lower-case letters, digits and single hyphens')
+  .max(64)
 
 const scope = z.strictObject({
   readOnly: z.boolean().default(false),
@@ -57,7 +58,8 @@ const scope = z.strictObject({
 })
 export type StorageScope = z.output<typeof scope>
 
-const inMegabytes = (size: number) => (size < 1_048_576 ? `${Math.ceil(size / 1024)} KB` : `${Math.ceil(size / 1_048_576)} MB`)
+const inMegabytes = (size: number) =>
+  size < 1_048_576 ? `${Math.ceil(size / 1024)} KB` : `${Math.ceil(size / 1_048_576)} MB`
 
 /** Files, apart for each installation. */
 export const storage = defineCapability({
@@ -95,7 +97,7 @@ export const storage = defineCapability({
         offset: z.int().nonnegative(),
         length: z.int().positive().max(limits.pieceBytes),
       }),
-      output: z.object({}),
+      output: z.looseObject({}),
       writes: false,
     }),
     list: op({

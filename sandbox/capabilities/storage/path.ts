@@ -12,7 +12,8 @@ export const pathFault = (path: string): string | undefined => {
     return 'A path has no control characters, invisible characters or backslashes.'
   if (Buffer.byteLength(path) > storageLimits.pathBytes) return `A path has at most ${storageLimits.pathBytes} bytes.`
   for (const segment of path.split('/')) {
-    if (segment === '') return 'A path has no empty parts: it neither begins nor ends with a slash, nor has two in a row.'
+    if (segment === '')
+      return 'A path has no empty parts: it neither begins nor ends with a slash, nor has two in a row.'
     if (segment === '.' || segment === '..') return 'A path has no parts "." and "..".'
     if (Buffer.byteLength(segment) > storageLimits.segmentBytes)
       return `Each part of a path has at most ${storageLimits.segmentBytes} bytes.`
