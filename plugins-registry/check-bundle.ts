@@ -4,6 +4,7 @@ import platform from '../package.json' with { type: 'json' }
 import { readBundle, type BundleFiles } from './bundle.ts'
 import { checkCapabilityRequests } from './capability-requests.ts'
 import { parseManifest, type Manifest } from './manifest.ts'
+import { covers } from '../sandbox/capabilities/events/patterns.ts'
 import { readMigrations, type PluginMigration } from './migrations.ts'
 import { readJson } from './read-json.ts'
 import { bundleInvalid, type Refusal } from './refusal.ts'
@@ -105,12 +106,40 @@ export const checkBundle = async (
 /** What the code declares against what the manifest says: a route may ask only for permissions that tenants can give. */
 export const checkSurface = (manifest: Manifest, surface: Surface): void => {
   const declared = new Set(manifest.permissions.map(({ id }) => id))
-  const refusals = surface.routes
+  const refusals: Refusal[] = surface.routes
     .filter(({ permission }) => permission !== undefined && !declared.has(permission))
     .map(({ method, path, permission }) => ({
       path: 'server.js',
       field: `routes["${method} ${path}"].permission`,
       rule: `"${permission}" is not declared in permissions of plexica.json`,
     }))
+  refusals.push(...unmatchedHandlers(manifest, surface))
   if (refusals.length > 0) throw bundleInvalid(refusals)
+}
+
+/** Handlers that nothing would ever call, and what no handler is there for. */
+const unmatchedHandlers = ({ events, jobs }: Manifest, surface: Surface): Refusal[] => {
+  const path = 'server.js'
+  return [
+    ...surface.events
+      .filter((name) => !events.subscribes.some((wide) => covers(wide, name)))
+      .map((name) => ({
+        path,
+        field: `events["${name}"]`,
+        rule: 'is not declared in events.subscribes of plexica.json',
+      })),
+    ...events.subscribes
+      .filter((name) => !surface.events.some((handled) => covers(handled, name) || covers(name, handled)))
+      .map((name) => ({
+        path: manifestPath,
+        field: 'events.subscribes',
+        rule: `"${name}" has no handler in events of server.js`,
+      })),
+    ...surface.jobs
+      .filter((name) => !Object.hasOwn(jobs, name))
+      .map((name) => ({ path, field: `jobs["${name}"]`, rule: 'is not declared in jobs of plexica.json' })),
+    ...Object.keys(jobs)
+      .filter((name) => !surface.jobs.includes(name))
+      .map((name) => ({ path: manifestPath, field: `jobs.${name}`, rule: 'has no handler in jobs of server.js' })),
+  ]
 }

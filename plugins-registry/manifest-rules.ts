@@ -1,3 +1,4 @@
+import { covers } from '../sandbox/capabilities/events/patterns.ts'
 import type { Manifest } from './manifest-schema.ts'
 import type { Refusal } from './refusal.ts'
 
@@ -7,7 +8,30 @@ export const brokenRules = (manifest: Manifest): Refusal[] => [
   ...menuLeadsSomewhere(manifest),
   ...migrationsInOrder(manifest),
   ...dependsOnOthers(manifest),
+  ...needsCapabilities(manifest),
 ]
+
+/** What is declared has to be asked for, and what is asked for has to be declared. */
+const needsCapabilities = ({ capabilities, events, jobs }: Manifest): Refusal[] => {
+  const needs = (name: string, field: string, used: boolean): Refusal[] =>
+    used && !Object.hasOwn(capabilities, name)
+      ? [{ field, rule: `needs the capability "${name}" in capabilities` }]
+      : []
+  const scope = capabilities.events?.scope ?? {}
+  const undeclared = (member: 'publish' | 'subscribe', known: string[]): Refusal[] =>
+    (Array.isArray(scope[member]) ? (scope[member] as unknown[]) : [])
+      .filter((pattern) => typeof pattern === 'string' && !known.some((wide) => covers(wide, pattern)))
+      .map((pattern) => ({
+        field: `capabilities.events.scope.${member}`,
+        rule: `"${String(pattern)}" is not declared in events.${member}${member === 'publish' ? 'es' : 's'}`,
+      }))
+  return [
+    ...needs('events', 'events', events.publishes.length + events.subscribes.length > 0),
+    ...needs('jobs', 'jobs', Object.keys(jobs).length > 0),
+    ...undeclared('publish', events.publishes),
+    ...undeclared('subscribe', events.subscribes),
+  ]
+}
 
 const repeated = (names: string[]): { name: string; at: number }[] =>
   names.flatMap((name, at) => (names.indexOf(name) < at ? [{ name, at }] : []))

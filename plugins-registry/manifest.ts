@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { brokenRules } from './manifest-rules.ts'
 import { manifestSchema, type Manifest } from './manifest-schema.ts'
+import { withDeclaredScopes } from './manifest-scopes.ts'
 import { nearest } from './nearest.ts'
 import { readJson } from './read-json.ts'
 import { bundleInvalid, type Refusal } from './refusal.ts'
@@ -63,7 +64,7 @@ export const parseManifest = (text: string): Manifest => {
   if (!parsed.success) throw bundleInvalid(parsed.error.issues.flatMap(explain))
   const broken = brokenRules(parsed.data)
   if (broken.length > 0) throw bundleInvalid(broken.map((refusal) => ({ path, ...refusal })))
-  return parsed.data
+  return withDeclaredScopes(parsed.data)
 }
 
 /** The manifest as a JSON Schema (2020-12), which gives authors completion in their editors by `$schema`. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { Limits } from '../sandbox/limits.ts'
+import type { Retries } from './queues/retries.ts'
 import { masterKeyIn } from './master-key.ts'
 
 const localHost = (hostname: string) => hostname === 'localhost' || hostname.endsWith('.localhost')
@@ -74,6 +75,8 @@ export interface Config {
   workers?: number
   /** What every installation may use; absent: the defaults. */
   limits?: Limits
+  /** How failed deliveries, jobs and webhooks are tried again; absent: the defaults. */
+  retries?: Retries
   production: boolean
 }
 

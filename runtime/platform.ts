@@ -10,6 +10,8 @@ import { createInstallations, type Installations } from '../plugins-registry/ins
 import { createRegistry } from '../plugins-registry/registry.ts'
 import { Problem } from '../problems/problem.ts'
 import { dbHost } from '../sandbox/capabilities/db/host.ts'
+import { createOpenTransactions } from '../sandbox/capabilities/db/open-transactions.ts'
+import { eventsHost } from '../sandbox/capabilities/events/host.ts'
 import { reservedCapabilities } from '../sandbox/capabilities/index.ts'
 import { kvHost } from '../sandbox/capabilities/kv/host.ts'
 import { netHost } from '../sandbox/capabilities/net/host.ts'
@@ -21,12 +23,17 @@ import type { Config } from './config.ts'
 import { migrateCore, openCore } from './database/core.ts'
 import { startEmbeddedPostgres } from './database/embedded.ts'
 import { createTenantPools } from './database/tenant-pools.ts'
+import { createEvents } from './events/events.ts'
+import { createOutbox } from './events/outbox.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
 import { createLogs } from './logs/logs.ts'
 import { createMetering } from './metering/metering.ts'
 import { createObjects } from './storage/create-objects.ts'
 import { createStorage, type Storage } from './storage/storage.ts'
 import { createOutbound } from './outbound/outbound.ts'
+import { createFindDeployment } from './queues/find-deployment.ts'
+import { createQueues } from './queues/queues.ts'
+import { defaultRetries } from './queues/retries.ts'
 import { createSupervisor, type RunningSupervisor } from './supervisor/supervisor.ts'
 import { startHousekeeping } from './tenants/housekeeping.ts'
 import { createTenants, type Tenants } from './tenants/tenants.ts'
@@ -107,9 +114,14 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   const outbound = createOutbound({ allowPrivate: config.allowPrivate })
   stops.push(() => outbound.close())
 
+  const onQueueError = (err: unknown) => log.error({ err }, 'a queue failed')
+  const queues = createQueues({ core, databaseUrl, redisUrl: config.redisUrl, onError: onQueueError })
+  const transactions = createOpenTransactions()
+
   const supervisor = createSupervisor({
     capabilities: [
-      dbHost({ pools }),
+      dbHost({ pools, open: transactions }),
+      eventsHost({ outbox: createOutbox({ core }), transactions }),
       kvHost({ core }),
       netHost({ outbound }),
       storageHost({ storage, originOf: addresses.tenantOrigin }),
@@ -131,6 +143,23 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   stops.push(() => metering.close())
   const registry = createRegistry({ core, supervisor, changes })
   const installations = createInstallations({ core, pools, registry, changes, supervisor, limits: config.limits })
+
+  const find = createFindDeployment({ core, deployment: installations.deployment })
+  const retries = config.retries ?? defaultRetries
+  const events = createEvents({
+    core,
+    databaseUrl,
+    changes,
+    queues,
+    supervisor,
+    find,
+    retries,
+    onLoop: (event) => log.warn(event, 'events led to one another for too long'),
+    onError: onQueueError,
+  })
+  stops.push(() => queues.close())
+  stops.push(() => events.close())
+  await queues.start()
 
   let draining = false
   const app = createApp({

@@ -49,6 +49,7 @@ export const createHostCalls = (capabilities: CapabilityHost[]): HostCalls => {
       tenant: deployment.tenant,
       installation: deployment.installation,
       ...(running.user && { user: { id: running.user.id } }),
+      hops: running.hops,
       scope: scopeOf(deployment, capability),
       limits: deployment.limits,
       deadline: running.deadline,

@@ -18,6 +18,8 @@ export interface Running {
   deployment: Deployment
   worker: WorkerProcess
   user: InvokeOptions['user']
+  /** How many events led to it. */
+  hops: number
   startedMs: number
   /** Milliseconds since the epoch. */
   deadline: number
@@ -41,7 +43,7 @@ export interface Running {
   feed: { pull: (credit: number) => void; stop: () => void } | undefined
 }
 
-export type NewRunning = Pick<Running, 'kind' | 'deployment' | 'worker' | 'user' | 'deadline' | 'settle'>
+export type NewRunning = Pick<Running, 'kind' | 'deployment' | 'worker' | 'user' | 'hops' | 'deadline' | 'settle'>
 
 /** The table `id → authority`. What is not in it has no rights. */
 export class Invocations {

@@ -116,6 +116,8 @@ export interface Supervisor {
 
 export interface InvokeOptions {
   user?: InvokingUser
+  /** How many events led to this invocation. */
+  hops?: number
   /** Aborted when the caller goes away. */
   signal?: AbortSignal
 }

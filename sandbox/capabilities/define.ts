@@ -34,6 +34,8 @@ export interface HostCall<Scope = unknown> {
   installation: { id: string; plugin: string; version: string }
   /** The user on whose behalf the plugin runs; absent for events and jobs. */
   user?: { id: string }
+  /** How many events led to this invocation; 0 for what a user asked for. */
+  hops: number
   /** The granted scope of this capability. */
   scope: Scope
   limits: Limits

@@ -25,6 +25,7 @@ export function hostCall({
     invocation: randomUUID(),
     tenant,
     installation: { id: installationId ?? randomUUID(), plugin, version: '1.0.0' },
+    hops: 0,
     scope,
     limits: defaultLimits,
     deadline: deadline ?? Date.now() + 30_000,

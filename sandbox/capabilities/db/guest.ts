@@ -37,11 +37,11 @@ export const dbGuest = (call: GuestCall) => {
     ...over('query'),
     batch: (statements: readonly (readonly [sql: string, params?: readonly unknown[]])[]) =>
       call('batch', { statements: statements.map(([sql, params]) => statement(sql, params)) }) as Promise<Executed[]>,
-    transaction: async <T>(work: (tx: ReturnType<typeof over>) => Promise<T>): Promise<T> => {
+    transaction: async <T>(work: (tx: ReturnType<typeof over> & { transaction: number }) => Promise<T>): Promise<T> => {
       const begun = (await call('begin', {})) as { transaction: number }
       let result: T
       try {
-        result = await work(over('queryIn', begun))
+        result = await work({ ...begun, ...over('queryIn', begun) })
       } catch (error) {
         // The plugin's own error is the one that counts.
         await call('rollback', begun).catch(() => {})

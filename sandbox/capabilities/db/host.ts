@@ -4,6 +4,7 @@ import { installationName } from '../../../runtime/database/names.ts'
 import { db } from './capability.ts'
 import type { Executed } from './capped-query.ts'
 import { createDecisions } from './decisions.ts'
+import { createOpenTransactions, type OpenTransactions } from './open-transactions.ts'
 import { toParams } from './params.ts'
 import { createParser, type Judge } from './parser.ts'
 import { createSessions, type DbCall, type BoundStatement } from './session.ts'
@@ -23,7 +24,16 @@ interface Checked extends BoundStatement {
  * Runs plugin SQL under the role of its installation, over a connection of its tenant's own login. A
  * statement travels together with its settings and its transaction in one round trip.
  */
-export function dbHost({ pools, judge = createParser() }: { pools: Pick<TenantPools, 'acquire'>; judge?: Judge }) {
+export function dbHost({
+  pools,
+  judge = createParser(),
+  open = createOpenTransactions(),
+}: {
+  pools: Pick<TenantPools, 'acquire'>
+  judge?: Judge
+  /** Where other capabilities find the transactions that are open. */
+  open?: OpenTransactions
+}) {
   const decide = createDecisions(judge)
   const sessions = createSessions(pools)
 
@@ -74,7 +84,7 @@ export function dbHost({ pools, judge = createParser() }: { pools: Pick<TenantPo
     )
   }
 
-  const transactionsOf = (call: DbCall) => call.own(() => createTransactions(sessions))
+  const transactionsOf = (call: DbCall) => call.own(() => open.offer(call, createTransactions(sessions)))
 
   return db.host({
     async query(call, input) {

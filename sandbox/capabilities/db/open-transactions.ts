@@ -1,0 +1,31 @@
+import { Problem } from '../../../problems/problem.ts'
+import type { HostCall } from '../define.ts'
+import type { Transactions } from './transactions.ts'
+
+/**
+ * The transactions that invocations have open in `db`, for other capabilities that write in them what is to happen
+ * only if they commit.
+ */
+export interface OpenTransactions {
+  /** Lets other capabilities find the transactions of this invocation, until it ends. */
+  offer(call: HostCall, transactions: Transactions): Transactions
+  /** Runs a statement of the platform's own in one of them, under the role of the installation. @throws {Problem} `capability.invalid`, `db.*` */
+  run(call: HostCall, transaction: number, statement: { sql: string; params: (string | null)[] }): Promise<void>
+}
+
+export const createOpenTransactions = (): OpenTransactions => {
+  const byInvocation = new Map<string, Transactions>()
+  return {
+    offer({ invocation, signal }, transactions) {
+      byInvocation.set(invocation, transactions)
+      signal.addEventListener('abort', () => byInvocation.delete(invocation), { once: true })
+      return transactions
+    },
+    async run({ invocation }, transaction, statement) {
+      const transactions = byInvocation.get(invocation)
+      if (!transactions)
+        throw new Problem('capability.invalid', { detail: 'There is no such transaction, or it is over.' })
+      await transactions.run(transaction, { ...statement, again: true })
+    },
+  }
+}

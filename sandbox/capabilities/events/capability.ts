@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { defineCapability, op } from '../define.ts'
+import { eventLimits } from './limits.ts'
+import { covers } from './patterns.ts'
+
+const pattern = z
+  .string()
+  .max(eventLimits.nameLength)
+  .regex(/^([a-z][a-z0-9_-]*|\*)(\.([a-z][a-z0-9_-]*|\*))*$/, 'is not an event type or pattern such as crm.contact.*')
+const patterns = z.array(pattern).max(200).default([])
+
+const name = (what: string) =>
+  z
+    .string()
+    .min(1, `${what} may not be empty.`)
+    .max(eventLimits.nameLength)
+    .refine((text) => !text.includes('\0') && text.isWellFormed(), `${what} is well-formed text without NUL.`)
+
+const event = z.strictObject({
+  type: z
+    .string()
+    .max(eventLimits.nameLength)
+    .regex(/^[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)+$/, 'A type is words parted by dots, such as crm.contact.created.'),
+  data: z.unknown(),
+  key: name('A key').optional(),
+  id: name('An id').optional(),
+})
+
+const all = (granted: string[], asked: string[]) => granted.every((one) => asked.some((wide) => covers(wide, one)))
+
+/** Events between the plugins of one tenant, and from the platform to them. */
+export const events = defineCapability({
+  name: 'events',
+  scope: z.strictObject({ publish: patterns, subscribe: patterns }),
+  inWords: ({ publish, subscribe }) =>
+    [
+      ...(publish.length > 0 ? [`Publish events: ${publish.join(', ')}`] : []),
+      ...(subscribe.length > 0 ? [`Be told of events: ${subscribe.join(', ')}`] : []),
+    ].join('. ') || 'Use events',
+  covers: (asked, granted) => all(granted.publish, asked.publish) && all(granted.subscribe, asked.subscribe),
+  ops: {
+    /** All of them or none; with `transaction`, when and if that open transaction of `db` commits. */
+    publish: op({
+      input: z.strictObject({
+        events: z.array(event).min(1).max(eventLimits.batch),
+        transaction: z.int().nonnegative().optional(),
+      }),
+      output: z.strictObject({ ids: z.array(z.string()) }),
+      writes: true,
+    }),
+  },
+})

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import { Problem } from '../../../problems/problem.ts'
+import type { Outbox, OutboxEvent } from '../../../runtime/events/outbox.ts'
+import type { OpenTransactions } from '../db/open-transactions.ts'
+import type { HostCall } from '../define.ts'
+import { events } from './capability.ts'
+import { eventLimits } from './limits.ts'
+import { matches } from './patterns.ts'
+
+type EventsCall = HostCall<{ publish: string[]; subscribe: string[] }>
+
+/**
+ * Takes events of plugins into the outbox: at once, or in a transaction that the plugin has open, which then decides.
+ */
+export function eventsHost({ outbox, transactions }: { outbox: Outbox; transactions: OpenTransactions }) {
+  return events.host({
+    async publish(call, { events, transaction }) {
+      const written = events.map((event) => toOutbox(call, event))
+      countIn(call, written.length)
+      if (transaction === undefined) await outbox.write(call.tenant.id, call.installation.id, written)
+      else await transactions.run(call, transaction, outbox.statement(call.tenant.id, call.installation.id, written))
+      return { ids: written.map(({ id }) => id) }
+    },
+  })
+}
+
+/** @throws {Problem} `capability.scope`, `capability.invalid`, `event.too_large` */
+const toOutbox = (
+  call: EventsCall,
+  { type, data, key, id }: { type: string; data?: unknown; key?: string; id?: string },
+): OutboxEvent => {
+  const { plugin } = call.installation
+  if (!type.startsWith(`${plugin}.`))
+    throw new Problem('capability.scope', { detail: `The events of this plugin begin with "${plugin}.".`, type })
+  if (!call.scope.publish.some((pattern) => matches(pattern, type)))
+    throw new Problem('capability.scope', { detail: `Publishing ${type} was not granted.`, type })
+  const json = JSON.stringify(data ?? null)
+  const bytes = Buffer.byteLength(json)
+  if (bytes > eventLimits.eventBytes)
+    throw new Problem('event.too_large', {
+      detail: `The data has ${bytes} bytes of at most ${eventLimits.eventBytes}.`,
+      limit: 'eventBytes',
+      value: eventLimits.eventBytes,
+    })
+  // Postgres keeps no NUL, and in a transaction of the plugin that would be found too late.
+  if (json.includes('\\u0000')) throw new Problem('capability.invalid', { detail: 'The data has NUL in a text.' })
+  return { id: id ?? randomUUID(), type, key: key ?? null, data: json, hops: call.hops }
+}
+
+const countIn = (call: EventsCall, more: number) => {
+  const published = call.own(() => ({ count: 0 }))
+  published.count += more
+  if (published.count > eventLimits.perInvocation)
+    throw new Problem('event.quota', {
+      detail: `An invocation publishes at most ${eventLimits.perInvocation} events.`,
+      limit: 'perInvocation',
+      value: eventLimits.perInvocation,
+    })
+}
