@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Load, Measured } from './load/run-load.ts'
 import { startBenchPlatform, type BenchPlatform } from './platform/platform.ts'
 import { startNode } from './processes.ts'
+import { createStoppables, type Stoppable, type Stoppables } from './stoppables.ts'
 
 /** What a row measured: medians, one for each of those that were measured side by side. */
 export interface Outcome {
@@ -27,32 +28,21 @@ export interface Bench {
   databaseUrl: string
   platform: (options?: { workers?: number; cpuMs?: number }) => Promise<BenchPlatform>
   /** Starts something to be measured. */
-  start: <T extends { stop: () => Promise<void> }>(started: Promise<T>) => Promise<T>
+  start: Stoppables['start']
   /** Runs loads side by side from the one process that makes all load. @throws {Error} when any answer is no success. */
   load: (loads: Load[], time?: { ms?: number; warmUpMs?: number }) => Promise<Measured[]>
 }
 
 /** Makes what a row measures with; `stop` ends all that it started. */
-export const createBench = ({
-  quick,
-  databaseUrl,
-}: {
-  quick: boolean
-  databaseUrl: string
-}): Bench & { stop: () => Promise<void> } => {
-  const stops: (() => Promise<void>)[] = []
-  const start: Bench['start'] = async (started) => {
-    const it = await started
-    stops.push(it.stop)
-    return it
-  }
+export const createBench = ({ quick, databaseUrl }: { quick: boolean; databaseUrl: string }): Bench & Stoppable => {
+  const { start, stop } = createStoppables()
   const generator = startNode(join(import.meta.dirname, 'load/generator.ts'))
-  stops.push(generator.stop)
+  void start(() => generator)
 
   return {
     quick,
     start,
-    platform: (options) => start(startBenchPlatform(databaseUrl, options)),
+    platform: (options) => start(() => startBenchPlatform(databaseUrl, options)),
     databaseUrl,
     async load(loads, { ms = 0, warmUpMs = 0 } = {}) {
       const answered = once(generator.child, 'message')
@@ -64,8 +54,6 @@ export const createBench = ({
       })
       return measured
     },
-    async stop() {
-      for (const each of stops.splice(0).reverse()) await each()
-    },
+    stop,
   }
 }

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '../runtime/database/embedded.ts'
 import { createBench, type Outcome, type Row } from './bench.ts'
 import { machine, versions } from './machine.ts'
+import { createStoppables } from './stoppables.ts'
 import { rows } from './rows/index.ts'
 import { printRow } from './table.ts'
 
@@ -21,28 +22,22 @@ const chosen = (): { quick: boolean; wanted: Row[] } => {
   return { quick: values.quick, wanted: rows.filter(({ id }) => !names || names.includes(id)) }
 }
 
-const stops: (() => Promise<void>)[] = []
-const stopAll = async () => {
-  for (const each of stops.splice(0).reverse()) await each()
-}
+const all = createStoppables()
 
 const measure = async (row: Row, quick: boolean, databaseUrl: string): Promise<Outcome> => {
-  const bench = createBench({ quick, databaseUrl })
-  stops.push(bench.stop)
+  const bench = await all.start(() => createBench({ quick, databaseUrl }))
   try {
     return await row.run(bench)
   } finally {
     await bench.stop()
-    stops.pop()
   }
 }
 
 const main = async () => {
   const { quick, wanted } = chosen()
   const dataDir = join(tmpdir(), `plexica-bench-postgres-${randomBytes(6).toString('hex')}`)
-  stops.push(() => rm(dataDir, { recursive: true, force: true }))
-  const postgres = await startEmbeddedPostgres({ dataDir })
-  stops.push(() => postgres.stop())
+  await all.start(() => ({ stop: () => rm(dataDir, { recursive: true, force: true }) }))
+  const postgres = await all.start(() => startEmbeddedPostgres({ dataDir }))
 
   const measured = []
   for (const { run, ...row } of wanted) {
@@ -59,7 +54,7 @@ let interrupted = false
 const onSignal = async () => {
   if (interrupted) return
   interrupted = true
-  await stopAll()
+  await all.stop()
   process.exit(130)
 }
 process.on('SIGINT', () => void onSignal())
@@ -71,5 +66,5 @@ try {
   if (!interrupted) console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1
 } finally {
-  if (!interrupted) await stopAll()
+  if (!interrupted) await all.stop()
 }

@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile, copyFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, connect, type AddressInfo } from 'node:net'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { firstMessage, startNode, startProgram, type Started } from '../processes.ts'
+import { firstMessage, startNode, startProgram } from '../processes.ts'
 
 /** A server beside which the platform is measured. */
 export interface Peer {
@@ -39,12 +39,9 @@ const workerdBinary = (): string =>
   join(dirname(createRequire(import.meta.url).resolve('workerd/package.json')), 'bin/workerd')
 
 /** A configuration of workerd that serves one ES module, in a folder of its own. */
-export const workerdConfig = async (
-  module: string,
-  port: number,
-): Promise<{ file: string; remove: () => Promise<void> }> => {
+export const workerdConfig = async (module: string): Promise<{ file: string; stop: () => Promise<void> }> => {
   const folder = await mkdtemp(join(tmpdir(), 'plexica-bench-workerd-'))
-  await copyFile(module, join(folder, 'main.js'))
+  await writeFile(join(folder, 'main.js'), module)
   await writeFile(
     join(folder, 'config.capnp'),
     `using Workerd = import "/workerd/workerd.capnp";
@@ -53,40 +50,21 @@ const config :Workerd.Config = (
     modules = [(name = "main.js", esModule = embed "main.js")],
     compatibilityDate = "2026-01-01",
   ))],
-  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+  sockets = [(name = "http", http = (), service = "main")],
 );`,
   )
-  return { file: join(folder, 'config.capnp'), remove: () => rm(folder, { recursive: true, force: true }) }
-}
-
-/** workerd with one ES module. */
-export const startWorkerd = async (module: string): Promise<Peer> => {
-  const port = await freePort()
-  const { file, remove } = await workerdConfig(module, port)
-  try {
-    const { child, stop } = await serveWithWorkerd(file, port)
-    return {
-      port,
-      pid: child.pid!,
-      stop: async () => {
-        await stop()
-        await remove()
-      },
-    }
-  } catch (error) {
-    await remove()
-    throw error
-  }
+  return { file: join(folder, 'config.capnp'), stop: () => rm(folder, { recursive: true, force: true }) }
 }
 
 /** A new process of workerd, once it takes connections. */
-export const serveWithWorkerd = async (config: string, port: number): Promise<Started> => {
-  const started = startProgram(workerdBinary(), ['serve', config])
+export const startWorkerd = async (config: string): Promise<Peer> => {
+  const port = await freePort()
+  const { child, stop } = startProgram(workerdBinary(), ['serve', config, `--socket-addr=http=127.0.0.1:${port}`])
   while (!(await accepts(port))) {
-    if (started.child.exitCode !== null) throw new Error('workerd ended before it was ready')
+    if (child.exitCode !== null) throw new Error('workerd ended before it was ready')
     await sleep(1)
   }
-  return started
+  return { port, pid: child.pid!, stop }
 }
 
 const accepts = (port: number): Promise<boolean> =>
@@ -99,7 +77,7 @@ const accepts = (port: number): Promise<boolean> =>
     socket.once('connect', settle(true)).once('error', settle(false))
   })
 
-export const freePort = (): Promise<number> =>
+const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)

@@ -26,7 +26,7 @@ parts.push(new Part${n}(${1 + (n % 5)}))
  * uses a few. It answers as orders.js does. `variant` makes another version of the same size.
  */
 export const fiftyKilobytes = (variant = 0): string => {
-  let code = `const parts = []\nexport const variant = ${variant}\n`
+  let code = `const parts = []\nconst variant = ${variant}\n`
   for (let n = 0; code.length < wantedBytes; n++) code += part(n)
   const orders = readFileSync(join(import.meta.dirname, 'orders.js'), 'utf8')
   return code + orders.replace('priced(await request.json())', 'priced(weighed(await request.json()))') + weighed

@@ -36,7 +36,7 @@ insert into items select n, 'item ' || n, repeat('x', 100) from generate_series(
 
 /** A peer that is asked in the same way. */
 export const callingPeer = async (bench: Bench, name: PeerName): Promise<Send> => {
-  const { port } = await bench.start(startPeer(name, { DATABASE_URL: bench.databaseUrl }))
+  const { port } = await bench.start(() => startPeer(name, { DATABASE_URL: bench.databaseUrl }))
   return (body) => ({ port, method: 'POST', path: '/', body })
 }
 
@@ -50,7 +50,7 @@ export const microseconds = async <Name extends string>(
   for (const name of Object.keys(asked) as Name[]) {
     const some = asked[name](JSON.stringify({ ...calls, times }))
     const none = asked[name](JSON.stringify({ ...calls, times: 0 }))
-    const client = await bench.start(Promise.resolve(createTimedClient(some.port)))
+    const client = await bench.start(() => createTimedClient(some.port))
     measures[name] = async () => ((await client.time(some)) - (await client.time(none))) * (1_000 / times)
   }
   await interleaved(20, measures)

@@ -1,9 +1,5 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import type { Bench, Row } from '../bench.ts'
-import { freePort, serveWithWorkerd, startPeer, workerdConfig } from '../peers/peers.ts'
+import { startPeer, startWorkerd, workerdConfig } from '../peers/peers.ts'
 import { fiftyKilobytes } from '../plugins/fifty-kilobytes.ts'
 import { order } from '../plugins/order.ts'
 import { interleaved, mapValues } from '../rounds.ts'
@@ -16,7 +12,7 @@ const plexica = async (bench: Bench) => {
   await platform.install(tenant, plugin)
   const request = platform.request(tenant, plugin, { body: order })
   const installation = await platform.ask('deployed', { slug: tenant.slug, plugin })
-  const client = await bench.start(Promise.resolve(createTimedClient(platform.port)))
+  const client = await bench.start(() => createTimedClient(platform.port))
   return async () => {
     await platform.ask('evict', { installation })
     return client.time(request)
@@ -24,21 +20,16 @@ const plexica = async (bench: Bench) => {
 }
 
 const peer = async (bench: Bench, name: 'cold-isolate' | 'cold-thread') => {
-  const { port } = await bench.start(startPeer(name))
-  const client = await bench.start(Promise.resolve(createTimedClient(port)))
+  const { port } = await bench.start(() => startPeer(name))
+  const client = await bench.start(() => createTimedClient(port))
   return () => client.time({ port, path: '/cold' })
 }
 
 const workerd = async (bench: Bench) => {
-  const folder = await mkdtemp(join(tmpdir(), 'plexica-bench-cold-'))
-  await bench.start(Promise.resolve({ stop: () => rm(folder, { recursive: true, force: true }) }))
-  const module = join(folder, 'fifty-kilobytes.js')
-  await writeFile(module, fiftyKilobytes())
+  const { file } = await bench.start(() => workerdConfig(fiftyKilobytes()))
   return async () => {
-    const port = await freePort()
-    const { file, remove } = await workerdConfig(module, port)
     const start = performance.now()
-    const { stop } = await serveWithWorkerd(file, port)
+    const { port, stop } = await startWorkerd(file)
     const client = createTimedClient(port)
     try {
       await client.time({ port, method: 'POST', path: '/', body: order })
@@ -46,7 +37,6 @@ const workerd = async (bench: Bench) => {
     } finally {
       await client.stop()
       await stop()
-      await remove()
     }
   }
 }

@@ -15,7 +15,7 @@ const settle = () => sleep(3_000)
 /** Resident bytes that each further installation adds to the sandbox workers, after it has answered once. */
 const plexica = async (bench: Bench, count: number): Promise<number> => {
   const platform = await bench.platform({ workers: 1 })
-  const client = await bench.start(Promise.resolve(createTimedClient(platform.port)))
+  const client = await bench.start(() => createTimedClient(platform.port))
   const perTenant = 20
   const plugins: string[] = []
   for (let n = 0; n < perTenant; n++) plugins.push(await platform.upload({ server: fiftyKilobytes(n) }))
@@ -35,7 +35,7 @@ const plexica = async (bench: Bench, count: number): Promise<number> => {
 }
 
 const peer = async (bench: Bench, name: 'cold-isolate' | 'cold-thread', count: number): Promise<number> => {
-  const { port, pid, stop } = await bench.start(startPeer(name))
+  const { port, pid, stop } = await bench.start(() => startPeer(name))
   const client = createTimedClient(port)
   const load = async (more: number) => {
     for (let n = 0; n < more; n++) await client.time({ port, path: '/keep' })

@@ -30,9 +30,9 @@ const platformWithNeighbours = async (bench: Bench) => {
 }
 
 const peer = async (bench: Bench, name: 'kill-isolate' | 'kill-thread') => {
-  const { port } = await bench.start(startPeer(name))
+  const { port } = await bench.start(() => startPeer(name))
   const connection = new Connection(port)
-  await bench.start(Promise.resolve({ stop: async () => connection.close() }))
+  await bench.start(() => ({ stop: async () => connection.close() }))
   const bytes = requestBytes({ port, path: '/' })
   return async () => Number((await connection.exchange(bytes)).body.toString())
 }
@@ -45,7 +45,7 @@ export const killLoop: Row = {
   async run(bench) {
     const { neighbours, loop, port } = await platformWithNeighbours(bench)
     const connection = new Connection(port)
-    await bench.start(Promise.resolve({ stop: async () => connection.close() }))
+    await bench.start(() => ({ stop: async () => connection.close() }))
     const bytes = requestBytes(loop)
     const kill = async () => {
       const start = performance.now()

@@ -26,7 +26,7 @@ export const neighbourP99: Row = {
   unit: '×',
   better: 'lower',
   async run(bench) {
-    const { port } = await bench.start(startPeer('express'))
+    const { port } = await bench.start(() => startPeer('express'))
     const toExpress: LoadRequest = { port, method: 'POST', path: '/orders', body: order }
     const ms = bench.quick ? 1_500 : 3_000
     const measure =

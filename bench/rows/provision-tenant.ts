@@ -26,7 +26,7 @@ export const provisionTenant: Row = {
     const platform = await bench.platform()
     const client = new pg.Client({ connectionString: platform.databaseUrl })
     await client.connect()
-    await bench.start(Promise.resolve({ stop: () => client.end() }))
+    await bench.start(() => ({ stop: () => client.end() }))
     const measures = {
       plexica: async () => (await platform.provision()).ms,
       'bare-sql': bareSql(client),
