@@ -30,7 +30,6 @@ export interface IsolateSlot {
   running: number
   onMeasured?: (heapBytes: number) => void
   onProfiled?: (json: string) => void
-  onInspected?: (json: string) => void
 }
 
 /** An isolate belongs to one revision of an installation: another grant or version means another isolate. */
@@ -144,18 +143,6 @@ export class Isolates {
     worker.isolates.get(isolate)?.onProfiled?.(json)
   }
 
-  /** Attaches a debugger to a loaded isolate; `tell` gets what it answers. */
-  attach(worker: WorkerProcess, deployment: Deployment, tell: (json: string) => void): (json: string) => void {
-    const isolate = isolateKey(deployment)
-    const slot = worker.isolates.get(isolate)
-    if (slot) slot.onInspected = tell
-    return (json) => worker.send({ type: 'inspect', isolate, json })
-  }
-
-  onInspected(worker: WorkerProcess, { isolate, json }: Extract<FromWorker, { type: 'inspected' }>) {
-    worker.isolates.get(isolate)?.onInspected?.(json)
-  }
-
   evictInstallation(worker: WorkerProcess, installationId: string) {
     for (const slot of worker.isolates.values()) if (slot.installationId === installationId) this.#evict(worker, slot)
   }
@@ -185,7 +172,6 @@ export class Isolates {
         codeHash: deployment.code.sha256,
         code,
         memoryMb: deployment.limits.isolateMemoryMb,
-        ...(deployment.inspectable && { inspectable: true }),
         environment: JSON.stringify(this.#environment(deployment)),
         wallMs,
         cpuMs,

@@ -11,6 +11,8 @@ export interface Launch {
   guestFolder: string
   /** A worker process that was started ahead of time with `startWorkerProcess`; the first that is needed. */
   started?: ChildProcess
+  /** Port of Node's inspector, for debugging one's own code: the worker then isolates nothing. */
+  inspectPort?: number
   /** The unprivileged user that a worker becomes when it is started as root; empty keeps the user. */
   uid: string
 }
@@ -49,21 +51,28 @@ let binary: string | undefined
  * writes, reads of its own files only), with an empty environment and no descriptor but the channel.
  */
 export const startWorkerProcess = (launch: Launch): ChildProcess => {
+  if (launch.inspectPort !== undefined) return startDebuggableWorker(launch, launch.inspectPort)
   binary ??= isolatedVmBinary()
   const readable = [dirname(launch.workerFile), launch.guestFolder, binary]
-  return fork(launch.workerFile, [binary, launch.guestFolder, launch.uid], {
-    execArgv: [
-      '--permission',
-      '--allow-addons',
-      ...readable.map((path) => `--allow-fs-read=${path}`),
-      '--no-node-snapshot',
-      '--no-warnings',
-      // A worker's own heap holds messages only; isolates have heaps and limits of their own.
-      '--max-old-space-size=256',
-    ],
+  return forkWorker(launch, binary, [
+    '--permission',
+    '--allow-addons',
+    ...readable.map((path) => `--allow-fs-read=${path}`),
+    '--no-node-snapshot',
+    // A worker's own heap holds messages only; isolates have heaps and limits of their own.
+    '--max-old-space-size=256',
+  ])
+}
+
+/** A worker that runs the plugin in a context of its own process, with Node's inspector on the loopback address. */
+const startDebuggableWorker = (launch: Launch, port: number): ChildProcess =>
+  forkWorker(launch, '', [`--inspect=127.0.0.1:${port}`, '--experimental-vm-modules'])
+
+const forkWorker = ({ workerFile, guestFolder, uid }: Launch, addOn: string, execArgv: string[]): ChildProcess =>
+  fork(workerFile, [addOn, guestFolder, uid], {
+    execArgv: [...execArgv, '--no-warnings'],
     env: {},
     cwd: '/',
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
-}

@@ -298,11 +298,6 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
       await isolates.slot(worker, deployment).loaded
       return mergeProfiles(await isolates.profile(worker, deployment, ms))
     },
-    attach: async (deployment, tell) => {
-      const worker = await workerOf(deployment)
-      await isolates.slot(worker, deployment).loaded
-      return isolates.attach(worker, deployment, tell)
-    },
     evict: async (installationId) => {
       for (const worker of placement.workers) {
         for (const running of invocations.in(worker)) {

@@ -125,8 +125,6 @@ export const createMessageHandler = (parts: Parts) => {
         return isolates.onLoaded(worker, message)
       case 'load_failed':
         return isolates.onLoadFailed(worker, message)
-      case 'inspected':
-        return isolates.onInspected(worker, message)
       case 'profiled':
         return isolates.onProfiled(worker, message)
       case 'measured':

@@ -57,12 +57,15 @@ export class WorkerProcess {
   #stderr = ''
   #killedFor: string | undefined
   #memoryTimer: NodeJS.Timeout | undefined
+  /** A worker that stands at a breakpoint answers nothing, and shall not be killed for it. */
+  #isWatched: boolean
   #idleBytes = 0
   #lastPong = performance.now()
   #lastPing = 0
 
   constructor(launch: Launch, events: WorkerEvents) {
     this.#events = events
+    this.#isWatched = launch.inspectPort === undefined
     this.#child = launch.started ?? startWorkerProcess(launch)
     this.ready = new Promise((resolve, reject) => {
       this.#child.once('error', reject)

@@ -21,8 +21,6 @@ export const toWorker = z.discriminatedUnion('type', [
     codeHash: z.string(),
     code: text,
     memoryMb: z.number().int().min(8),
-    /** Whether a debugger may attach. */
-    inspectable: z.boolean().optional(),
     /** What the guest is told of itself: a `GuestEnvironment` as JSON. */
     environment: text,
     /** Bounds of module evaluation. */
@@ -65,8 +63,6 @@ export const toWorker = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('evict'), isolate: isolateKey }),
   /** Asks how much memory an isolate holds. */
   z.strictObject({ type: z.literal('measure'), isolate: isolateKey }),
-  /** A message of the Chrome DevTools Protocol for an inspectable isolate. */
-  z.strictObject({ type: z.literal('inspect'), isolate: isolateKey, json: text }),
   /** Record where an isolate spends its CPU time. */
   z.strictObject({ type: z.literal('profile'), isolate: isolateKey, ms: z.number().positive() }),
   z.strictObject({ type: z.literal('ping'), n: z.number() }),
@@ -151,8 +147,6 @@ export const fromWorker = z.discriminatedUnion('type', [
   /** The isolates in which one entry has been running for a while: who to suspect if this process ends. */
   z.strictObject({ type: z.literal('long'), isolates: z.array(isolateKey).max(10_000) }),
   z.strictObject({ type: z.literal('measured'), isolate: isolateKey, heapBytes: z.number().nonnegative() }),
-  /** What the debugger of an isolate answers or tells. */
-  z.strictObject({ type: z.literal('inspected'), isolate: isolateKey, json: text }),
   /** A CPU profile for each thread that the isolate ran in, as JSON. */
   z.strictObject({ type: z.literal('profiled'), isolate: isolateKey, json: text }),
   z.strictObject({ type: z.literal('pong'), n: z.number() }),

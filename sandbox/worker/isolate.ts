@@ -1,7 +1,6 @@
 import type ivm from 'isolated-vm'
 import { Chunk, Enter, Signal } from '../bridge/entries.ts'
 import type { ToWorker } from '../bridge/messages.ts'
-import { Debugger } from './debugger.ts'
 import { EntryQueue } from './entry-queue.ts'
 import { cpuMsOf, type Invocation } from './invocation.ts'
 import type { IsolateHost } from './isolate-host.ts'
@@ -34,7 +33,6 @@ export class HostedIsolate implements Watched {
   readonly key: string
   #host: IsolateHost
   #isolate: ivm.Isolate
-  #debugger: Debugger | undefined
   #enterGuest: ivm.Reference<(...args: unknown[]) => void> | undefined
   #byId = new Map<string, Invocation>()
   #byHandle = new Map<number, Invocation>()
@@ -57,17 +55,13 @@ export class HostedIsolate implements Watched {
   #dead: string | undefined
   #loadResult: { surface?: string; error?: LoadError } = {}
 
-  constructor(key: string, options: { memoryMb: number; inspectable?: boolean }, host: IsolateHost) {
+  constructor(key: string, memoryMb: number, host: IsolateHost) {
     this.key = key
     this.#host = host
     this.#isolate = new host.ivm.Isolate({
-      memoryLimit: options.memoryMb,
-      inspector: options.inspectable ?? false,
+      memoryLimit: memoryMb,
       onCatastrophicError: () => this.#tellStuck('invocation.memory'),
     })
-    if (options.inspectable) {
-      this.#debugger = new Debugger(this.#isolate, (json) => host.send({ type: 'inspected', isolate: key, json }))
-    }
   }
 
   get busy(): boolean {
@@ -133,11 +127,6 @@ export class HostedIsolate implements Watched {
     throw (
       error ?? new LoadError('plugin.load_failed', 'The module never finishes: it awaits something at the top level.')
     )
-  }
-
-  /** Hands a message of the debugger on, if this isolate may be debugged. */
-  inspect(json: string) {
-    if (!this.#dead) this.#debugger?.dispatch(json)
   }
 
   /** CPU profiles of what runs here within `ms`, one for each thread that it ran in. */

@@ -4,6 +4,7 @@ import { inBatches, quietBelow } from '../bridge/batch.ts'
 import { toWorker, type FromWorker, type ToWorker } from '../bridge/messages.ts'
 import { CodeCache } from './code-cache.ts'
 import { cryptoOp } from './crypto.ts'
+import { debuggableVm } from './debuggable-vm.ts'
 import { describeLoadError, LoadError } from './isolate-errors.ts'
 import type { IsolateHost } from './isolate-host.ts'
 import { HostedIsolate } from './isolate.ts'
@@ -36,7 +37,8 @@ const send = inBatches<FromWorker>(
 )
 
 const host: IsolateHost = {
-  ivm: loadIsolatedVm(binary),
+  // No binary: the author debugs, and this process is started with Node's inspector.
+  ivm: binary === '' ? debuggableVm : loadIsolatedVm(binary),
   watchdog: new Watchdog((running) => send({ type: 'long', isolates: running })),
   intoIsolate: (argument) =>
     argument instanceof ArrayBuffer ? new host.ivm.ExternalCopy(argument).copyInto({ release: true }) : argument,
@@ -77,7 +79,7 @@ const load = async (message: Extract<ToWorker, { type: 'load' }>) => {
   let isolate: HostedIsolate | undefined
   try {
     const code = codeCache.take(message.codeHash, message.code)
-    isolate = new HostedIsolate(key, message, host)
+    isolate = new HostedIsolate(key, message.memoryMb, host)
     isolates.set(key, isolate)
     const surface = await isolate.load(message, code)
     send({ type: 'loaded', isolate: key, surface, cpuMs: isolate.cpuMs })
@@ -128,8 +130,6 @@ const receive = (message: ToWorker) => {
       return isolates.get(message.isolate)?.evict()
     case 'ping':
       return send({ type: 'pong', n: message.n })
-    case 'inspect':
-      return isolates.get(message.isolate)?.inspect(message.json)
     case 'profile':
       return void profile(message.isolate, message.ms)
     case 'measure':
