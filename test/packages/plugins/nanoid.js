@@ -1,0 +1,5 @@
+import { customAlphabet, nanoid } from 'nanoid'
+
+export default {
+  fetch: () => Response.json([nanoid().length, nanoid() === nanoid(), /^[ab]{8}$/.test(customAlphabet('ab', 8)())]),
+}
