@@ -3,7 +3,7 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
-  DeleteObjectsCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   PutObjectCommand,
   S3Client,
@@ -16,6 +16,7 @@ import type { ObjectStore, ObjectWriter } from './objects.ts'
 /** What is larger goes in parts of this size; S3 takes none below 5 MiB but the last. */
 const partBytes = 8 * MiB
 const attempts = 3
+const deletesAtOnce = 16
 
 /** Objects in a bucket of S3, or of anything that speaks its protocol. */
 export const createS3Objects = ({ bucket, endpoint, region, credentials, prefix }: S3Config): ObjectStore => {
@@ -67,22 +68,25 @@ export const createS3Objects = ({ bucket, endpoint, region, credentials, prefix 
       },
       async abort() {
         if (uploadId !== undefined) {
-          await client.send(new AbortMultipartUploadCommand({ ...at, UploadId: uploadId })).catch(ignoreMissing)
+          const aborting = uploadId
           uploadId = undefined
+          await client.send(new AbortMultipartUploadCommand({ ...at, UploadId: aborting })).catch(ignoreUnknown)
         }
         if (written) await remove([name])
       },
     }
   }
 
+  // One by one: deleting many in one request is what compatible servers know least.
   const remove = async (names: string[]): Promise<void> => {
-    if (names.length === 0) return
-    const Objects = names.map((name) => ({ Key: prefix + name }))
-    const { Errors = [] } = await client.send(
-      new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }),
-    )
-    const failed = Errors.find(({ Code }) => Code !== 'NoSuchKey')
-    if (failed) throw new Error(`S3 did not remove ${failed.Key}: ${failed.Code} ${failed.Message}`)
+    for (let at = 0; at < names.length; at += deletesAtOnce)
+      await Promise.all(
+        names
+          .slice(at, at + deletesAtOnce)
+          .map((name) =>
+            client.send(new DeleteObjectCommand({ Bucket: bucket, Key: prefix + name })).catch(ignoreMissing),
+          ),
+      )
   }
 
   return {
@@ -103,6 +107,10 @@ export const createS3Objects = ({ bucket, endpoint, region, credentials, prefix 
 }
 
 const ignoreMissing = (error: unknown): void => {
-  const { name } = error as Error
-  if (name !== 'NoSuchKey' && name !== 'NotFound' && name !== 'NoSuchUpload') throw error
+  if (!['NoSuchKey', 'NotFound', 'NoSuchUpload'].includes((error as Error).name)) throw error
+}
+
+/** Not every compatible server can end an upload in parts; there a rule of the bucket has to clear them away. */
+const ignoreUnknown = (error: unknown): void => {
+  if (!['MethodNotAllowed', 'NotImplemented'].includes((error as Error).name)) ignoreMissing(error)
 }
