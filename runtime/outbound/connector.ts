@@ -7,6 +7,12 @@ import type { AddressRule } from './addresses.ts'
 /** How long a connection may take to come up. */
 const connectMs = 10_000
 
+/** Looks up every address of a name. */
+export type ResolveAll = (
+  hostname: string,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void
+
 /** The address itself stays unsaid: what a name resolves to in here is nothing for a plugin to learn. */
 const refused = (hostname: string) =>
   new Problem('net.refused', { detail: `"${hostname}" is at an address that may not be reached from here.`, hostname })
@@ -17,7 +23,7 @@ const refused = (hostname: string) =>
  */
 export const checkedConnector = (
   mayReach: AddressRule,
-  resolveAll: typeof resolveEvery = resolveEvery,
+  resolveAll: ResolveAll = (hostname, callback) => resolve(hostname, { all: true }, callback),
 ): buildConnector.connector => {
   const lookup: LookupFunction = (hostname, options, callback) => {
     resolveAll(hostname, (error, addresses) => {
@@ -46,8 +52,3 @@ export const checkedConnector = (
     })
   }
 }
-
-const resolveEvery = (
-  hostname: string,
-  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
-) => resolve(hostname, { all: true }, callback)

@@ -1,5 +1,6 @@
 import type { Agent } from 'undici'
 import { addressRule } from './addresses.ts'
+import type { ResolveAll } from './connector.ts'
 
 /** Requests that one owner has under way at once; more wait for their turn. */
 const atOnce = 10
@@ -34,7 +35,14 @@ interface Lane {
  * @example
  * const outbound = createOutbound({ allowPrivate: ['10.20.0.0/16', 'minio.internal'] })
  */
-export const createOutbound = ({ allowPrivate = [] }: { allowPrivate?: readonly string[] } = {}): Outbound => {
+export const createOutbound = ({
+  allowPrivate = [],
+  resolveAll,
+}: {
+  allowPrivate?: readonly string[]
+  /** Looks names up; absent: as the machine does. */
+  resolveAll?: ResolveAll
+} = {}): Outbound => {
   const lanes = new Map<string, Lane>()
   const rule = addressRule(allowPrivate)
 
@@ -42,7 +50,7 @@ export const createOutbound = ({ allowPrivate = [] }: { allowPrivate?: readonly 
     // Loaded with the first request: `plexica run` starts without it.
     const [{ Agent }, { checkedConnector }] = await Promise.all([import('undici'), import('./connector.ts')])
     const agent = new Agent({
-      connect: checkedConnector(rule),
+      connect: checkedConnector(rule, resolveAll),
       allowH2: false,
       connections: atOnce,
       pipelining: 1,
