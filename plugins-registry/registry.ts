@@ -71,7 +71,7 @@ export const createRegistry = ({
       return await supervisor.inspect({ sha256: sha256(code), text: code.toString() })
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      if (error.code !== 'plugin.load_failed' && !error.code.startsWith('invocation.')) throw error
+      if (!/^(plugin|invocation)\./.test(error.code)) throw error
       throw bundleInvalid([{ path: 'server.js', rule: `can not be loaded: ${error.message}` }])
     }
   }

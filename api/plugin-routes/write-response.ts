@@ -46,7 +46,13 @@ export const writePluginResponse = async (
   }
   for (const [name, value] of own) response.setHeader(name, value)
   if (!own.has('cache-control')) response.setHeader('cache-control', 'private, no-cache')
-  if (!withBody || body === null || status === 204 || status === 304) return void response.end()
+  if (!withBody || body === null || status === 204 || status === 304) {
+    response.end()
+    // A streamed body that nobody reads is not waited for.
+    if (typeof body === 'object' && body !== null && !(body instanceof Uint8Array))
+      await body[Symbol.asyncIterator]().return?.()
+    return
+  }
   if (typeof body === 'string') return void response.end(body, 'utf8')
   if (body instanceof Uint8Array) return void response.end(body)
   await pipeline(Readable.from(body, { objectMode: false }), response)

@@ -35,6 +35,10 @@ export interface Running {
   /** State that capabilities keep for it, by capability name. */
   own: Map<string, unknown>
   stream: ResponseStream | undefined
+  /** Whether it has ended, work after the response included. */
+  isOver: boolean
+  /** Gives its place to the next one. */
+  onEnd: (() => void) | undefined
   deadlineTimer: NodeJS.Timeout | undefined
   killTimer: NodeJS.Timeout | undefined
   /** Undefined once the caller has its answer. */
@@ -64,6 +68,8 @@ export class Invocations {
       abort: undefined,
       own: new Map(),
       stream: undefined,
+      isOver: false,
+      onEnd: undefined,
       deadlineTimer: undefined,
       killTimer: undefined,
       feed: undefined,
@@ -81,6 +87,7 @@ export class Invocations {
 
   end(running: Running) {
     this.#running.delete(running.id)
+    running.isOver = true
     running.worker.ended(running.id)
     clearTimeout(running.deadlineTimer)
     clearTimeout(running.killTimer)

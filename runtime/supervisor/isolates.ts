@@ -64,6 +64,7 @@ export class Isolates {
     }
     const slot = newSlot(key, deployment)
     worker.isolates.set(key, slot)
+    worker.hosted.add(deployment.installation.id)
     void this.#load(worker, deployment, slot)
     this.#evictOthers(worker, slot)
     return slot

@@ -7,6 +7,7 @@ export const streamCredit = 8
 export class ResponseStream implements AsyncIterable<Uint8Array> {
   #chunks: Uint8Array[] = []
   #ended = false
+  #taken = false
   #error: Error | undefined
   #wake: (() => void) | undefined
   #pull: (credit: number) => void
@@ -29,25 +30,37 @@ export class ResponseStream implements AsyncIterable<Uint8Array> {
     this.#wake?.()
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
-    try {
-      for (;;) {
-        const chunk = this.#chunks.shift()
-        if (chunk) {
-          yield chunk
-          if (!this.#ended) this.#pull(1)
-        } else if (this.#ended) {
-          if (this.#error) throw this.#error
-          return
-        } else {
-          await new Promise<void>((resolve) => {
-            this.#wake = resolve
-          })
-        }
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
+    return { next: () => this.#next(), return: () => this.#leave() }
+  }
+
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  async #next(): Promise<IteratorResult<Uint8Array, undefined>> {
+    // What was handed out before has been taken: there is room for another.
+    if (this.#taken && !this.#ended) this.#pull(1)
+    this.#taken = false
+    for (;;) {
+      const chunk = this.#chunks.shift()
+      if (chunk) {
+        this.#taken = true
+        return { done: false, value: chunk }
       }
-    } finally {
-      if (!this.#ended) this.#cancel()
+      if (this.#ended) {
+        if (this.#error) throw this.#error
+        return { done: true, value: undefined }
+      }
+      await new Promise<void>((resolve) => (this.#wake = resolve))
     }
+  }
+
+  /** The reader wants no more, perhaps without having begun. */
+  async #leave(): Promise<IteratorResult<Uint8Array, undefined>> {
+    this.#chunks = []
+    if (!this.#ended) this.#cancel()
+    return { done: true, value: undefined }
   }
 }
 

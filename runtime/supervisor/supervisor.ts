@@ -48,6 +48,8 @@ export interface SupervisorOptions {
 export interface RunningSupervisor extends Supervisor {
   health: (installationId: string) => Health
   release: (installationId: string) => void
+  /** Ids of what is under way for an installation. */
+  invocationsOf: (installationId: string) => string[]
   /** What runs now, for metrics. */
   statistics: () => {
     workers: {
@@ -86,6 +88,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
 
   const finish = (running: Running, code?: string) => {
     invocations.end(running)
+    running.onEnd?.()
     running.stream?.end(code === undefined ? undefined : new Problem(code as ProblemCode))
     const slot = running.worker.isolates.get(isolateKey(running.deployment))
     if (slot) slot.running -= 1
@@ -127,8 +130,8 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
   }
 
   const onWorkerGone = (worker: WorkerProcess, code: string) => {
-    const blamed = [...suspects(worker, invocations.in(worker))]
-    const isCertain = blamed.length === 1
+    const { installations, isCertain } = suspects(worker, invocations.in(worker))
+    const blamed = [...installations]
     const isOurs = code === 'isolate.evicted' || code === 'platform.draining'
     if (!isOurs) for (const installation of blamed) quarantine.strike(installation, isCertain)
     failAll(
@@ -197,7 +200,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     deployment: Deployment,
     entry: Entry,
     { user, hops = 0, signal }: InvokeOptions,
-  ): Promise<Answer> => {
+  ): Promise<{ answer: Answer; running: Running }> => {
     const worker = await workerOf(deployment)
     const slot = isolates.slot(worker, deployment)
     slot.running += 1
@@ -222,7 +225,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
       settle: { resolve, reject },
     })
     running.deadlineTimer = setTimeout(() => cancel(running, 'invocation.timeout'), wallMs)
-    if (signal) onAbort(signal, () => running.settle && cancel(running, 'invocation.cancelled'))
+    if (signal) onAbort(signal, () => isAwaited(running) && cancel(running, 'invocation.cancelled'))
     const { input, body } = entryMessage(entry, user, deadline)
     const streamed = typeof body === 'object' && body !== null && !(body instanceof Uint8Array)
     running.bytesIn = input.length + (streamed ? 0 : (body?.length ?? 0))
@@ -237,7 +240,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
       cpuMs,
     })
     if (streamed) running.feed = feedBody(body, running, deployment.limits.requestBytes)
-    return promise
+    return { answer: await promise, running }
   }
 
   /**
@@ -254,7 +257,11 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
       for (;;) {
         quarantine.check(deployment)
         try {
-          return await enter(deployment, entry, invoke)
+          const { answer, running } = await enter(deployment, entry, invoke)
+          // Work that goes on after the response keeps its place.
+          if (running.isOver) admission.leave(deployment)
+          else running.onEnd = () => admission.leave(deployment)
+          return answer
         } catch (error) {
           if (invoke.signal?.aborted || closed) throw error
           if (error instanceof NotStarted) {
@@ -262,8 +269,9 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
           } else if (!isRepeatable(entry, error) || ++repeats > 1) throw error
         }
       }
-    } finally {
+    } catch (error) {
       admission.leave(deployment)
+      throw error
     }
   }
 
@@ -308,6 +316,11 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     },
     health: (installationId) => quarantine.health(installationId),
     release: (installationId) => quarantine.release(installationId),
+    invocationsOf: (installationId) =>
+      placement.workers
+        .flatMap((worker) => invocations.in(worker))
+        .filter(({ deployment }) => deployment.installation.id === installationId)
+        .map(({ id }) => id),
     statistics: () => ({
       workers: placement.workers.map((worker) => ({
         number: worker.number,
@@ -361,6 +374,9 @@ const memoryAllowance = (atWork: Deployment[]): number => {
   const largest = Math.max(0, ...[...limits.values()].map(({ processMemoryMb }) => processMemoryMb))
   return (largest + heaps) * 1024 * 1024
 }
+
+/** Whether a caller still waits for something of it. */
+const isAwaited = ({ settle, stream }: Running): boolean => settle !== undefined || stream?.ended === false
 
 const onAbort = (signal: AbortSignal, run: () => void) => {
   if (signal.aborted) run()

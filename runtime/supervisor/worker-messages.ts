@@ -36,8 +36,10 @@ export const createMessageHandler = (parts: Parts) => {
 
   const find = (worker: WorkerProcess, message: { type: string; id: string }): Running | undefined => {
     const running = invocations.find(message.id, worker)
-    if (!running) parts.onRefused(worker, message.type, message.id)
-    else running.lastHeardMs = performance.now()
+    if (!running) {
+      // What was still on its way from a worker that is being ended says nothing.
+      if (!worker.dying) parts.onRefused(worker, message.type, message.id)
+    } else running.lastHeardMs = performance.now()
     return running
   }
 
@@ -98,6 +100,13 @@ export const createMessageHandler = (parts: Parts) => {
     parts.onLog(deployment, logRecord(deployment, 'error', `The ${kind} failed (${code}): ${stack ?? message}`, id))
   }
 
+  const stuck = (worker: WorkerProcess, { isolate, code, unstarted }: Message<'stuck'>) => {
+    const installationId = isolate.slice(0, isolate.lastIndexOf('@'))
+    // It may name anything; whose isolate it never was is not to blame.
+    if (!worker.hosted.has(installationId)) return parts.onRefused(worker, 'stuck', isolate)
+    parts.killGuilty(worker, installationId, isProblemCode(code) ? code : 'plugin.crashed', unstarted)
+  }
+
   const log = (worker: WorkerProcess, message: Message<'log'>) => {
     if (message.id === undefined) return
     const running = find(worker, { type: 'log', id: message.id })
@@ -132,7 +141,7 @@ export const createMessageHandler = (parts: Parts) => {
       case 'disposed':
         return isolates.onDisposed(worker, message.isolate)
       case 'stuck':
-        return parts.killGuilty(worker, message.isolate.split('@')[0] ?? '', message.code, message.unstarted)
+        return stuck(worker, message)
       case 'done': {
         const running = find(worker, message)
         if (!running) return

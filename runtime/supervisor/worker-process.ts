@@ -32,6 +32,8 @@ export class WorkerProcess {
   group: string | undefined
   /** Isolates by key. */
   readonly isolates = new Map<string, IsolateSlot>()
+  /** Installations whose isolates it was ever sent. */
+  readonly hosted = new Set<string>()
   /** Ids of the invocations under way in it. */
   readonly invocations = new Set<string>()
   /** Isolates that are being loaded. */
@@ -62,6 +64,7 @@ export class WorkerProcess {
   #idleBytes = 0
   #lastPong = performance.now()
   #lastPing = 0
+  #lastWatch = performance.now()
 
   constructor(launch: Launch, events: WorkerEvents) {
     this.#events = events
@@ -112,7 +115,7 @@ export class WorkerProcess {
 
   #beginWatch() {
     if (this.#memoryTimer) return
-    this.#lastPong = performance.now()
+    this.#lastPong = this.#lastWatch = performance.now()
     this.#memoryTimer = setInterval(() => this.#watch(), memoryTickMs)
   }
 
@@ -130,10 +133,10 @@ export class WorkerProcess {
 
   #receive(messages: unknown) {
     if (!Array.isArray(messages)) return this.#endForMalformed()
+    this.#lastPong = performance.now()
     for (const message of messages) {
       const checked = fromWorker.safeParse(message)
       if (!checked.success) return this.#endForMalformed()
-      if (checked.data.type === 'pong') this.#lastPong = performance.now()
       if (checked.data.type === 'long') this.long = new Set(checked.data.isolates)
       this.#events.message(this, checked.data)
     }
@@ -147,6 +150,9 @@ export class WorkerProcess {
 
   #watch() {
     const now = performance.now()
+    // While this process was busy it heard nothing; that is no silence of the worker.
+    if (now - this.#lastWatch > memoryTickMs * 5) this.#lastPong += now - this.#lastWatch
+    this.#lastWatch = now
     if (!this.isAtWork) {
       clearInterval(this.#memoryTimer)
       this.#memoryTimer = undefined

@@ -13,13 +13,14 @@ import type { ByteSource } from './web/host.ts'
 
 /** Chunks that may be on their way before the other side has taken one; the supervisor grants more one by one. */
 const firstCredit = 8
+/** The most that crosses at once, so that nobody waits long behind it. */
+const pieceBytes = 64 * 1024
 
 /** Sends a streamed response piece by piece, never ahead of what its reader takes. */
 export class OutgoingBody {
   #signal: SendSignal
   #handle: number
   #source: ByteSource
-  #mostBytes: number
   /** What is left of a chunk that was too large to go in one piece. */
   #rest: Uint8Array | undefined
   #credit = firstCredit
@@ -27,9 +28,8 @@ export class OutgoingBody {
   #over = false
   #onEnd: () => void
 
-  constructor(signal: SendSignal, handle: number, source: ByteSource, mostBytes: number, onEnd: () => void) {
+  constructor(signal: SendSignal, handle: number, source: ByteSource, onEnd: () => void) {
     this.#signal = signal
-    this.#mostBytes = mostBytes
     this.#handle = handle
     this.#source = source
     this.#onEnd = onEnd
@@ -74,7 +74,7 @@ export class OutgoingBody {
     const length = typedArrayByteLength(chunk)
     const offset = typedArrayByteOffset(chunk)
     const buffer = typedArrayBuffer(chunk)
-    const size = min(length, this.#mostBytes)
+    const size = min(length, pieceBytes)
     this.#rest = size < length ? new NativeUint8Array(buffer, offset + size, length - size) : undefined
     this.#credit -= 1
     this.#signal(Signal.chunk, this.#handle, arrayBufferSlice(buffer, offset, offset + size), Chunk.more)

@@ -6,6 +6,7 @@ import {
   arrayBufferByteLength,
   arrayBufferSlice,
   promiseThen,
+  resolved,
   typedArrayBuffer,
   typedArrayByteLength,
   typedArrayByteOffset,
@@ -16,11 +17,15 @@ import type { LoadedPlugin } from './plugin.ts'
 import { IncomingBody } from './request-body.ts'
 import { OutgoingBody } from './response-body.ts'
 import type { ByteSource, HostResponse, WebCore } from './web/host.ts'
+import { utf8Encode } from './web/utf8.ts'
 
 const { stringify } = JSON
 const NativePromise = Promise
 const NativeUint8Array = Uint8Array
 const allSettled = NativePromise.allSettled.bind(NativePromise)
+
+/** Responses up to this size cross in one piece; larger ones piece by piece, so that nobody waits long behind them. */
+const wholeUpTo = 256 * 1024
 
 interface Parts {
   link: HostLink
@@ -79,16 +84,20 @@ export const makeRunner = ({ link, limits, Context, web, forget }: Parts) => {
     if (body === null) return send(invocation, head, undefined)
     if (typeof body === 'string') {
       if (body.length > limits.responseBytes) throw tooLarge(limits.responseBytes)
-      return send(invocation, head, body)
+      if (body.length <= wholeUpTo) return send(invocation, head, body)
+      return stream(invocation, head, inOnePiece(utf8Encode(body)))
     }
     if (typedArrayName(body) !== undefined) {
       const bytes = body as Uint8Array<ArrayBuffer>
       if (typedArrayByteLength(bytes) > limits.responseBytes) throw tooLarge(limits.responseBytes)
-      return send(invocation, head, exactBuffer(bytes))
+      if (typedArrayByteLength(bytes) <= wholeUpTo) return send(invocation, head, exactBuffer(bytes))
+      return stream(invocation, head, inOnePiece(bytes))
     }
-    invocation.responseBody = new OutgoingBody(signal, invocation.handle, body as ByteSource, limits.messageBytes, () =>
-      finish(invocation),
-    )
+    stream(invocation, head, body as ByteSource)
+  }
+
+  const stream = (invocation: GuestInvocation, head: string, source: ByteSource) => {
+    invocation.responseBody = new OutgoingBody(signal, invocation.handle, source, () => finish(invocation))
     signal(Signal.respond, invocation.handle, head, undefined, true, false)
     invocation.responseBody.send()
   }
@@ -155,6 +164,18 @@ const handlerOf = (plugin: LoadedPlugin, input: GuestInput) => {
   const handler = plugin.handlers[input.kind as keyof LoadedPlugin['handlers']][input.name ?? '']
   if (!handler) throw new PlexicaError('plugin.no_route', `The plugin has no ${input.kind} "${input.name}".`)
   return handler
+}
+
+const inOnePiece = (bytes: Uint8Array): ByteSource => {
+  let left: Uint8Array | undefined = bytes
+  return {
+    read: () => {
+      const piece = left
+      left = undefined
+      return resolved(piece)
+    },
+    cancel: () => undefined,
+  }
 }
 
 const tooLarge = (value: number) =>

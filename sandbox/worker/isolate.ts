@@ -6,6 +6,7 @@ import { cpuMsOf, type Invocation } from './invocation.ts'
 import type { IsolateHost } from './isolate-host.ts'
 import { brokenLimit, describeLoadError, LoadError } from './isolate-errors.ts'
 import { loadIntoIsolate } from './load.ts'
+import { Rate } from './rate.ts'
 import type { Watched } from './watchdog.ts'
 
 type Message<T extends ToWorker['type']> = Extract<ToWorker, { type: T }>
@@ -19,6 +20,9 @@ const endsWithinMs = 15
 const signalCostNs = 5_000n
 /** Signals after which limits are looked at at once: a flood of them keeps the watchdog from its turn. */
 const signalsAtMost = 200
+/** Log lines of one isolate that are passed on: each costs the platform process more than the plugin. */
+const logLinesAtOnce = 1_000
+const logLinesPerSecond = 500
 
 const asGuestBytes = (chunk: Uint8Array | undefined): ArrayBuffer | undefined =>
   chunk && (chunk.buffer.slice(chunk.byteOffset, chunk.byteOffset + chunk.byteLength) as ArrayBuffer)
@@ -46,6 +50,7 @@ export class HostedIsolate implements Watched {
   #begunAtTick = 0
   #longSinceMs = 0
   #signals = 0
+  #logRate = new Rate(logLinesAtOnce, logLinesPerSecond)
   /** The step of loading that is under way. */
   #step: Promise<unknown> | undefined
   /** Things from outside that anything in this isolate waits for; at 0 with nothing running, nothing can ever happen again. */
@@ -401,6 +406,7 @@ export class HostedIsolate implements Watched {
 
   #log(handle: number, level: string, message: string) {
     const id = this.#byHandle.get(handle)?.id
+    if (!this.#logRate.take()) return
     const known = level === 'debug' || level === 'warn' || level === 'error' ? level : 'info'
     this.#host.send({ type: 'log', ...(id && { id }), isolate: this.key, level: known, message })
   }

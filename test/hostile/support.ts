@@ -221,7 +221,8 @@ export const either =
 /** The status of an answer that broke off: the connection ended before the response did. */
 export const brokenOff = 0
 
-const orBrokenOff = (call: Promise<Answer>): Promise<Answer> =>
+/** A call whose answer may break off in the middle. */
+export const orBrokenOff = (call: Promise<Answer>): Promise<Answer> =>
   call.catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ECONNRESET') throw error
     return { status: brokenOff, headers: {}, text: error.message, json: {} }

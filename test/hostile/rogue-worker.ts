@@ -1,0 +1,80 @@
+/**
+ * A sandbox worker that was broken out of: it speaks on its channel as it likes. Plugin "code" says what it does, one
+ * word for each test. It is started like a real one, in place of it.
+ */
+type Message = Record<string, unknown>
+
+const send = (...messages: unknown[]) => process.send?.(messages)
+const raw = (message: unknown) => process.send?.(message)
+
+const codes = new Map<string, string>()
+/** Ids of invocations that were answered. */
+let over: string | undefined
+
+const call = (id: unknown, op = 'kv.get') => ({ type: 'call', id, call: 1, op, json: '{"key":"a"}' })
+const respond = (id: unknown, text: string) => ({
+  type: 'respond',
+  id,
+  head: '[200,[]]',
+  body: text,
+  streamed: false,
+  last: true,
+  cpuMs: 1,
+})
+
+const behave: Record<string, (id: string, message: Message) => void> = {
+  honest: (id) => send(respond(id, 'honest')),
+  forged: (id) => send(call('made-up'), respond('made-up', 'forged'), call('__proto__'), respond(id, 'after')),
+  replayed: (id) => {
+    if (over) send(call(over), respond(over, 'again'))
+    send(respond(id, 'once'), respond(id, 'twice'), call(id))
+    over = id
+  },
+  // Ids are unguessable; all that another worker could do is to name one that it learned of.
+  foreign: (id, { input }) => {
+    const { url } = (JSON.parse(String(input)) as { request: { url: string } }).request
+    const victim = new URL(url).searchParams.get('victim')
+    send(call(victim), respond(victim, 'stolen'), { type: 'failed', id: victim, code: 'x', message: 'x', cpuMs: 0 })
+    send(respond(id, 'after'))
+  },
+  waits: () => undefined,
+  unknownType: () => send({ type: 'exec', command: 'id' }),
+  extraField: (id) => send({ ...respond(id, 'x'), tenant: 'another' }),
+  noArray: () => raw({ type: 'pong', n: 1 }),
+  badTypes: (id) => send({ ...respond(id, 'x'), cpuMs: 'NaN' }),
+  negative: (id) => send({ ...respond(id, 'x'), cpuMs: -1 }),
+  nothing: () => raw(null),
+  badHead: (id) => send({ ...respond(id, 'x'), head: '[999,[["a\\r\\n","b"]]]' }),
+  deepHead: (id) => send({ ...respond(id, 'x'), head: '['.repeat(100_000) }),
+  badOps: (id) => {
+    for (const op of ['__proto__.get', 'kv.__proto__', 'kv.constructor', 'constructor.constructor', 'kv', 'kv.', '.'])
+      send(call(id, op))
+    send(respond(id, 'after'))
+  },
+  manyCalls: (id) => {
+    for (let i = 0; i < 3_000; i++) send(call(id))
+    send(respond(id, 'after'))
+  },
+  hugeCall: (id) => send({ ...call(id), json: JSON.stringify('x'.repeat(5e6)) }, respond(id, 'after')),
+  otherIsolates: (id) =>
+    send(
+      { type: 'disposed', isolate: 'made-up@1', code: 'x' },
+      { type: 'loaded', isolate: 'made-up@1', surface: '{}', cpuMs: 0 },
+      { type: 'stuck', isolate: 'made-up@1', code: 'x', unstarted: [] },
+      respond(id, 'after'),
+    ),
+}
+
+process.on('message', (messages: Message[]) => {
+  for (const message of messages) {
+    if (message.type === 'load') {
+      codes.set(String(message.isolate), String(message.code))
+      const surface = JSON.stringify({ fetch: true, routes: [], events: [], jobs: [], exposes: [], lifecycle: [] })
+      send({ type: 'loaded', isolate: message.isolate, surface, cpuMs: 0 })
+    } else if (message.type === 'invoke')
+      behave[codes.get(String(message.isolate)) ?? '']?.(String(message.id), message)
+    else if (message.type === 'ping') send({ type: 'pong', n: message.n })
+  }
+})
+process.on('disconnect', () => process.exit())
+send({ type: 'ready' })
