@@ -103,7 +103,7 @@ const takeBytes = async (state: BodyState): Promise<Uint8Array<ArrayBuffer>> => 
   const source = takeBody(state)
   if (source === null) return new NativeUint8Array()
   if (typeof source === 'string') return utf8Encode(source)
-  return isByteSource(source) ? readAll(source) : source
+  return isByteSource(source) ? await readAll(source) : source
 }
 
 const streamOf = (state: BodyState): ReadableStreamLike | null => {
@@ -130,7 +130,10 @@ export const cloneBody = (state: BodyState): BodyState => {
   return { source: null, stream: given, used: false }
 }
 
-/** Gives a prototype the members of https://fetch.spec.whatwg.org/#body-mixin. */
+/**
+ * Gives a prototype the members of https://fetch.spec.whatwg.org/#body-mixin. They await what they return: a promise that
+ * is returned as it is has its `then` looked up, which a plugin may have replaced.
+ */
 export const mixBody = <Owner extends object>(
   prototype: Owner,
   stateOf: (owner: Owner) => BodyState,
@@ -152,18 +155,18 @@ export const mixBody = <Owner extends object>(
       return useChunk('forms').blobOf(bytes, contentTypeOf(owner))
     },
     async bytes() {
-      return takeBytes(stateOf(this as unknown as Owner))
+      return await takeBytes(stateOf(this as unknown as Owner))
     },
     async formData() {
       const owner = this as unknown as Owner
       const state = stateOf(owner)
-      return useChunk('forms').readForm(contentTypeOf(owner), () => takeBytes(state))
+      return await useChunk('forms').readForm(contentTypeOf(owner), () => takeBytes(state))
     },
     async json() {
       return parse(await takeText(stateOf(this as unknown as Owner))) as unknown
     },
     async text() {
-      return takeText(stateOf(this as unknown as Owner))
+      return await takeText(stateOf(this as unknown as Owner))
     },
   }
   Object.defineProperties(prototype, Object.getOwnPropertyDescriptors(members))

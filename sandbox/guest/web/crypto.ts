@@ -5,6 +5,7 @@ import {
   NativeTypeError,
   NativeUint8Array,
   isView,
+  stringIndexOf,
   stringSlice,
   typedArrayName,
   typedArraySet,
@@ -53,7 +54,7 @@ export const makeCrypto = (randomBytes: (length: number) => ArrayBuffer) => {
       void this.#own
       if (!isView(array)) throw new NativeTypeError('getRandomValues takes a typed array.')
       const name = typedArrayName(array)
-      if (name === undefined || integerArrays.indexOf(` ${name} `) < 0) {
+      if (name === undefined || stringIndexOf(integerArrays, ` ${name} `) < 0) {
         throw new DOMException('getRandomValues takes a typed array of integers.', 'TypeMismatchError')
       }
       const bytes = viewBytes(array)!

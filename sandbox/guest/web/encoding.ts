@@ -1,6 +1,14 @@
 import { asInterface } from './define.ts'
 import { useChunk } from './chunk-registry.ts'
-import { NativeRangeError, NativeTypeError, NativeUint8Array, stringToLowerCase, viewBytes } from '../intrinsics.ts'
+import {
+  NativeRangeError,
+  NativeTypeError,
+  NativeUint8Array,
+  stringCharCodeAt,
+  stringSlice,
+  stringToLowerCase,
+  viewBytes,
+} from '../intrinsics.ts'
 import { newUtf8State, utf8Decode, utf8Encode, utf8WriteInto, withoutMark } from './utf8.ts'
 
 /** https://encoding.spec.whatwg.org/#interface-textencoder */
@@ -40,9 +48,9 @@ const trimAscii = (text: string): string => {
   const isSpace = (unit: number) => unit === 0x20 || unit === 0x09 || unit === 0x0a || unit === 0x0c || unit === 0x0d
   let start = 0
   let end = text.length
-  while (start < end && isSpace(text.charCodeAt(start))) start++
-  while (end > start && isSpace(text.charCodeAt(end - 1))) end--
-  return text.slice(start, end)
+  while (start < end && isSpace(stringCharCodeAt(text, start))) start++
+  while (end > start && isSpace(stringCharCodeAt(text, end - 1))) end--
+  return stringSlice(text, start, end)
 }
 
 /** https://encoding.spec.whatwg.org/#interface-textdecoder; encodings beside UTF-8 come with a chunk of their own. */

@@ -1,3 +1,7 @@
+import type { AbortSignal } from './abort.ts'
+import type { Request } from './request.ts'
+import type { Response } from './response.ts'
+
 /** What the web standards of an isolate need from outside it. Nothing of this is ever handed to plugin code. */
 export interface WebHost {
   /**

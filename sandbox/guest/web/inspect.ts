@@ -151,9 +151,8 @@ const showObject = (value: object, walk: Walk, indent: number): string => {
   head.items?.(items, (item) => show(item, walk, indent + 2))
   showProperties(value, head.skip, items, walk, indent)
   walk.path.length--
-  const [open, close] = head.list ? ['[', ']'] : ['{', '}']
   const before = head.whole !== undefined ? `${head.whole} ` : head.prefix
-  return layOut(before, open!, close!, items, indent)
+  return layOut(before, head.list ? '[' : '{', head.list ? ']' : '}', items, indent)
 }
 
 const layOut = (before: string, open: string, close: string, items: string[], indent: number): string => {

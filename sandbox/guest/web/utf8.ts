@@ -4,6 +4,7 @@ import {
   apply,
   fromCharCode,
   stringCharCodeAt,
+  stringSlice,
   typedArraySlice,
   typedArraySubarray,
 } from '../intrinsics.ts'
@@ -189,4 +190,4 @@ export const utf8DecodeBody = (bytes: Uint8Array): string => {
 
 /** `text` without a byte order mark at its start. */
 export const withoutMark = (text: string): string =>
-  text.length > 0 && stringCharCodeAt(text, 0) === 0xfeff ? text.slice(1) : text
+  text.length > 0 && stringCharCodeAt(text, 0) === 0xfeff ? stringSlice(text, 1) : text

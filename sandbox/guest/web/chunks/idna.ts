@@ -1,3 +1,4 @@
+/// <reference path="../third-party.d.ts" />
 import { toASCII, toUnicode } from 'tr46'
 
 /** https://url.spec.whatwg.org/#idna with the tables of Unicode, for host names that are not plain ASCII. */
