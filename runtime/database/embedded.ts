@@ -7,7 +7,8 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { claimDataFolder } from './data-folder.ts'
 import { DatabaseStartError } from './start-error.ts'
-import { assertReachable, postgresUser, type SystemUser } from './system-user.ts'
+import { reachableFolder, reachablePrograms } from './reachable-place.ts'
+import { postgresUser, type SystemUser } from './system-user.ts'
 
 export interface EmbeddedPostgres {
   /** Connection URL of the superuser, on the loopback interface only. */
@@ -44,12 +45,11 @@ export async function startEmbeddedPostgres({
   port,
   temporary,
 }: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const dataDir = path.resolve(folder)
-  const binaries = await findBinaries()
+  const given = path.resolve(folder)
+  await makeFolder(given)
+  const dataDir = await reachableFolder(given, await postgresUser(given))
   const owner = await postgresUser(dataDir)
-  await makeFolder(dataDir)
-  await assertReachable(path.join(dataDir, 'cluster'), owner, 'data folder')
-  await assertReachable(binaries.postgres, owner, 'Postgres program')
+  const binaries = await reachablePrograms(await findBinaries(), owner)
   await claimDataFolder(dataDir)
 
   const password = await initialise(dataDir, binaries.initdb, owner, temporary === true)

@@ -1,5 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { Command, CommanderError } from 'commander'
+import { packCommand } from './pack.ts'
+import { profileCommand } from './profile.ts'
+import { publishCommand } from './publish.ts'
 import { runCommand } from './run.ts'
 import { exitCodes, UsageError } from './exit-codes.ts'
 
@@ -10,6 +13,9 @@ export const runProgram = async (worker: ChildProcess | undefined): Promise<numb
     .exitOverride()
     .showHelpAfterError('(plexica --help tells more)')
   program.addCommand(runCommand(worker))
+  program.addCommand(packCommand())
+  program.addCommand(publishCommand())
+  program.addCommand(profileCommand())
   for (const command of program.commands) command.copyInheritedSettings(program)
   try {
     await program.parseAsync()
