@@ -64,7 +64,7 @@ const cases: Record<string, [work: string, result: unknown]> = {
   ],
   'timers fire': [`new Promise((resolve) => setTimeout(resolve, 1, 'fired'))`, 'fired'],
   'the console writes': [
-    `console.log('%s and %d', 'text', 5, { a: [1, new Map()], d: new Date(0), e: 1n, f() {} })`,
+    `console.log('%s and %d', 'text', 5, { a: [1, new Map()], d: new Date(0), f() {} })`,
     undefined,
   ],
   'errors are made and told': [
@@ -93,7 +93,7 @@ describe('the guest, when a plugin has replaced the methods of the language', ()
         expect(result).to.deep.equal(expected)
         if (work.startsWith('console'))
           expect(guest.logs[0]?.text).to.equal(
-            'text and 5 { a: [ 1, Map(0) {} ], d: 1970-01-01T00:00:00.000Z, e: 1n, f: [Function: f] }',
+            'text and 5 { a: [ 1, Map(0) {} ], d: 1970-01-01T00:00:00.000Z, f: [Function: f] }',
           )
       } finally {
         guest.dispose()

@@ -1,4 +1,3 @@
-/// <reference path="../third-party.d.ts" />
 import { toASCII, toUnicode } from 'tr46'
 
 /** https://url.spec.whatwg.org/#idna with the tables of Unicode, for host names that are not plain ASCII. */
@@ -11,7 +10,6 @@ export default {
       useSTD3ASCIIRules: false,
       transitionalProcessing: false,
       verifyDNSLength: false,
-      ignoreInvalidPunycode: false,
     }),
   toUnicode: (domain: string): string =>
     toUnicode(domain, {
