@@ -71,5 +71,5 @@ export const signIn = async (page: Page, { origin, email, password, to = '/' }: 
   await page.getByRole('textbox', { name: 'Password' }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL((url) => url.origin === origin && !url.pathname.startsWith('/sign-in'))
-  await page.getByRole('navigation', { name: 'Main menu' }).waitFor({ state: 'attached' })
+  await page.getByRole('main').waitFor()
 }
