@@ -79,5 +79,7 @@ export const buildChunks = async (outDir: string) => {
 /** Builds everything that runs inside isolates: `bootstrap.js` and one file a chunk. */
 export const buildGuest = async (outDir: string) => {
   await mkdir(outDir, { recursive: true })
-  await Promise.all([buildBootstrap(join(guest, 'bootstrap.ts'), join(outDir, 'bootstrap.js')), buildChunks(outDir)])
+  // One after the other: when the first fails, what was built before stays whole.
+  await buildBootstrap(join(guest, 'bootstrap.ts'), join(outDir, 'bootstrap.js'))
+  await buildChunks(outDir)
 }
