@@ -95,9 +95,13 @@ export const catalogue = {
   'event.loop': entry(508, 'Events led to one another for too long'),
   'job.too_large': entry(413, 'The data of the job is larger than it may be'),
   'job.quota': entry(507, 'The installation has as many jobs waiting as it may'),
+  'search.quota': entry(507, 'The installation has as much to search as it may'),
+  'search.timeout': entry(503, 'The search took longer than it may', true),
+  'notify.limited': entry(429, 'These users were notified as often as they may be', true),
   'net.refused': entry(403, 'This address may not be reached'),
   'net.failed': entry(502, 'The other side could not be reached', true),
-  'net.limit': entry(503, 'The plugin made more outbound requests than it may'),
+  'net.limit': entry(503, 'The plugin asks more of the network than it may'),
+  'secrets.unset': entry(409, 'An admin has not set this secret yet'),
 
   // Ours
   'platform.error': entry(500, 'Something went wrong on our side', true),

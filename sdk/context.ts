@@ -1,6 +1,9 @@
 import type { Db } from './db.ts'
 import type { Kv } from './kv.ts'
+import type { Notify } from './notify.ts'
+import type { Search } from './search.ts'
 import type { Storage } from './storage.ts'
+import type { Users } from './users.ts'
 
 /** The user on whose behalf a request runs. */
 export interface User {
@@ -37,7 +40,10 @@ export type Params = Readonly<Record<string, string>>
 export interface Context<P extends object = Params> {
   db: Db
   kv: Kv
+  notify: Notify
+  search: Search
   storage: Storage
+  users: Users
   /** Absent where nobody is signed in: public routes, events, jobs. */
   user?: User
   tenant: Tenant

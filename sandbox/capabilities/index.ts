@@ -1,20 +1,15 @@
 import { db } from './db/capability.ts'
 import { events } from './events/capability.ts'
+import { jobs } from './jobs/capability.ts'
 import { kv } from './kv/capability.ts'
 import { net } from './net/capability.ts'
+import { search } from './search/capability.ts'
+import { secrets } from './secrets/capability.ts'
 import { storage } from './storage/capability.ts'
+import { users } from './users/capability.ts'
 
 /** Every capability that a manifest can ask for, by name. */
-export const capabilities = { db, events, kv, net, storage }
+export const capabilities = { db, events, jobs, kv, net, search, secrets, storage, users }
 
 /** Names that are taken for capabilities to come: a manifest may not use them for anything else yet. */
-export const reservedCapabilities: string[] = [
-  'jobs',
-  'secrets',
-  'plugins',
-  'users',
-  'notify',
-  'search',
-  'ai',
-  'webhooks',
-]
+export const reservedCapabilities: string[] = ['plugins', 'ai', 'webhooks']

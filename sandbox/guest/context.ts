@@ -2,9 +2,12 @@ import type { GuestEnvironment } from '../bridge/entries.ts'
 import { guestCapabilities } from '../capabilities/guests.ts'
 import { PlexicaError } from './guest-error.ts'
 import type { GuestInvocation } from './invocation.ts'
+import { isListed } from './reach.ts'
 
 const { defineProperty, freeze, hasOwn } = Object
 const NativeUint8Array = Uint8Array
+
+type Scope = Parameters<typeof isListed>[0]
 
 const refusals: Record<string, (name: string) => string> = {
   'capability.unknown': (name) => `There is no capability "${name}".`,
@@ -80,9 +83,7 @@ export const makeContextClass = (environment: GuestEnvironment) => {
     can(question: string): boolean {
       const [name = '', reach] = String(question).split(/:(.*)/s)
       if (state(name) !== 'granted') return false
-      const scope = environment.scopes[name] as { hosts?: string[]; names?: string[] } | undefined
-      const reachable = scope?.hosts ?? scope?.names
-      return reach === undefined || reach === '' || !reachable || reachable.includes(reach)
+      return reach === undefined || reach === '' || isListed(environment.scopes[name] as Scope, reach)
     }
 
     /** A capability by its name; one that is not granted rejects whatever is called on it, and says why. */
