@@ -14,9 +14,11 @@ import { createSeal } from '../runtime/identity/seal.ts'
 import { keyFor } from '../runtime/master-key.ts'
 import type { Logs } from '../runtime/logs/logs.ts'
 import type { Metering } from '../runtime/metering/metering.ts'
-import type { Supervisor } from '../runtime/supervisor/types.ts'
+import type { RunningSupervisor } from '../runtime/supervisor/supervisor.ts'
 import type { Storage } from '../runtime/storage/storage.ts'
+import type { Inspection } from '../runtime/queues/inspection.ts'
 import type { Tenants } from '../runtime/tenants/tenants.ts'
+import type { Webhooks } from '../runtime/webhooks/webhooks.ts'
 import { createBackChannel } from './auth/back-channel.ts'
 import { createCallers } from './auth/caller.ts'
 import { interaction } from './auth/interaction.ts'
@@ -32,14 +34,17 @@ import { assignRequestId } from './request-id.ts'
 import { createRequestLog } from './request-log.ts'
 import './request-types.ts'
 import { register, type Idempotency, type Route } from './route.ts'
+import { eventRoutes } from './routes/events.ts'
 import { fileLinks } from './routes/files.ts'
 import { installationRoutes } from './routes/installations.ts'
+import { jobRoutes } from './routes/jobs.ts'
 import { meRoutes } from './routes/me.ts'
 import { observationRoutes } from './routes/observation.ts'
 import { registryRoutes } from './routes/registry.ts'
 import { tenantRoutes } from './routes/tenants.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { userRoutes } from './routes/users.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 import { securityHeaders } from './security-headers.ts'
 import { createTenancy } from './tenancy/tenancy.ts'
 import { webApp } from './web-app.ts'
@@ -60,7 +65,9 @@ export interface Services {
   logs: Logs
   metering: Metering
   storage: Storage
-  supervisor: Supervisor
+  supervisor: RunningSupervisor
+  work: Inspection
+  webhooks: Webhooks
   /** Answers the plugins' routes. */
   plugins: PluginHandler
   metrics?: Metrics
@@ -89,6 +96,9 @@ export const createApp = (services: Services): RequestListener => {
     ...meRoutes(),
     ...installationRoutes(services),
     ...observationRoutes(services),
+    ...eventRoutes(services),
+    ...jobRoutes(services),
+    ...webhookRoutes(services),
     ...userRoutes({ core, users: identity.users, audit }),
     ...tokenRoutes({ core, tokens: identity.tokens, audit }),
     ...tenantRoutes({ tenants, originOf: addresses.tenantOrigin }),

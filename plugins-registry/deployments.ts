@@ -35,11 +35,14 @@ export const createDeployments = ({
   registry,
   changes,
   limits,
+  ownProcess,
 }: {
   core: Knex
   registry: Pick<Registry, 'file'>
   changes: Pick<Changes, 'subscribe'>
   limits: Limits
+  /** Whether an installation gets a process of its own, by configuration. */
+  ownProcess: (installation: Installation) => boolean
 }) => {
   const readCode = async ({ plugin, version }: Installation): Promise<string> => {
     const code = await registry.file(plugin, version, 'server.js')
@@ -56,13 +59,13 @@ export const createDeployments = ({
     deployment: {
       installation: { id: found.id, plugin: found.plugin, version: found.version },
       tenant: found.tenant,
-      revision: `${found.revision}${found.verified ? 'v' : 'u'}`,
+      revision: `${found.revision}${found.verified ? 'v' : 'u'}${found.dynamicCode ? 'd' : ''}`,
       code: { sha256: found.codeSha256, read: () => readCode(found), readMap: () => readMap(found) },
       declared: Object.keys(found.manifest.capabilities),
       grant: found.grant,
       settings: found.settings,
-      trust: found.verified ? 'verified' : 'unverified',
-      dynamicCode: false,
+      trust: ownProcess(found) ? 'own' : found.verified ? 'verified' : 'unverified',
+      dynamicCode: found.dynamicCode,
       limits,
     },
   })

@@ -16,7 +16,10 @@ export interface Installation {
   /** Why it is in this state, if there is something to say. */
   stateReason?: string
   grant: Grant
+  /** Without the secret ones. */
   settings: Record<string, unknown>
+  /** Names of the secret settings that have a value. */
+  secretsSet: string[]
   /** Grows with every change. */
   revision: string
   createdAt: Date
@@ -26,6 +29,8 @@ export interface Installation {
   codeSha256: string
   /** Whether the plugin may share sandbox workers with others. */
   verified: boolean
+  /** Whether it may make code from strings and use WebAssembly. */
+  dynamicCode: boolean
 }
 
 interface Row {
@@ -38,6 +43,7 @@ interface Row {
   state_reason: string | null
   grant: Grant
   settings: Record<string, unknown>
+  secrets_set: string[]
   revision: string
   created_at: Date
   updated_at: Date
@@ -45,6 +51,7 @@ interface Row {
   surface: Surface
   code_sha256: string
   verified: boolean
+  dynamic_code: boolean
 }
 
 const toInstallation = (row: Row): Installation => ({
@@ -56,6 +63,7 @@ const toInstallation = (row: Row): Installation => ({
   ...(row.state_reason === null ? {} : { stateReason: row.state_reason }),
   grant: row.grant,
   settings: row.settings,
+  secretsSet: row.secrets_set,
   revision: row.revision,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
@@ -63,6 +71,7 @@ const toInstallation = (row: Row): Installation => ({
   surface: row.surface,
   codeSha256: row.code_sha256,
   verified: row.verified,
+  dynamicCode: row.dynamic_code,
 })
 
 const installations = (core: Knex, tenantId: string) =>
@@ -72,7 +81,7 @@ const installations = (core: Knex, tenantId: string) =>
     .join('core.tenants as t', 't.id', 'i.tenant_id')
     .where('i.tenant_id', tenantId)
     .orderBy('i.plugin_id')
-    .select<Row[]>('i.*', 'v.manifest', 'v.surface', 'v.code_sha256', 'p.verified', 't.slug')
+    .select<Row[]>('i.*', 'v.manifest', 'v.surface', 'v.code_sha256', 'p.verified', 'p.dynamic_code', 't.slug')
 
 export const listInstallations = async (core: Knex, tenantId: string): Promise<Installation[]> =>
   (await installations(core, tenantId)).map(toInstallation)

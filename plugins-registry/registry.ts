@@ -46,6 +46,8 @@ export interface Registry {
   file(plugin: string, version: string, path: string): Promise<Buffer | undefined>
   /** Says whether a plugin is trusted to share sandbox workers with others. @throws {Problem} `version.unknown` */
   setVerified(plugin: string, verified: boolean): Promise<void>
+  /** Whether a plugin may make code from strings and use WebAssembly. @throws {Problem} `version.unknown` */
+  setDynamicCode(plugin: string, dynamicCode: boolean): Promise<void>
 }
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
@@ -190,6 +192,12 @@ export const createRegistry = ({
 
     async setVerified(plugin, verified) {
       const changed = await core('core.plugins').where({ id: plugin }).update({ verified })
+      if (changed === 0) throw noPlugin(plugin)
+      await changes.publish('version', plugin)
+    },
+
+    async setDynamicCode(plugin, dynamicCode) {
+      const changed = await core('core.plugins').where({ id: plugin }).update({ dynamic_code: dynamicCode })
       if (changed === 0) throw noPlugin(plugin)
       await changes.publish('version', plugin)
     },

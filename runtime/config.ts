@@ -21,6 +21,14 @@ const environment = z.object({
   DATABASE_URL: postgresUrl.optional(),
   REDIS_URL: redisUrl.optional(),
   PLEXICA_MASTER_KEY: z.string().min(32, 'has to have at least 32 characters').optional(),
+  PLEXICA_SECRETS_KEYS: z
+    .string()
+    .transform((text) => text.split(',').map((key) => key.trim()))
+    .refine(
+      (keys) => keys.every((key) => key.length >= 32),
+      'has to be keys of at least 32 characters, separated by commas',
+    )
+    .optional(),
   PLEXICA_PLATFORM_TOKEN: z
     .string()
     .regex(/^plx_[\w-]{43}$/, 'has to be "plx_" and 43 characters of base64url')
@@ -37,6 +45,13 @@ const environment = z.object({
     .regex(/^(?:[\w.-]+\/)*$/, 'has to end with a slash, such as plexica/')
     .default(''),
   PLEXICA_NET_ALLOW_PRIVATE: z.string().default(''),
+  PLEXICA_OWN_PROCESS: z
+    .string()
+    .regex(
+      /^(tenant|plugin):[a-z0-9-]+(,(tenant|plugin):[a-z0-9-]+)*$/,
+      'has to be a list such as tenant:acme,plugin:crm',
+    )
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: z.string().optional(),
 })
@@ -64,6 +79,8 @@ export interface Config {
   s3?: S3Config
   /** Secret from which the keys for logins, cookies and encryption at rest are derived. */
   masterKey: string
+  /** Keys of the secrets of installations at rest: the first encrypts, every one decrypts. The master key is always the last. */
+  secretsKeys: string[]
   /** A platform token to accept from the start, for unattended set-up. */
   platformToken?: string
   /** How many reverse proxies stand before us, each adding to X-Forwarded-For. */
@@ -73,6 +90,8 @@ export interface Config {
   logLevel: string
   /** Sandbox workers for verified plugins; absent: chosen from the CPUs. */
   workers?: number
+  /** `tenant:<slug>` and `plugin:<id>` whose installations each get a sandbox worker of their own. */
+  ownProcess?: string[]
   /** What every installation may use; absent: the defaults. */
   limits?: Limits
   /** How failed deliveries, jobs and webhooks are tried again; absent: the defaults. */
@@ -113,6 +132,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     throw new ConfigError('PLEXICA_MASTER_KEY: is needed in production; make one with "openssl rand -hex 32"')
   }
   const dataDir = resolve(values.PLEXICA_DATA_DIR)
+  const masterKey = values.PLEXICA_MASTER_KEY ?? masterKeyOf(dataDir)
   return {
     port: values.PORT,
     publicUrl: url,
@@ -120,12 +140,14 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
     s3: s3Of(values),
-    masterKey: values.PLEXICA_MASTER_KEY ?? masterKeyOf(dataDir),
+    masterKey,
+    secretsKeys: [...(values.PLEXICA_SECRETS_KEYS ?? []), masterKey],
     platformToken: values.PLEXICA_PLATFORM_TOKEN,
     trustedProxies: values.PLEXICA_TRUSTED_PROXIES,
     allowPrivate: values.PLEXICA_NET_ALLOW_PRIVATE.split(',').flatMap((entry) => entry.trim() || []),
     logLevel: values.LOG_LEVEL,
     workers: values.PLEXICA_WORKERS,
+    ownProcess: values.PLEXICA_OWN_PROCESS?.split(','),
     production,
   }
 }

@@ -26,6 +26,10 @@ export interface Limits {
   concurrency: number
   /** Invocations of one installation that may wait for their turn. */
   queue: number
+  /** Invocations of one tenant under way at once. */
+  tenantConcurrency: number
+  /** Share of a tenant in what is free when more want to run than may, relative to others. */
+  weight: number
   /** Host calls of one invocation. */
   hostCalls: number
   /** One message over the bridge, either way. */
@@ -56,6 +60,8 @@ export const defaultLimits: Limits = {
   processMemoryMb: 256,
   concurrency: 32,
   queue: 128,
+  tenantConcurrency: 128,
+  weight: 1,
   hostCalls: 1_000,
   messageBytes: 1 * MiB,
   bridgeBytes: 32 * MiB,

@@ -3,9 +3,12 @@ import { knownCapabilities } from '../../plugins-registry/capability-requests.ts
 import type { Installation } from '../../plugins-registry/installation.ts'
 import type { Installations } from '../../plugins-registry/installations.ts'
 import type { Registry } from '../../plugins-registry/registry.ts'
+import { shownSettings } from '../../plugins-registry/secret-settings.ts'
 import { uiPage } from '../../plugins-registry/ui-schema.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
+import type { Health } from '../../runtime/supervisor/quarantine.ts'
+import type { RunningSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import type { Tenants } from '../../runtime/tenants/tenants.ts'
 import type { Caller } from '../auth/caller.ts'
 import { route, type Route } from '../route.ts'
@@ -32,9 +35,14 @@ const installation = z
     icon: z.string().optional(),
     state: z.enum(['installed', 'enabled', 'disabled', 'failed']),
     stateReason: z.string().optional(),
+    health: z
+      .object({ state: z.enum(['healthy', 'alone', 'stopped']), until: z.iso.datetime().optional() })
+      .describe(
+        'alone: in a process of its own, since it ended the one it shared; stopped: for a while, after more of it',
+      ),
     capabilities: z.array(capability),
     grant: json.optional().describe('Granted scopes by capability; for admins'),
-    settings: json.optional().describe('For admins'),
+    settings: json.optional().describe('For admins; of a secret one only whether it is set'),
     settingsSchema: json.optional().describe('JSON Schema of the settings; for admins'),
     permissions: z.array(z.object({ id: z.string(), label: z.string() })),
     ui: z.object({
@@ -82,8 +90,11 @@ const capabilitiesOf = ({ manifest, grant }: Installation) =>
     granted: Object.hasOwn(grant, name),
   }))
 
-const asJson = (installation: Installation, caller: Caller) => {
-  const { plugin, version, state, stateReason, manifest, grant, settings } = installation
+const healthJson = (health: Health) =>
+  health.state === 'stopped' ? { state: health.state, until: health.until.toISOString() } : health
+
+const asJsonWith = (supervisor: Services['supervisor']) => (installation: Installation, caller: Caller) => {
+  const { plugin, version, state, stateReason, manifest, grant } = installation
   const { name, description, icon, permissions, ui } = manifest
   return {
     plugin,
@@ -93,9 +104,10 @@ const asJson = (installation: Installation, caller: Caller) => {
     icon,
     state,
     stateReason,
+    health: healthJson(supervisor.health(installation.id)),
     capabilities: capabilitiesOf(installation),
     // Settings may hold what is not for every user to see.
-    ...(isAdmin(caller) ? { grant, settings, settingsSchema: manifest.settings } : {}),
+    ...(isAdmin(caller) ? { grant, settings: shownSettings(installation), settingsSchema: manifest.settings } : {}),
     permissions: permissions.map(({ id, label }) => ({ id, label })),
     ui: { menu: ui.menu, pages: Object.keys(ui.pages) },
   }
@@ -106,10 +118,12 @@ interface Services {
   registry: Registry
   tenants: Tenants
   audit: Audit
+  supervisor: Pick<RunningSupervisor, 'health' | 'release'>
 }
 
 /** What is installed at a tenant. */
-export const installationRoutes = ({ installations, registry, tenants, audit }: Services): Route[] => {
+export const installationRoutes = ({ installations, registry, tenants, audit, supervisor }: Services): Route[] => {
+  const asJson = asJsonWith(supervisor)
   const record = (
     { id }: { id: string },
     caller: Caller,
@@ -249,6 +263,22 @@ export const installationRoutes = ({ installations, registry, tenants, audit }: 
         await installations.uninstall(tenant, plugin)
         await record(tenant, caller, request, 'delete', plugin)
         return undefined
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: '/api/v1/installations/:plugin/release',
+      auth: 'admin',
+      tag: 'Installations',
+      summary: 'Lets an installation run again that was set apart or stopped for ending its process',
+      params,
+      response: installation,
+      handler: async ({ tenant, caller, params: { plugin }, request }) => {
+        const installed = await installations.get(tenant, plugin)
+        supervisor.release(installed.id)
+        await record(tenant, caller, request, 'release', plugin)
+        return asJson(installed, caller)
       },
     }),
 

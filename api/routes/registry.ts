@@ -113,16 +113,23 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
     path: '/api/v1/registry/plugins/:plugin',
     auth: 'platform',
     tag: 'Registry',
-    summary: 'Says whether a plugin was reviewed: verified plugins share sandbox workers',
+    summary:
+      'Says whether a plugin was reviewed (verified plugins share sandbox workers), or may make code from strings',
     params,
-    body: z.strictObject({ verified: z.boolean() }),
-    handler: async ({ params: { plugin }, body: { verified }, caller, request }) => {
-      await registry.setVerified(plugin, verified)
-      const detail = { verified }
+    body: z
+      .strictObject({
+        verified: z.boolean(),
+        dynamicCode: z.boolean().describe('Whether eval, Function and WebAssembly are there'),
+      })
+      .partial()
+      .refine((given) => Object.keys(given).length > 0, 'has to change verified or dynamicCode'),
+    handler: async ({ params: { plugin }, body: detail, caller, request }) => {
+      if (detail.verified !== undefined) await registry.setVerified(plugin, detail.verified)
+      if (detail.dynamicCode !== undefined) await registry.setDynamicCode(plugin, detail.dynamicCode)
       await audit.record({
         tenantId: null,
         actor: actorOf(caller),
-        action: 'plugin.verify',
+        action: 'plugin.change',
         target: plugin,
         detail,
         requestId: request.id,

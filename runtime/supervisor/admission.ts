@@ -3,45 +3,107 @@ import type { Deployment } from './types.ts'
 
 interface Gate {
   running: number
-  waiting: (() => void)[]
+  waiting: number
+}
+
+interface Waiting {
+  deployment: Deployment
+  gate: Gate
+  start: () => void
+}
+
+/** What runs and waits for one tenant. */
+interface Lane {
+  running: number
+  waiting: Waiting[]
 }
 
 /** Seconds after which a caller that was turned away should come back. */
 const retryAfterSeconds = 1
+/** Invocations under way in this process at most; who comes next is then decided between tenants. */
+const mostAtOnce = 1_024
 
 /**
- * Lets at most `limits.concurrency` invocations of an installation run at once and `limits.queue` wait, so that one
- * installation can't take what others need. @throws {Problem} `installation.busy` when the queue is full.
+ * Lets at most `limits.concurrency` invocations of an installation run at once and `limits.queue` wait, at most
+ * `limits.tenantConcurrency` of a tenant, and a bounded number in all. A place that becomes free goes to the tenant
+ * that has least of what its weight gives it, not to who came first, so that nobody waits behind another's crowd.
+ * @throws {Problem} `installation.busy` when the queue is full.
  */
 export class Admission {
   #gates = new Map<string, Gate>()
+  #lanes = new Map<string, Lane>()
+  #waiting = new Set<Lane>()
+  #running = 0
+  #mostAtOnce: number
+
+  constructor(atOnce = mostAtOnce) {
+    this.#mostAtOnce = atOnce
+  }
 
   /** Undefined when the invocation may go on at once, so that the common way costs no promise. */
-  enter({ installation, limits }: Deployment): Promise<void> | undefined {
+  enter(deployment: Deployment): Promise<void> | undefined {
+    const { installation, tenant, limits } = deployment
     let gate = this.#gates.get(installation.id)
-    if (!gate) this.#gates.set(installation.id, (gate = { running: 0, waiting: [] }))
-    if (gate.running < limits.concurrency) {
-      gate.running += 1
+    if (!gate) this.#gates.set(installation.id, (gate = { running: 0, waiting: 0 }))
+    let lane = this.#lanes.get(tenant.id)
+    if (!lane) this.#lanes.set(tenant.id, (lane = { running: 0, waiting: [] }))
+    if (this.#hasRoom(deployment, gate, lane)) {
+      this.#begin(gate, lane)
       return undefined
     }
-    if (gate.waiting.length >= limits.queue) {
+    if (gate.waiting >= limits.queue) {
       throw new Problem('installation.busy', {
-        detail: `It runs ${limits.concurrency} invocations at once and ${limits.queue} wait.`,
+        detail: `It runs ${gate.running} invocations at once and ${limits.queue} wait.`,
         limit: 'concurrency',
         value: limits.concurrency,
         retryAfterSeconds,
       })
     }
-    const { waiting } = gate
-    return new Promise((resolve) => waiting.push(resolve))
+    gate.waiting += 1
+    this.#waiting.add(lane)
+    return new Promise((start) => lane.waiting.push({ deployment, gate, start }))
   }
 
-  leave({ installation }: Deployment) {
+  leave({ installation, tenant }: Deployment) {
     const gate = this.#gates.get(installation.id)
-    if (!gate) return
-    const next = gate.waiting.shift()
-    if (next) return next()
+    const lane = this.#lanes.get(tenant.id)
+    if (!gate || !lane) return
     gate.running -= 1
-    if (gate.running === 0) this.#gates.delete(installation.id)
+    lane.running -= 1
+    this.#running -= 1
+    if (this.#waiting.size > 0) this.#startNext()
+    if (gate.running === 0 && gate.waiting === 0) this.#gates.delete(installation.id)
+    if (lane.running === 0 && lane.waiting.length === 0) this.#lanes.delete(tenant.id)
+  }
+
+  #hasRoom({ limits }: Deployment, gate: Gate, lane: Lane): boolean {
+    return (
+      gate.running < limits.concurrency && lane.running < limits.tenantConcurrency && this.#running < this.#mostAtOnce
+    )
+  }
+
+  #begin(gate: Gate, lane: Lane) {
+    gate.running += 1
+    lane.running += 1
+    this.#running += 1
+  }
+
+  #startNext() {
+    let next: { lane: Lane; index: number; share: number } | undefined
+    for (const lane of this.#waiting) {
+      const index = lane.waiting.findIndex(({ deployment, gate }) => this.#hasRoom(deployment, gate, lane))
+      if (index === -1) continue
+      const share = lane.running / lane.waiting[index]!.deployment.limits.weight
+      if (!next || share < next.share) next = { lane, index, share }
+    }
+    if (!next) return
+    const { lane, index } = next
+    const [{ gate, start }] = lane.waiting.splice(index, 1) as [Waiting]
+    // Tenants with the same share take turns.
+    this.#waiting.delete(lane)
+    if (lane.waiting.length > 0) this.#waiting.add(lane)
+    gate.waiting -= 1
+    this.#begin(gate, lane)
+    start()
   }
 }

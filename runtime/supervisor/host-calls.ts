@@ -51,6 +51,8 @@ export const createHostCalls = (capabilities: CapabilityHost[]): HostCalls => {
       ...(running.user && { user: { id: running.user.id } }),
       hops: running.hops,
       scope: scopeOf(deployment, capability),
+      granted: ({ name, scope }) =>
+        capabilityState(deployment, name, true) === 'granted' ? scope.parse(deployment.grant[name]) : undefined,
       limits: deployment.limits,
       deadline: running.deadline,
       signal: running.abort.signal,

@@ -1,4 +1,5 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { fork, spawn, type ChildProcess, type ForkOptions } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -13,17 +14,17 @@ export interface Launch {
   started?: ChildProcess
   /** Port of Node's inspector, for debugging one's own code: the worker then isolates nothing. */
   inspectPort?: number
-  /** The unprivileged user that a worker becomes when it is started as root; empty keeps the user. */
+  /** The unprivileged user that a worker becomes when it is started as root: a number, `own` for one of its own, or empty to stay. */
   uid: string
 }
 
 const projectFolder = join(import.meta.dirname, '../..')
 
-/** The sandbox as `npm run build` leaves it. 65534 is `nobody` on Linux. */
+/** The sandbox as `npm run build` leaves it. */
 export const builtSandbox: Launch = {
   workerFile: join(projectFolder, 'dist/sandbox/worker.js'),
   guestFolder: join(projectFolder, 'dist/guest'),
-  uid: process.platform === 'linux' ? '65534' : '',
+  uid: process.platform === 'linux' ? 'own' : '',
 }
 
 /** The binary of isolated-vm for this Node, found here because the worker may not look around. */
@@ -46,33 +47,49 @@ const isolatedVmBinary = (): string => {
 
 let binary: string | undefined
 
+/** Users that exist nowhere, from which each worker takes one: processes of one user may signal and trace each other. */
+const ownUsers = { from: 200_000, to: 2_000_000 }
+
+/** What a worker's process may use of the system; `prlimit` of util-linux sets it where there is one. */
+const systemLimits = ['--core=0', '--fsize=0', '--nofile=64', '--nproc=128']
+
+/** How Node is started for what may not be trusted: files that it may read, and the folder that it lies in. */
+export const lockedNode = (readable: string[]) => ({
+  execArgv: [
+    '--permission',
+    '--allow-addons',
+    ...readable.map((path) => `--allow-fs-read=${path}`),
+    '--no-node-snapshot',
+    '--no-warnings',
+    // A worker's own heap holds messages only; isolates have heaps and limits of their own.
+    '--max-old-space-size=256',
+  ],
+  env: {},
+  cwd: '/',
+  serialization: 'advanced' as const,
+  stdio: ['ignore', 'ignore', 'pipe', 'ipc'] as ForkOptions['stdio'],
+})
+
+/** Bounds what a process may use of the system. Without effect where there is no `prlimit`, or it may not. */
+export const limitSystemUse = (pid: number | undefined) => {
+  if (process.platform !== 'linux' || pid === undefined) return
+  // A limit of processes counts those of the user, so it fits only a user that the worker has for itself.
+  const limits = process.getuid?.() === 0 ? systemLimits : systemLimits.filter((each) => !each.startsWith('--nproc'))
+  spawn('prlimit', ['--pid', String(pid), ...limits], { stdio: 'ignore' }).once('error', () => undefined)
+}
+
+/** The argument that tells a worker which user to become. */
+export const userFor = ({ uid }: Pick<Launch, 'uid'>): string =>
+  uid === 'own' ? String(randomInt(ownUsers.from, ownUsers.to)) : uid
+
 /**
  * Starts a sandbox worker: Node under its permission model (no network, no child processes, no workers, no
  * writes, reads of its own files only), with an empty environment and no descriptor but the channel.
  */
 export const startWorkerProcess = (launch: Launch): ChildProcess => {
-  if (launch.inspectPort !== undefined) return startDebuggableWorker(launch, launch.inspectPort)
   binary ??= isolatedVmBinary()
   const readable = [dirname(launch.workerFile), launch.guestFolder, binary]
-  return forkWorker(launch, binary, [
-    '--permission',
-    '--allow-addons',
-    ...readable.map((path) => `--allow-fs-read=${path}`),
-    '--no-node-snapshot',
-    // A worker's own heap holds messages only; isolates have heaps and limits of their own.
-    '--max-old-space-size=256',
-  ])
+  const child = fork(launch.workerFile, [binary, launch.guestFolder, userFor(launch)], lockedNode(readable))
+  limitSystemUse(child.pid)
+  return child
 }
-
-/** A worker that runs the plugin in a context of its own process, with Node's inspector on the loopback address. */
-const startDebuggableWorker = (launch: Launch, port: number): ChildProcess =>
-  forkWorker(launch, '', [`--inspect=127.0.0.1:${port}`, '--experimental-vm-modules'])
-
-const forkWorker = ({ workerFile, guestFolder, uid }: Launch, addOn: string, execArgv: string[]): ChildProcess =>
-  fork(workerFile, [addOn, guestFolder, uid], {
-    execArgv: [...execArgv, '--no-warnings'],
-    env: {},
-    cwd: '/',
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  })

@@ -7,9 +7,19 @@ import { WorkerProcess, type WorkerEvents } from './worker-process.ts'
 const idleMs = 60_000
 const sweepMs = 15_000
 
+const heavyGroup = 'verified:heavy'
+
+interface Kind {
+  /** It ended its worker repeatedly. */
+  isAlone: boolean
+  /** It ran long lately. */
+  isHeavy: boolean
+}
+
 /**
  * Which worker hosts which installation. Trust decides: verified plugins share a few workers, unverified ones get a
- * worker per tenant, and an installation that is set apart gets one of its own. A worker never changes its group.
+ * worker per tenant, and an installation that is set apart gets one of its own; verified ones that run long share one
+ * apart from the quick ones. A worker never changes its group.
  */
 export class Placement {
   #workers = new Map<string, WorkerProcess>()
@@ -37,8 +47,8 @@ export class Placement {
   }
 
   /** A ready worker for this deployment. */
-  async workerFor(deployment: Deployment, alone: boolean): Promise<WorkerProcess> {
-    const worker = this.#inGroup(this.#groupOf(deployment, alone))
+  async workerFor(deployment: Deployment, kind: Kind): Promise<WorkerProcess> {
+    const worker = this.#inGroup(this.#groupOf(deployment, kind))
     this.#usedMs.set(worker, performance.now())
     if (!worker.started) await booted(worker)
     return worker
@@ -64,9 +74,10 @@ export class Placement {
     for (const worker of [...this.workers, this.#spare]) worker?.kill('platform.draining')
   }
 
-  #groupOf({ installation, tenant, trust }: Deployment, alone: boolean): string {
-    if (alone || trust === 'own') return `installation:${installation.id}`
+  #groupOf({ installation, tenant, trust }: Deployment, { isAlone, isHeavy }: Kind): string {
+    if (isAlone || trust === 'own') return `installation:${installation.id}`
     if (trust === 'unverified') return `tenant:${tenant.id}`
+    if (isHeavy) return heavyGroup
     return `verified:${slotOf(installation.id, this.#sharedWorkers)}`
   }
 
@@ -75,6 +86,7 @@ export class Placement {
     if (known && !known.dying && !known.gone) return known
     const worker = this.#spare && !this.#spare.dying && !this.#spare.gone ? this.#spare : this.#start()
     worker.group = group
+    if (group === heavyGroup) worker.yieldToOthers()
     this.#workers.set(group, worker)
     this.#spare = undefined
     // The next group finds a worker that is booted already.
@@ -95,7 +107,7 @@ export class Placement {
     const before = performance.now() - idleMs
     for (const [group, worker] of this.#workers) {
       const idle = worker.invocations.size === 0 && (this.#usedMs.get(worker) ?? 0) < before
-      if (idle && !group.startsWith('verified:')) worker.kill('isolate.evicted')
+      if (idle && (group === heavyGroup || !group.startsWith('verified:'))) worker.kill('isolate.evicted')
     }
   }
 }

@@ -5,6 +5,7 @@ import { defaultLimits, type Limits } from '../../sandbox/limits.ts'
 import { Admission } from './admission.ts'
 import { suspects } from './blame.ts'
 import { createHostCalls } from './host-calls.ts'
+import { Heaviness } from './heaviness.ts'
 import { Invocations, type Answer, type Running } from './invocations.ts'
 import { isolateKey, Isolates } from './isolates.ts'
 import { builtSandbox, type Launch } from './launch.ts'
@@ -39,6 +40,8 @@ export interface SupervisorOptions {
   keepsSpareWorker?: boolean
   launch?: Launch
   onLog?: (record: LogRecord) => void
+  /** Takes what is not for logs out of a text of the plugin's. */
+  redact?: (deployment: Deployment, text: string) => Promise<string>
   onUsage?: (deployment: Deployment, usage: InvocationUsage) => void
   onError?: (error: unknown) => void
   /** A worker named an invocation that is not its own, or that is over. */
@@ -58,6 +61,8 @@ export interface RunningSupervisor extends Supervisor {
       group: string
       residentBytes: number
       isolates: number
+      /** Ids of the installations that have an isolate there. */
+      installations: string[]
       invocations: number
     }[]
     /** Messages that named an invocation which is not the worker's, or over. */
@@ -74,6 +79,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
   const invocations = new Invocations()
   const admission = new Admission()
   const quarantine = new Quarantine()
+  const heaviness = new Heaviness()
   const hostCalls = createHostCalls(options.capabilities)
   const positions = new SourcePositions()
   const isolates = new Isolates({
@@ -88,6 +94,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
 
   const finish = (running: Running, code?: string) => {
     invocations.end(running)
+    heaviness.note(running.deployment.installation.id, running.cpuMs)
     running.onEnd?.()
     running.stream?.end(code === undefined ? undefined : new Problem(code as ProblemCode))
     const slot = running.worker.isolates.get(isolateKey(running.deployment))
@@ -141,15 +148,35 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     )
   }
 
-  /** Hands a record on, its stacks pointing into the author's files. */
+  /** Whether there may be something in what this plugin says that is not for others to read. */
+  const mayHoldSecrets = ({ declared }: Deployment) => options.redact !== undefined && declared.includes('secrets')
+
+  const redacted = async (deployment: Deployment, text: string): Promise<string> => {
+    if (!mayHoldSecrets(deployment)) return text
+    try {
+      return await options.redact!(deployment, text)
+    } catch (error) {
+      options.onError?.(error)
+      return '(This is not shown: the secrets of the installation could not be read to be taken out of it.)'
+    }
+  }
+
+  /** Hands a record on, its stacks pointing into the author's files, without secrets. */
   const onLog = (deployment: Deployment, record: LogRecord) => {
-    if (!SourcePositions.concerns(record.message)) return options.onLog?.(record)
-    const rewriting = positions
-      .rewrite(deployment, record.message)
+    const isFinal = !SourcePositions.concerns(record.message)
+    if (isFinal && !mayHoldSecrets(deployment)) return options.onLog?.(record)
+    const rewriting = Promise.resolve(isFinal ? record.message : positions.rewrite(deployment, record.message))
+      .then((message) => redacted(deployment, message))
       .then((message) => options.onLog?.({ ...record, message }))
     rewritings.add(rewriting)
     void rewriting.finally(() => rewritings.delete(rewriting))
   }
+
+  /** The same failure; what the plugin said of it goes on to logs and stores without secrets. */
+  const withoutSecrets = async (deployment: Deployment, error: unknown): Promise<unknown> =>
+    error instanceof Problem && typeof error.cause === 'string' && mayHoldSecrets(deployment)
+      ? new Problem(error.code, error.detail, { cause: await redacted(deployment, error.cause) })
+      : error
 
   const onMessage = createMessageHandler({
     invocations,
@@ -194,7 +221,10 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
   }
 
   const workerOf = (deployment: Deployment): Promise<WorkerProcess> =>
-    placement.workerFor(deployment, quarantine.isAlone(deployment.installation.id))
+    placement.workerFor(deployment, {
+      isAlone: quarantine.isAlone(deployment.installation.id),
+      isHeavy: heaviness.isHeavy(deployment.installation.id),
+    })
 
   const enter = async (
     deployment: Deployment,
@@ -271,7 +301,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
       }
     } catch (error) {
       admission.leave(deployment)
-      throw error
+      throw await withoutSecrets(deployment, error)
     }
   }
 
@@ -328,6 +358,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
         group: worker.group ?? '',
         residentBytes: worker.residentBytes,
         isolates: worker.isolates.size,
+        installations: [...new Set([...worker.isolates.values()].map(({ installationId }) => installationId))],
         invocations: worker.invocations.size,
       })),
       ...counters,

@@ -28,7 +28,9 @@ interface Parts {
 
 /** Codes that a guest may end its invocation with; whatever else it says is an error of the plugin. */
 const fromGuest = (code: string): ProblemCode =>
-  isProblemCode(code) && /^(capability|db|kv|net|invocation|isolate|plugin)\./.test(code) ? code : 'plugin.error'
+  isProblemCode(code) && /^(capability|db|kv|net|secrets|invocation|isolate|plugin)\./.test(code)
+    ? code
+    : 'plugin.error'
 
 /** What the supervisor does with each message of a worker. A worker is never believed about whose invocation it is. */
 export const createMessageHandler = (parts: Parts) => {

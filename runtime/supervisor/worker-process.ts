@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { setPriority } from 'node:os'
 import { inBatches, quietBelow } from '../../sandbox/bridge/batch.ts'
 import { fromWorker, type FromWorker, type ToWorker } from '../../sandbox/bridge/messages.ts'
 import type { IsolateSlot } from './isolates.ts'
@@ -11,6 +12,8 @@ const memoryTickMs = 10
 const silentMs = 2_000
 const pingMs = 500
 const pageBytes = 4_096
+/** A nice value. */
+const lowPriority = 10
 const keptStderr = 4_096
 
 export interface WorkerEvents {
@@ -96,6 +99,23 @@ export class WorkerProcess {
 
   get pid(): number | undefined {
     return this.#child.pid
+  }
+
+  /** Gives way to every other process when there is more to do than the processors can. */
+  yieldToOthers() {
+    void this.ready.then(
+      () => this.#lowerPriority(),
+      () => undefined,
+    )
+  }
+
+  /** On Linux each thread has a priority of its own; those that are made later take it over from the one that makes them. */
+  #lowerPriority() {
+    try {
+      for (const thread of readdirSync(`/proc/${this.pid}/task`)) setPriority(Number(thread), lowPriority)
+    } catch {
+      // There is no such folder elsewhere, or the process is gone.
+    }
   }
 
   /** Starts or stops watching, as invocations come and go. */
