@@ -1,3 +1,4 @@
+import { nextRun } from '../runtime/jobs/cron.ts'
 import { covers } from '../sandbox/capabilities/events/patterns.ts'
 import type { Manifest } from './manifest-schema.ts'
 import type { Refusal } from './refusal.ts'
@@ -9,6 +10,7 @@ export const brokenRules = (manifest: Manifest): Refusal[] => [
   ...migrationsInOrder(manifest),
   ...dependsOnOthers(manifest),
   ...needsCapabilities(manifest),
+  ...readableSchedules(manifest),
 ]
 
 /** What is declared has to be asked for, and what is asked for has to be declared. */
@@ -32,6 +34,17 @@ const needsCapabilities = ({ capabilities, events, jobs }: Manifest): Refusal[] 
     ...undeclared('subscribe', events.subscribes),
   ]
 }
+
+const readableSchedules = ({ jobs }: Manifest): Refusal[] =>
+  Object.entries(jobs).flatMap(([name, { cron, timeZone = 'UTC' }]) => {
+    if (cron === undefined) return []
+    try {
+      nextRun(cron, timeZone, new Date())
+      return []
+    } catch (error) {
+      return [{ field: `jobs.${name}.cron`, rule: `can't be read: ${(error as Error).message}` }]
+    }
+  })
 
 const repeated = (names: string[]): { name: string; at: number }[] =>
   names.flatMap((name, at) => (names.indexOf(name) < at ? [{ name, at }] : []))

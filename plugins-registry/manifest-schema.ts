@@ -108,7 +108,12 @@ export const manifestSchema = z.strictObject({
     .strictObject({ publishes: fewOf(eventPattern, 200).default([]), subscribes: fewOf(eventPattern, 200).default([]) })
     .default({ publishes: [], subscribes: [] }),
   jobs: byName(
-    z.strictObject({ cron: line(100).optional(), timeZone: line(60).optional(), label: line(120).optional() }),
+    z.strictObject({
+      cron: line(100).optional().describe('When it runs: five fields, such as "0 2 * * *"'),
+      timeZone: line(60).optional().describe('Of the schedule; UTC unless told'),
+      missed: z.enum(['once', 'skip']).optional().describe('What becomes of runs that were missed; "once" unless told'),
+      label: line(120).optional(),
+    }),
   ).default({}),
   exposes: byName(
     z.strictObject({ description: line(300).optional(), input: jsonSchema.optional(), output: jsonSchema.optional() }),

@@ -13,6 +13,7 @@ import { dbHost } from '../sandbox/capabilities/db/host.ts'
 import { createOpenTransactions } from '../sandbox/capabilities/db/open-transactions.ts'
 import { eventsHost } from '../sandbox/capabilities/events/host.ts'
 import { reservedCapabilities } from '../sandbox/capabilities/index.ts'
+import { jobsHost } from '../sandbox/capabilities/jobs/host.ts'
 import { kvHost } from '../sandbox/capabilities/kv/host.ts'
 import { netHost } from '../sandbox/capabilities/net/host.ts'
 import { storageHost } from '../sandbox/capabilities/storage/host.ts'
@@ -31,9 +32,15 @@ import { createMetering } from './metering/metering.ts'
 import { createObjects } from './storage/create-objects.ts'
 import { createStorage, type Storage } from './storage/storage.ts'
 import { createOutbound } from './outbound/outbound.ts'
+import { createJobRunner } from './jobs/job-runner.ts'
+import { createJobs } from './jobs/jobs.ts'
 import { createFindDeployment } from './queues/find-deployment.ts'
+import { createInspection } from './queues/inspection.ts'
 import { createQueues } from './queues/queues.ts'
 import { defaultRetries } from './queues/retries.ts'
+import { createCallWebhook } from './webhooks/call-webhook.ts'
+import { createWebhooks } from './webhooks/webhooks.ts'
+import { createSeal } from './identity/seal.ts'
 import { createSupervisor, type RunningSupervisor } from './supervisor/supervisor.ts'
 import { startHousekeeping } from './tenants/housekeeping.ts'
 import { createTenants, type Tenants } from './tenants/tenants.ts'
@@ -117,11 +124,14 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   const onQueueError = (err: unknown) => log.error({ err }, 'a queue failed')
   const queues = createQueues({ core, databaseUrl, redisUrl: config.redisUrl, onError: onQueueError })
   const transactions = createOpenTransactions()
+  const retries = config.retries ?? defaultRetries
+  const jobs = createJobs({ core, queues, attempts: retries.job.attempts })
 
   const supervisor = createSupervisor({
     capabilities: [
       dbHost({ pools, open: transactions }),
       eventsHost({ outbox: createOutbox({ core }), transactions }),
+      jobsHost({ jobs }),
       kvHost({ core }),
       netHost({ outbound }),
       storageHost({ storage, originOf: addresses.tenantOrigin }),
@@ -145,7 +155,6 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   const installations = createInstallations({ core, pools, registry, changes, supervisor, limits: config.limits })
 
   const find = createFindDeployment({ core, deployment: installations.deployment })
-  const retries = config.retries ?? defaultRetries
   const events = createEvents({
     core,
     databaseUrl,
@@ -157,7 +166,25 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     onLoop: (event) => log.warn(event, 'events led to one another for too long'),
     onError: onQueueError,
   })
+  const jobRunner = createJobRunner({
+    core,
+    changes,
+    queues,
+    supervisor,
+    find,
+    retry: retries.job,
+    onError: onQueueError,
+  })
+  const webhookSeal = createSeal(config.masterKey, 'webhooks')
+  const webhooks = createWebhooks({ core, changes, seal: webhookSeal, allowPrivate: config.allowPrivate ?? [] })
+  queues.serve('webhook', {
+    perLane: 4,
+    slots: 256,
+    retry: retries.webhook,
+    run: createCallWebhook({ core, outbound, seal: webhookSeal }),
+  })
   stops.push(() => queues.close())
+  stops.push(() => jobRunner.close())
   stops.push(() => events.close())
   await queues.start()
 
@@ -176,6 +203,8 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     metering,
     storage,
     supervisor,
+    work: createInspection({ core, queues }),
+    webhooks,
     plugins: createPluginHandler({ installations, supervisor, originOf: addresses.tenantOrigin }),
     metrics: createMetrics(),
     ready: async () => {

@@ -58,8 +58,8 @@ export const relay = ({ core, subscribers, attempts, onLoop }: Deps): Promise<{ 
     }
     if (work.length > 0)
       await trx.raw(
-        `insert into core.work (lane, tenant_id, installation_id, name, event_seq, key, hops, max_attempts, state, errors, finished_at)
-         select lane, tenant_id, installation_id, name, event_seq, key, hops, max_attempts, state, errors, finished_at
+        `insert into core.work (lane, tenant_id, installation_id, webhook_id, name, event_seq, key, hops, max_attempts, state, errors, finished_at)
+         select lane, tenant_id, installation_id, webhook_id, name, event_seq, key, hops, max_attempts, state, errors, finished_at
          from json_populate_recordset(null::core.work, ?::json) on conflict do nothing`,
         [JSON.stringify(work)],
       )
@@ -142,6 +142,7 @@ const deliveryOf = (event: OutboxRow, seq: string, subscriber: Subscriber, attem
     lane: subscriber.lane,
     tenant_id: event.tenant_id,
     installation_id: subscriber.installationId,
+    webhook_id: subscriber.webhookId,
     name: event.type,
     event_seq: seq,
     key: event.key,

@@ -8,6 +8,7 @@ import { laneOf } from '../queues/work.ts'
 export interface Subscriber {
   lane: string
   installationId: string | null
+  webhookId: string | null
   /** Each has to match, the manifest and the grant alike. */
   patterns: string[][]
 }
@@ -28,15 +29,19 @@ const installations = async (core: Knex, tenantId: string): Promise<Subscriber[]
   return rows.map(({ id, subscribes, granted }) => ({
     lane: laneOf('event', tenantId, id),
     installationId: id,
+    webhookId: null,
     patterns: [subscribes, granted],
   }))
 }
 
 const webhooks = async (core: Knex, tenantId: string): Promise<Subscriber[]> => {
-  const rows = await core('core.webhooks').where({ tenant_id: tenantId }).select<{ id: string; events: string[] }[]>()
+  const rows = await core('core.webhooks')
+    .where({ tenant_id: tenantId, enabled: true })
+    .select<{ id: string; events: string[] }[]>()
   return rows.map(({ id, events }) => ({
     lane: laneOf('webhook', tenantId, id),
     installationId: null,
+    webhookId: id,
     patterns: [events],
   }))
 }

@@ -39,8 +39,8 @@ export const sweep = (core: Knex): Promise<string[]> =>
     return [...new Set([...lost, ...overdue].map(({ lane }) => lane))]
   })
 
-/** Finished work and past events are kept for so many days, work that was given up for so many. */
-const keptDays = { done: 7, dead: 90, events: 7 }
+/** How many days is kept what is over: finished work, work that was given up, past events, calls of webhooks. */
+const keptDays = { done: 7, dead: 90, events: 7, calls: 30 }
 
 /** Forgets what was kept for long enough. */
 export const forgetOld = async (core: Knex): Promise<void> => {
@@ -51,6 +51,9 @@ export const forgetOld = async (core: Knex): Promise<void> => {
   await core('core.work')
     .where('state', 'dead')
     .where('finished_at', '<', core.raw('now() - make_interval(days => ?)', [keptDays.dead]))
+    .delete()
+  await core('core.webhook_calls')
+    .where('at', '<', core.raw('now() - make_interval(days => ?)', [keptDays.calls]))
     .delete()
   await core('core.events as past')
     .where('time', '<', core.raw('now() - make_interval(days => ?)', [keptDays.events]))

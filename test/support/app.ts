@@ -17,6 +17,9 @@ import { createSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import { createLogs } from '../../runtime/logs/logs.ts'
 import { createMetering } from '../../runtime/metering/metering.ts'
 import { createDiskObjects } from '../../runtime/storage/disk-objects.ts'
+import { createSeal } from '../../runtime/identity/seal.ts'
+import { createInspection } from '../../runtime/queues/inspection.ts'
+import { createWebhooks } from '../../runtime/webhooks/webhooks.ts'
 import { createStorage } from '../../runtime/storage/storage.ts'
 import { createTenants } from '../../runtime/tenants/tenants.ts'
 import { createClient, type Client } from './client.ts'
@@ -59,6 +62,8 @@ export const testApp = async (given: Partial<Services> = {}) => {
     registry,
     installations,
     supervisor,
+    work: createInspection({ core, queues: { wake: async () => undefined, abort: () => undefined } }),
+    webhooks: createWebhooks({ core, changes, seal: createSeal(masterKey, 'webhooks'), allowPrivate: [] }),
     storage,
     logs: createLogs({ write: () => undefined }),
     metering,

@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import type { Audit } from '../../runtime/audit.ts'
+import { toCloudEvent } from '../../runtime/events/cloud-event.ts'
+import type { Inspection, WorkItem } from '../../runtime/queues/inspection.ts'
+import type { UserCaller } from '../auth/caller.ts'
+import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
+import { route, type Route } from '../route.ts'
+import { actorOf } from './actor.ts'
+import { workItem, workItemJson, workState } from './work-item.ts'
+
+const delivery = workItem
+  .extend({
+    plugin: z.string().describe('Whom it is delivered to'),
+    event: z.record(z.string(), z.unknown()).describe('The CloudEvent'),
+  })
+  .meta({ id: 'EventDelivery' })
+
+const asJson = (item: WorkItem) => ({
+  ...workItemJson(item),
+  plugin: item.plugin ?? '',
+  event: { ...toCloudEvent(item.event!) },
+})
+
+const base = '/api/v1/events/deliveries'
+const params = z.object({ id: z.uuid() })
+const plugin = z.string().max(64).optional()
+
+/** Deliveries of events to the plugins of a tenant: what waits, and what was given up. */
+export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit }): Route[] => {
+  const record = (
+    tenant: { id: string },
+    caller: UserCaller,
+    request: { id: string },
+    action: string,
+    target: string,
+  ) =>
+    audit.record({
+      tenantId: tenant.id,
+      actor: actorOf(caller),
+      action: `event.${action}`,
+      target,
+      requestId: request.id,
+    })
+
+  return [
+    route({
+      method: 'get',
+      path: base,
+      auth: 'admin',
+      tag: 'Events',
+      summary: 'Deliveries that are not done yet or were given up, newest first',
+      query: pageQuery.extend({ state: workState.optional(), plugin }),
+      response: pageOf(delivery),
+      handler: async ({ tenant, query: { limit, cursor, ...filter } }) => {
+        const before = fromCursor(cursor)
+        const page = pageFrom(
+          await work.list('event', tenant.id, filter, { before, limit: limit + 1 }),
+          limit,
+          (item) => item.seq,
+        )
+        return { ...page, items: page.items.map(asJson) }
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: `${base}/:id`,
+      auth: 'admin',
+      tag: 'Events',
+      summary: 'One delivery',
+      params,
+      response: delivery,
+      handler: async ({ tenant, params: { id } }) => asJson(await work.get('event', tenant.id, id)),
+    }),
+
+    route({
+      method: 'post',
+      path: `${base}/redrive`,
+      auth: 'admin',
+      tag: 'Events',
+      summary: 'Tries everything again that was given up, of one plugin or of all',
+      body: z.strictObject({ plugin }),
+      response: z.object({ redriven: z.int() }),
+      handler: async ({ tenant, caller, body, request }) => {
+        const redriven = await work.redriveAll('event', tenant.id, body)
+        await record(tenant, caller, request, 'redrive', body.plugin ?? '*')
+        return { redriven }
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: `${base}/:id/redrive`,
+      auth: 'admin',
+      tag: 'Events',
+      summary: 'Tries a delivery again that was given up',
+      params,
+      response: delivery,
+      handler: async ({ tenant, caller, params: { id }, request }) => {
+        const item = await work.redrive('event', tenant.id, id)
+        await record(tenant, caller, request, 'redrive', id)
+        return asJson(item)
+      },
+    }),
+
+    route({
+      method: 'delete',
+      path: `${base}/:id`,
+      auth: 'admin',
+      tag: 'Events',
+      summary: 'Discards a delivery',
+      params,
+      handler: async ({ tenant, caller, params: { id }, request }) => {
+        await work.discard('event', tenant.id, id)
+        await record(tenant, caller, request, 'discard', id)
+        return undefined
+      },
+    }),
+  ]
+}

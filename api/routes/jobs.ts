@@ -1,0 +1,165 @@
+import type { Knex } from 'knex'
+import { z } from 'zod'
+import type { Audit } from '../../runtime/audit.ts'
+import type { Inspection, WorkItem } from '../../runtime/queues/inspection.ts'
+import type { UserCaller } from '../auth/caller.ts'
+import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
+import { route, type Route } from '../route.ts'
+import { actorOf } from './actor.ts'
+import { workItem, workItemJson, workState } from './work-item.ts'
+
+const job = workItem
+  .extend({
+    name: z.string(),
+    plugin: z.string(),
+    data: z.unknown(),
+    progress: z.unknown(),
+    result: z.unknown(),
+  })
+  .meta({ id: 'Job' })
+
+const schedule = z
+  .object({
+    name: z.string(),
+    plugin: z.string(),
+    job: z.string(),
+    origin: z.enum(['manifest', 'plugin']).describe('Who made it: the manifest, or the plugin at run time'),
+    cron: z.string(),
+    timeZone: z.string(),
+    missed: z.enum(['once', 'skip']),
+    nextAt: z.iso.datetime(),
+    lastAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'JobSchedule' })
+
+interface ScheduleRow {
+  name: string
+  plugin_id: string
+  job: string
+  origin: 'manifest' | 'plugin'
+  cron: string
+  time_zone: string
+  missed: 'once' | 'skip'
+  next_at: Date
+  last_at: Date | null
+}
+
+const asJson = (item: WorkItem) => ({
+  ...workItemJson(item),
+  name: item.name,
+  plugin: item.plugin ?? '',
+  data: item.data,
+  progress: item.progress,
+  result: item.result,
+})
+
+const params = z.object({ id: z.uuid() })
+
+/** Jobs of the plugins of a tenant. */
+export const jobRoutes = ({ core, work, audit }: { core: Knex; work: Inspection; audit: Audit }): Route[] => {
+  const record = (
+    tenant: { id: string },
+    caller: UserCaller,
+    request: { id: string },
+    action: string,
+    target: string,
+  ) =>
+    audit.record({
+      tenantId: tenant.id,
+      actor: actorOf(caller),
+      action: `job.${action}`,
+      target,
+      requestId: request.id,
+    })
+
+  return [
+    route({
+      method: 'get',
+      path: '/api/v1/jobs',
+      auth: 'admin',
+      tag: 'Jobs',
+      summary: 'Jobs, newest first',
+      query: pageQuery.extend({ state: workState.optional(), plugin: z.string().max(64).optional() }),
+      response: pageOf(job),
+      handler: async ({ tenant, query: { limit, cursor, ...filter } }) => {
+        const before = fromCursor(cursor)
+        const page = pageFrom(
+          await work.list('job', tenant.id, filter, { before, limit: limit + 1 }),
+          limit,
+          (item) => item.seq,
+        )
+        return { ...page, items: page.items.map(asJson) }
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/api/v1/jobs/:id',
+      auth: 'admin',
+      tag: 'Jobs',
+      summary: 'One job, with its progress and result',
+      params,
+      response: job,
+      handler: async ({ tenant, params: { id } }) => asJson(await work.get('job', tenant.id, id)),
+    }),
+
+    route({
+      method: 'post',
+      path: '/api/v1/jobs/:id/cancel',
+      auth: 'admin',
+      tag: 'Jobs',
+      summary: 'Cancels a job that waits or runs',
+      params,
+      response: job,
+      handler: async ({ tenant, caller, params: { id }, request }) => {
+        const item = await work.cancel('job', tenant.id, id)
+        await record(tenant, caller, request, 'cancel', id)
+        return asJson(item)
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: '/api/v1/jobs/:id/retry',
+      auth: 'admin',
+      tag: 'Jobs',
+      summary: 'Runs a job again that was given up or cancelled',
+      params,
+      response: job,
+      handler: async ({ tenant, caller, params: { id }, request }) => {
+        const item = await work.redrive('job', tenant.id, id)
+        await record(tenant, caller, request, 'retry', id)
+        return asJson(item)
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/api/v1/job-schedules',
+      auth: 'admin',
+      tag: 'Jobs',
+      summary: 'Recurring jobs, and when each comes up next',
+      response: z.object({ items: z.array(schedule) }),
+      handler: async ({ tenant }) => {
+        const rows = await core('core.job_schedules as s')
+          .join('core.installations as i', 'i.id', 's.installation_id')
+          .where('s.tenant_id', tenant.id)
+          .orderBy(['i.plugin_id', 's.name'])
+          .select<ScheduleRow[]>('s.*', 'i.plugin_id')
+        return {
+          items: rows.map((row) => ({
+            name: row.name,
+            plugin: row.plugin_id,
+            job: row.job,
+            origin: row.origin,
+            cron: row.cron,
+            timeZone: row.time_zone,
+            missed: row.missed,
+            nextAt: row.next_at.toISOString(),
+            lastAt: row.last_at?.toISOString() ?? null,
+          })),
+        }
+      },
+    }),
+  ]
+}

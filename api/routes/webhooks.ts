@@ -1,0 +1,251 @@
+import { z } from 'zod'
+import type { Audit } from '../../runtime/audit.ts'
+import { toCloudEvent } from '../../runtime/events/cloud-event.ts'
+import type { Inspection, WorkItem } from '../../runtime/queues/inspection.ts'
+import type { Webhook, Webhooks } from '../../runtime/webhooks/webhooks.ts'
+import type { UserCaller } from '../auth/caller.ts'
+import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
+import { route, type Route } from '../route.ts'
+import { actorOf } from './actor.ts'
+import { workItem, workItemJson, workState } from './work-item.ts'
+
+const url = z.url({ protocol: /^https?$/ }).max(2_000)
+const description = z.string().max(300)
+const events = z
+  .array(
+    z
+      .string()
+      .max(200)
+      .regex(
+        /^([a-z][a-z0-9_-]*|\*)(\.([a-z][a-z0-9_-]*|\*))*$/,
+        'is not an event type or pattern such as crm.contact.*',
+      ),
+  )
+  .min(1)
+  .max(50)
+
+const webhook = z
+  .object({
+    id: z.uuid(),
+    url: z.string(),
+    description: z.string().nullable(),
+    events: z.array(z.string()).describe('Patterns of event types'),
+    enabled: z.boolean(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Webhook' })
+
+const secret = z.string().describe('Signs the calls, as Standard Webhooks says. It is shown this once.')
+
+const call = z
+  .object({
+    id: z.string(),
+    deliveryId: z.uuid(),
+    eventId: z.string(),
+    type: z.string(),
+    attempt: z.int(),
+    at: z.iso.datetime(),
+    durationMs: z.int(),
+    status: z.int().nullable().describe('What was answered'),
+    error: z.string().nullable(),
+  })
+  .meta({ id: 'WebhookCall' })
+
+const delivery = workItem
+  .extend({ event: z.record(z.string(), z.unknown()).describe('The CloudEvent') })
+  .meta({ id: 'WebhookDelivery' })
+
+const asJson = ({ id, url, description, events, enabled, createdAt }: Webhook) => ({
+  id,
+  url,
+  description,
+  events,
+  enabled,
+  createdAt: createdAt.toISOString(),
+})
+
+const deliveryJson = (item: WorkItem) => ({ ...workItemJson(item), event: { ...toCloudEvent(item.event!) } })
+
+const base = '/api/v1/webhooks'
+const params = z.object({ id: z.uuid() })
+const deliveryParams = params.extend({ delivery: z.uuid() })
+
+/** Addresses outside that are told of events of a tenant. */
+export const webhookRoutes = ({
+  webhooks,
+  work,
+  audit,
+}: {
+  webhooks: Webhooks
+  work: Inspection
+  audit: Audit
+}): Route[] => {
+  const record = (
+    tenant: { id: string },
+    caller: UserCaller,
+    request: { id: string },
+    action: string,
+    target: string,
+  ) =>
+    audit.record({
+      tenantId: tenant.id,
+      actor: actorOf(caller),
+      action: `webhook.${action}`,
+      target,
+      requestId: request.id,
+    })
+
+  return [
+    route({
+      method: 'get',
+      path: base,
+      auth: 'admin',
+      tag: 'Webhooks',
+      summary: 'The webhooks of the tenant',
+      response: z.object({ items: z.array(webhook) }),
+      handler: async ({ tenant }) => ({ items: (await webhooks.list(tenant.id)).map(asJson) }),
+    }),
+
+    route({
+      method: 'post',
+      path: base,
+      auth: 'admin',
+      tag: 'Webhooks',
+      summary: 'Tells an address of events from now on',
+      body: z.strictObject({ url, events, description: description.optional() }),
+      response: webhook.extend({ secret }).meta({ id: 'NewWebhook' }),
+      status: 201,
+      idempotent: true,
+      handler: async ({ tenant, caller, body, request }) => {
+        const made = await webhooks.create(tenant.id, body)
+        await record(tenant, caller, request, 'create', made.webhook.id)
+        return { ...asJson(made.webhook), secret: made.secret }
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: `${base}/:id`,
+      auth: 'admin',
+      tag: 'Webhooks',
+      summary: 'One webhook',
+      params,
+      response: webhook,
+      handler: async ({ tenant, params: { id } }) => asJson(await webhooks.get(tenant.id, id)),
+    }),
+
+    route({
+      method: 'patch',
+      path: `${base}/:id`,
+      auth: 'admin',
+      tag: 'Webhooks',
+      summary: 'Changes a webhook, or switches it off and on',
+      params,
+      body: z
+        .strictObject({ url, events, description, enabled: z.boolean() })
+        .partial()
+        .refine((given) => Object.keys(given).length > 0, 'has to change something'),
+      response: webhook,
+      handler: async ({ tenant, caller, params: { id }, body, request }) => {
+        const changed = await webhooks.change(tenant.id, id, body)
+        await record(tenant, caller, request, 'change', id)
+        return asJson(changed)
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: `${base}/:id/secret`,
+      auth: 'admin',
+      tag: 'Webhooks',
+      summary: 'Signs with a new secret from now on',
+      params,
+      response: z.object({ secret }),
+      handler: async ({ tenant, caller, params: { id }, request }) => {
+        const fresh = await webhooks.rotate(tenant.id, id)
+        await record(tenant, caller, request, 'rotate', id)
+        return { secret: fresh }
+      },
+    }),
+
+    route({
+      method: 'delete',
+      path: `${base}/:id`,
+      auth: 'admin',
+      tag: 'Webhooks',
+      summary: 'Removes a webhook, with what waits for it',
+      params,
+      handler: async ({ tenant, caller, params: { id }, request }) => {
+        await webhooks.remove(tenant.id, id)
+        await record(tenant, caller, request, 'delete', id)
+        return undefined
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: `${base}/:id/calls`,
+      auth: 'admin',
+      tag: 'Webhooks',
+      summary: 'The log of calls, newest first',
+      params,
+      query: pageQuery,
+      response: pageOf(call),
+      handler: async ({ tenant, params: { id }, query: { limit, cursor } }) => {
+        const before = fromCursor(cursor)
+        const page = pageFrom(
+          await webhooks.calls(tenant.id, id, { before, limit: limit + 1 }),
+          limit,
+          (each) => each.id,
+        )
+        return { ...page, items: page.items.map((each) => ({ ...each, at: each.at.toISOString() })) }
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: `${base}/:id/deliveries`,
+      auth: 'admin',
+      tag: 'Webhooks',
+      summary: 'Deliveries that are not done yet or were given up, newest first',
+      params,
+      query: pageQuery.extend({ state: workState.optional() }),
+      response: pageOf(delivery),
+      handler: async ({ tenant, params: { id }, query: { limit, cursor, state } }) => {
+        const before = fromCursor(cursor)
+        const found = await work.list('webhook', tenant.id, { webhookId: id, state }, { before, limit: limit + 1 })
+        const page = pageFrom(found, limit, (item) => item.seq)
+        return { ...page, items: page.items.map(deliveryJson) }
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: `${base}/:id/deliveries/:delivery/redrive`,
+      auth: 'admin',
+      tag: 'Webhooks',
+      summary: 'Tries a delivery again that was given up',
+      params: deliveryParams,
+      response: delivery,
+      handler: async ({ tenant, caller, params, request }) => {
+        const item = await work.redrive('webhook', tenant.id, params.delivery)
+        await record(tenant, caller, request, 'redrive', params.delivery)
+        return deliveryJson(item)
+      },
+    }),
+
+    route({
+      method: 'delete',
+      path: `${base}/:id/deliveries/:delivery`,
+      auth: 'admin',
+      tag: 'Webhooks',
+      summary: 'Discards a delivery',
+      params: deliveryParams,
+      handler: async ({ tenant, caller, params, request }) => {
+        await work.discard('webhook', tenant.id, params.delivery)
+        await record(tenant, caller, request, 'discard', params.delivery)
+        return undefined
+      },
+    }),
+  ]
+}

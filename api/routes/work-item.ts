@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import type { WorkItem } from '../../runtime/queues/inspection.ts'
+
+export const workState = z.enum(['waiting', 'running', 'done', 'dead', 'cancelled'])
+
+/** What deliveries and jobs have in common. */
+export const workItem = z.object({
+  id: z.uuid(),
+  state: workState.describe('`dead`: given up after its last attempt'),
+  attempts: z.int(),
+  maxAttempts: z.int(),
+  errors: z
+    .array(z.object({ at: z.string(), code: z.string(), message: z.string() }))
+    .describe('What went wrong, the latest last'),
+  key: z.string().nullable().describe('Those of the same key come one after the other'),
+  runAt: z.iso.datetime(),
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+})
+
+export const workItemJson = (item: WorkItem) => ({
+  id: item.id,
+  state: item.state,
+  attempts: item.attempts,
+  maxAttempts: item.maxAttempts,
+  errors: item.errors,
+  key: item.key,
+  runAt: item.runAt.toISOString(),
+  createdAt: item.createdAt.toISOString(),
+  startedAt: item.startedAt?.toISOString() ?? null,
+  finishedAt: item.finishedAt?.toISOString() ?? null,
+})

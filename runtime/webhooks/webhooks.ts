@@ -1,0 +1,182 @@
+import type { Knex } from 'knex'
+import { Problem } from '../../problems/problem.ts'
+import type { Changes } from '../changes.ts'
+import type { Seal } from '../identity/seal.ts'
+import { newWebhookSecret } from './signature.ts'
+
+/** Webhooks of one tenant. */
+const most = 50
+
+/** An address outside that is told of events of a tenant. */
+export interface Webhook {
+  id: string
+  tenantId: string
+  url: string
+  description: string | null
+  /** Patterns of event types. */
+  events: string[]
+  enabled: boolean
+  createdAt: Date
+}
+
+/** One call of it. */
+export interface WebhookCall {
+  id: string
+  /** The delivery that it was an attempt of. */
+  deliveryId: string
+  eventId: string
+  type: string
+  attempt: number
+  at: Date
+  durationMs: number
+  /** What was answered; absent when nothing was. */
+  status: number | null
+  error: string | null
+}
+
+export interface Webhooks {
+  list(tenantId: string): Promise<Webhook[]>
+  /** @throws {Problem} `request.not_found` */
+  get(tenantId: string, id: string): Promise<Webhook>
+  /** The secret is told this once. @throws {Problem} `request.invalid`, `request.conflict` */
+  create(
+    tenantId: string,
+    webhook: Pick<Webhook, 'url' | 'events'> & { description?: string },
+  ): Promise<{ webhook: Webhook; secret: string }>
+  /** @throws {Problem} `request.not_found`, `request.invalid` */
+  change(
+    tenantId: string,
+    id: string,
+    change: Partial<Pick<Webhook, 'url' | 'events' | 'enabled' | 'description'>>,
+  ): Promise<Webhook>
+  /** Signs with another secret from now on. @throws {Problem} `request.not_found` */
+  rotate(tenantId: string, id: string): Promise<string>
+  /** @throws {Problem} `request.not_found` */
+  remove(tenantId: string, id: string): Promise<void>
+  /** Newest first. @throws {Problem} `request.not_found` */
+  calls(tenantId: string, id: string, page: { before?: string; limit: number }): Promise<WebhookCall[]>
+}
+
+interface Row {
+  id: string
+  tenant_id: string
+  url: string
+  description: string | null
+  events: string[]
+  enabled: boolean
+  created_at: Date
+}
+
+interface CallRow {
+  id: string
+  work_id: string
+  event_id: string
+  type: string
+  attempt: number
+  at: Date
+  duration_ms: number
+  status: number | null
+  error: string | null
+}
+
+const toWebhook = ({ id, tenant_id, url, description, events, enabled, created_at }: Row): Webhook => ({
+  id,
+  tenantId: tenant_id,
+  url,
+  description,
+  events,
+  enabled,
+  createdAt: created_at,
+})
+
+export const createWebhooks = ({
+  core,
+  changes,
+  seal,
+  allowPrivate,
+}: {
+  core: Knex
+  changes: Pick<Changes, 'publish'>
+  seal: Seal
+  /** Hosts that may be called although they are not public; those by plain HTTP as well. */
+  allowPrivate: readonly string[]
+}): Webhooks => {
+  const told = (tenantId: string) => changes.publish('webhook', tenantId)
+
+  const check = (address: string) => {
+    const url = new URL(address)
+    const plain = url.protocol === 'http:' && allowPrivate.includes(url.hostname)
+    if (url.protocol !== 'https:' && !plain) throw invalid('url: has to begin with https://')
+    if (url.username || url.password) throw invalid('url: may not hold a user name or password')
+  }
+
+  const get = async (tenantId: string, id: string): Promise<Webhook> => {
+    const row = await core('core.webhooks').where({ id, tenant_id: tenantId }).first<Row>()
+    if (!row) throw unknown()
+    return toWebhook(row)
+  }
+
+  return {
+    get,
+    async list(tenantId) {
+      const rows = await core('core.webhooks').where({ tenant_id: tenantId }).orderBy('created_at').select<Row[]>()
+      return rows.map(toWebhook)
+    },
+    async create(tenantId, { url, events, description }) {
+      check(url)
+      const { count } = (await core('core.webhooks').where({ tenant_id: tenantId }).count().first()) as {
+        count: string
+      }
+      if (Number(count) >= most)
+        throw new Problem('request.conflict', {
+          detail: `A tenant has at most ${most} webhooks.`,
+          limit: 'webhooks',
+          value: most,
+        })
+      const secret = newWebhookSecret()
+      const [row] = await core('core.webhooks')
+        .insert({ tenant_id: tenantId, url, events, description, secret_encrypted: seal.seal(secret) })
+        .returning<Row[]>('*')
+      await told(tenantId)
+      return { webhook: toWebhook(row as Row), secret }
+    },
+    async change(tenantId, id, change) {
+      if (change.url !== undefined) check(change.url)
+      const [row] = await core('core.webhooks').where({ id, tenant_id: tenantId }).update(change).returning<Row[]>('*')
+      if (!row) throw unknown()
+      await told(tenantId)
+      return toWebhook(row)
+    },
+    async rotate(tenantId, id) {
+      const secret = newWebhookSecret()
+      const changed = await core('core.webhooks')
+        .where({ id, tenant_id: tenantId })
+        .update({ secret_encrypted: seal.seal(secret) })
+      if (changed === 0) throw unknown()
+      return secret
+    },
+    async remove(tenantId, id) {
+      if ((await core('core.webhooks').where({ id, tenant_id: tenantId }).delete()) === 0) throw unknown()
+      await told(tenantId)
+    },
+    async calls(tenantId, id, { before, limit }) {
+      await get(tenantId, id)
+      const query = core('core.webhook_calls').where({ webhook_id: id }).orderBy('id', 'desc').limit(limit)
+      if (before !== undefined) query.where('id', '<', before)
+      return (await query.select<CallRow[]>()).map((row) => ({
+        id: row.id,
+        deliveryId: row.work_id,
+        eventId: row.event_id,
+        type: row.type,
+        attempt: row.attempt,
+        at: row.at,
+        durationMs: row.duration_ms,
+        status: row.status,
+        error: row.error,
+      }))
+    },
+  }
+}
+
+const unknown = () => new Problem('request.not_found', { detail: 'There is no such webhook.' })
+const invalid = (detail: string) => new Problem('request.invalid', { detail })

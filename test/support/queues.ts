@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Retries } from '../../runtime/queues/retries.ts'
+
+/** Where queues can be kept: the same tests run on each that is there. */
+export const queueProfiles: { name: string; redisUrl?: string }[] = [
+  { name: 'on Postgres' },
+  ...(process.env.TEST_REDIS_URL ? [{ name: 'on Redis', redisUrl: process.env.TEST_REDIS_URL }] : []),
+]
+
+const quick = { attempts: 3, firstMs: 20, mostMs: 100 }
+
+/** What fails is tried again at once. */
+export const quickRetries: Retries = { event: quick, job: quick, webhook: quick }
+
+/** Looks again and again until it is as it should be, and gives what was seen last. */
+export const until = async <T>(
+  look: () => Promise<T>,
+  enough: (value: T) => boolean,
+  withinMs = 15_000,
+): Promise<T> => {
+  const end = performance.now() + withinMs
+  for (;;) {
+    const value = await look()
+    if (enough(value) || performance.now() > end) return value
+    await sleep(40)
+  }
+}
