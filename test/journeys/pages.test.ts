@@ -1,0 +1,163 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect } from 'chai'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { packPlugin } from '../../sdk/pack/pack-plugin.ts'
+import { aBrowser, complaintsOf, signIn, type Complaints } from '../support/browser.ts'
+import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
+
+const pages = [
+  '/',
+  '/plugins',
+  '/p/crm/overview',
+  '/p/crm/contacts',
+  '/p/crm/deals',
+  '/p/analytics/overview',
+  '/p/analytics/events',
+  '/no/such/page',
+]
+
+describe('every page, in a browser', () => {
+  let platform: TestPlatform
+  let browser: Browser
+  let tenant: TestTenant
+
+  before(async function () {
+    this.timeout(120_000)
+    platform = await aPlatform()
+    for (const id of ['crm', 'analytics'])
+      await platform.upload((await packPlugin(join(import.meta.dirname, '../../plugins', id))).bytes)
+    tenant = await platform.tenant()
+    for (const id of ['crm', 'analytics']) await tenant.install(id)
+    const post = (plugin: string, path: string, body: object) => tenant.plugin(plugin, path, { method: 'POST', body })
+    for (const stage of ['lead', 'qualified', 'proposal', 'won', 'lost'])
+      await post('crm', '/deals', { title: `A deal that is ${stage}`, stage, value: 1_000 })
+    await post('crm', '/contacts', { name: 'Ada', email: 'ada@example.com', company: 'Engines', phone: '+1 555 0100' })
+    await post('analytics', '/events', { path: '/pricing' })
+    browser = await aBrowser()
+  })
+  after(async () => {
+    await browser?.close()
+    await platform?.close()
+  })
+
+  const seriousIn = async (page: Page): Promise<string[]> => {
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${page.url()}: ${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`)
+  }
+
+  const settled = async (page: Page) => {
+    await page.waitForLoadState('networkidle')
+    await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
+    // Colours are measured once nothing fades any more.
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
+  }
+
+  for (const [what, viewport, colorScheme] of [
+    ['on a desk by day', { width: 1440, height: 900 }, 'light'],
+    ['on a phone at night', { width: 390, height: 844 }, 'dark'],
+  ] as const) {
+    describe(what, () => {
+      let context: BrowserContext
+      let page: Page
+      let complaints: Complaints
+
+      before(async () => {
+        context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' })
+        complaints = complaintsOf(context, /localhost/)
+        page = await context.newPage()
+        await page.goto(tenant.origin)
+        await page.getByRole('heading', { name: /^Sign in to/ }).waitFor()
+      })
+      after(() => context?.close())
+
+      it('the sign-in form is usable by everyone', async () => {
+        await settled(page)
+        expect(await seriousIn(page)).to.deep.equal([])
+        await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword })
+      })
+
+      for (const path of pages) {
+        it(`${path} is usable by everyone, and no wider than the screen`, async () => {
+          await page.goto(`${tenant.origin}${path}`)
+          await page.getByRole('heading', { level: 1 }).waitFor()
+          await settled(page)
+          expect(await seriousIn(page)).to.deep.equal([])
+          expect(await page.evaluate(() => document.documentElement.scrollWidth)).to.be.at.most(viewport.width)
+        })
+      }
+
+      it('forms, menus and questions are usable by everyone', async () => {
+        await page.goto(`${tenant.origin}/p/crm/deals`)
+        await page.getByRole('button', { name: 'New deal' }).click()
+        await page.getByRole('button', { name: 'Add deal' }).click()
+        await page.getByText('This is needed').waitFor()
+        await settled(page)
+        expect(await seriousIn(page)).to.deep.equal([])
+        await page.keyboard.press('Escape')
+        await page.getByRole('dialog').waitFor({ state: 'hidden' })
+        await page
+          .getByRole('button', { name: /^Actions for/ })
+          .first()
+          .click()
+        await settled(page)
+        expect(await seriousIn(page)).to.deep.equal([])
+        await page.getByRole('menuitem', { name: 'Delete' }).click()
+        await page.getByRole('alertdialog').waitFor()
+        await settled(page)
+        expect(await seriousIn(page)).to.deep.equal([])
+      })
+
+      it('no page complained', () => expect(complaints.of).to.deep.equal([]))
+    })
+  }
+
+  it('the bare host leads to a tenant', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await page.goto(`http://localhost:${platform.port}/`)
+    await page.getByRole('textbox', { name: 'Workspace' }).fill('Not a name!')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByText(/^Small letters/).waitFor()
+    expect(await seriousIn(page)).to.deep.equal([])
+    await page.getByRole('textbox', { name: 'Workspace' }).fill(tenant.slug)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: /^Sign in to/ }).waitFor()
+    expect(new URL(page.url()).origin).to.equal(tenant.origin)
+    await context.close()
+  })
+
+  it('works by keyboard alone', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await page.goto(`${tenant.origin}/p/crm/contacts`)
+    await page.getByRole('textbox', { name: 'E-mail' }).waitFor()
+    await page.keyboard.type(tenant.email)
+    await page.keyboard.press('Tab')
+    await page.keyboard.type(testPassword)
+    await page.keyboard.press('Enter')
+    await page.getByRole('row', { name: /Ada/ }).waitFor()
+    await page.keyboard.press('Tab')
+    await page.getByRole('link', { name: 'Skip to content' }).press('Enter')
+    const focused = () =>
+      page.evaluate(
+        () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim(),
+      )
+    const tabTo = async (name: string) => {
+      for (let n = 0; n < 30 && (await focused()) !== name; n++) await page.keyboard.press('Tab')
+      expect(await focused()).to.equal(name)
+    }
+    await tabTo('Actions for Ada')
+    await page.keyboard.press('Enter')
+    await page.getByRole('menuitem', { name: 'Edit' }).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.getByRole('menuitem', { name: 'Delete' }).press('Enter')
+    await page.getByRole('alertdialog').waitFor()
+    expect(await focused(), 'the question begins on what changes nothing').to.equal('Cancel')
+    await page.keyboard.press('Escape')
+    await page.getByRole('alertdialog').waitFor({ state: 'hidden' })
+    await context.close()
+  })
+})
