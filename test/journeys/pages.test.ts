@@ -51,8 +51,9 @@ describe('every page, in a browser', () => {
   const settled = async (page: Page) => {
     await page.waitForLoadState('networkidle')
     await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
-    // Colours are measured once nothing fades any more.
-    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
+    // Colours are measured once nothing fades any more, and nothing is paler for being pointed at.
+    await page.mouse.move(0, 0)
+    await page.evaluate('Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => 0)')
   }
 
   for (const [what, viewport, colorScheme] of [
@@ -85,7 +86,7 @@ describe('every page, in a browser', () => {
           await page.getByRole('heading', { level: 1 }).waitFor()
           await settled(page)
           expect(await seriousIn(page)).to.deep.equal([])
-          expect(await page.evaluate(() => document.documentElement.scrollWidth)).to.be.at.most(viewport.width)
+          expect(await page.evaluate<number>('document.documentElement.scrollWidth')).to.be.at.most(viewport.width)
         })
       }
 
@@ -115,12 +116,13 @@ describe('every page, in a browser', () => {
   }
 
   it('the bare host leads to a tenant', async () => {
-    const context = await browser.newContext()
+    const context = await browser.newContext({ reducedMotion: 'reduce' })
     const page = await context.newPage()
     await page.goto(`http://localhost:${platform.port}/`)
     await page.getByRole('textbox', { name: 'Workspace' }).fill('Not a name!')
     await page.getByRole('button', { name: 'Continue' }).click()
     await page.getByText(/^Small letters/).waitFor()
+    await settled(page)
     expect(await seriousIn(page)).to.deep.equal([])
     await page.getByRole('textbox', { name: 'Workspace' }).fill(tenant.slug)
     await page.keyboard.press('Enter')
@@ -142,8 +144,8 @@ describe('every page, in a browser', () => {
     await page.keyboard.press('Tab')
     await page.getByRole('link', { name: 'Skip to content' }).press('Enter')
     const focused = () =>
-      page.evaluate(
-        () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim(),
+      page.evaluate<string>(
+        "document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim()",
       )
     const tabTo = async (name: string) => {
       for (let n = 0; n < 30 && (await focused()) !== name; n++) await page.keyboard.press('Tab')

@@ -159,7 +159,7 @@ describe('when something is not as it should be, in a browser', () => {
     await page.getByRole('main').getByRole('textbox').last().fill('x')
     await page.locator('button[type=submit]').click()
     await page.getByRole('alert').last().waitFor()
-    expect(await page.evaluate(() => 'owned' in window)).to.equal(false)
+    expect(await page.evaluate<boolean>("'owned' in window")).to.equal(false)
     expect(await page.locator('img[src=x], script:not([src]), a[href^="javascript:" i]').count()).to.equal(0)
     expect(await page.getByText(hostile).count()).to.be.greaterThan(5)
   })
