@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createChanges, type Changes } from '../../runtime/changes.ts'
 import { createTenantPools, type TenantPools } from '../../runtime/database/tenant-pools.ts'
+import { createEnvelopes } from '../../runtime/secrets/envelopes.ts'
+import { createSecrets, type Secrets } from '../../runtime/secrets/secrets.ts'
 import { createTenants, type NewTenant, type ProvisionStep, type Tenants } from '../../runtime/tenants/tenants.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
 
 export interface TenantsFixture extends TestDatabase {
   pools: TenantPools
   changes: Changes
+  secrets: Secrets
   tenants: Tenants
   storageDir: string
   masterKey: string
@@ -25,11 +28,13 @@ export async function tenantsFixture(steps: ProvisionStep[] = []): Promise<Tenan
   const pools = createTenantPools({ coreUrl: database.url, masterKey })
   const changes = createChanges(database.url)
   const { core } = database
+  const secrets = createSecrets({ core, changes, envelopes: createEnvelopes([masterKey]), masterKey })
   const tenants = createTenants({ core, pools, changes, storageDir, masterKey, steps: [firstAdmin, ...steps] })
   return {
     ...database,
     pools,
     changes,
+    secrets,
     tenants,
     storageDir,
     masterKey,
@@ -55,5 +60,5 @@ export const randomSlug = (prefix = 't'): string => `${prefix}-${randomBytes(6).
 export const newTenant = (slug = randomSlug()): NewTenant => ({
   slug,
   name: 'A Tenant',
-  admin: { email: `ada@${slug}.test`, name: 'Ada', password: 'correct horse battery' },
+  admin: { email: `owner@${slug}.test`, name: 'Owner', password: 'correct horse battery' },
 })
