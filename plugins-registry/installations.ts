@@ -88,6 +88,7 @@ export const createInstallations = ({
   changes,
   supervisor,
   limits = defaultLimits,
+  ownProcess = [],
 }: {
   core: Knex
   pools: Pick<TenantPools, 'withClient'>
@@ -96,8 +97,17 @@ export const createInstallations = ({
   supervisor: Pick<Supervisor, 'evict'>
   /** What every installation may use. */
   limits?: Limits
+  /** `tenant:<slug>` and `plugin:<id>` whose installations each get a process of their own. */
+  ownProcess?: string[]
 }): Installations => {
-  const deployments = createDeployments({ core, registry, changes, limits })
+  const deployments = createDeployments({
+    core,
+    registry,
+    changes,
+    limits,
+    ownProcess: ({ tenant, plugin }) =>
+      ownProcess.includes(`tenant:${tenant.slug}`) || ownProcess.includes(`plugin:${plugin}`),
+  })
   const inTurn = createTurns(installsAtOnce)
 
   const get = async (tenant: { id: string }, plugin: string): Promise<Installation> => {

@@ -152,7 +152,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   })
   stops.push(() => metering.close())
   const registry = createRegistry({ core, supervisor, changes })
-  const installations = createInstallations({ core, pools, registry, changes, supervisor, limits: config.limits })
+  const installations = createInstallations({ core, pools, registry, changes, supervisor, limits: config.limits, ownProcess: config.ownProcess })
 
   const find = createFindDeployment({ core, deployment: installations.deployment })
   const events = createEvents({
