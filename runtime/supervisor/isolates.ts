@@ -8,8 +8,6 @@ import type { SourcePositions } from './source-positions.ts'
 import type { Deployment } from './types.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
-/** The most isolates that one worker keeps; beyond it those unused for longest are evicted. */
-const mostPerWorker = 250
 /** An isolate without work for this long is evicted. */
 const idleMs = 5 * 60_000
 /** How long beyond its wall time a load may take before its worker is ended. */
@@ -40,18 +38,21 @@ export class Isolates {
   #capabilityNames: string[]
   #reservedNames: string[]
   #positions: SourcePositions
+  #mostPerWorker: number
   #onOverdue: (worker: WorkerProcess, slot: IsolateSlot) => void
 
   constructor(parts: {
     capabilities: string[]
     reserved: string[]
     positions: SourcePositions
+    mostPerWorker: number
     onOverdue: (worker: WorkerProcess, slot: IsolateSlot) => void
   }) {
     this.#capabilityNames = parts.capabilities
     this.#reservedNames = parts.reserved
     this.#positions = parts.positions
     this.#onOverdue = parts.onOverdue
+    this.#mostPerWorker = parts.mostPerWorker
   }
 
   /** The slot of a deployment in `worker`; asks the worker to load it when it is not there. */
@@ -202,7 +203,7 @@ export class Isolates {
   #evictOthers(worker: WorkerProcess, newest: IsolateSlot) {
     const idle = [...worker.isolates.values()].filter((slot) => slot !== newest && slot.running === 0 && slot.isLoaded)
     for (const slot of idle) if (slot.installationId === newest.installationId) this.#evict(worker, slot)
-    if (worker.isolates.size <= mostPerWorker) return
+    if (worker.isolates.size <= this.#mostPerWorker) return
     const [oldest] = idle.filter((slot) => worker.isolates.has(slot.key)).sort((a, b) => a.usedMs - b.usedMs)
     if (oldest) this.#evict(worker, oldest)
   }

@@ -4,8 +4,4 @@ import { Problem } from '../../problems/problem.ts'
  * An invocation was lost before any code of the plugin ran for it: it can run elsewhere as if nothing had been,
  * whatever its method is.
  */
-export class NotStarted extends Problem {
-  constructor(code: 'worker.lost' | 'isolate.lost') {
-    super(code)
-  }
-}
+export class NotStarted extends Problem {}

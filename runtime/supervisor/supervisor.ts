@@ -24,6 +24,7 @@ import type { WorkerProcess } from './worker-process.ts'
 /** How long a worker may take to end an invocation that it was told to end, before it is killed. */
 const endsWithinMs = 150
 const sweepMs = 60_000
+const mostIsolatesPerWorker = 250
 /** How often an invocation that had not begun is moved before its caller hears of it. */
 const mostMoves = 3
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -38,6 +39,8 @@ export interface SupervisorOptions {
   sharedWorkers?: number
   /** Whether a booted worker is kept for the next group of installations; a single run needs none. */
   keepsSpareWorker?: boolean
+  /** Isolates that one worker keeps; beyond it those unused for longest are evicted. */
+  isolatesPerWorker?: number
   launch?: Launch
   onLog?: (record: LogRecord) => void
   /** Takes what is not for logs out of a text of the plugin's. */
@@ -86,6 +89,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     capabilities: hostCalls.names,
     reserved: options.reservedCapabilities ?? [],
     positions,
+    mostPerWorker: options.isolatesPerWorker ?? mostIsolatesPerWorker,
     onOverdue: (worker, { installationId }) => killGuilty(worker, installationId, 'invocation.timeout'),
   })
   const rewritings = new Set<Promise<unknown>>()

@@ -1,0 +1,96 @@
+import { expect } from 'chai'
+import { randomUUID } from 'node:crypto'
+import { Problem } from '../../problems/problem.ts'
+import { defaultLimits } from '../../sandbox/limits.ts'
+import { createSupervisor, type RunningSupervisor } from './supervisor.ts'
+import type { Deployment, PluginResponse } from './types.ts'
+
+const limits = {
+  ...defaultLimits,
+  budgets: { ...defaultLimits.budgets, request: { wallMs: 4_000, cpuMs: 200 } },
+}
+
+/** Native code that V8 does not interrupt: only the end of the process ends it. */
+const unstoppable = 'Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1)'
+
+describe('the supervisor', function () {
+  this.timeout(30_000)
+  let supervisor: RunningSupervisor
+  afterEach(() => supervisor.close())
+
+  const aDeployment = (body: string, given: Partial<Deployment> = {}): Deployment => {
+    const text = `export default { async fetch(request, context) { ${body} } }`
+    return {
+      installation: { id: randomUUID(), plugin: 'plugin', version: '1.0.0' },
+      tenant: { id: randomUUID(), slug: 'acme' },
+      revision: '1',
+      code: { sha256: text, read: async () => text },
+      declared: [],
+      grant: {},
+      settings: {},
+      trust: 'verified',
+      dynamicCode: false,
+      limits,
+      ...given,
+    }
+  }
+  const call = (deployment: Deployment, method = 'GET') =>
+    supervisor.request(deployment, {
+      kind: 'request',
+      request: { method, url: 'http://acme.localhost/', headers: [], body: null },
+    })
+  const outcome = (answer: Promise<PluginResponse>): Promise<unknown> =>
+    answer.then(
+      ({ body }) => body,
+      (error: unknown) => (error instanceof Problem ? error.code : error),
+    )
+
+  it('runs elsewhere, unseen and whatever the method, what had not begun when a worker was ended', async () => {
+    supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1 })
+    const neighbours = Array.from({ length: 10 }, () => aDeployment(`return new Response('done')`))
+    await Promise.all(neighbours.map((each) => call(each)))
+    // More than a worker has threads, so that whoever comes next has to wait for one.
+    const loops = Array.from({ length: 6 }, () => aDeployment(unstoppable))
+    const ends = loops.map((each) => outcome(call(each)))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const outcomes = await Promise.all(neighbours.map((each) => outcome(call(each, 'POST'))))
+    expect(outcomes).to.deep.equal(neighbours.map(() => 'done'))
+    expect(await Promise.all(ends)).to.include('invocation.cpu')
+    expect(supervisor.statistics().killed).to.be.greaterThan(0)
+  })
+
+  it('keeps no more isolates in a worker than it may, and every installation answers', async () => {
+    supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1, isolatesPerWorker: 3 })
+    const deployments = Array.from({ length: 8 }, (_, n) => aDeployment(`return new Response('${n}')`))
+    for (let round = 0; round < 2; round++) {
+      for (const [n, deployment] of deployments.entries()) {
+        expect(await outcome(call(deployment))).to.equal(String(n))
+        const [worker] = supervisor.statistics().workers
+        expect(worker!.isolates).to.be.at.most(3)
+      }
+    }
+  })
+
+  it('keeps a tenant from taking more places than it may, and gives what is free to who has least', async () => {
+    supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1 })
+    const few = { ...limits, tenantConcurrency: 4 }
+    const sleep = `await new Promise((resolve) => setTimeout(resolve, 300)); return new Response('slept')`
+    const tenant = { id: randomUUID(), slug: 'busy' }
+    const crowd = Array.from({ length: 4 }, () => aDeployment(sleep, { tenant, limits: few }))
+    const waiting = crowd.flatMap((each) => [1, 2, 3].map(() => outcome(call(each))))
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    const [worker] = supervisor.statistics().workers
+    expect(worker!.invocations).to.be.at.most(4)
+    expect(await outcome(call(aDeployment(`return new Response('mine')`)))).to.equal('mine')
+    expect(await Promise.all(waiting)).to.deep.equal(waiting.map(() => 'slept'))
+  })
+
+  it('ends a module that can not be stopped while it loads, and says why', async () => {
+    supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1, limits })
+    const code = `${unstoppable}; export default { fetch: () => new Response() }`
+    const short = { ...limits, budgets: { ...limits.budgets, lifecycle: { wallMs: 2_000, cpuMs: 200 } } }
+    const deployment = aDeployment('', { code: { sha256: code, read: async () => code }, limits: short })
+    expect(await outcome(call(deployment))).to.be.oneOf(['invocation.cpu', 'plugin.crashed', 'invocation.timeout'])
+    expect(await outcome(call(aDeployment(`return new Response('fine')`)))).to.equal('fine')
+  })
+})
