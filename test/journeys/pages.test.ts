@@ -131,6 +131,23 @@ describe('every page, in a browser', () => {
     await context.close()
   })
 
+  it('a filter of fixed choices narrows a table and widens it again, and back undoes each', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword, to: '/p/crm/deals' })
+    await page.getByText('5 rows').waitFor()
+    await page.getByRole('combobox', { name: 'Filter by Stage' }).click()
+    await page.getByRole('option', { name: 'Won' }).click()
+    await page.getByText('1 row', { exact: true }).waitFor()
+    await page.getByRole('combobox', { name: 'Filtered by Stage: Won' }).click()
+    await page.getByRole('option', { name: 'All' }).click()
+    await page.getByText('5 rows').waitFor()
+    expect(new URL(page.url()).search).to.equal('')
+    await page.goBack()
+    await page.getByText('1 row', { exact: true }).waitFor()
+    await context.close()
+  })
+
   it('works by keyboard alone', async () => {
     const context = await browser.newContext()
     const page = await context.newPage()
