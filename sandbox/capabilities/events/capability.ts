@@ -21,7 +21,7 @@ const event = z.strictObject({
     .string()
     .max(eventLimits.nameLength)
     .regex(/^[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)+$/, 'A type is words parted by dots, such as crm.contact.created.'),
-  data: z.unknown(),
+  data: z.unknown().optional(),
   key: name('A key').optional(),
   id: name('An id').optional(),
 })

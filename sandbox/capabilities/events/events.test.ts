@@ -151,7 +151,6 @@ for (const { name, redisUrl } of queueProfiles)
     })
 
     it('refuses types that were not granted, data that is too large, and plugins without the grant', async () => {
-      expect((await publish({ type: 'other.said' })).status).to.equal(502)
       const wrapped = await platform.aPlugin({
         server: `export default { async fetch(request, { events }) {
           try { await events.publish(await request.text(), 'x'.repeat(Number(request.headers.get('x-length') ?? 1))); return 'published' }

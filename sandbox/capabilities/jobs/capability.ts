@@ -43,7 +43,7 @@ export const jobs = defineCapability({
       input: z
         .strictObject({
           name: jobName,
-          data: z.unknown(),
+          data: z.unknown().optional(),
           delayMs: z.int().nonnegative().max(jobLimits.delayMs).optional(),
           at: z.iso.datetime({ offset: true }).optional(),
           unique: text.optional(),
@@ -65,7 +65,7 @@ export const jobs = defineCapability({
         cron: text,
         timeZone: text.default('UTC'),
         missed: z.enum(['once', 'skip']).default('once'),
-        data: z.unknown(),
+        data: z.unknown().optional(),
       }),
       output: schedule,
       writes: true,
