@@ -81,7 +81,18 @@ const installations = (core: Knex, tenantId: string) =>
     .join('core.tenants as t', 't.id', 'i.tenant_id')
     .where('i.tenant_id', tenantId)
     .orderBy('i.plugin_id')
-    .select<Row[]>('i.*', 'v.manifest', 'v.surface', 'v.code_sha256', 'p.verified', 'p.dynamic_code', 't.slug')
+    .select<Row[]>(
+      'i.*',
+      'v.manifest',
+      'v.surface',
+      'v.code_sha256',
+      'p.verified',
+      'p.dynamic_code',
+      't.slug',
+      core.raw(
+        'array(select s.name from core.secrets s where s.installation_id = i.id order by s.name) as secrets_set',
+      ),
+    )
 
 export const listInstallations = async (core: Knex, tenantId: string): Promise<Installation[]> =>
   (await installations(core, tenantId)).map(toInstallation)

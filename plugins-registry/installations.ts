@@ -4,6 +4,7 @@ import type { Changes } from '../runtime/changes.ts'
 import { installationName, tenantName } from '../runtime/database/names.ts'
 import type { TenantPools } from '../runtime/database/tenant-pools.ts'
 import { createInstallationSchema, dropInstallationSchema } from '../runtime/database/roles.ts'
+import type { Secrets } from '../runtime/secrets/secrets.ts'
 import type { Supervisor } from '../runtime/supervisor/types.ts'
 import { defaultLimits, type Limits } from '../sandbox/limits.ts'
 import { knownCapabilities } from './capability-requests.ts'
@@ -26,7 +27,7 @@ import {
 } from './plugin-migrations.ts'
 import type { Registry } from './registry.ts'
 import type { PluginMigration } from './migrations.ts'
-import { checkSettings } from './settings.ts'
+import { movedToSecrets, splitSettings } from './secret-settings.ts'
 import { createTurns } from './turns.ts'
 
 /** The tenant at which something is installed. */
@@ -77,6 +78,8 @@ export interface Installations {
   close(): void
 }
 
+type InstallationChange = Parameters<typeof changeInstallation>[2]
+
 /** Fewer than the platform's connections, because each holds one while it uses another. */
 const installsAtOnce = 2
 
@@ -86,6 +89,7 @@ export const createInstallations = ({
   pools,
   registry,
   changes,
+  secrets,
   supervisor,
   limits = defaultLimits,
   ownProcess = [],
@@ -94,6 +98,7 @@ export const createInstallations = ({
   pools: Pick<TenantPools, 'withClient'>
   registry: Pick<Registry, 'version' | 'file' | 'migrations'>
   changes: Pick<Changes, 'publish' | 'subscribe'>
+  secrets: Pick<Secrets, 'names' | 'write'>
   supervisor: Pick<Supervisor, 'evict'>
   /** What every installation may use. */
   limits?: Limits
@@ -150,7 +155,7 @@ export const createInstallations = ({
   const install: Installations['install'] = async (tenant, request) => {
     const version = await registry.version(request.plugin, request.version)
     const grant = makeGrant(version.manifest, request.grant, knownCapabilities)
-    const settings = checkSettings(version.manifest, request.settings ?? {})
+    const settings = splitSettings(version.manifest, request.settings ?? {}, [])
     const { plugin } = version
     const migrations = await registry.migrations(plugin, version.version)
 
@@ -163,12 +168,13 @@ export const createInstallations = ({
             version: version.version,
             state: 'enabled',
             grant: JSON.stringify(grant),
-            settings: JSON.stringify(settings),
+            settings: JSON.stringify(settings.plain),
           })
           .onConflict(['tenant_id', 'plugin_id'])
           .ignore()
           .returning<{ id: string }[]>('id')
         if (!row) throw new Problem('installation.exists', { detail: `"${plugin}" is installed already.`, plugin })
+        await secrets.write(trx, row.id, settings.secrets)
         await recordMigrations(trx, row.id, migrations)
         await withSchema(tenant, plugin, () => migrate(tenant, plugin, migrations))
       }),
@@ -179,11 +185,11 @@ export const createInstallations = ({
   const change = async (
     tenant: At,
     plugin: string,
-    decide: (found: Installation) => Parameters<typeof changeInstallation>[2],
+    decide: (found: Installation, trx: Knex.Transaction) => InstallationChange | Promise<InstallationChange>,
   ): Promise<Installation> => {
     await core.transaction(async (trx) => {
       const found = await lockInstallation(trx, tenant.id, plugin)
-      await changeInstallation(trx, found.id, decide(found))
+      await changeInstallation(trx, found.id, await decide(found, trx))
     })
     return changed(tenant, plugin)
   }
@@ -200,19 +206,25 @@ export const createInstallations = ({
     setGrant: (tenant, plugin, grant) =>
       change(tenant, plugin, ({ manifest }) => ({ grant: makeGrant(manifest, grant, knownCapabilities) })),
     setSettings: (tenant, plugin, settings) =>
-      change(tenant, plugin, ({ manifest }) => ({ settings: checkSettings(manifest, settings) })),
+      change(tenant, plugin, async ({ id, manifest, secretsSet }, trx) => {
+        const { plain, secrets: given } = splitSettings(manifest, settings, secretsSet)
+        await secrets.write(trx, id, given)
+        return { settings: plain }
+      }),
 
     async upgrade(tenant, plugin, wanted) {
       const target = await registry.version(plugin, wanted)
       const migrations = await registry.migrations(plugin, target.version)
       await inTurn(() =>
         core.transaction(async (trx) => {
-          const { id, version } = await lockInstallation(trx, tenant.id, plugin)
+          const { id, version, settings } = await lockInstallation(trx, tenant.id, plugin)
           if (version === target.version) return
           const applied = await appliedMigrations(trx, id, installationName(tenant.slug, plugin))
           const pending = pendingMigrations(migrations, applied)
           await recordMigrations(trx, id, [...applied, ...pending])
-          await changeInstallation(trx, id, { version: target.version })
+          const moved = movedToSecrets(target.manifest, settings)
+          await secrets.write(trx, id, moved.secrets)
+          await changeInstallation(trx, id, { version: target.version, settings: moved.plain })
           if (pending.length > 0) await migrate(tenant, plugin, pending, applied)
         }),
       )

@@ -2,6 +2,7 @@ import { nextRun } from '../runtime/jobs/cron.ts'
 import { covers } from '../sandbox/capabilities/events/patterns.ts'
 import type { Manifest } from './manifest-schema.ts'
 import type { Refusal } from './refusal.ts'
+import { brokenSecretRules } from './secret-settings.ts'
 
 /** What holds between the fields of a manifest, and what a schema of each field alone can't say. */
 export const brokenRules = (manifest: Manifest): Refusal[] => [
@@ -9,6 +10,7 @@ export const brokenRules = (manifest: Manifest): Refusal[] => [
   ...menuLeadsSomewhere(manifest),
   ...migrationsInOrder(manifest),
   ...dependsOnOthers(manifest),
+  ...brokenSecretRules(manifest),
   ...needsCapabilities(manifest),
   ...readableSchedules(manifest),
 ]

@@ -52,6 +52,11 @@ const environment = z.object({
       'has to be a list such as tenant:acme,plugin:crm',
     )
     .optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'has to be a URL such as smtp://user:password@host:587' }).optional(),
+  PLEXICA_MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\s@<>]+>?$/, 'has to be an address, such as Plexica <no-reply@example.com>')
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: z.string().optional(),
 })
@@ -75,6 +80,10 @@ export interface Config {
   /** Absent: the embedded Postgres is started. */
   databaseUrl?: string
   redisUrl?: string
+  /** Absent: mails are kept to be looked at instead of sent. */
+  smtpUrl?: string
+  /** Whom mails come from. */
+  mailFrom: string
   /** Where files lie; absent: in the data folder. */
   s3?: S3Config
   /** Secret from which the keys for logins, cookies and encryption at rest are derived. */
@@ -139,6 +148,8 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     dataDir,
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
+    smtpUrl: values.SMTP_URL,
+    mailFrom: values.PLEXICA_MAIL_FROM ?? `Plexica <no-reply@${url.hostname}>`,
     s3: s3Of(values),
     masterKey,
     secretsKeys: [...(values.PLEXICA_SECRETS_KEYS ?? []), masterKey],

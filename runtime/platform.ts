@@ -16,7 +16,12 @@ import { reservedCapabilities } from '../sandbox/capabilities/index.ts'
 import { jobsHost } from '../sandbox/capabilities/jobs/host.ts'
 import { kvHost } from '../sandbox/capabilities/kv/host.ts'
 import { netHost } from '../sandbox/capabilities/net/host.ts'
+import { notifyHost } from '../sandbox/capabilities/notify/host.ts'
+import { searchHost } from '../sandbox/capabilities/search/host.ts'
+import { secretsHost } from '../sandbox/capabilities/secrets/host.ts'
+import { createVeils } from '../sandbox/capabilities/secrets/veil.ts'
 import { storageHost } from '../sandbox/capabilities/storage/host.ts'
+import { usersHost } from '../sandbox/capabilities/users/host.ts'
 import { createAddresses, type Addresses } from './addresses.ts'
 import { createAudit } from './audit.ts'
 import { createChanges } from './changes.ts'
@@ -29,6 +34,8 @@ import { createOutbox } from './events/outbox.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
 import { createLogs } from './logs/logs.ts'
 import { createMetering } from './metering/metering.ts'
+import { createNotify } from './notify/notify.ts'
+import { createPostgresSearch } from './search/postgres-search.ts'
 import { createObjects } from './storage/create-objects.ts'
 import { createStorage, type Storage } from './storage/storage.ts'
 import { createOutbound } from './outbound/outbound.ts'
@@ -41,6 +48,8 @@ import { defaultRetries } from './queues/retries.ts'
 import { createCallWebhook } from './webhooks/call-webhook.ts'
 import { createWebhooks } from './webhooks/webhooks.ts'
 import { createSeal } from './identity/seal.ts'
+import { createEnvelopes } from './secrets/envelopes.ts'
+import { createSecrets } from './secrets/secrets.ts'
 import { createSupervisor, type RunningSupervisor } from './supervisor/supervisor.ts'
 import { startHousekeeping } from './tenants/housekeeping.ts'
 import { createTenants, type Tenants } from './tenants/tenants.ts'
@@ -116,8 +125,24 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     log,
   })
   stops.push(() => storage.close())
+  const notify = createNotify({
+    core,
+    changes,
+    originOf: addresses.tenantOrigin,
+    smtpUrl: config.smtpUrl,
+    mailFrom: config.mailFrom,
+    log,
+  })
+  stops.push(() => notify.close())
 
   const logs = createLogs({ write: ({ at, level, message, ...about }) => log[level]({ ...about, at }, message) })
+  const secrets = createSecrets({
+    core,
+    changes,
+    envelopes: createEnvelopes(config.secretsKeys),
+    masterKey: config.masterKey,
+  })
+  stops.push(() => secrets.close())
   const outbound = createOutbound({ allowPrivate: config.allowPrivate })
   stops.push(() => outbound.close())
 
@@ -133,13 +158,18 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
       eventsHost({ outbox: createOutbox({ core }), transactions }),
       jobsHost({ jobs }),
       kvHost({ core }),
-      netHost({ outbound }),
+      netHost({ outbound, veilOf: createVeils({ secrets }) }),
+      notifyHost(notify),
+      searchHost({ engine: createPostgresSearch({ core }) }),
+      secretsHost({ secrets }),
       storageHost({ storage, originOf: addresses.tenantOrigin }),
+      usersHost({ core }),
     ],
     reservedCapabilities,
     limits: config.limits,
     sharedWorkers: config.workers ?? Math.min(2, cpus().length),
     onLog: logs.record,
+    redact: ({ installation }, text) => secrets.redact(installation.id, text),
     onUsage: (deployment, usage) => metering.record(deployment, usage),
     onError: (err) => log.error({ err }, 'a host call failed'),
     onRefused: (refused) => log.warn(refused, 'a sandbox worker named an invocation that is not its own'),
@@ -152,7 +182,16 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   })
   stops.push(() => metering.close())
   const registry = createRegistry({ core, supervisor, changes })
-  const installations = createInstallations({ core, pools, registry, changes, supervisor, limits: config.limits, ownProcess: config.ownProcess })
+  const installations = createInstallations({
+    core,
+    pools,
+    registry,
+    changes,
+    secrets,
+    supervisor,
+    limits: config.limits,
+    ownProcess: config.ownProcess,
+  })
 
   const find = createFindDeployment({ core, deployment: installations.deployment })
   const events = createEvents({
@@ -202,6 +241,8 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     logs,
     metering,
     storage,
+    notify,
+    changes,
     supervisor,
     work: createInspection({ core, queues }),
     webhooks,

@@ -38,6 +38,8 @@ export interface HostCall<Scope = unknown> {
   hops: number
   /** The granted scope of this capability. */
   scope: Scope
+  /** The scope in which another capability was granted too; undefined where it was not. */
+  granted: <Other extends z.ZodType>(other: { name: string; scope: Other }) => z.output<Other> | undefined
   limits: Limits
   /** Milliseconds since the epoch at which the invocation ends. */
   deadline: number

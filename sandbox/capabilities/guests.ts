@@ -3,6 +3,7 @@ import { eventsGuest } from './events/guest.ts'
 import { jobsGuest } from './jobs/guest.ts'
 import { kvGuest } from './kv/guest.ts'
 import { netGuest } from './net/guest.ts'
+import { notifyGuest } from './notify/guest.ts'
 import { searchGuest } from './search/guest.ts'
 import { secretsGuest } from './secrets/guest.ts'
 import { storageGuest } from './storage/guest.ts'
@@ -15,6 +16,7 @@ export const guestCapabilities = {
   jobs: jobsGuest,
   kv: kvGuest,
   net: netGuest,
+  notify: notifyGuest,
   search: searchGuest,
   secrets: secretsGuest,
   storage: storageGuest,

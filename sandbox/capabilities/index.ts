@@ -3,13 +3,14 @@ import { events } from './events/capability.ts'
 import { jobs } from './jobs/capability.ts'
 import { kv } from './kv/capability.ts'
 import { net } from './net/capability.ts'
+import { notify } from './notify/capability.ts'
 import { search } from './search/capability.ts'
 import { secrets } from './secrets/capability.ts'
 import { storage } from './storage/capability.ts'
 import { users } from './users/capability.ts'
 
 /** Every capability that a manifest can ask for, by name. */
-export const capabilities = { db, events, jobs, kv, net, search, secrets, storage, users }
+export const capabilities = { db, events, jobs, kv, net, notify, search, secrets, storage, users }
 
 /** Names that are taken for capabilities to come: a manifest may not use them for anything else yet. */
 export const reservedCapabilities: string[] = ['plugins', 'ai', 'webhooks']

@@ -16,11 +16,14 @@ import { createRegistry } from '../../plugins-registry/registry.ts'
 import { createSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import { createLogs } from '../../runtime/logs/logs.ts'
 import { createMetering } from '../../runtime/metering/metering.ts'
+import { createNotify } from '../../runtime/notify/notify.ts'
 import { createDiskObjects } from '../../runtime/storage/disk-objects.ts'
 import { createSeal } from '../../runtime/identity/seal.ts'
 import { createInspection } from '../../runtime/queues/inspection.ts'
 import { createWebhooks } from '../../runtime/webhooks/webhooks.ts'
 import { createStorage } from '../../runtime/storage/storage.ts'
+import { createEnvelopes } from '../../runtime/secrets/envelopes.ts'
+import { createSecrets } from '../../runtime/secrets/secrets.ts'
 import { createTenants } from '../../runtime/tenants/tenants.ts'
 import { createClient, type Client } from './client.ts'
 import { testDatabase } from './database.ts'
@@ -42,11 +45,15 @@ export const testApp = async (given: Partial<Services> = {}) => {
   const tenants = createTenants({ core, pools, changes, storageDir, masterKey, steps: identity.provisionSteps })
   const supervisor = createSupervisor({ capabilities: [] })
   const metering = createMetering({ core, memoryBytes: supervisor.memoryBytes, onError: (error) => log.error(error) })
+  const secrets = createSecrets({ core, changes, envelopes: createEnvelopes([masterKey]), masterKey })
   const registry = createRegistry({ core, supervisor, changes })
-  const installations = createInstallations({ core, pools, registry, changes, supervisor })
+  const installations = createInstallations({ core, pools, registry, changes, secrets, supervisor })
 
   const objects = createDiskObjects({ directory: storageDir })
   const storage = createStorage({ core, changes, objects, masterKey, log })
+
+  const mailFrom = 'Plexica <no-reply@localhost>'
+  const notify = createNotify({ core, changes, originOf: addresses.tenantOrigin, mailFrom, log })
 
   const server = createServer()
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
@@ -65,6 +72,8 @@ export const testApp = async (given: Partial<Services> = {}) => {
     work: createInspection({ core, queues: { wake: async () => undefined, abort: () => undefined } }),
     webhooks: createWebhooks({ core, changes, seal: createSeal(masterKey, 'webhooks'), allowPrivate: [] }),
     storage,
+    notify,
+    changes,
     logs: createLogs({ write: () => undefined }),
     metering,
     plugins: (_request, response) => void response.setHeader('content-type', 'application/json').end('{"plugin":true}'),
@@ -91,7 +100,7 @@ export const testApp = async (given: Partial<Services> = {}) => {
       const tenant = await tenants.create({
         slug,
         name: slug,
-        admin: { email, name: 'Olga Owner', password: testPassword },
+        admin: { email, name: 'Owner', password: testPassword },
       })
       const owner = await identity.users.verify(tenant.id, email, testPassword)
       if (!owner) throw new Error('the owner of a new tenant can not sign in')
@@ -99,6 +108,7 @@ export const testApp = async (given: Partial<Services> = {}) => {
       return { ...tenant, origin: addresses.tenantOrigin(slug), owner, email, token }
     },
     async close() {
+      await notify.close()
       await new Promise((done) => {
         server.close(done)
         server.closeAllConnections()

@@ -7,6 +7,8 @@ export interface HostCallOptions {
   plugin?: string
   installationId?: string
   scope?: object
+  /** Scopes of other capabilities that were granted too. */
+  others?: Record<string, object>
   deadline?: number
   signal?: AbortSignal
 }
@@ -17,6 +19,7 @@ export function hostCall({
   plugin = 'crm',
   installationId,
   scope = {},
+  others = {},
   deadline,
   signal,
 }: HostCallOptions): HostCall {
@@ -27,6 +30,7 @@ export function hostCall({
     installation: { id: installationId ?? randomUUID(), plugin, version: '1.0.0' },
     hops: 0,
     scope,
+    granted: ({ name, scope: other }) => (Object.hasOwn(others, name) ? other.parse(others[name]) : undefined),
     limits: defaultLimits,
     deadline: deadline ?? Date.now() + 30_000,
     signal: signal ?? new AbortController().signal,

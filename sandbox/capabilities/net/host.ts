@@ -21,10 +21,26 @@ interface NetUsage {
 
 const newUsage = (): NetUsage => ({ fetches: 0, bytesOut: 0, bytesIn: 0 })
 
+/** What a secret of the plugin's is to a request: put in place on the way out, taken out of the reply. */
+export interface Veil {
+  /** The request as it is sent. @throws {Problem} `net.limit`, `capability.invalid` */
+  reveal(request: Outgoing): Outgoing
+  /** The reply to `sent` as the plugin gets it. */
+  hide(reply: Reply, sent: Outgoing): Reply
+}
+
 /** Sends what `fetch` asks for to the granted hosts, and follows redirects by itself so that each hop is checked. */
-export function netHost({ outbound }: { outbound: Outbound }) {
-  const send = async (call: NetCall, request: Outgoing): Promise<Reply> => {
-    const { url } = request
+export function netHost({
+  outbound,
+  veilOf = async () => undefined,
+}: {
+  outbound: Outbound
+  /** What stands before the secrets of whoever calls; absent: there are none. */
+  veilOf?: (call: HostCall) => Promise<Veil | undefined>
+}) {
+  /** Sends one request; the plugin, and so whatever it is redirected to, never sees what is put in place on the way. */
+  const send = async (call: NetCall, given: Outgoing, veil: Veil | undefined): Promise<Reply> => {
+    const { url } = given
     if (!reaches(call.scope.hosts, url)) throw notGranted(url)
     const usage = call.own(newUsage)
     usage.fetches += 1
@@ -35,6 +51,7 @@ export function netHost({ outbound }: { outbound: Outbound }) {
         limit: 'fetches',
         value: most,
       })
+    const request = veil?.reveal(given) ?? given
     usage.bytesOut += Buffer.byteLength(request.body ?? '')
     const signal = AbortSignal.any([call.signal, AbortSignal.timeout(Math.max(1, call.deadline - Date.now()))])
     try {
@@ -42,7 +59,7 @@ export function netHost({ outbound }: { outbound: Outbound }) {
         exchange(dispatcher, request, { signal, most: call.limits.responseBytes }),
       )
       usage.bytesIn += reply.bytes.byteLength
-      return reply
+      return veil?.hide(reply, request) ?? reply
     } catch (error) {
       throw sendingFailed(error, url.hostname)
     }
@@ -50,9 +67,10 @@ export function netHost({ outbound }: { outbound: Outbound }) {
 
   return net.host({
     async fetch(call, input) {
+      const veil = await veilOf(call)
       let request = firstRequest(call, input)
       for (let hop = 0; ; hop++) {
-        const reply = await send(call, request)
+        const reply = await send(call, request, veil)
         if (input.redirect === 'manual' || !isRedirect(reply))
           return { ...reply, url: withoutFragment(request.url), redirected: hop > 0 }
         if (input.redirect === 'error')

@@ -1,0 +1,44 @@
+import type { Knex } from 'knex'
+import type { Envelopes } from './envelopes.ts'
+import { envelopeOf, lockSecretsNotUnder, putSecret } from './queries.ts'
+import { placeOf } from './secrets.ts'
+
+export interface Rotation {
+  /** The key that everything is under now, except for what is unreadable. */
+  keyId: string
+  rotated: number
+  /** Secrets whose key is not configured, or that were tampered with; left as they are. */
+  unreadable: number
+}
+
+/** Secrets of one transaction: rotation goes on beside normal work, and may be broken off and begun again. */
+const batch = 100
+
+/**
+ * Encrypts every secret anew that is not under the current key, with new data keys. The keys of before have to be
+ * configured while it runs, and may be taken away when it reports nothing unreadable.
+ */
+export const rotateSecrets = async (core: Knex, envelopes: Envelopes): Promise<Rotation> => {
+  const rotation: Rotation = { keyId: envelopes.currentKeyId, rotated: 0, unreadable: 0 }
+  for (let after: { installationId: string; name: string } | undefined; ;) {
+    const rows = await core.transaction(async (trx) => {
+      const locked = await lockSecretsNotUnder(trx, envelopes.currentKeyId, after, batch)
+      for (const row of locked) {
+        const place = placeOf(row.installation_id, row.name)
+        let value: string
+        try {
+          value = envelopes.open(envelopeOf(row), place)
+        } catch {
+          rotation.unreadable += 1
+          continue
+        }
+        await putSecret(trx, row.installation_id, row.name, envelopes.seal(value, place))
+        rotation.rotated += 1
+      }
+      return locked
+    })
+    const last = rows.at(-1)
+    if (!last || rows.length < batch) return rotation
+    after = { installationId: last.installation_id, name: last.name }
+  }
+}

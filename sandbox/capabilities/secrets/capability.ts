@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { defineCapability, op } from '../define.ts'
+import { hostEntry } from '../net/host-schema.ts'
+import { hostsCover } from '../net/hosts.ts'
+import { secretsLimits } from './limits.ts'
+
+const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'is not the name of a setting')
+
+const reach = z.strictObject({
+  hosts: z
+    .array(hostEntry)
+    .max(secretsLimits.hosts)
+    .default([])
+    .describe('Where it is sent to: in requests to these, the placeholder is replaced by the secret'),
+  read: z.boolean().default(false).describe('Whether the code of the plugin may have the secret itself'),
+})
+type Reach = z.output<typeof reach>
+
+const names = z
+  .record(name, reach)
+  .refine(
+    (all) => Object.keys(all).length <= secretsLimits.names,
+    `A scope has at most ${secretsLimits.names} secrets.`,
+  )
+
+const uses = ([each, { hosts, read }]: [string, Reach]): string => {
+  const sent = hosts.length > 0 ? `have ${each} sent to ${hosts.join(', ')}` : undefined
+  const seen = read ? `read ${each} itself` : undefined
+  return [sent, seen].filter((part) => part !== undefined).join(' and ') || `know whether ${each} is set`
+}
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** Secret settings: used without being seen, unless reading is granted too. */
+export const secrets = defineCapability({
+  name: 'secrets',
+  scope: z.strictObject({ names: names.default({}) }),
+  inWords: (scope) => sentence(Object.entries(scope.names).map(uses).join('; ') || 'use no secret'),
+  covers: (asked, granted) =>
+    Object.entries(granted.names).every(([each, given]) => {
+      const wanted = Object.hasOwn(asked.names, each) ? asked.names[each] : undefined
+      return wanted !== undefined && (wanted.read || !given.read) && hostsCover(wanted.hosts, given.hosts)
+    }),
+  ops: {
+    isSet: op({ input: z.strictObject({ name }), output: z.boolean(), writes: false }),
+    placeholder: op({ input: z.strictObject({ name }), output: z.string(), writes: false }),
+    read: op({ input: z.strictObject({ name }), output: z.string(), writes: false }),
+  },
+})
+
+export type SecretsScope = z.output<typeof secrets.scope>
