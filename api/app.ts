@@ -15,6 +15,8 @@ import { keyFor } from '../runtime/master-key.ts'
 import type { Logs } from '../runtime/logs/logs.ts'
 import type { Metering } from '../runtime/metering/metering.ts'
 import type { RunningSupervisor } from '../runtime/supervisor/supervisor.ts'
+import type { Changes } from '../runtime/changes.ts'
+import type { Notify } from '../runtime/notify/notify.ts'
 import type { Storage } from '../runtime/storage/storage.ts'
 import type { Inspection } from '../runtime/queues/inspection.ts'
 import type { Tenants } from '../runtime/tenants/tenants.ts'
@@ -38,8 +40,11 @@ import { eventRoutes } from './routes/events.ts'
 import { fileLinks } from './routes/files.ts'
 import { installationRoutes } from './routes/installations.ts'
 import { jobRoutes } from './routes/jobs.ts'
+import { mailRoutes } from './routes/mails.ts'
 import { meRoutes } from './routes/me.ts'
 import { observationRoutes } from './routes/observation.ts'
+import { notificationStream } from './routes/notification-stream.ts'
+import { notificationRoutes } from './routes/notifications.ts'
 import { registryRoutes } from './routes/registry.ts'
 import { tenantRoutes } from './routes/tenants.ts'
 import { tokenRoutes } from './routes/tokens.ts'
@@ -65,6 +70,8 @@ export interface Services {
   logs: Logs
   metering: Metering
   storage: Storage
+  notify: Notify
+  changes: Changes
   supervisor: RunningSupervisor
   work: Inspection
   webhooks: Webhooks
@@ -99,6 +106,8 @@ export const createApp = (services: Services): RequestListener => {
     ...eventRoutes(services),
     ...jobRoutes(services),
     ...webhookRoutes(services),
+    ...notificationRoutes(services.notify),
+    ...mailRoutes(services.notify),
     ...userRoutes({ core, users: identity.users, audit }),
     ...tokenRoutes({ core, tokens: identity.tokens, audit }),
     ...tenantRoutes({ tenants, originOf: addresses.tenantOrigin }),
@@ -142,6 +151,7 @@ export const createApp = (services: Services): RequestListener => {
     request.caller = await callers.of(request, request.tenant)
     next()
   })
+  app.get('/api/v1/notifications/stream', notificationStream({ ...services, ...services.notify, callers, tenancy }))
   // Each kind of host has its own routes; at the other kind their addresses don't exist.
   app.use((request, response, next) => (request.tenant ? atTenants : atPlatform)(request, response, next))
 

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 
 /** What can change under a cache. */
-export type ChangeTopic = 'tenant' | 'user' | 'token' | 'session' | 'installation' | 'version' | 'webhook'
+export type ChangeTopic =
+  'tenant' | 'user' | 'token' | 'session' | 'installation' | 'version' | 'webhook' | 'notification'
 
 export interface Changes {
   /** Tells every platform process that something changed; listeners of this one are called before it resolves. */

@@ -1,0 +1,55 @@
+import type { Knex } from 'knex'
+
+export const mailStates = ['captured', 'queued', 'sent', 'failed'] as const
+export type MailState = (typeof mailStates)[number]
+
+export interface Mail {
+  id: number
+  tenant: string
+  plugin: string
+  to: string
+  subject: string
+  body: string
+  state: MailState
+  attempts: number
+  error: string | null
+  createdAt: Date
+  sentAt: Date | null
+}
+
+export interface Mailbox {
+  /** The newest first. */
+  list(page: { before?: number; limit: number; tenant?: string; state?: MailState }): Promise<Mail[]>
+  /** Deletes those from before a moment that are not waiting to be sent. */
+  forget(before: Date): Promise<void>
+}
+
+/** The mails that the platform sent, or would have. */
+export const createMailbox = ({ core }: { core: Knex }): Mailbox => ({
+  async list({ before, limit, tenant, state }) {
+    const rows = await core('core.mails as m')
+      .join('core.tenants as t', 't.id', 'm.tenant_id')
+      .modify((query) => before !== undefined && query.where('m.id', '<', before))
+      .modify((query) => tenant !== undefined && query.where('t.slug', tenant))
+      .modify((query) => state !== undefined && query.where('m.state', state))
+      .orderBy('m.id', 'desc')
+      .limit(limit)
+      .select<(Omit<Mail, 'id'> & { id: string })[]>({
+        id: 'm.id',
+        tenant: 't.slug',
+        plugin: 'm.plugin_id',
+        to: 'm.to_address',
+        subject: 'm.subject',
+        body: 'm.body',
+        state: 'm.state',
+        attempts: 'm.attempts',
+        error: 'm.error',
+        createdAt: 'm.created_at',
+        sentAt: 'm.sent_at',
+      })
+    return rows.map((row) => ({ ...row, id: Number(row.id) }))
+  },
+  async forget(before) {
+    await core('core.mails').where('created_at', '<', before).whereNot({ state: 'queued' }).delete()
+  },
+})

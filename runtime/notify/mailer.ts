@@ -1,0 +1,125 @@
+import type { Knex } from 'knex'
+import { createTransport } from 'nodemailer'
+import type { Logger } from 'pino'
+
+export interface Mailer {
+  /** What becomes of new mails: without a mail server they are kept to be looked at. */
+  state: 'queued' | 'captured'
+  /** Sends what is due, soon; never waits, never fails. */
+  kick(): void
+  /** Waits for what is being sent now. */
+  close(): Promise<void>
+}
+
+interface Due {
+  id: string
+  to_address: string
+  subject: string
+  body: string
+  attempts: number
+}
+
+const everyMs = 15_000
+const attempts = 8
+/** After the first failure; doubled after each further one, and never less than sending may take. */
+const backOffSeconds = 60
+const sendingMs = 30_000
+const atOnce = 4
+
+/**
+ * Sends queued mails by SMTP, from whichever process comes first. A mail that was handed over when the process ended
+ * is sent again; its Message-ID stays the same, so that mailboxes can tell.
+ */
+export const createMailer = ({
+  core,
+  smtpUrl,
+  from,
+  log,
+}: {
+  core: Knex
+  smtpUrl?: string
+  from: string
+  log: Pick<Logger, 'error'>
+}): Mailer => {
+  if (smtpUrl === undefined) return { state: 'captured', kick: () => undefined, close: () => Promise.resolve() }
+  const host = from.slice(from.lastIndexOf('@') + 1).replace(/>\s*$/, '')
+  const transport = createTransport(
+    {
+      url: smtpUrl,
+      pool: true,
+      maxConnections: atOnce,
+      connectionTimeout: sendingMs,
+      greetingTimeout: sendingMs,
+      socketTimeout: sendingMs,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    },
+    { from },
+  )
+  let running: Promise<void> | undefined
+  let again = false
+  let closed = false
+
+  /** Takes one mail, for as long as sending it may take: nobody else takes it meanwhile. */
+  const take = async (): Promise<Due | undefined> => {
+    const { rows } = await core.raw<{ rows: Due[] }>(
+      `update core.mails set attempts = attempts + 1,
+         due_at = now() + make_interval(secs => ?::double precision * 2 ^ attempts)
+       where id = (
+         select id from core.mails where state = 'queued' and due_at <= now() order by due_at
+         limit 1 for update skip locked)
+       returning id, to_address, subject, body, attempts`,
+      [backOffSeconds],
+    )
+    return rows[0]
+  }
+
+  const send = async ({ id, to_address, subject, body, attempts: tries }: Due): Promise<void> => {
+    try {
+      await transport.sendMail({
+        to: { name: '', address: to_address },
+        subject,
+        text: body,
+        messageId: `<notification-${id}@${host}>`,
+        headers: { 'Auto-Submitted': 'auto-generated' },
+      })
+      await core('core.mails').where({ id }).update({ state: 'sent', sent_at: core.fn.now(), error: null })
+    } catch (cause) {
+      const { message, responseCode = 0 } = cause as Error & { responseCode?: number }
+      // 5xx: the server will say the same tomorrow.
+      const over = tries >= attempts || responseCode >= 500
+      await core('core.mails')
+        .where({ id })
+        .update({ error: message, ...(over && { state: 'failed' }) })
+    }
+  }
+
+  const drain = async (): Promise<void> => {
+    for (let mail = await take(); mail && !closed; mail = await take()) await send(mail)
+  }
+
+  const kick = () => {
+    if (closed) return
+    again = true
+    running ??= (async () => {
+      while (again && !closed) {
+        again = false
+        await Promise.all(Array.from({ length: atOnce }, drain))
+      }
+    })()
+      .catch((err: unknown) => log.error({ err }, 'mails could not be sent; they will be tried again'))
+      .finally(() => (running = undefined))
+  }
+
+  const timer = setInterval(kick, everyMs).unref()
+  return {
+    state: 'queued',
+    kick,
+    async close() {
+      closed = true
+      clearInterval(timer)
+      await running
+      transport.close()
+    },
+  }
+}

@@ -1,0 +1,141 @@
+import type { Knex } from 'knex'
+import { Problem } from '../../problems/problem.ts'
+import type { Channel } from '../../sandbox/capabilities/notify/capability.ts'
+import { notifyLimits } from '../../sandbox/capabilities/notify/limits.ts'
+import type { Changes } from '../changes.ts'
+import type { Role } from '../identity/users.ts'
+
+/** Who tells. */
+export interface Sender {
+  tenant: { id: string; slug: string }
+  installation: { id: string; plugin: string }
+}
+
+export interface Notice {
+  users: string[]
+  roles: Role[]
+  title: string
+  body: string
+  url?: string
+  channels: Channel[]
+}
+
+export interface Notifier {
+  /**
+   * Tells users something: all channels or none. Who was told enough in this minute is passed over.
+   *
+   * @throws {Problem} `notify.limited` when nobody could be told for that reason
+   */
+  send(from: Sender, notice: Notice): Promise<{ inApp: number; email: number; limited: number }>
+}
+
+interface Recipient {
+  id: string
+  email: string
+}
+
+/** How many users one announcement of a change names: it has to stay below 8,000 bytes. */
+const announcedAtOnce = 150
+
+/** Writes notifications, and mails for the mailer. */
+export const createNotifier = ({
+  core,
+  changes,
+  mails,
+  originOf,
+}: {
+  core: Knex
+  changes: Pick<Changes, 'publish'>
+  /** What becomes of mails, and who is told that there are new ones. */
+  mails: { state: 'queued' | 'captured'; kick(): void }
+  originOf: (slug: string) => string
+}): Notifier => {
+  /** Active users, always in the same order, so that two that tell the same users can't wait for each other. */
+  const recipientsOf = (trx: Knex, tenantId: string, { users, roles }: Notice): Promise<Recipient[]> =>
+    trx('core.users')
+      .where({ tenant_id: tenantId, status: 'active' })
+      .where((either) => either.whereIn('id', users).orWhereIn('role', roles))
+      .orderBy('id')
+      .limit(notifyLimits.recipients + 1)
+      .select<Recipient[]>('id', 'email')
+
+  /** Counts this minute's notices to each user; gives those who may have one more. */
+  const countIn = async (
+    trx: Knex,
+    installationId: string,
+    channel: Channel,
+    to: Recipient[],
+  ): Promise<Recipient[]> => {
+    const { rows } = await trx.raw<{ rows: { user_id: string }[] }>(
+      `insert into core.notification_counts as present (user_id, installation_id, channel, minute, count)
+       select id, ?, ?, date_trunc('minute', clock_timestamp()), 1 from unnest(?::uuid[]) as id order by id
+       on conflict (user_id, installation_id, channel) do update set
+         minute = excluded.minute,
+         count = case when present.minute = excluded.minute then present.count + 1 else 1 end
+       where present.minute <> excluded.minute or present.count < ?
+       returning user_id`,
+      [installationId, channel, to.map(({ id }) => id), notifyLimits.perUserAndMinute[channel]],
+    )
+    const counted = new Set(rows.map(({ user_id }) => user_id))
+    return to.filter(({ id }) => counted.has(id))
+  }
+
+  const write = (trx: Knex, { installation }: Sender, { title, body, url }: Notice, to: Recipient[]) =>
+    trx.raw(
+      `with heads as (
+         insert into core.notification_heads as present (user_id, last)
+         select id, 1 from unnest(?::uuid[]) as id order by id
+         on conflict (user_id) do update set last = present.last + 1
+         returning user_id, last
+       )
+       insert into core.notifications (user_id, seq, plugin_id, title, body, url)
+       select user_id, last, ?, ?, ?, ? from heads`,
+      [to.map(({ id }) => id), installation.plugin, title, body, url ?? null],
+    )
+
+  const writeMails = async (trx: Knex, { tenant, installation }: Sender, notice: Notice, to: Recipient[]) => {
+    if (to.length === 0) return
+    const link = notice.url === undefined ? [] : [originOf(tenant.slug) + notice.url]
+    const footer = `${installation.plugin} · ${originOf(tenant.slug)}`
+    const body = [notice.body, ...link, `-- \n${footer}`].filter((part) => part !== '').join('\n\n')
+    const { title: subject } = notice
+    const about = { tenant_id: tenant.id, plugin_id: installation.plugin, subject, body, state: mails.state }
+    await trx.batchInsert(
+      'core.mails',
+      to.map(({ email }) => ({ ...about, to_address: email })),
+    )
+  }
+
+  return {
+    async send(from, notice) {
+      const told = await core.transaction(async (trx) => {
+        const recipients = await recipientsOf(trx, from.tenant.id, notice)
+        if (recipients.length > notifyLimits.recipients)
+          throw new Problem('capability.invalid', {
+            detail: `A notice goes to at most ${notifyLimits.recipients} users.`,
+            limit: 'recipients',
+            value: notifyLimits.recipients,
+          })
+        const by = async (channel: Channel) =>
+          notice.channels.includes(channel) ? countIn(trx, from.installation.id, channel, recipients) : []
+        const inApp = await by('inApp')
+        const email = await by('email')
+        const limited = recipients.length * notice.channels.length - inApp.length - email.length
+        if (limited > 0 && inApp.length + email.length === 0)
+          throw new Problem('notify.limited', {
+            detail: 'These users were told enough by this plugin in this minute.',
+            limits: notifyLimits.perUserAndMinute,
+            retryAfterSeconds: 60 - new Date().getSeconds(),
+          })
+        await write(trx, from, notice, inApp)
+        await writeMails(trx, from, notice, email)
+        return { inApp, email, limited }
+      })
+      if (told.email.length > 0) mails.kick()
+      const ids = told.inApp.map(({ id }) => id)
+      for (let at = 0; at < ids.length; at += announcedAtOnce)
+        await changes.publish('notification', ids.slice(at, at + announcedAtOnce).join(','))
+      return { inApp: told.inApp.length, email: told.email.length, limited: told.limited }
+    },
+  }
+}

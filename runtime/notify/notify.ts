@@ -1,0 +1,68 @@
+import type { Knex } from 'knex'
+import type { Logger } from 'pino'
+import type { Changes } from '../changes.ts'
+import { createMailbox, type Mailbox } from './mailbox.ts'
+import { createMailer } from './mailer.ts'
+import { createNotifications, type Notifications } from './notifications.ts'
+import { createNotifier, type Notifier } from './notifier.ts'
+
+/** Everything about telling users something that capabilities and routes share. */
+export interface Notify {
+  notifier: Notifier
+  notifications: Notifications
+  mailbox: Mailbox
+  /** Aborted by `close`, for those who listen on and on. */
+  closing: AbortSignal
+  close(): Promise<void>
+}
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+const keptDays = { notifications: 90, mails: 30 }
+
+/**
+ * Notifications in the app, and by mail.
+ *
+ * @example
+ * const notify = createNotify({ core, changes, originOf, mailFrom: 'Plexica <no-reply@example.com>', log })
+ */
+export const createNotify = ({
+  core,
+  changes,
+  originOf,
+  smtpUrl,
+  mailFrom,
+  log,
+}: {
+  core: Knex
+  changes: Pick<Changes, 'publish'>
+  originOf: (slug: string) => string
+  smtpUrl?: string
+  mailFrom: string
+  log: Pick<Logger, 'error'>
+}): Notify => {
+  const mailer = createMailer({ core, smtpUrl, from: mailFrom, log })
+  const notifications = createNotifications({ core })
+  const mailbox = createMailbox({ core })
+
+  const forget = async () => {
+    await notifications.forget(new Date(Date.now() - keptDays.notifications * dayMs))
+    await mailbox.forget(new Date(Date.now() - keptDays.mails * dayMs))
+  }
+  const closing = new AbortController()
+  const timer = setInterval(() => {
+    forget().catch((err: unknown) => log.error({ err }, 'old notifications could not be deleted'))
+  }, hourMs).unref()
+
+  return {
+    notifier: createNotifier({ core, changes, mails: mailer, originOf }),
+    notifications,
+    mailbox,
+    closing: closing.signal,
+    async close() {
+      closing.abort()
+      clearInterval(timer)
+      await mailer.close()
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { defineCapability, op } from '../define.ts'
+import { notifyLimits as limits } from './limits.ts'
+
+const channel = z.enum(['inApp', 'email'])
+export type Channel = z.output<typeof channel>
+const channels = z
+  .array(channel)
+  .min(1)
+  .transform((given) => [...new Set(given)])
+
+const storable = (text: string) => text.isWellFormed() && !text.includes('\0')
+/** One line: it becomes the subject of a mail. */
+const title = z
+  .string()
+  .trim()
+  .min(1)
+  .max(limits.titleCharacters)
+  .refine((text) => storable(text) && !/\p{Cc}/u.test(text), 'has to be one line of text')
+const body = z.string().max(limits.bodyCharacters).refine(storable, 'has to be text without NUL')
+/** A path of the tenant's own app: a notification leads nowhere else. */
+const url = z
+  .string()
+  .max(limits.urlCharacters)
+  .regex(/^\/(?![/\\])[!-~]*$/, 'has to be a path of the app, such as /plugins/crm/deals')
+
+const words = { inApp: 'in the app', email: 'by mail' }
+
+/** Telling users something. */
+export const notify = defineCapability({
+  name: 'notify',
+  scope: z.strictObject({ channels: channels.default(['inApp']) }),
+  inWords: ({ channels }) => `Notify users ${channels.map((each) => words[each]).join(' and ')}`,
+  covers: (asked, granted) => granted.channels.every((each) => asked.channels.includes(each)),
+  ops: {
+    send: op({
+      input: z
+        .strictObject({
+          users: z.array(z.uuid()).max(limits.recipients).default([]),
+          roles: z
+            .array(z.enum(['owner', 'admin', 'member', 'viewer']))
+            .max(4)
+            .default([]),
+          title,
+          body: body.default(''),
+          url: url.optional(),
+          channels: channels.default(['inApp']),
+        })
+        .refine(({ users, roles }) => users.length + roles.length > 0, 'There is nobody to tell: name users or roles.'),
+      output: z.object({
+        inApp: z.int().describe('Users told in the app'),
+        email: z.int().describe('Users told by mail'),
+        limited: z.int().describe('Times a user was passed over, having been told enough in this minute'),
+      }),
+      writes: true,
+    }),
+  },
+})
