@@ -19,10 +19,8 @@ export const density: Row = {
     const requests = []
     for (let n = 0; n < installations / perTenant; n++) {
       const tenant = await platform.tenant()
-      for (const plugin of plugins) {
-        await platform.install(tenant, plugin)
-        requests.push(platform.request(tenant, plugin, { body: order }))
-      }
+      await Promise.all(plugins.map((plugin) => platform.install(tenant, plugin)))
+      requests.push(...plugins.map((plugin) => platform.request(tenant, plugin, { body: order })))
     }
     const resident = () => [platform.pid, ...childrenOf(platform.pid)].reduce((sum, pid) => sum + residentBytes(pid), 0)
     const before = resident()
