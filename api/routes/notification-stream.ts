@@ -124,7 +124,7 @@ export const notificationStream = ({
     response.write('retry: 3000\n\n')
     const streams = byUser.get(id) ?? new Set()
     byUser.set(id, streams.add(stream))
-    const beat = setInterval(() => response.write(': beat\n\n'), beatMs)
+    const beat = setInterval(() => response.writableEnded || response.write(': beat\n\n'), beatMs)
     response.once('close', () => {
       clearInterval(beat)
       streams.delete(stream)

@@ -39,7 +39,6 @@ export const detectContentType = async (start: Uint8Array, said: string | undefi
 /** UTF-8 without control characters; the last character may be cut. */
 const isText = (start: Uint8Array): boolean => {
   try {
-    // eslint-disable-next-line no-control-regex
     return !/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(
       new TextDecoder('utf-8', { fatal: true }).decode(start, { stream: true }),
     )

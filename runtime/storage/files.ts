@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
 import { storageLimits } from '../../sandbox/capabilities/storage/limits.ts'
@@ -132,12 +132,13 @@ export const createFiles = ({
     let start = Buffer.alloc(0)
     let size = 0
     let reserved = expected
-    let over: 'finished' | 'aborted' | undefined
+    let finished = false
+    let aborting = false
     /** Pieces are written one after the other, however they come in. */
     let last: Promise<unknown> = Promise.resolve()
     const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
       const next = last.then(() => {
-        if (over) throw gone()
+        if (finished || aborting) throw gone()
         return work()
       })
       last = next.catch(() => {})
@@ -172,15 +173,17 @@ export const createFiles = ({
         [object, contentType, etag, size, JSON.stringify(metadata), owner.maxBytes, owner.maxFiles],
       )
       refuse(done.outcome, owner)
-      over = 'finished'
+      finished = true
       sweep()
       return { path: file.path, size, contentType, etag, metadata, updatedAt: done.changed_at }
     }
 
     const abort = async (): Promise<void> => {
-      if (over) return
-      over = 'aborted'
+      if (finished || aborting) return
+      aborting = true
       await last
+      // It was being finished meanwhile: then it is a file.
+      if (finished as boolean) return
       await writer.abort()
       await core('core.file_uploads').where({ object }).delete()
       sweep()
@@ -236,13 +239,6 @@ export const createFiles = ({
       return present
     },
   }
-}
-
-/** All bytes of a stream that is known to be small. */
-export const readAll = async (stream: Readable): Promise<Buffer> => {
-  const pieces: Buffer[] = []
-  for await (const piece of stream) pieces.push(piece as Buffer)
-  return Buffer.concat(pieces)
 }
 
 const gone = (cause?: unknown) => new Problem('storage.changed', {}, { cause })

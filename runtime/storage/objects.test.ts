@@ -1,44 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import type { Server } from 'node:http'
-import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { expect } from 'chai'
+import { startS3 } from '../../test/support/s3.ts'
 import { createDiskObjects } from './disk-objects.ts'
-import { readAll } from './files.ts'
 import { objectKey, type ObjectStore } from './objects.ts'
 import { createS3Objects } from './s3-objects.ts'
-
-/** An S3 server from npm; it keeps objects on disk and checks signatures. It has no types of its own. */
-const S3rver = createRequire(import.meta.url)('@20minutes/s3rver') as new (options: object) => {
-  run(): Promise<AddressInfo>
-  close(): Promise<void>
-  httpServer?: Server
-}
-
-const bucket = 'files'
-const accessKeyId = 'S3RVER'
-const openS3 = async (folder: string) => {
-  const server = new S3rver({
-    port: 0,
-    address: '127.0.0.1',
-    silent: true,
-    directory: folder,
-    configureBuckets: [{ name: bucket }],
-  })
-  const { port } = await server.run()
-  const open = (secretAccessKey: string) =>
-    createS3Objects({
-      bucket,
-      endpoint: `http://127.0.0.1:${port}`,
-      region: 'us-east-1',
-      credentials: { accessKeyId, secretAccessKey },
-      prefix: 'plexica/',
-    })
-  return { open, close: () => server.close() }
-}
 
 const kinds = {
   'a local disk': async (folder: string) => ({
@@ -46,8 +15,8 @@ const kinds = {
     close: () => Promise.resolve(),
   }),
   S3: async (folder: string) => {
-    const { open, close } = await openS3(folder)
-    return { objects: open('S3RVER'), close }
+    const { config, close } = await startS3(folder)
+    return { objects: createS3Objects(config), close }
   },
 }
 
@@ -76,7 +45,7 @@ for (const [kind, start] of Object.entries(kinds)) {
     }
     const read = async (key: string, offset: number, length: number) => {
       const stream = await objects.read(key, { offset, length })
-      return stream && readAll(stream)
+      return stream && buffer(stream)
     }
     /** Parts of an upload stay with this S3 server, which has no way to end one. */
     const files = async () =>
@@ -136,8 +105,9 @@ for (const [kind, start] of Object.entries(kinds)) {
 describe('objects on S3 with a wrong secret', () => {
   it('are refused by the server, and that is no missing object', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'plexica-objects-'))
-    const { open, close } = await openS3(folder)
-    const objects = open('wrong')
+    const { config, close } = await startS3(folder)
+    const credentials = { accessKeyId: 'S3RVER', secretAccessKey: 'wrong' }
+    const objects = createS3Objects({ ...config, credentials })
     const outcome = await objects.read('tenants/a/b/c', { offset: 0, length: 1 }).then(
       () => 'read',
       (error: Error) => error.name,

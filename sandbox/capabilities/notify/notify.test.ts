@@ -1,4 +1,5 @@
-import { request as send } from 'node:http'
+import { request as send, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { SMTPServer } from 'smtp-server'
@@ -73,7 +74,7 @@ describe('the notify capability', () => {
     let over = false
     const path = '/api/v1/notifications/stream'
     const outgoing = send({ host: '127.0.0.1', port: platform.port, path, headers: { host, ...headers } })
-    const incoming = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
+    const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
       outgoing.once('response', resolve).once('error', reject).end()
     })
     outgoing.on('error', () => undefined)
@@ -262,7 +263,7 @@ describe('mails of the notify capability', () => {
       },
     })
     await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve))
-    const { port } = smtp.server.address() as import('node:net').AddressInfo
+    const { port } = smtp.server.address() as AddressInfo
     const platform = await aPlatform({
       smtpUrl: `smtp://127.0.0.1:${port}`,
       mailFrom: 'Plexica <no-reply@example.com>',

@@ -1,5 +1,6 @@
+import { buffer } from 'node:stream/consumers'
 import { Problem } from '../../../problems/problem.ts'
-import { readAll, type FileInfo, type StoredFile, type Upload } from '../../../runtime/storage/files.ts'
+import type { FileInfo, StoredFile, Upload } from '../../../runtime/storage/files.ts'
 import type { Storage } from '../../../runtime/storage/storage.ts'
 import type { HostCall } from '../define.ts'
 import { storage, type StorageScope } from './capability.ts'
@@ -95,7 +96,7 @@ export function storageHost({
 
   async function piece(file: StoredFile, offset: number, end: number): Promise<Buffer> {
     const length = Math.min(end - offset, storageLimits.pieceBytes)
-    return length > 0 ? readAll(await files.read(file, { offset, length })) : Buffer.alloc(0)
+    return length > 0 ? buffer(await files.read(file, { offset, length })) : Buffer.alloc(0)
   }
 }
 

@@ -1,14 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { request as send } from 'node:http'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { aPlatform, type TestPlatform, type TestTenant } from '../../../test/support/platform.ts'
+import { startS3 } from '../../../test/support/s3.ts'
 import { storageLimits } from './limits.ts'
 
 /** A plugin that does what the request says, and tells what came of it. */
-export const storagePlugin = `
+const storagePlugin = `
 const answer = async (work) => {
   try { return Response.json({ value: (await work()) ?? null }) }
   catch (error) { return Response.json({ code: error.code ?? error.name, message: error.message }, { status: 400 }) }
@@ -24,6 +27,11 @@ export default { async fetch(request, { storage }) {
       case 'put-stream': return storage.put(path, request.body)
       case 'put-failing': return storage.put(path, new ReadableStream({ pull(c) {
         if (this.n > 2) throw new Error('source broke'); this.n = (this.n ?? 0) + 1; c.enqueue(new Uint8Array(700000)) } }))
+      case 'put-unfinished': { const stream = new ReadableStream({ pull(c) {
+        if (this.sent) return new Promise(() => {}); this.sent = true; c.enqueue(new Uint8Array(800000)) } })
+        const work = storage.put(path, stream); work.catch(() => {})
+        while (!stream.locked) await 0
+        await storage.head(path); await storage.head(path); return 'left' }
       case 'put-many': return (await Promise.allSettled(Array.from({ length: 20 }, (_, i) =>
         storage.put(path + i, new Uint8Array(1000))))).map((r) => r.reason?.code ?? 'done')
       case 'get': { const file = await storage.get(path); return file && { ...file, text: await file.text() } }
@@ -143,6 +151,16 @@ describe('the storage capability', () => {
     expect(await value(tenant, 'get', 'broken.txt')).to.include({ text: 'as it was' })
     expect(objectsOf(tenant).length).to.equal(before)
     expect(await platform.core('core.file_uploads').count()).to.deep.equal([{ count: '0' }])
+  })
+
+  it('takes back what an invocation left unfinished', async () => {
+    expect(await value(tenant, 'put-unfinished', 'unfinished')).to.equal('left')
+    for (let tries = 0; tries < 200 && (await platform.core('core.file_uploads').select()).length > 0; tries++)
+      await sleep(25)
+    expect(await platform.core('core.file_uploads').count()).to.deep.equal([{ count: '0' }])
+    await platform.storage.sweep()
+    expect((objectsOf(tenant) as { name: string }[]).filter(({ name }) => name.endsWith('.part'))).to.deep.equal([])
+    expect(await value(tenant, 'head', 'unfinished')).to.equal(null)
   })
 
   it('lists by prefix, in pages', async () => {
@@ -376,5 +394,44 @@ describe('the storage capability', () => {
     await platform.storage.sweep()
     expect(objectsOf(leaving)).to.have.length(0)
     expect(await platform.core('core.file_trash').count()).to.deep.equal([{ count: '0' }])
+  })
+})
+
+describe('the storage capability on S3', () => {
+  let folder: string
+  let s3: Awaited<ReturnType<typeof startS3>>
+  let platform: TestPlatform
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'plexica-s3-'))
+    s3 = await startS3(folder)
+    platform = await aPlatform({ s3: s3.config })
+  })
+  after(async () => {
+    await platform.close()
+    await s3.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  it('does the same', async () => {
+    const tenant = await platform.tenant()
+    const plugin = await platform.aPlugin({ manifest: { capabilities: { storage: {} } }, server: storagePlugin })
+    await tenant.install(plugin)
+    const call = async (action: string, body: unknown = '') =>
+      (await tenant.plugin(plugin, `/${action}?path=a/b.txt`, { method: 'POST', body })).json.value as never
+    const large = randomBytes(2 * storageLimits.pieceBytes).toString('hex')
+    expect(await call('put-stream', large)).to.include({ size: large.length, contentType: 'text/plain' })
+    expect(await call('sum')).to.include({ size: large.length, pieces: 4 })
+    expect(await call('put', 'hello')).to.include({ size: 5 })
+    expect(await call('range')).to.deep.equal(['llo', { offset: 2, end: 5 }])
+    const { url } = (await call('url', {})) as { url: string }
+    expect((await platform.client.call(url)).text).to.equal('hello')
+    await platform.storage.sweep()
+    const objects = async () =>
+      (await readdir(folder, { recursive: true })).filter((path) => path.endsWith('._S3rver_object'))
+    expect(await objects()).to.have.length(1)
+    expect(await call('delete')).to.equal(true)
+    await platform.storage.sweep()
+    expect(await objects()).to.have.length(0)
   })
 })

@@ -34,7 +34,10 @@ describe('the users capability', () => {
   after(() => platform.close())
 
   const ask = async (op: string, input: unknown, at = tenant, id = plugin) =>
-    (await at.plugin(id, `/${op}`, { method: 'POST', body: JSON.stringify(input) })).json as { value: never; code?: string }
+    (await at.plugin(id, `/${op}`, { method: 'POST', body: JSON.stringify(input) })).json as {
+      value: never
+      code?: string
+    }
   const grant = (scope: object) =>
     tenant.call(`/api/v1/installations/${plugin}`, { method: 'PATCH', body: { grant: scope } })
   interface Page {
