@@ -95,19 +95,21 @@ export const createJobs = ({
   async enqueue({ tenantId, installationId }, job) {
     const lane = laneOf('job', tenantId, installationId)
     const { unique = null, key = null } = job
-    const [row] = await rawQuery<{ id: string | null; is_new: boolean; full: boolean }>(
+    const [row] = await rawQuery<{ id: string | null; is_new: boolean; is_full: boolean }>(
       core,
       `with waiting as (
-         select count(*) >= $9 as full from (select from core.work where lane = $1 and state = 'waiting' limit $9) as some
+         select count(*) >= $9::integer as is_full
+         from (select from core.work where lane = $1::text and state = 'waiting' limit $9::integer) as ahead
        ), made as (
          insert into core.work (lane, tenant_id, installation_id, name, data, unique_key, key, priority, run_at, max_attempts, hops)
-         select $1, $2, $3, $4, $5::jsonb, $6, $7, $8, clock_timestamp() + make_interval(secs => $10 / 1000.0), $11, $12
-         from waiting where not full
+         select $1::text, $2::uuid, $3::uuid, $4::text, $5::jsonb, $6::text, $7::text, $8::smallint,
+           clock_timestamp() + make_interval(secs => $10::float8 / 1000), $11::integer, $12::smallint
+         from waiting where not is_full
          on conflict do nothing returning id
        )
-       select coalesce(made.id, known.id) as id, made.id is not null as is_new, waiting.full
+       select coalesce(made.id, known.id) as id, made.id is not null as is_new, waiting.is_full
        from waiting left join made on true
-       left join core.work as known on $6 is not null and known.lane = $1 and known.name = $4 and known.unique_key = $6
+       left join core.work as known on known.lane = $1::text and known.name = $4::text and known.unique_key = $6::text
          and known.state in ('waiting', 'running')`,
       [
         lane,
@@ -129,7 +131,7 @@ export const createJobs = ({
       if (row.is_new) await queues.wake([lane], job.delayMs)
       return { id: row.id, isNew: row.is_new }
     }
-    if (row?.full)
+    if (row?.is_full)
       throw new Problem('job.quota', {
         detail: `At most ${jobLimits.waiting} jobs of an installation wait.`,
         limit: 'waiting',
