@@ -75,9 +75,34 @@ const pluginRoutes: ZodOpenApiPathsObject = {
   ),
 }
 
+/** Server-sent events, which no schema of a JSON body describes. */
+const streams: ZodOpenApiPathsObject = {
+  '/api/v1/notifications/stream': {
+    get: {
+      operationId: 'getNotificationsStream',
+      tags: ['Notifications'],
+      summary: 'What you are told, live: events named "notification" whose data is a Notification',
+      security: security.user,
+      parameters: [
+        {
+          name: 'Last-Event-ID',
+          in: 'header',
+          required: false,
+          description: 'Id of the last notification that was seen: all since then are sent first.',
+          schema: { type: 'string' },
+        },
+      ],
+      responses: {
+        200: { description: 'Success', content: { 'text/event-stream': { schema: { type: 'string' } } } },
+        default: { description: 'A problem', content: { 'application/problem+json': { schema: problemSchema } } },
+      },
+    },
+  },
+}
+
 /** The OpenAPI 3.1 document of these routes. */
 export const openApiDocument = (routes: Route[], addresses: Addresses, version: string) => {
-  const paths: ZodOpenApiPathsObject = { ...pluginRoutes }
+  const paths: ZodOpenApiPathsObject = { ...pluginRoutes, ...streams }
   const platform = [{ url: addresses.platformOrigin, description: 'The platform' }]
   for (const route of routes) {
     const path = openApiPath(route.path)
