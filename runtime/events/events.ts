@@ -60,7 +60,11 @@ export const createEvents = (options: EventsOptions): Events => {
     again = true
     if (closed) return
     relaying ??= run()
-      .catch(onError)
+      .catch((error: unknown) => {
+        // A subscriber that went at this very moment; what could not be relayed still is in the outbox.
+        subscribers.forget()
+        onError(error)
+      })
       .finally(() => (relaying = undefined))
   }
 

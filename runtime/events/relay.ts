@@ -60,7 +60,11 @@ export const relay = ({ core, subscribers, attempts, onLoop }: Deps): Promise<{ 
       await trx.raw(
         `insert into core.work (lane, tenant_id, installation_id, webhook_id, name, event_seq, key, hops, max_attempts, state, errors, finished_at)
          select lane, tenant_id, installation_id, webhook_id, name, event_seq, key, hops, max_attempts, state, errors, finished_at
-         from json_populate_recordset(null::core.work, ?::json) on conflict do nothing`,
+         from json_populate_recordset(null::core.work, ?::json) as told
+         -- A subscriber may be gone since it was read.
+         where (installation_id is null or exists (select from core.installations as i where i.id = told.installation_id))
+           and (webhook_id is null or exists (select from core.webhooks as w where w.id = told.webhook_id))
+         on conflict do nothing`,
         [JSON.stringify(work)],
       )
     await trx('outbox.events')

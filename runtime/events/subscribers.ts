@@ -64,6 +64,8 @@ export const createSubscribers = ({ core, changes }: { core: Knex; changes: Pick
       const all = (await cache.get(tenantId)) ?? []
       return all.filter(({ patterns }) => patterns.every((some) => some.some((one) => matches(one, type))))
     },
+    /** Reads all of them anew. */
+    forget: () => cache.clear(),
     close: () => stops.forEach((stop) => stop()),
   }
 }
