@@ -17,6 +17,7 @@ import type { Metering } from '../runtime/metering/metering.ts'
 import type { RunningSupervisor } from '../runtime/supervisor/supervisor.ts'
 import type { Changes } from '../runtime/changes.ts'
 import type { Notify } from '../runtime/notify/notify.ts'
+import type { Secrets } from '../runtime/secrets/secrets.ts'
 import type { Storage } from '../runtime/storage/storage.ts'
 import type { Inspection } from '../runtime/queues/inspection.ts'
 import type { Tenants } from '../runtime/tenants/tenants.ts'
@@ -46,6 +47,7 @@ import { observationRoutes } from './routes/observation.ts'
 import { notificationStream } from './routes/notification-stream.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { registryRoutes } from './routes/registry.ts'
+import { secretRoutes } from './routes/secrets.ts'
 import { tenantRoutes } from './routes/tenants.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { userRoutes } from './routes/users.ts'
@@ -69,6 +71,7 @@ export interface Services {
   installations: Installations
   logs: Logs
   metering: Metering
+  secrets: Pick<Secrets, 'rotate'>
   storage: Storage
   notify: Notify
   changes: Changes
@@ -112,6 +115,7 @@ export const createApp = (services: Services): RequestListener => {
     ...tokenRoutes({ core, tokens: identity.tokens, audit }),
     ...tenantRoutes({ tenants, originOf: addresses.tenantOrigin }),
     ...registryRoutes(services),
+    ...secretRoutes(services),
   ]
   const [atPlatform, atTenants] = [true, false].map((platform) =>
     apiRouter(

@@ -240,6 +240,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     installations,
     logs,
     metering,
+    secrets,
     storage,
     notify,
     changes,

@@ -1,7 +1,9 @@
 import type { Db } from './db.ts'
 import type { Kv } from './kv.ts'
+import type { Net } from './net.ts'
 import type { Notify } from './notify.ts'
 import type { Search } from './search.ts'
+import type { Secrets } from './secrets.ts'
 import type { Storage } from './storage.ts'
 import type { Users } from './users.ts'
 
@@ -40,8 +42,10 @@ export type Params = Readonly<Record<string, string>>
 export interface Context<P extends object = Params> {
   db: Db
   kv: Kv
+  net: Net
   notify: Notify
   search: Search
+  secrets: Secrets
   storage: Storage
   users: Users
   /** Absent where nobody is signed in: public routes, events, jobs. */

@@ -16,6 +16,7 @@ export type PlexicaErrorCode =
   | 'net.refused'
   | 'net.failed'
   | 'net.limit'
+  | 'secrets.unset'
   | 'invocation.ended'
   | 'invocation.host_calls'
   | 'invocation.bridge_bytes'

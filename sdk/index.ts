@@ -42,8 +42,10 @@ export type {
   Storage,
   StoredFile,
 } from './storage.ts'
+export type { Net } from './net.ts'
 export type { Notice, Notify, NotifyChannel, NotifyOptions } from './notify.ts'
 export type { Search, SearchDocument, SearchFilter, SearchFound, SearchLanguage, SearchOptions } from './search.ts'
+export type { Secrets } from './secrets.ts'
 export type { TeamMember, Users } from './users.ts'
 export { isPlexicaError } from './errors.ts'
 export type { PlexicaError, PlexicaErrorCode } from './errors.ts'

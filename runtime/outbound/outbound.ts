@@ -16,6 +16,8 @@ export interface Outbound {
    * @throws what the signal was aborted with, when it was before its turn came
    */
   use<T>(owner: string, signal: AbortSignal, work: (dispatcher: Agent) => Promise<T>): Promise<T>
+  /** Loads what the first request needs, so that it does not wait for it. */
+  prepare(): Promise<void>
   /** Owners that have connections. */
   owners(): string[]
   close(): Promise<void>
@@ -47,8 +49,7 @@ export const createOutbound = ({
   const rule = addressRule(allowPrivate)
 
   const makeLane = async (): Promise<Lane> => {
-    // Loaded with the first request: `plexica run` starts without it.
-    const [{ Agent }, { checkedConnector }] = await Promise.all([import('undici'), import('./connector.ts')])
+    const [{ Agent }, { checkedConnector }] = await parts()
     const agent = new Agent({
       connect: checkedConnector(rule, resolveAll),
       allowH2: false,
@@ -98,6 +99,7 @@ export const createOutbound = ({
         }
       }
     },
+    prepare: async () => void (await parts()),
     owners: () => [...lanes.keys()],
     async close() {
       await Promise.allSettled(making.values())
@@ -112,6 +114,9 @@ export const createOutbound = ({
     },
   }
 }
+
+/** Loaded when they are needed: `plexica run` starts without them. */
+const parts = () => Promise.all([import('undici'), import('./connector.ts')])
 
 /** Waits for the place of one that ends; one that gives up while it waits takes no place. */
 const turn = (lane: Lane, signal: AbortSignal): Promise<void> =>

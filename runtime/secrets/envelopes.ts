@@ -19,6 +19,9 @@ export interface Envelopes {
   open(envelope: Envelope, place: string): string
 }
 
+/** Where the secret of an installation is kept, which an envelope is bound to. */
+export const placeOf = (installationId: string, name: string): string => `${installationId}/${name}`
+
 const nonceBytes = 12
 const tagBytes = 16
 

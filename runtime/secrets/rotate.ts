@@ -1,7 +1,6 @@
 import type { Knex } from 'knex'
-import type { Envelopes } from './envelopes.ts'
+import { placeOf, type Envelopes } from './envelopes.ts'
 import { envelopeOf, lockSecretsNotUnder, putSecret } from './queries.ts'
-import { placeOf } from './secrets.ts'
 
 export interface Rotation {
   /** The key that everything is under now, except for what is unreadable. */

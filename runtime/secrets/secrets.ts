@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto'
 import type { Knex } from 'knex'
+import { formsOf } from '../../sandbox/capabilities/secrets/forms.ts'
 import type { Changes } from '../changes.ts'
 import { keyFor } from '../master-key.ts'
 import { createMemoryCache } from '../memory-cache.ts'
-import type { Envelopes } from './envelopes.ts'
+import { placeOf, type Envelopes } from './envelopes.ts'
 import { deleteSecret, envelopeOf, putSecret, secretNames, secretsOfInstallation } from './queries.ts'
 import { rotateSecrets, type Rotation } from './rotate.ts'
 
@@ -80,20 +81,5 @@ export const createSecrets = ({
   }
 }
 
-/** An envelope opens only where it was put. */
-export const placeOf = (installationId: string, name: string): string => `${installationId}/${name}`
-
 const withoutSecret = (text: string, { name, value }: Secret): string =>
   formsOf(value).reduce((clean, form) => clean.replaceAll(form, `[secret ${name}]`), text)
-
-/** The ways in which a value is usually written: as it is, in JSON, in a URL, in base64 (as of UTF-8, and as `btoa` does it). */
-export const formsOf = (value: string): string[] => {
-  const inUrl = encodeURIComponent(value)
-  const coded = (['utf8', 'latin1'] as const).flatMap((encoding) => {
-    const base64 = Buffer.from(value, encoding).toString('base64')
-    return [base64, base64.replace(/=+$/, ''), Buffer.from(value, encoding).toString('base64url')]
-  })
-  const forms = [value, JSON.stringify(value).slice(1, -1), inUrl, inUrl.replaceAll('%20', '+'), ...coded]
-  // The longest first: one may be the beginning of another.
-  return [...new Set(forms)].sort((a, b) => b.length - a.length)
-}

@@ -58,6 +58,7 @@ export const openLocalSandbox = async (
       ? await (await import('./run-database.ts')).startRunDatabase(deployment, code.folder)
       : undefined
   const outbound = createOutbound(allowedNet)
+  if (allowedNet) await outbound.prepare()
   const capabilities: CapabilityHost[] = [netHost({ outbound }), ...(data?.capabilities ?? [])]
   const supervisor = createSupervisor({
     capabilities,

@@ -4,6 +4,7 @@ import { packCommand } from './pack.ts'
 import { profileCommand } from './profile.ts'
 import { publishCommand } from './publish.ts'
 import { runCommand } from './run.ts'
+import { secretsCommand } from './secrets.ts'
 import { exitCodes, UsageError } from './exit-codes.ts'
 
 /** The `plexica` command. `worker` is a sandbox worker that boots already, for `run`. @returns the exit code */
@@ -16,6 +17,7 @@ export const runProgram = async (worker: ChildProcess | undefined): Promise<numb
   program.addCommand(packCommand())
   program.addCommand(publishCommand())
   program.addCommand(profileCommand())
+  program.addCommand(secretsCommand())
   for (const command of program.commands) command.copyInheritedSettings(program)
   try {
     await program.parseAsync()

@@ -71,6 +71,7 @@ export const testApp = async (given: Partial<Services> = {}) => {
     supervisor,
     work: createInspection({ core, queues: { wake: async () => undefined, abort: () => undefined } }),
     webhooks: createWebhooks({ core, changes, seal: createSeal(masterKey, 'webhooks'), allowPrivate: [] }),
+    secrets,
     storage,
     notify,
     changes,

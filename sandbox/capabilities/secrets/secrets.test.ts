@@ -214,6 +214,16 @@ describe('the secrets capability', () => {
       expect(row!.sealed.includes(value)).to.equal(false)
     })
 
+    it('is encrypted anew by platform admins, who learn nothing of it', async () => {
+      await installed({ API_KEY: { hosts: [host] } })
+      const rotation = () => platform.admin(`${platform.url}/api/v1/secrets/rotation`, { method: 'POST' })
+      const { status, json } = await rotation()
+      expect([status, json.unreadable]).to.deep.equal([200, 0])
+      expect(json.keyId).to.match(/^[0-9a-f]{16}$/)
+      const refused = await platform.as(tenant.token)(`${platform.url}/api/v1/secrets/rotation`, { method: 'POST' })
+      expect(refused.status).to.be.oneOf([401, 403, 404])
+    })
+
     it('is deleted with its installation', async () => {
       const plugin = await installed({ API_KEY: { hosts: [host] } })
       const [{ id } = { id: '' }] = await platform

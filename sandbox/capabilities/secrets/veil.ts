@@ -1,11 +1,12 @@
 import { Problem } from '../../../problems/problem.ts'
-import { formsOf, type Secret, type Secrets } from '../../../runtime/secrets/secrets.ts'
+import type { Secret, Secrets } from '../../../runtime/secrets/secrets.ts'
 import type { HostCall } from '../define.ts'
 import type { Veil } from '../net/host.ts'
 import type { Outgoing, Reply } from '../net/exchange.ts'
 import { valueOf, type HeaderPairs } from '../net/headers.ts'
 import { reaches } from '../net/hosts.ts'
 import { secrets as capability } from './capability.ts'
+import { formsOf } from './forms.ts'
 import { secretsLimits } from './limits.ts'
 
 interface Bound extends Secret {
