@@ -3,6 +3,7 @@ import { covers } from '../sandbox/capabilities/events/patterns.ts'
 import type { Manifest } from './manifest-schema.ts'
 import type { Refusal } from './refusal.ts'
 import { brokenSecretRules } from './secret-settings.ts'
+import { settingsSchema } from './settings.ts'
 
 /** What holds between the fields of a manifest, and what a schema of each field alone can't say. */
 export const brokenRules = (manifest: Manifest): Refusal[] => [
@@ -10,6 +11,7 @@ export const brokenRules = (manifest: Manifest): Refusal[] => [
   ...menuLeadsSomewhere(manifest),
   ...migrationsInOrder(manifest),
   ...dependsOnOthers(manifest),
+  ...readableSettings(manifest),
   ...brokenSecretRules(manifest),
   ...needsCapabilities(manifest),
   ...readableSchedules(manifest),
@@ -47,6 +49,16 @@ const readableSchedules = ({ jobs }: Manifest): Refusal[] =>
       return [{ field: `jobs.${name}.cron`, rule: `can't be read: ${(error as Error).message}` }]
     }
   })
+
+const readableSettings = ({ settings }: Manifest): Refusal[] => {
+  if (settings === undefined) return []
+  try {
+    settingsSchema(settings)
+    return []
+  } catch (error) {
+    return [{ field: 'settings', rule: `can't be read: ${(error as Error).message}` }]
+  }
+}
 
 const repeated = (names: string[]): { name: string; at: number }[] =>
   names.flatMap((name, at) => (names.indexOf(name) < at ? [{ name, at }] : []))

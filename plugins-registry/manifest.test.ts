@@ -67,6 +67,13 @@ describe('the manifest', () => {
       'migrations[1]',
     ],
     ['migrations without the capability', { migrations: ['migrations/1.sql'] }, 'migrations'],
+    ['settings that are no object', { settings: { type: 'string' } }, 'settings'],
+    ['settings that are no JSON Schema', { settings: { type: 'object', properties: { a: { type: 7 } } } }, 'settings'],
+    [
+      'a secret that is no setting',
+      { capabilities: { secrets: { scope: { names: { KEY: {} } } } } },
+      'capabilities.secrets.scope.names.KEY',
+    ],
     ['a plugin that depends on itself', { dependencies: { notes: '*' } }, 'dependencies.notes'],
   ] as const) {
     it(`refuses ${what}`, () => expect(rule(more, field)).to.be.a('string'))
