@@ -69,6 +69,7 @@ export const catalogue = {
   'isolate.lost': entry(503, 'The isolate running the plugin was ended', true),
   'isolate.evicted': entry(503, 'The isolate running the plugin was evicted', true),
   'worker.lost': entry(503, 'The process running the plugin ended', true),
+  'platform.starting': entry(503, 'The platform is starting', true),
   'platform.draining': entry(503, 'The platform is stopping', true),
 
   // Capabilities

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ import { createMetrics } from '../api/metrics.ts'
 import { createPluginHandler } from '../api/plugin-routes/plugin-handler.ts'
 import { createInstallations, type Installations } from '../plugins-registry/installations.ts'
 import { createRegistry } from '../plugins-registry/registry.ts'
+import { problemBody } from '../problems/problem-body.ts'
 import { Problem } from '../problems/problem.ts'
 import { dbHost } from '../sandbox/capabilities/db/host.ts'
 import { createOpenTransactions } from '../sandbox/capabilities/db/open-transactions.ts'
@@ -85,7 +86,7 @@ export const startPlatform = async (config: Config): Promise<Platform> => {
 }
 
 const compose = async (config: Config, stops: (() => unknown)[], stop: () => Promise<void>): Promise<Platform> => {
-  const server = createServer()
+  const server = createServer(notReady)
   const port = await listen(server, config.port)
   const publicUrl = new URL(config.publicUrl)
   if (config.port === 0) publicUrl.port = String(port)
@@ -254,7 +255,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
       await core.raw('select 1')
     },
   })
-  server.on('request', app)
+  server.off('request', notReady).on('request', app)
   stops.push(() => (draining = true))
 
   return { url: publicUrl.origin, addresses, tenants, identity, installations, storage, supervisor, log, close: stop }
@@ -264,6 +265,13 @@ const embedded = async (config: Config, stops: (() => unknown)[]): Promise<strin
   const postgres = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres') })
   stops.push(() => postgres.stop())
   return postgres.url
+}
+
+/** Answers while the platform starts: the port is taken first, and who comes early must not wait for ever. */
+const notReady: RequestListener = (_request, response) => {
+  const problem = new Problem('platform.starting')
+  response.writeHead(problem.status, { 'content-type': 'application/problem+json', 'retry-after': '1' })
+  response.end(JSON.stringify(problemBody(problem)))
 }
 
 const listen = (server: Server, port: number): Promise<number> =>
