@@ -1,4 +1,6 @@
 import type { Db } from './db.ts'
+import type { Events } from './events.ts'
+import type { Jobs } from './jobs.ts'
 import type { Kv } from './kv.ts'
 import type { Net } from './net.ts'
 import type { Notify } from './notify.ts'
@@ -42,6 +44,8 @@ export type Params = Readonly<Record<string, string>>
 export interface Context<P extends object = Params> {
   db: Db
   kv: Kv
+  events: Events
+  jobs: Jobs
   net: Net
   notify: Notify
   search: Search

@@ -39,6 +39,11 @@ export interface Transaction {
   execute(sql: string, params?: readonly SqlValue[]): Promise<Executed>
 }
 
+/** A transaction that is open, as `transaction` hands it out; other capabilities take it as their `tx`. */
+export interface OpenTransaction extends Transaction {
+  readonly transaction: number
+}
+
 /**
  * SQL on the tables of this installation: its own schema of this tenant's data, and nothing else.
  * Needs `"capabilities": { "db": {} }` in the manifest. Each call by itself is a transaction.
@@ -53,7 +58,7 @@ export interface Db extends Transaction {
    *   await tx.execute('insert into history (deal_id, what) values ($1, $2)', [deal?.id ?? null, 'created'])
    * })
    */
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+  transaction<T>(work: (tx: OpenTransaction) => Promise<T>): Promise<T>
 
   /**
    * Runs several statements in one transaction and one round trip: all of them or none.

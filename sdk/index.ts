@@ -23,14 +23,15 @@ export type {
   Method,
   ParamsOf,
   Plugin,
-  PluginEvent,
   Route,
   RouteHandler,
   RouteKey,
   Routes,
 } from './plugin.ts'
 export type { Context, Log, Params, Tenant, User } from './context.ts'
-export type { Db, Executed, Row, SqlValue, Statement, Transaction } from './db.ts'
+export type { Db, Executed, OpenTransaction, Row, SqlValue, Statement, Transaction } from './db.ts'
+export type { Events, NewEvent, PluginEvent, PublishOptions } from './events.ts'
+export type { EnqueueOptions, Jobs, JobSchedule, JobStatus, NewJobSchedule, PluginJob } from './jobs.ts'
 export type { Json, Kv, KvListOptions, KvPage, KvSetOptions } from './kv.ts'
 export type {
   FileBody,

@@ -1,4 +1,6 @@
 import type { Context, Params } from './context.ts'
+import type { PluginEvent } from './events.ts'
+import type { PluginJob } from './jobs.ts'
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
 
@@ -36,17 +38,9 @@ export type Routes<Key extends RouteKey = RouteKey> = { [K in Key]: Route<K> }
 /** A catch-all for paths without a route: a Hono app's `fetch` fits. `env` and `context` are the same object. */
 export type FetchHandler = (request: Request, env: Context, context: Context) => Response | Promise<Response>
 
-export interface PluginEvent<T = unknown> {
-  /** Such as `billing.invoice.paid`. */
-  type: string
-  id: string
-  time: string
-  data: T
-}
-
 // `any`-free and yet open to handlers that say what payload they take: parameters of methods are compared both ways.
 export type EventHandler = { bivariant(event: PluginEvent, context: Context): unknown }['bivariant']
-export type JobHandler = { bivariant(payload: unknown, context: Context): unknown }['bivariant']
+export type JobHandler = { bivariant(job: PluginJob, context: Context): unknown }['bivariant']
 type ExposedFunction = { bivariant(input: unknown, context: Context): unknown }['bivariant']
 
 /** Steps in the life of an installation; one that rejects undoes what was under way. */

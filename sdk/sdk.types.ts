@@ -49,12 +49,18 @@ export const refused = [
   definePlugin({ lifecycle: { begin: () => null } }),
 ]
 
-export const uses = async ({ db, kv, user, capability, can }: Context) => {
+export const uses = async ({ db, events, jobs, kv, user, capability, can }: Context) => {
   proven<Same<Awaited<ReturnType<typeof kv.increment>>, number>>()
   await db.batch([['select 1'], ['select $1', [new Date()]]])
   await db.transaction(async (tx) => (await tx.execute('delete from t')).rowCount)
   await kv.set('a', { b: [1, 'c', null] }, { ttlSeconds: 5, ifVersion: 0 })
   await capability('net').fetch?.('https://example.org')
+  await db.transaction((tx) => events.publish('crm.contact.created', { id: 1 }, { key: 'a', tx }))
+  await jobs.enqueue('digest', { day: 1 }, { delayMs: 5, unique: 'a' })
+  // @ts-expect-error -- `db` itself is no open transaction
+  await events.publish('crm.contact.created', null, { tx: db })
+  // @ts-expect-error -- a cron expression is needed
+  await jobs.schedule('daily', { job: 'digest' })
   if (can('net:example.org')) await kv.list({ prefix: 'a' })
   // @ts-expect-error -- functions can't be stored
   await kv.set('a', () => null)

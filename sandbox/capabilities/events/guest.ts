@@ -16,7 +16,10 @@ interface NewEvent {
 /** Guest half of `events`. */
 export const eventsGuest = (call: GuestCall) => {
   const publishAll = async (events: readonly NewEvent[], { tx }: { tx?: { transaction: number } } = {}) => {
-    const { ids } = (await call('publish', { events, ...(tx && { transaction: tx.transaction }) })) as { ids: string[] }
+    const { ids } = (await call('publish', {
+      events, // What is no open transaction becomes no number, and is refused.
+      ...(tx && { transaction: +tx.transaction }),
+    })) as { ids: string[] }
     return ids.map((id) => ({ id }))
   }
   return {
