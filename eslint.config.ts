@@ -14,7 +14,11 @@ const directions: { folder: string; may: string[]; types?: string[] }[] = [
   { folder: 'sandbox/limits.ts', may: [] },
   { folder: 'sandbox/guest', may: ['sandbox/bridge', 'sandbox/capabilities'] },
   { folder: 'sandbox/worker', may: ['sandbox/bridge'] },
-  { folder: 'sandbox/capabilities', may: ['sandbox/limits.ts', 'problems', 'runtime/database/names.ts', 'runtime/database/raw-query.ts'], types: ['sandbox/guest', 'runtime'] },
+  {
+    folder: 'sandbox/capabilities',
+    may: ['sandbox/limits.ts', 'problems', 'runtime/database/names.ts', 'runtime/database/raw-query.ts'],
+    types: ['sandbox/guest', 'runtime'],
+  },
   { folder: 'runtime/main.ts', may: ['api', 'runtime', 'plugins-registry', 'sandbox', 'sdk', 'problems'] },
   { folder: 'runtime/platform.ts', may: ['api', 'runtime', 'plugins-registry', 'sandbox', 'problems'] },
   { folder: 'runtime', may: ['problems', 'sandbox/bridge', 'sandbox/limits.ts', 'sandbox/capabilities', 'migrations'] },

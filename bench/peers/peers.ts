@@ -67,7 +67,7 @@ export const startWorkerd = async (config: string): Promise<Peer> => {
   return { port, pid: child.pid!, stop }
 }
 
-const accepts = (port: number): Promise<boolean> =>
+export const accepts = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' })
     const settle = (open: boolean) => () => {
@@ -77,7 +77,7 @@ const accepts = (port: number): Promise<boolean> =>
     socket.once('connect', settle(true)).once('error', settle(false))
   })
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)

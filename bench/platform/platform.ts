@@ -21,6 +21,8 @@ export interface PluginParts {
   server: string
   capabilities?: Record<string, unknown>
   files?: Record<string, string>
+  /** More of the manifest. */
+  manifest?: Record<string, unknown>
   verified?: boolean
 }
 
@@ -51,7 +53,7 @@ export interface BenchPlatform {
 /** Starts the platform on a fresh database of a running server, in a process of its own. */
 export const startBenchPlatform = async (
   serverUrl: string,
-  { workers, cpuMs }: { workers?: number; cpuMs?: number } = {},
+  { workers, cpuMs, redisUrl }: { workers?: number; cpuMs?: number; redisUrl?: string } = {},
 ): Promise<BenchPlatform> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'plexica-bench-'))
   const database = `bench_${randomBytes(6).toString('hex')}`
@@ -68,6 +70,7 @@ export const startBenchPlatform = async (
       LOG_LEVEL: 'fatal',
       ...(workers !== undefined && { PLEXICA_WORKERS: String(workers) }),
       ...(cpuMs !== undefined && { BENCH_CPU_MS: String(cpuMs) }),
+      ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
     },
   })
   const stop = async () => {
@@ -130,9 +133,9 @@ export const startBenchPlatform = async (
       const { slug, email } = await provision()
       return { slug, token: await ask('token', { slug, email, password }) }
     },
-    async upload({ server, capabilities = {}, files = {}, verified = true }) {
-      const id = `p${randomBytes(5).toString('hex')}`
-      const manifest = { id, version: '1.0.0', name: 'Bench', capabilities }
+    async upload({ server, capabilities = {}, files = {}, manifest: more = {}, verified = true }) {
+      const id = typeof more.id === 'string' ? more.id : `p${randomBytes(5).toString('hex')}`
+      const manifest = { id, version: '1.0.0', name: 'Bench', capabilities, ...more }
       const bundle = await archive(
         new Map(Object.entries({ 'plexica.json': JSON.stringify(manifest), 'server.js': server, ...files })),
       )

@@ -2,6 +2,7 @@ import type { Row } from '../bench.ts'
 import { coldStart } from './cold-start.ts'
 import { dbQuery } from './db-query.ts'
 import { density } from './density.ts'
+import { eventDelivery } from './event-delivery.ts'
 import { hostCall, hostCallParallel } from './host-call.ts'
 import { idleMemory } from './idle-memory.ts'
 import { installPlugin } from './install-plugin.ts'
@@ -23,6 +24,7 @@ export const rows: Row[] = [
   killLoop,
   neighbourP99,
   dbQuery,
+  eventDelivery,
   provisionTenant,
   installPlugin,
 ]

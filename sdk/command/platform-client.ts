@@ -33,8 +33,7 @@ export const callPlatform = async (
   throw new UsageError(`${code}: ${detail ?? title}`)
 }
 
-const thisMachine: LookupFunction = (_name, _options, found) =>
-  found(null, [{ address: '127.0.0.1', family: 4 }])
+const thisMachine: LookupFunction = (_name, _options, found) => found(null, [{ address: '127.0.0.1', family: 4 }])
 
 const send = (
   url: URL,
