@@ -63,17 +63,6 @@ export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit })
     }),
 
     route({
-      method: 'get',
-      path: `${base}/:id`,
-      auth: 'admin',
-      tag: 'Events',
-      summary: 'One delivery',
-      params,
-      response: delivery,
-      handler: async ({ tenant, params: { id } }) => asJson(await work.get('event', tenant.id, id)),
-    }),
-
-    route({
       method: 'post',
       path: `${base}/redrive`,
       auth: 'admin',
@@ -86,6 +75,17 @@ export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit })
         await record(tenant, caller, request, 'redrive', body.plugin ?? '*')
         return { redriven }
       },
+    }),
+
+    route({
+      method: 'get',
+      path: `${base}/:id`,
+      auth: 'admin',
+      tag: 'Events',
+      summary: 'One delivery',
+      params,
+      response: delivery,
+      handler: async ({ tenant, params: { id } }) => asJson(await work.get('event', tenant.id, id)),
     }),
 
     route({

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { Command, CommanderError } from 'commander'
+import { doctorCommand } from './doctor.ts'
 import { packCommand } from './pack.ts'
 import { profileCommand } from './profile.ts'
 import { publishCommand } from './publish.ts'
@@ -14,6 +15,7 @@ export const runProgram = async (worker: ChildProcess | undefined): Promise<numb
     .exitOverride()
     .showHelpAfterError('(plexica --help tells more)')
   program.addCommand(runCommand(worker))
+  program.addCommand(doctorCommand())
   program.addCommand(packCommand())
   program.addCommand(publishCommand())
   program.addCommand(profileCommand())
