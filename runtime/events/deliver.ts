@@ -16,7 +16,7 @@ export const createDelivery =
       const name = mostSpecific(surface.events, work.name)
       // The grant, or the code, is another one since it was published.
       if (name === undefined || !granted.some((pattern) => matches(pattern, work.name))) return { state: 'done' }
-      const payload = { ...toCloudEvent(work.event!), attempt: work.attempts, dbg: [(work as any).row.created_at.getTime(), (work as any).row.started_at.getTime(), Date.now()] }
+      const payload = { ...toCloudEvent(work.event!), attempt: work.attempts }
       await supervisor.run(deployment, { kind: 'event', name, payload }, { hops: work.hops + 1, signal })
       return { state: 'done' }
     } catch (error) {

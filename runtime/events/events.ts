@@ -51,9 +51,7 @@ export const createEvents = (options: EventsOptions): Events => {
     do {
       again = false
       const { lanes, more } = await relay({ core, subscribers, attempts, onLoop: options.onLoop })
-      const t1 = Date.now()
       if (lanes.length > 0) await queues.wake(lanes)
-      if (lanes.length > 0) (globalThis as any).LOG.push(['woke', t1, Date.now() - t1])
       again ||= more
     } while (again && !closed)
   }

@@ -84,9 +84,7 @@ export const createLanes = ({ service, work, giveTurn, onError }: Deps): Lanes =
   const takeTurn = async (lane: string, tenant: string, places: number) => {
     let claimed: Work[] = []
     try {
-      const t0 = Date.now()
       claimed = await work.claim(lane, service.perLane, places)
-      (globalThis as any).LOG.push(['claim', t0, Date.now() - t0, claimed.length, taken, claimed.map((c) => Date.now() - (c as any).row.created_at)])
     } finally {
       occupy(tenant, claimed.length - places)
     }

@@ -52,7 +52,7 @@ export const createTurns = (name: string, connection: TurnsConnection, onError: 
       else if (jobs.length > 1) await queue.addBulk(jobs)
     },
     async take(turn) {
-      const taking = makeWorker(async ({ data }) => { (globalThis as any).LOG.push(['turn', Date.now()]); return turn((data as { lane: string }).lane) })
+      const taking = makeWorker(async ({ data }) => turn((data as { lane: string }).lane))
       worker = taking
       taking.on('error', onError)
       await taking.waitUntilReady()

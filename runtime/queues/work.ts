@@ -74,8 +74,8 @@ export const kindOf = (lane: string): string => lane.slice(0, lane.indexOf('/'))
 
 export const tenantIn = (lane: string): string => lane.split('/')[1] ?? ''
 
-const toWork = (row: WorkRow): any => ({
-  id: row.id, row,
+const toWork = (row: WorkRow): Work => ({
+  id: row.id,
   lane: row.lane,
   tenantId: row.tenant_id,
   installationId: row.installation_id,
