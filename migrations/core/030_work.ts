@@ -91,7 +91,7 @@ export async function up(knex: Knex): Promise<void> {
     -- Takes up to \`most\` of a lane, those under way counted, in every process together. Statement by
     -- statement under a lock: what one process finished or took is seen by the next.
     create function core.claim_work(of_lane text, most integer, slice integer, for_process uuid, lease_ms integer)
-    returns setof core.work language plpgsql as $$
+    returns table (work core.work, event jsonb) language plpgsql as $$
     declare
       free integer;
       first core.work;
@@ -108,7 +108,8 @@ export async function up(knex: Knex): Promise<void> {
       end if;
       select least(slice, most - count(*)) into free from core.work where lane = of_lane and state = 'running';
       if free <= 0 then return; end if;
-      return query
+      -- The events are read in here: the statement that calls this sees nothing that was committed since it began.
+      return query with claimed as (
         update core.work as taken set
           state = 'running', attempts = taken.attempts + 1, started_at = clock_timestamp(),
           leased_by = for_process, lease_until = clock_timestamp() + make_interval(secs => lease_ms / 1000.0)
@@ -121,7 +122,10 @@ export async function up(knex: Knex): Promise<void> {
                 and before.state in ('waiting', 'running')))
           order by ready.priority, ready.seq
           limit free)
-        returning taken.*;
+        returning taken.*
+      )
+      select row(claimed.*)::core.work, to_jsonb(happened)
+      from claimed left join core.events as happened on happened.seq = claimed.event_seq;
     end $$;
   `)
 }

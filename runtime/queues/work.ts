@@ -99,8 +99,7 @@ export const createWork = ({ core, process, leaseMs }: { core: Knex; process: st
   async claim(lane: string, most: number, slice: number): Promise<Work[]> {
     const rows = await rawQuery<WorkRow>(
       core,
-      `select taken.*, to_jsonb(event) as event
-       from core.claim_work($1, $2, $3, $4, $5) as taken left join core.events as event on event.seq = taken.event_seq`,
+      `select (claimed.work).*, claimed.event from core.claim_work($1, $2, $3, $4, $5) as claimed`,
       [lane, most, slice, process, leaseMs],
       'work_claim',
     )
