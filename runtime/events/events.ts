@@ -6,7 +6,7 @@ import type { Queues } from '../queues/queues.ts'
 import type { Retries } from '../queues/retries.ts'
 import type { Supervisor } from '../supervisor/types.ts'
 import { createDelivery } from './deliver.ts'
-import { listenToOutbox } from './outbox-listener.ts'
+import { connectToOutbox } from './outbox-connection.ts'
 import { relay } from './relay.ts'
 import { createSubscribers } from './subscribers.ts'
 
@@ -50,9 +50,10 @@ export const createEvents = (options: EventsOptions): Events => {
   const run = async () => {
     do {
       again = false
-      const { lanes, more } = await relay({ core, subscribers, attempts, onLoop: options.onLoop })
-      if (lanes.length > 0) await queues.wake(lanes)
-      again ||= more
+      const relayed = await outbox.use((client) => relay({ client, subscribers, attempts, onLoop: options.onLoop }))
+      // The next round need not wait: a turn that is not given is found by the sweep.
+      if (relayed && relayed.lanes.length > 0) queues.wake(relayed.lanes).catch(onError)
+      again ||= relayed?.more ?? false
     } while (again && !closed)
   }
 
@@ -68,7 +69,7 @@ export const createEvents = (options: EventsOptions): Events => {
       .finally(() => (relaying = undefined))
   }
 
-  const listener = listenToOutbox(databaseUrl, wake)
+  const outbox = connectToOutbox(databaseUrl, wake)
   const poll = setInterval(wake, pollMs).unref()
 
   return {
@@ -76,8 +77,8 @@ export const createEvents = (options: EventsOptions): Events => {
       closed = true
       clearInterval(poll)
       subscribers.close()
-      await listener.close()
       await relaying
+      await outbox.close()
     },
   }
 }
