@@ -416,6 +416,7 @@ export class HostedIsolate implements Watched {
     const fire = () => {
       invocation.timers.delete(id)
       this.#wait(invocation, -1)
+      invocation.cpuUsedNs += signalCostNs
       this.#enter(invocation, Enter.timer, invocation.handle, id)
     }
     invocation.timers.set(id, setTimeout(fire, delayMs))

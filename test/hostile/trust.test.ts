@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { aPlatform, type TestPlatform, type TestTenant } from '../support/platform.ts'
-import { tightLimits } from './support.ts'
+import { ended, tightLimits } from './support.ts'
 
 const server = 'export default { fetch: () => Response.json({ ok: true }) }'
 
@@ -75,15 +75,16 @@ describe('hostile: who shares a process with whom', function () {
 
   it('what runs long moves away from what is quick', async () => {
     const heavy = await platform.aPlugin({
-      server: `export default { fetch() { const until = Date.now() + 160; while (Date.now() < until); return Response.json({ ok: true }) } }`,
+      server: `export default { fetch({ url }) { if (url.endsWith('/fine')) return Response.json({}); for (;;); } }`,
     })
     const quick = await running(acme, await platform.aPlugin({ server }))
     await globex.install(heavy)
-    for (let n = 0; n < 4; n++) await globex.plugin(heavy)
-    const workers = platform.supervisor.statistics().workers
+    ended('invocation.cpu')(await globex.plugin(heavy))
+    expect((await globex.plugin(heavy, '/fine')).status).to.equal(200)
+    const { workers } = platform.supervisor.statistics()
     const { deployment } = await platform.installations.deployment(globex, heavy)
     const apart = workers.find(({ group }) => group === 'verified:heavy')
-    expect(apart?.installations).to.include(deployment.installation.id)
+    expect(apart?.installations ?? []).to.include(deployment.installation.id)
     expect(apart?.pid).to.not.equal(quick)
   })
 
