@@ -141,9 +141,12 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
   }
 
   const onWorkerGone = (worker: WorkerProcess, code: string) => {
-    const { installations, isCertain } = suspects(worker, invocations.in(worker))
+    const running = invocations.in(worker)
+    const { installations, isCertain } = suspects(worker, running)
     const blamed = [...installations]
     const isOurs = code === 'isolate.evicted' || code === 'platform.draining'
+    // One that was killed for what it is known to have done has nothing under way any more.
+    if (!isOurs && running.length > 0) counters.killed += 1
     if (!isOurs) for (const installation of blamed) quarantine.strike(installation, isCertain)
     failAll(
       worker,
