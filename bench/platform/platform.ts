@@ -87,11 +87,18 @@ export const startBenchPlatform = async (
     throw error
   }
 
-  const idle: Connection[] = []
+  /** Connections that wait for the next call; the server closes them after 5 s. */
+  let idle: { connection: Connection; since: number }[] = []
+  const connectionTo = (port: number): Connection => {
+    const old = performance.now() - 2_000
+    for (const { connection, since } of idle) if (since < old) connection.close()
+    idle = idle.filter(({ since }) => since >= old)
+    return idle.pop()?.connection ?? new Connection(port)
+  }
   const send = async (request: LoadRequest): Promise<unknown> => {
-    const connection = idle.pop() ?? new Connection(request.port)
+    const connection = connectionTo(request.port)
     const { status, body } = await connection.exchange(requestBytes(request))
-    idle.push(connection)
+    idle.push({ connection, since: performance.now() })
     const text = body.toString()
     if (status < 200 || status > 299) throw new Error(`${request.method ?? 'GET'} ${request.path}: ${status} ${text}`)
     return text.startsWith('{') ? JSON.parse(text) : text
@@ -160,7 +167,7 @@ export const startBenchPlatform = async (
       ...(body !== undefined && { body }),
     }),
     async stop() {
-      idle.forEach((connection) => connection.close())
+      idle.forEach(({ connection }) => connection.close())
       await stop()
     },
   }
