@@ -43,14 +43,24 @@ const check = async (name: string, command: string, ...args: string[]): Promise<
 const count = (output: string, word: string): number =>
   [...output.matchAll(new RegExp(`^\\s*(\\d+) ${word}`, 'gm'))].reduce((sum, [, number]) => sum + Number(number), 0)
 
-const tests = async (files: string[], env: NodeJS.ProcessEnv): Promise<Outcome> => {
-  console.log('\n— tests')
-  // Files that are named stand instead of those of the configuration, which mocha would add.
-  const named = files.length > 0 ? ['--no-config', '--timeout', '60000', ...files] : []
-  const { code, output } = await run(bin('mocha'), named, env)
-  const passed = count(output, 'passing')
+/**
+ * What misbehaves on purpose, and what is killed at random, runs by itself behind the rest: its neighbours are measured,
+ * and on two cores they must not be kept waiting by other tests.
+ */
+const alone = ['test/hostile/**/*.test.ts', 'test/resilience/**/*.test.ts']
+
+const mocha = async (name: string, args: string[], env: NodeJS.ProcessEnv): Promise<Outcome> => {
+  console.log(`\n— ${name}`)
+  const { code, output } = await run(bin('mocha'), args, env)
   const failed = count(output, 'failing')
-  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed }
+  return { passed: count(output, 'passing'), failed: failed === 0 && code !== 0 ? 1 : failed }
+}
+
+/** Files that are named stand instead of those of the configuration, which mocha would add. */
+const tests = async (files: string[], env: NodeJS.ProcessEnv): Promise<Outcome[]> => {
+  const byName = ['--no-config', '--timeout', '60000', '--retries', '2', '--reporter', 'dot']
+  if (files.length > 0) return [await mocha('tests', [...byName, ...files], env)]
+  return [await mocha('tests', [], env), await mocha('tests of misbehaviour', [...byName, ...alone], env)]
 }
 
 const freePort = (): Promise<number> =>
@@ -88,11 +98,11 @@ const redis = await startRedis(folder)
 if (!redis) console.log('\nThere is no redis-server on this machine: the tests of the Redis profile are left out.')
 try {
   outcomes.push(
-    await tests(files, {
+    ...(await tests(files, {
       ...process.env,
       TEST_POSTGRES_URL: postgres.url,
       ...(redis && { TEST_REDIS_URL: redis.url }),
-    }),
+    })),
   )
 } finally {
   redis?.stop()
