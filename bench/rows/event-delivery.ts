@@ -16,7 +16,10 @@ const steadily = async (ms: number, one: () => Promise<unknown>) => {
   const start = performance.now()
   for (let n = 0; n < (ms / 1_000) * perSecond; n++) {
     await sleep(Math.max(0, start + (n * 1_000) / perSecond - performance.now()))
-    begun.push(one())
+    const each = one()
+    // Told by `all` in the end.
+    each.catch(() => undefined)
+    begun.push(each)
   }
   await Promise.all(begun)
 }
