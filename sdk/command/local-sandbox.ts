@@ -59,7 +59,8 @@ export const openLocalSandbox = async (
       : undefined
   const outbound = createOutbound(allowedNet)
   if (allowedNet) await outbound.prepare()
-  const capabilities: CapabilityHost[] = [netHost({ outbound }), ...(data?.capabilities ?? [])]
+  const hosted: CapabilityHost[] = [netHost({ outbound }), ...(data?.capabilities ?? [])]
+  const capabilities = [...hosted, ...deniedCapabilities(hosted)]
   const supervisor = createSupervisor({
     capabilities,
     launch: {
@@ -147,3 +148,13 @@ const withInlineMap = (text: string, map: string | undefined): string =>
   map === undefined
     ? text
     : `${text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '')}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}\n`
+
+/** Capabilities that this run has no use for: known by name, so that a plugin that asks is denied, not misunderstood. */
+const deniedCapabilities = (hosted: CapabilityHost[]): CapabilityHost[] =>
+  Object.values(definitions)
+    .filter(({ name }) => !hosted.some((host) => host.name === name))
+    .map((definition) => ({
+      name: definition.name,
+      definition: definition as unknown as CapabilityHost['definition'],
+      handlers: {},
+    }))
