@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Deployment, InvokeOptions } from './types.ts'
 import type { InvocationKind } from '../../sandbox/limits.ts'
+import type { IsolateSlot } from './isolates.ts'
 import type { ResponseStream } from './response-stream.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
@@ -17,6 +18,8 @@ export interface Running {
   kind: InvocationKind
   deployment: Deployment
   worker: WorkerProcess
+  /** The isolate that it runs in. */
+  slot: IsolateSlot
   user: InvokeOptions['user']
   /** How many events led to it. */
   hops: number
@@ -47,7 +50,10 @@ export interface Running {
   feed: { pull: (credit: number) => void; stop: () => void } | undefined
 }
 
-export type NewRunning = Pick<Running, 'kind' | 'deployment' | 'worker' | 'user' | 'hops' | 'deadline' | 'settle'>
+export type NewRunning = Pick<
+  Running,
+  'kind' | 'deployment' | 'worker' | 'slot' | 'user' | 'hops' | 'deadline' | 'settle'
+>
 
 /** The table `id → authority`. What is not in it has no rights. */
 export class Invocations {

@@ -15,7 +15,10 @@ const overdueMs = 150
 
 /** One isolate in a worker, as the supervisor keeps it. */
 export interface IsolateSlot {
+  /** Names this isolate and no other: a second one of the same revision has another key, and old news never meets it. */
   key: string
+  /** The revision of the installation that it serves. */
+  revisionKey: string
   installationId: string
   deployment: Deployment
   /** Resolves with the surface of its plugin as JSON. */
@@ -30,11 +33,12 @@ export interface IsolateSlot {
   onProfiled?: (json: string) => void
 }
 
-/** An isolate belongs to one revision of an installation: another grant or version means another isolate. */
-export const isolateKey = ({ installation, revision }: Deployment): string => `${installation.id}@${revision}`
+/** An isolate serves one revision of an installation: another grant or version means another isolate. */
+const revisionKeyOf = ({ installation, revision }: Deployment): string => `${installation.id}@${revision}`
 
 /** Loads isolates into workers and evicts them. */
 export class Isolates {
+  #made = 0
   #capabilityNames: string[]
   #reservedNames: string[]
   #positions: SourcePositions
@@ -57,14 +61,14 @@ export class Isolates {
 
   /** The slot of a deployment in `worker`; asks the worker to load it when it is not there. */
   slot(worker: WorkerProcess, deployment: Deployment): IsolateSlot {
-    const key = isolateKey(deployment)
-    const known = worker.isolates.get(key)
+    const known = this.#current(worker, deployment)
     if (known) {
       known.usedMs = performance.now()
       return known
     }
-    const slot = newSlot(key, deployment)
-    worker.isolates.set(key, slot)
+    const slot = newSlot(deployment, ++this.#made)
+    worker.isolates.set(slot.key, slot)
+    worker.serving.set(slot.revisionKey, slot)
     worker.hosted.add(deployment.installation.id)
     void this.#load(worker, deployment, slot)
     this.#evictOthers(worker, slot)
@@ -81,9 +85,20 @@ export class Isolates {
 
   onLoadFailed(worker: WorkerProcess, message: Extract<FromWorker, { type: 'load_failed' }>) {
     const slot = worker.isolates.get(message.isolate)
-    worker.isolates.delete(message.isolate)
-    if (slot) this.#endLoading(worker, slot)
-    if (slot) void this.#rejectLoad(slot, message)
+    if (!slot) return
+    this.#drop(worker, slot)
+    this.#endLoading(worker, slot)
+    void this.#rejectLoad(slot, message)
+  }
+
+  /** The isolate that serves a deployment in `worker`, if there is one. */
+  #current(worker: WorkerProcess, deployment: Deployment): IsolateSlot | undefined {
+    return worker.serving.get(revisionKeyOf(deployment))
+  }
+
+  #drop(worker: WorkerProcess, slot: IsolateSlot) {
+    worker.isolates.delete(slot.key)
+    if (worker.serving.get(slot.revisionKey) === slot) worker.serving.delete(slot.revisionKey)
   }
 
   async #rejectLoad(
@@ -98,11 +113,12 @@ export class Isolates {
 
   onDisposed(worker: WorkerProcess, key: string) {
     const slot = worker.isolates.get(key)
-    worker.isolates.delete(key)
-    if (slot) this.#endLoading(worker, slot)
-    slot?.settle.reject(new NotStarted('isolate.lost'))
-    slot?.onMeasured?.(0)
-    slot?.onProfiled?.('[]')
+    if (!slot) return
+    this.#drop(worker, slot)
+    this.#endLoading(worker, slot)
+    slot.settle.reject(new NotStarted('isolate.lost'))
+    slot.onMeasured?.(0)
+    slot.onProfiled?.('[]')
   }
 
   /** `guiltFor` says with which code a load fails that ended its worker itself. */
@@ -115,11 +131,12 @@ export class Isolates {
       slot.onProfiled?.('[]')
     }
     worker.isolates.clear()
+    worker.serving.clear()
   }
 
   /** Heap bytes of a loaded isolate. */
   measure(worker: WorkerProcess, deployment: Deployment): Promise<number> {
-    const slot = worker.isolates.get(isolateKey(deployment))
+    const slot = this.#current(worker, deployment)
     if (!slot) return Promise.resolve(0)
     return new Promise((resolve) => {
       slot.onMeasured = resolve
@@ -133,7 +150,7 @@ export class Isolates {
 
   /** CPU profiles of a loaded isolate as JSON, one for each thread that it ran in. */
   profile(worker: WorkerProcess, deployment: Deployment, ms: number): Promise<string> {
-    const slot = worker.isolates.get(isolateKey(deployment))
+    const slot = this.#current(worker, deployment)
     if (!slot) return Promise.resolve('[]')
     return new Promise((resolve) => {
       slot.onProfiled = resolve
@@ -179,7 +196,7 @@ export class Isolates {
         cpuMs,
       })
     } catch (error) {
-      worker.isolates.delete(slot.key)
+      this.#drop(worker, slot)
       slot.settle.reject(new Problem('plugin.load_failed', {}, { cause: error }))
     }
   }
@@ -209,19 +226,21 @@ export class Isolates {
   }
 
   #evict(worker: WorkerProcess, slot: IsolateSlot) {
-    worker.isolates.delete(slot.key)
+    this.#drop(worker, slot)
     this.#endLoading(worker, slot)
     slot.settle.reject(new NotStarted('isolate.lost'))
     worker.send({ type: 'evict', isolate: slot.key })
   }
 }
 
-const newSlot = (key: string, deployment: Deployment): IsolateSlot => {
+const newSlot = (deployment: Deployment, number: number): IsolateSlot => {
+  const revisionKey = revisionKeyOf(deployment)
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   // Whoever awaits it hears of a failure; a load that nobody awaits any more may fail unheard.
   promise.catch(() => undefined)
   return {
-    key,
+    key: `${revisionKey}#${number}`,
+    revisionKey,
     installationId: deployment.installation.id,
     deployment,
     loaded: promise,

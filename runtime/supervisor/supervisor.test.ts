@@ -70,6 +70,15 @@ describe('the supervisor', function () {
     }
   })
 
+  it('answers who comes right behind an eviction, again and again', async () => {
+    supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1 })
+    const deployment = aDeployment(`return new Response('done')`)
+    for (let round = 0; round < 30; round++) {
+      expect(await outcome(call(deployment, 'POST'))).to.equal('done')
+      await supervisor.evict(deployment.installation.id)
+    }
+  })
+
   it('keeps a tenant from taking more places than it may, and gives what is free to who has least', async () => {
     supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1 })
     const few = { ...limits, tenantConcurrency: 4 }

@@ -7,7 +7,7 @@ import { suspects } from './blame.ts'
 import { createHostCalls } from './host-calls.ts'
 import { Heaviness } from './heaviness.ts'
 import { Invocations, type Answer, type Running } from './invocations.ts'
-import { isolateKey, Isolates } from './isolates.ts'
+import { Isolates } from './isolates.ts'
 import { builtSandbox, type Launch } from './launch.ts'
 import { NotStarted } from './not-started.ts'
 import { Placement } from './placement.ts'
@@ -101,8 +101,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     heaviness.note(running.deployment.installation.id, running.cpuMs)
     running.onEnd?.()
     running.stream?.end(code === undefined ? undefined : new Problem(code as ProblemCode))
-    const slot = running.worker.isolates.get(isolateKey(running.deployment))
-    if (slot) slot.running -= 1
+    running.slot.running -= 1
     options.onUsage?.(running.deployment, {
       kind: running.kind,
       cpuMs: running.cpuMs,
@@ -256,6 +255,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
       kind: entry.kind,
       deployment,
       worker,
+      slot,
       user,
       hops,
       deadline,

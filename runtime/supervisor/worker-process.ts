@@ -35,6 +35,8 @@ export class WorkerProcess {
   group: string | undefined
   /** Isolates by key. */
   readonly isolates = new Map<string, IsolateSlot>()
+  /** Those that take invocations, by the revision of an installation that they serve. */
+  readonly serving = new Map<string, IsolateSlot>()
   /** Installations whose isolates it was ever sent. */
   readonly hosted = new Set<string>()
   /** Ids of the invocations under way in it. */
