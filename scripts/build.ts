@@ -1,6 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
 import { build as bundle, type Plugin } from 'esbuild'
 
 /**
@@ -16,18 +15,36 @@ interface Part {
   run: () => Promise<void>
 }
 
-/** Bundled code goes on finding the files that lie beside its source. */
+/**
+ * Bundled code in `dist/command` goes on finding the files that lie beside its source, wherever the whole folder is
+ * taken: places are told from that of the bundle. Threads are bundled too, and found beside it.
+ */
 const sourcePlaces: Plugin = {
   name: 'source places',
   setup: ({ onLoad }) => {
-    onLoad({ filter: /\.ts$/ }, ({ path }) => ({
-      loader: 'ts',
-      contents: readFileSync(path, 'utf8')
-        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
-        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href)),
-    }))
+    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const place = JSON.stringify(join('../..', relative(root, dirname(path))))
+      return {
+        loader: 'ts',
+        contents: readFileSync(path, 'utf8')
+          .replaceAll(/new URL\('\.\/([\w-]+-thread)\.ts', import\.meta\.url\)/g, "new URL('./$1.js', import.meta.url)")
+          .replaceAll(
+            'import.meta.dirname',
+            `process.getBuiltinModule('node:path').join(import.meta.dirname, ${place})`,
+          ),
+      }
+    })
   },
 }
+
+/** Bodies of threads, each an entry of its own. */
+const threads = (): string[] =>
+  ['plugins-registry', 'sandbox/capabilities']
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+    )
+    .filter((name) => name.endsWith('-thread.ts'))
+    .map((name) => join(root, name))
 
 /** Leaves packages in node_modules but for those named. */
 const onlyOwnAnd = (packages: string[]): Plugin => ({
@@ -70,12 +87,24 @@ const parts: Part[] = [
     },
   },
   {
+    // Node strips no types inside of node_modules, so what authors install is plain JavaScript with declarations.
+    name: 'sdk',
+    sources: ['sdk', 'plugins-registry'],
+    run: async () => {
+      const { buildSdk } = await import('./build-sdk.ts')
+      await buildSdk(root)
+    },
+  },
+  {
     // The command starts in a third of the time when it is one file.
     name: 'command',
-    sources: ['sdk', 'runtime', 'sandbox', 'problems'],
+    sources: ['sdk', 'api', 'runtime', 'plugins-registry', 'sandbox', 'problems', 'package.json'],
     run: async () => {
+      rmSync(join(dist, 'command'), { recursive: true, force: true })
       await bundle({
-        entryPoints: [join(root, 'sdk/command/main.ts')],
+        entryPoints: Object.fromEntries(
+          [join(root, 'sdk/command/main.ts'), ...threads()].map((path) => [basename(path, '.ts'), path]),
+        ),
         outdir: join(dist, 'command'),
         bundle: true,
         splitting: true,

@@ -1,5 +1,5 @@
 /** Compiled, never run: what the types of the SDK must take, and what they must refuse. */
-import { definePlugin, isPlexicaError, type Context, type ParamsOf } from '@plexica/sdk'
+import { definePlugin, isPlexicaError, type Context, type ParamsOf } from './index.ts'
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 const proven = <T extends true>(): T => true as T

@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import knex, { type Knex } from 'knex'
 import { hardenDatabase } from './harden.ts'
 import { tenantName } from './names.ts'
@@ -15,9 +16,21 @@ export const openCore = (url: string, options: { max?: number; connectTimeoutMs?
     acquireConnectionTimeout: options.connectTimeoutMs ?? 10_000,
   })
 
+const isMigration = (file: string): boolean => /^\d+_.*\.[jt]s$/.test(file)
+
+/** As a migration is recorded, whether it is a source file or, in the package of the command, built from one. */
+const nameOf = (file: string): string => file.replace(/\.js$/, '.ts')
+
+const namesIn = async (folder: string): Promise<string[]> =>
+  (await fs.readdir(path.join(migrations, folder))).filter(isMigration).sort()
+
 const config = (folder: 'core' | 'tenant', schemaName: string): Knex.MigratorConfig => ({
-  directory: path.join(migrations, folder),
-  loadExtensions: ['.ts'],
+  migrationSource: {
+    getMigrations: () => namesIn(folder),
+    getMigrationName: nameOf,
+    getMigration: (file: string) =>
+      import(pathToFileURL(path.join(migrations, folder, file)).href) as Promise<Knex.Migration>,
+  },
   schemaName,
   tableName: 'migrations',
 })
@@ -44,10 +57,7 @@ export async function migrateCore(core: Knex): Promise<void> {
 
 /** Tenants that lack the newest migration: with thousands of them each start would take minutes otherwise. */
 async function tenantsBehind(core: Knex): Promise<string[]> {
-  const newest = (await fs.readdir(path.join(migrations, 'tenant')))
-    .filter((name) => name.endsWith('.ts'))
-    .sort()
-    .at(-1)
+  const newest = (await namesIn('tenant')).map(nameOf).at(-1)
   const slugs: string[] = await core('core.tenants').orderBy('slug').pluck('slug')
   const behind: string[] = []
   const several = 200

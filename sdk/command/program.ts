@@ -6,6 +6,7 @@ import { profileCommand } from './profile.ts'
 import { publishCommand } from './publish.ts'
 import { runCommand } from './run.ts'
 import { secretsCommand } from './secrets.ts'
+import { startCommand } from './start.ts'
 import { exitCodes, UsageError } from './exit-codes.ts'
 
 /** The `plexica` command. `worker` is a sandbox worker that boots already, for `run`. @returns the exit code */
@@ -20,6 +21,7 @@ export const runProgram = async (worker: ChildProcess | undefined): Promise<numb
   program.addCommand(publishCommand())
   program.addCommand(profileCommand())
   program.addCommand(secretsCommand())
+  program.addCommand(startCommand())
   for (const command of program.commands) command.copyInheritedSettings(program)
   try {
     await program.parseAsync()

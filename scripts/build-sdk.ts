@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+/** Where authors import from: `@plexica/sdk` and what is below it. */
+const entries = ['index']
+
+/** Builds `sdk/dist`, which is what the package `@plexica/sdk` holds: ES modules and their declarations. */
+export const buildSdk = async (root: string) => {
+  const sdk = join(root, 'sdk')
+  const outdir = join(sdk, 'dist')
+  rmSync(outdir, { recursive: true, force: true })
+  await build({
+    entryPoints: entries.map((name) => join(sdk, `${name}.ts`)),
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2023',
+    logLevel: 'warning',
+  })
+  execFileSync(process.execPath, [join(root, 'node_modules/@typescript/native/bin/tsc'), '-p', sdk], {
+    stdio: 'inherit',
+  })
+  importBuilt(outdir)
+}
+
+/** Declarations name the sources that they were made from; those are not in the package. */
+const importBuilt = (folder: string) => {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.d.ts')) continue
+    const file = join(folder, name)
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replaceAll(/(from |import\()(['"]\.{1,2}\/[^'"]+)\.ts(['"])/g, '$1$2.js$3'),
+    )
+  }
+}
