@@ -1,8 +1,10 @@
+import { hash } from 'node:crypto'
 import type { Knex } from 'knex'
 import { Problem } from '../problems/problem.ts'
 import type { Changes } from '../runtime/changes.ts'
 import { createMemoryCache } from '../runtime/memory-cache.ts'
 import type { Deployment, Surface } from '../runtime/supervisor/types.ts'
+import type { Quotas } from '../runtime/quotas/quotas.ts'
 import type { Limits } from '../sandbox/limits.ts'
 import { findInstallation, notInstalled, type Installation } from './installation.ts'
 import type { Manifest } from './manifest.ts'
@@ -23,6 +25,22 @@ const notRunning = ({ state, stateReason, plugin }: Installation): Problem | und
   return new Problem('installation.disabled', { detail: `"${plugin}" is ${state}, not enabled.`, plugin })
 }
 
+/** Short for the limits that an isolate is made with: with other ones it has to be made anew. */
+const builtInto = ({
+  isolateMemoryMb,
+  messageBytes,
+  responseBytes,
+  hostCalls,
+  timers,
+  logLineBytes,
+  logLines,
+}: Limits) =>
+  hash(
+    'sha256',
+    [isolateMemoryMb, messageBytes, responseBytes, hostCalls, timers, logLineBytes, logLines].join(' '),
+    'base64url',
+  ).slice(0, 6)
+
 /** The key under which changes of an installation are published. */
 export const keyOf = (tenantId: string, plugin: string): string => `${tenantId}/${plugin}`
 
@@ -34,13 +52,13 @@ export const createDeployments = ({
   core,
   registry,
   changes,
-  limits,
+  quotas,
   ownProcess,
 }: {
   core: Knex
   registry: Pick<Registry, 'file'>
   changes: Pick<Changes, 'subscribe'>
-  limits: Limits
+  quotas: Pick<Quotas, 'limits' | 'onChange'>
   /** Whether an installation gets a process of its own, by configuration. */
   ownProcess: (installation: Installation) => boolean
 }) => {
@@ -53,13 +71,13 @@ export const createDeployments = ({
   const readMap = async ({ plugin, version }: Installation): Promise<string | undefined> =>
     (await registry.file(plugin, version, 'server.js.map'))?.toString()
 
-  const deployed = (found: Installation): Deployed => ({
+  const deployed = (found: Installation, limits: Limits): Deployed => ({
     manifest: found.manifest,
     surface: found.surface,
     deployment: {
       installation: { id: found.id, plugin: found.plugin, version: found.version },
       tenant: found.tenant,
-      revision: `${found.revision}${found.verified ? 'v' : 'u'}${found.dynamicCode ? 'd' : ''}`,
+      revision: `${found.revision}${found.verified ? 'v' : 'u'}${found.dynamicCode ? 'd' : ''}.${builtInto(limits)}`,
       code: { sha256: found.codeSha256, read: () => readCode(found), readMap: () => readMap(found) },
       declared: Object.keys(found.manifest.capabilities),
       grant: found.grant,
@@ -74,7 +92,8 @@ export const createDeployments = ({
     load: async (key) => {
       const seam = key.indexOf('/')
       const found = await findInstallation(core, key.slice(0, seam), key.slice(seam + 1))
-      return found && { problem: notRunning(found), deployed: deployed(found) }
+      if (!found) return undefined
+      return { problem: notRunning(found), deployed: deployed(found, await quotas.limits(found.tenant.id, found.id)) }
     },
     ttlMs: 60_000,
     max: 20_000,
@@ -83,6 +102,9 @@ export const createDeployments = ({
   const stops = [
     changes.subscribe('installation', (key) => (key === '*' ? kept.clear() : kept.forget(key))),
     changes.subscribe('version', () => kept.clear()),
+    quotas.onChange((tenantId) =>
+      tenantId === '*' ? kept.clear() : kept.forgetWhere((_, key) => key.startsWith(`${tenantId}/`)),
+    ),
   ]
 
   return {

@@ -5,8 +5,8 @@ import { installationName, tenantName } from '../runtime/database/names.ts'
 import type { TenantPools } from '../runtime/database/tenant-pools.ts'
 import { createInstallationSchema, dropInstallationSchema } from '../runtime/database/roles.ts'
 import type { Secrets } from '../runtime/secrets/secrets.ts'
+import type { Quotas } from '../runtime/quotas/quotas.ts'
 import type { Supervisor } from '../runtime/supervisor/types.ts'
-import { defaultLimits, type Limits } from '../sandbox/limits.ts'
 import { knownCapabilities } from './capability-requests.ts'
 import { createDeployments, keyOf, type Deployed } from './deployments.ts'
 import { makeGrant, type GrantRequest } from './grant.ts'
@@ -49,7 +49,7 @@ export interface Installations {
   /**
    * Installs a plugin and enables it: schema, role, migrations and all, or nothing.
    *
-   * @throws {Problem} `version.unknown`, `grant.invalid`, `request.invalid` (settings), `installation.exists`, `migration.failed`
+   * @throws {Problem} `version.unknown`, `grant.invalid`, `request.invalid` (settings), `installation.exists`, `quota.reached`, `migration.failed`
    */
   install(tenant: At, request: InstallRequest): Promise<Installation>
   setState(tenant: At, plugin: string, state: 'enabled' | 'disabled'): Promise<Installation>
@@ -91,7 +91,7 @@ export const createInstallations = ({
   changes,
   secrets,
   supervisor,
-  limits = defaultLimits,
+  quotas,
   ownProcess = [],
 }: {
   core: Knex
@@ -100,8 +100,7 @@ export const createInstallations = ({
   changes: Pick<Changes, 'publish' | 'subscribe'>
   secrets: Pick<Secrets, 'names' | 'write'>
   supervisor: Pick<Supervisor, 'evict'>
-  /** What every installation may use. */
-  limits?: Limits
+  quotas: Pick<Quotas, 'limits' | 'onChange' | 'mayAdd'>
   /** `tenant:<slug>` and `plugin:<id>` whose installations each get a process of their own. */
   ownProcess?: string[]
 }): Installations => {
@@ -109,7 +108,7 @@ export const createInstallations = ({
     core,
     registry,
     changes,
-    limits,
+    quotas,
     ownProcess: ({ tenant, plugin }) =>
       ownProcess.includes(`tenant:${tenant.slug}`) || ownProcess.includes(`plugin:${plugin}`),
   })
@@ -127,8 +126,15 @@ export const createInstallations = ({
     return get(tenant, plugin)
   }
 
-  const migrate = (tenant: At, plugin: string, migrations: PluginMigration[], before: Applied[] = []) =>
-    runMigrations(pools, { tenant: tenant.slug, plugin, wallMs: limits.budgets.lifecycle.wallMs }, migrations, before)
+  const migrate = async (
+    tenant: At,
+    { id, plugin }: { id: string; plugin: string },
+    migrations: PluginMigration[],
+    before: Applied[] = [],
+  ) => {
+    const { wallMs } = (await quotas.limits(tenant.id, id)).budgets.lifecycle
+    return runMigrations(pools, { tenant: tenant.slug, plugin, wallMs }, migrations, before)
+  }
 
   const dropSchema = (tenant: At, plugin: string) =>
     core.transaction((trx) => dropInstallationSchema(trx, tenant.slug, plugin))
@@ -161,6 +167,7 @@ export const createInstallations = ({
 
     await inTurn(() =>
       core.transaction(async (trx) => {
+        await quotas.mayAdd(trx, tenant.id, 'installations')
         const [row] = await trx('core.installations')
           .insert({
             tenant_id: tenant.id,
@@ -176,7 +183,7 @@ export const createInstallations = ({
         if (!row) throw new Problem('installation.exists', { detail: `"${plugin}" is installed already.`, plugin })
         await secrets.write(trx, row.id, settings.secrets)
         await recordMigrations(trx, row.id, migrations)
-        await withSchema(tenant, plugin, () => migrate(tenant, plugin, migrations))
+        await withSchema(tenant, plugin, () => migrate(tenant, { id: row.id, plugin }, migrations))
       }),
     )
     return changed(tenant, plugin)
@@ -225,7 +232,7 @@ export const createInstallations = ({
           const moved = movedToSecrets(target.manifest, settings)
           await secrets.write(trx, id, moved.secrets)
           await changeInstallation(trx, id, { version: target.version, settings: moved.plain })
-          if (pending.length > 0) await migrate(tenant, plugin, pending, applied)
+          if (pending.length > 0) await migrate(tenant, { id, plugin }, pending, applied)
         }),
       )
       return changed(tenant, plugin)

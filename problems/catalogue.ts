@@ -18,6 +18,8 @@ export const catalogue = {
   'request.conflict': entry(409, 'The request contradicts the present state'),
   'request.precondition': entry(412, 'It was changed by someone else meanwhile'),
   'rate.limited': entry(429, 'Too many requests', true),
+  'quota.reached': entry(409, 'There are as many of these as there may be'),
+  'quota.exceeded': entry(429, 'As much was used in this period as may be', true),
 
   // Who is calling
   'auth.required': entry(401, 'Sign in first'),

@@ -4,7 +4,7 @@ import pg from 'pg'
 
 /** What can change under a cache. */
 export type ChangeTopic =
-  'tenant' | 'user' | 'token' | 'session' | 'installation' | 'version' | 'webhook' | 'notification'
+  'tenant' | 'user' | 'token' | 'session' | 'installation' | 'version' | 'webhook' | 'notification' | 'quota'
 
 export interface Changes {
   /** Tells every platform process that something changed; listeners of this one are called before it resolves. */

@@ -30,6 +30,7 @@ import type { Config } from './config.ts'
 import { migrateCore, openCore } from './database/core.ts'
 import { startEmbeddedPostgres } from './database/embedded.ts'
 import { createTenantPools } from './database/tenant-pools.ts'
+import { createBacklog } from './events/backlog.ts'
 import { createEvents } from './events/events.ts'
 import { createOutbox } from './events/outbox.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
@@ -45,6 +46,7 @@ import { createJobs } from './jobs/jobs.ts'
 import { createFindDeployment } from './queues/find-deployment.ts'
 import { createInspection } from './queues/inspection.ts'
 import { createQueues } from './queues/queues.ts'
+import { createQuotas } from './quotas/quotas.ts'
 import { defaultRetries } from './queues/retries.ts'
 import { createCallWebhook } from './webhooks/call-webhook.ts'
 import { createWebhooks } from './webhooks/webhooks.ts'
@@ -104,7 +106,9 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
 
   const addresses = createAddresses(publicUrl)
   const audit = createAudit({ core })
-  const identity = createIdentity({ core, changes, addresses, masterKey: config.masterKey, log })
+  const quotas = createQuotas({ core, changes, defaults: config.limits })
+  stops.push(() => quotas.close())
+  const identity = createIdentity({ core, changes, quotas, addresses, masterKey: config.masterKey, log })
   stops.push(() => identity.close())
   if (config.platformToken) await identity.tokens.ensurePlatformToken(config.platformToken, 'PLEXICA_PLATFORM_TOKEN')
   const storageDir = join(config.dataDir, 'storage')
@@ -156,7 +160,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   const supervisor = createSupervisor({
     capabilities: [
       dbHost({ pools, open: transactions }),
-      eventsHost({ outbox: createOutbox({ core }), transactions }),
+      eventsHost({ outbox: createOutbox({ core }), backlog: createBacklog({ core }), transactions }),
       jobsHost({ jobs }),
       kvHost({ core }),
       netHost({ outbound, veilOf: createVeils({ secrets }) }),
@@ -190,7 +194,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     changes,
     secrets,
     supervisor,
-    limits: config.limits,
+    quotas,
     ownProcess: config.ownProcess,
   })
 
@@ -216,7 +220,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     onError: onQueueError,
   })
   const webhookSeal = createSeal(config.masterKey, 'webhooks')
-  const webhooks = createWebhooks({ core, changes, seal: webhookSeal, allowPrivate: config.allowPrivate ?? [] })
+  const webhooks = createWebhooks({ core, changes, quotas, seal: webhookSeal, allowPrivate: config.allowPrivate ?? [] })
   queues.serve('webhook', {
     perLane: 4,
     slots: 256,

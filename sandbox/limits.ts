@@ -1,3 +1,7 @@
+import { limitEntry, limitNames, type LimitName } from './limit-catalogue.ts'
+
+export { limitEntry, limitNames, type LimitEntry, type LimitName } from './limit-catalogue.ts'
+
 /** Units of this file. */
 export const KiB = 1024
 export const MiB = 1024 * KiB
@@ -10,65 +14,38 @@ export interface Budget {
   cpuMs: number
 }
 
-export type InvocationKind = 'request' | 'event' | 'job' | 'call' | 'lifecycle'
+export const invocationKinds = ['request', 'event', 'job', 'call', 'lifecycle'] as const
+export type InvocationKind = (typeof invocationKinds)[number]
+
+type BudgetName = `${InvocationKind}.${keyof Budget}`
 
 /**
- * Every limit of the sandbox, its default and its ceiling (DESIGN.md §10). A plan, a tenant or an
- * installation may lower or raise each up to the ceiling.
+ * What one installation may use: a number for each limit of the catalogue (limit-catalogue.ts says what each is), those
+ * of invocations by kind.
  */
-export interface Limits {
+export interface Limits extends Record<Exclude<LimitName, BudgetName>, number> {
   budgets: Record<InvocationKind, Budget>
-  /** Heap of one isolate. */
-  isolateMemoryMb: number
-  /** Resident memory that one installation may add to its sandbox worker before the worker is ended. */
-  processMemoryMb: number
-  /** Invocations of one installation under way at once. */
-  concurrency: number
-  /** Invocations of one installation that may wait for their turn. */
-  queue: number
-  /** Invocations of one tenant under way at once. */
-  tenantConcurrency: number
-  /** Share of a tenant in what is free when more want to run than may, relative to others. */
-  weight: number
-  /** Host calls of one invocation. */
-  hostCalls: number
-  /** One message over the bridge, either way. */
-  messageBytes: number
-  /** All bytes of one invocation over the bridge, plugin to host. */
-  bridgeBytes: number
-  /** A buffered response. */
-  responseBytes: number
-  /** A buffered request body. */
-  requestBytes: number
-  /** Timers of one invocation at once. */
-  timers: number
-  logLineBytes: number
-  logLines: number
-  /** Outbound requests of one invocation. */
-  fetches: number
 }
 
-export const defaultLimits: Limits = {
-  budgets: {
-    request: { wallMs: 5_000, cpuMs: 500 },
-    event: { wallMs: 30_000, cpuMs: 2_000 },
-    job: { wallMs: 900_000, cpuMs: 30_000 },
-    call: { wallMs: 5_000, cpuMs: 500 },
-    lifecycle: { wallMs: 60_000, cpuMs: 5_000 },
-  },
-  isolateMemoryMb: 64,
-  processMemoryMb: 256,
-  concurrency: 32,
-  queue: 128,
-  tenantConcurrency: 128,
-  weight: 1,
-  hostCalls: 1_000,
-  messageBytes: 1 * MiB,
-  bridgeBytes: 32 * MiB,
-  responseBytes: 6 * MiB,
-  requestBytes: 6 * MiB,
-  timers: 1_000,
-  logLineBytes: 4 * KiB,
-  logLines: 256,
-  fetches: 50,
+const isBudget = (name: LimitName): name is BudgetName => name.endsWith('.wallMs') || name.endsWith('.cpuMs')
+
+/** Limits with these values. */
+export const limitsOf = (valueOf: (name: LimitName) => number): Limits => {
+  const budgets = Object.fromEntries(
+    invocationKinds.map((kind) => [
+      kind,
+      { wallMs: valueOf(`${kind}.wallMs`), cpuMs: valueOf(`${kind}.cpuMs`) } satisfies Budget,
+    ]),
+  )
+  const others = limitNames.filter((name) => !isBudget(name)).map((name) => [name, valueOf(name)])
+  return { ...Object.fromEntries(others), budgets } as Limits
 }
+
+/** The value of one limit. */
+export const limitIn = (limits: Limits, name: LimitName): number => {
+  if (!isBudget(name)) return limits[name]
+  const [kind, what] = name.split('.') as [InvocationKind, keyof Budget]
+  return limits.budgets[kind][what]
+}
+
+export const defaultLimits: Limits = limitsOf((name) => limitEntry(name).default)

@@ -43,7 +43,7 @@ export const fileLinks = ({
     if (installation.id !== link.installationId || !Object.hasOwn(grant, storageCapability.name))
       throw new Problem('storage.link_invalid', { detail: 'What this link was for is not there any more.' })
     const scope = storageCapability.scope.parse(grant[storageCapability.name])
-    return { link, scope, owner: ownerOf(tenant, installation, scope) }
+    return { link, scope, owner: ownerOf(deployment, scope) }
   }
 
   const router = Router({ caseSensitive: true })

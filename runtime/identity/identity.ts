@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type { Addresses } from '../addresses.ts'
 import type { Changes } from '../changes.ts'
+import type { Quotas } from '../quotas/quotas.ts'
 import type { ProvisionStep } from '../tenants/tenants.ts'
 import { createPermissions, type Permissions } from './permissions.ts'
 import { createRealms, type Realms } from './realms.ts'
@@ -28,23 +29,25 @@ const purgeEveryMs = 10 * 60 * 1000
  * Wires the parts of identity.
  *
  * @example
- * const identity = createIdentity({ core, changes, addresses, masterKey: config.masterKey, log })
+ * const identity = createIdentity({ core, changes, quotas, addresses, masterKey: config.masterKey, log })
  * const tenants = createTenants({ core, pools, changes, storageDir, masterKey, steps: identity.provisionSteps })
  */
 export const createIdentity = ({
   core,
   changes,
+  quotas,
   addresses,
   masterKey,
   log,
 }: {
   core: Knex
   changes: Changes
+  quotas: Pick<Quotas, 'mayAdd'>
   addresses: Addresses
   masterKey: string
   log: Logger
 }): Identity => {
-  const users = createUsers({ core, changes })
+  const users = createUsers({ core, changes, quotas })
   const sessions = createSessions({ core, changes })
   const seal = createSeal(masterKey, 'realms')
   const realms = createRealms({ core, changes, addresses, seal, users, sessions, log })
@@ -58,7 +61,7 @@ export const createIdentity = ({
     users,
     sessions,
     realms,
-    tokens: createTokens({ core, changes }),
+    tokens: createTokens({ core, changes, quotas }),
     permissions: createPermissions({ core, changes }),
     provisionSteps: [
       { name: 'realm', up: (tenant, trx) => realms.create(tenant.id, trx) },

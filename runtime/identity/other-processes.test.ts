@@ -18,6 +18,7 @@ describe('what one platform process ends', () => {
     otherChanges = createChanges(fixture.url)
     const common = {
       core: fixture.core,
+      quotas: fixture.quotas,
       masterKey: fixture.masterKey,
       addresses: createAddresses(new URL('http://localhost:3000')),
       log: pino({ level: 'silent' }),

@@ -3,6 +3,7 @@ import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
 import type { Changes } from '../changes.ts'
 import { createMemoryCache } from '../memory-cache.ts'
+import type { Quotas } from '../quotas/quotas.ts'
 
 /** An API token without its secret. */
 export interface Token {
@@ -25,7 +26,7 @@ export interface NewToken {
 }
 
 export interface Tokens {
-  /** Makes a token; its text is never seen again. */
+  /** Makes a token; its text is never seen again. @throws {Problem} `quota.reached` */
   create(token: NewToken, trx?: Knex): Promise<{ token: Token; text: string }>
   /** Accepts a given text as a platform token; safe to repeat. */
   ensurePlatformToken(text: string, name: string): Promise<void>
@@ -71,7 +72,15 @@ const fromRow = (row: Row): Token => ({
 })
 
 /** API tokens: `plx_` and 32 random bytes, of which only the SHA-256 is stored. */
-export const createTokens = ({ core, changes }: { core: Knex; changes: Changes }): Tokens => {
+export const createTokens = ({
+  core,
+  changes,
+  quotas,
+}: {
+  core: Knex
+  changes: Changes
+  quotas: Pick<Quotas, 'mayAdd'>
+}): Tokens => {
   const table = (on: Knex = core) => on.withSchema('core').table<Row>('api_tokens')
 
   const cache = createMemoryCache<Token>({
@@ -123,8 +132,11 @@ export const createTokens = ({ core, changes }: { core: Knex; changes: Changes }
         hash: Buffer.from(sha256(text), 'hex'),
         expires_at: expiresAt ?? null,
       }
-      const [created] = await table(trx).insert(row).returning(columns)
-      return { token: fromRow(created as Row), text }
+      return trx.transaction(async (inner) => {
+        if (tenantId !== null) await quotas.mayAdd(inner, tenantId, 'apiTokens')
+        const [created] = await table(inner).insert(row).returning(columns)
+        return { token: fromRow(created as Row), text }
+      })
     },
 
     async ensurePlatformToken(text, name) {

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
 import type { Changes } from '../changes.ts'
 import { createMemoryCache } from '../memory-cache.ts'
+import type { Quotas } from '../quotas/quotas.ts'
 import { hashPassword, verifyAgainstNobody, verifyPassword } from './passwords.ts'
 
 export const roles = ['owner', 'admin', 'member', 'viewer'] as const
@@ -33,9 +34,12 @@ export interface Users {
   /** @throws {Problem} `request.not_found` */
   get(tenantId: string, id: string): Promise<User>
   list(tenantId: string, page: { after?: string; limit: number }): Promise<User[]>
-  /** @throws {Problem} `request.conflict` when the address is taken */
+  /** @throws {Problem} `request.conflict` when the address is taken, `quota.reached` */
   create(tenantId: string, user: NewUser, trx?: Knex): Promise<User>
-  /** @throws {Problem} `request.not_found`, `request.conflict` when the tenant would be left without an owner */
+  /**
+   * @throws {Problem} `request.not_found`, `request.conflict` when the tenant would be left without an owner,
+   * `quota.reached` when one is activated again
+   */
   change(
     tenantId: string,
     id: string,
@@ -73,7 +77,15 @@ const fromRow = (row: Row): User => ({
 const isUniqueViolation = (error: unknown) => (error as { code?: string }).code === '23505'
 
 /** The users of all tenants. */
-export const createUsers = ({ core, changes }: { core: Knex; changes: Changes }): Users => {
+export const createUsers = ({
+  core,
+  changes,
+  quotas,
+}: {
+  core: Knex
+  changes: Changes
+  quotas: Pick<Quotas, 'mayAdd'>
+}): Users => {
   const table = (on: Knex = core) => on.withSchema('core').table<Row>('users')
 
   const cache = createMemoryCache<User>({
@@ -123,8 +135,11 @@ export const createUsers = ({ core, changes }: { core: Knex; changes: Changes })
         role,
       }
       try {
-        const [created] = await table(trx).insert(row).returning(columns)
-        return fromRow(created as Row)
+        return await trx.transaction(async (inner) => {
+          await quotas.mayAdd(inner, tenantId, 'users')
+          const [created] = await table(inner).insert(row).returning(columns)
+          return fromRow(created as Row)
+        })
       } catch (error) {
         if (!isUniqueViolation(error)) throw error
         throw new Problem('request.conflict', { detail: 'A user with this email address exists.' }, { cause: error })
@@ -136,6 +151,7 @@ export const createUsers = ({ core, changes }: { core: Knex; changes: Changes })
         const user = await get(tenantId, id, inner)
         const losesOwner = change.status === 'deactivated' || (change.role !== undefined && change.role !== 'owner')
         if (losesOwner && user.role === 'owner') await keepAnOwner(inner, tenantId, id)
+        if (change.status === 'active' && user.status !== 'active') await quotas.mayAdd(inner, tenantId, 'users')
         const [row] = await table(inner).where({ id, tenant_id: tenantId }).update(change).returning(columns)
         return fromRow(row as Row)
       }),

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
-import { jobLimits } from '../../sandbox/capabilities/jobs/limits.ts'
+import type { Limits } from '../../sandbox/limits.ts'
 import { rawQuery } from '../database/raw-query.ts'
 import type { Queues } from '../queues/queues.ts'
 import { laneOf, type WorkError, type WorkRow, type WorkState } from '../queues/work.ts'
@@ -10,6 +10,7 @@ import { nextRun } from './cron.ts'
 export interface JobOwner {
   tenantId: string
   installationId: string
+  limits: Pick<Limits, 'jobs.waiting' | 'jobs.schedules'>
 }
 
 export interface NewJob {
@@ -92,7 +93,7 @@ export const createJobs = ({
   /** Attempts of those that don't say. */
   attempts: number
 }): Jobs => ({
-  async enqueue({ tenantId, installationId }, job) {
+  async enqueue({ tenantId, installationId, limits }, job) {
     const lane = laneOf('job', tenantId, installationId)
     const { unique = null, key = null } = job
     const [row] = await rawQuery<{ id: string | null; is_new: boolean; is_full: boolean }>(
@@ -120,7 +121,7 @@ export const createJobs = ({
         unique,
         key,
         -job.priority,
-        jobLimits.waiting,
+        limits['jobs.waiting'],
         job.delayMs,
         job.attempts ?? attempts,
         job.hops,
@@ -133,9 +134,9 @@ export const createJobs = ({
     }
     if (row?.is_full)
       throw new Problem('job.quota', {
-        detail: `At most ${jobLimits.waiting} jobs of an installation wait.`,
-        limit: 'waiting',
-        value: jobLimits.waiting,
+        detail: `At most ${limits['jobs.waiting']} jobs of an installation wait.`,
+        limit: 'jobs.waiting',
+        value: limits['jobs.waiting'],
       })
     // The other one of this key ended, or was made, at this very moment.
     throw new Problem('request.conflict', { detail: 'Another job of this key was just made or ended; try again.' })
@@ -178,18 +179,18 @@ export const createJobs = ({
     if (told === 0) throw new Problem('capability.invalid', { detail: 'There is no such job under way.' })
   },
 
-  async schedule({ tenantId, installationId }, { name, job, cron, timeZone, missed, data }) {
+  async schedule({ tenantId, installationId, limits }, { name, job, cron, timeZone, missed, data }) {
     const next = nextOrProblem(cron, timeZone)
     const own = core('core.job_schedules').where({ installation_id: installationId })
     const known = await own.clone().where({ name }).first<{ origin: string } | undefined>('origin')
     if (known?.origin === 'manifest')
       throw new Problem('capability.invalid', { detail: `The schedule ${name} is one of the manifest.` })
     const { count } = (await own.clone().where({ origin: 'plugin' }).count().first()) as { count: string }
-    if (!known && Number(count) >= jobLimits.schedules)
+    if (!known && Number(count) >= limits['jobs.schedules'])
       throw new Problem('job.quota', {
-        detail: `An installation has at most ${jobLimits.schedules} schedules of its own.`,
-        limit: 'schedules',
-        value: jobLimits.schedules,
+        detail: `An installation has at most ${limits['jobs.schedules']} schedules of its own.`,
+        limit: 'jobs.schedules',
+        value: limits['jobs.schedules'],
       })
     const [row] = await core('core.job_schedules')
       .insert({

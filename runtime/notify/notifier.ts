@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
 import type { Channel } from '../../sandbox/capabilities/notify/capability.ts'
 import { notifyLimits } from '../../sandbox/capabilities/notify/limits.ts'
+import type { Limits } from '../../sandbox/limits.ts'
 import type { Changes } from '../changes.ts'
 import type { Role } from '../identity/users.ts'
 
@@ -9,7 +10,10 @@ import type { Role } from '../identity/users.ts'
 export interface Sender {
   tenant: { id: string; slug: string }
   installation: { id: string; plugin: string }
+  limits: Pick<Limits, (typeof perMinute)[Channel]>
 }
+
+const perMinute = { inApp: 'notify.inAppPerMinute', email: 'notify.emailPerMinute' } as const
 
 export interface Notice {
   users: string[]
@@ -62,7 +66,7 @@ export const createNotifier = ({
   /** Counts this minute's notices to each user; gives those who may have one more. */
   const countIn = async (
     trx: Knex,
-    installationId: string,
+    { installation, limits }: Sender,
     channel: Channel,
     to: Recipient[],
   ): Promise<Recipient[]> => {
@@ -74,7 +78,7 @@ export const createNotifier = ({
          count = case when present.minute = excluded.minute then present.count + 1 else 1 end
        where present.minute <> excluded.minute or present.count < ?
        returning user_id`,
-      [installationId, channel, to.map(({ id }) => id), notifyLimits.perUserAndMinute[channel]],
+      [installation.id, channel, to.map(({ id }) => id), limits[perMinute[channel]]],
     )
     const counted = new Set(rows.map(({ user_id }) => user_id))
     return to.filter(({ id }) => counted.has(id))
@@ -117,14 +121,15 @@ export const createNotifier = ({
             value: notifyLimits.recipients,
           })
         const by = async (channel: Channel) =>
-          notice.channels.includes(channel) ? countIn(trx, from.installation.id, channel, recipients) : []
+          notice.channels.includes(channel) ? countIn(trx, from, channel, recipients) : []
         const inApp = await by('inApp')
         const email = await by('email')
         const limited = recipients.length * notice.channels.length - inApp.length - email.length
         if (limited > 0 && inApp.length + email.length === 0)
           throw new Problem('notify.limited', {
             detail: 'These users were told enough by this plugin in this minute.',
-            limits: notifyLimits.perUserAndMinute,
+            limit: perMinute[notice.channels[0]!],
+            value: from.limits[perMinute[notice.channels[0]!]],
             retryAfterSeconds: 60 - new Date().getSeconds(),
           })
         await write(trx, from, notice, inApp)

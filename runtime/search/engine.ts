@@ -1,9 +1,12 @@
 import type { SearchDocument, SearchQuery } from '../../sandbox/capabilities/search/capability.ts'
+import type { Limits } from '../../sandbox/limits.ts'
 
 /** An index: the plugin gives the name, the installation keeps it apart from all others of that name. */
 export interface SearchIndex {
   installationId: string
   index: string
+  /** What the installation may keep, and how long a search may take. */
+  limits: Pick<Limits, 'search.documents' | 'search.bytes' | 'search.queryMs'>
 }
 
 export interface Found {

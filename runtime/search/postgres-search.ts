@@ -2,7 +2,6 @@ import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
 import type { SearchDocument } from '../../sandbox/capabilities/search/capability.ts'
 import { languages } from '../../sandbox/capabilities/search/languages.ts'
-import { searchLimits } from '../../sandbox/capabilities/search/limits.ts'
 import type { Found, SearchEngine, SearchIndex } from './engine.ts'
 import { asCondition } from './filters.ts'
 import { asHtml, marks } from './highlight.ts'
@@ -40,7 +39,7 @@ const headline = (options: string) =>
 export const createPostgresSearch = ({ core }: { core: Knex }): SearchEngine => {
   const put = async (
     trx: Knex,
-    { installationId, index }: SearchIndex,
+    { installationId, index, limits }: SearchIndex,
     document: SearchDocument,
   ): Promise<'done' | 'documents' | 'bytes'> => {
     const { id, title, body } = document
@@ -57,8 +56,8 @@ export const createPostgresSearch = ({ core }: { core: Knex }): SearchEngine => 
         body,
         fields,
         bytes,
-        searchLimits.documents,
-        searchLimits.totalBytes,
+        limits['search.documents'],
+        limits['search.bytes'],
       ],
     )
     return rows[0]!.outcome
@@ -69,7 +68,7 @@ export const createPostgresSearch = ({ core }: { core: Knex }): SearchEngine => 
       core.transaction(async (trx) => {
         for (const document of documents) {
           const outcome = await put(trx, at, document)
-          if (outcome !== 'done') throw overQuota(outcome)
+          if (outcome !== 'done') throw overQuota(outcome, at)
         }
       }),
 
@@ -82,7 +81,7 @@ export const createPostgresSearch = ({ core }: { core: Knex }): SearchEngine => 
       return rows[0]?.gone ?? 0
     },
 
-    async query({ installationId, index }, { text, filters, prefix, highlight, limit, cursor }) {
+    async query({ installationId, index, limits }, { text, filters, prefix, highlight, limit, cursor }) {
       const owner = [installationId, index]
       const condition = asCondition(filters)
       const [rank, id] = cursor === undefined ? [undefined, undefined] : fromCursor(cursor)
@@ -127,7 +126,7 @@ export const createPostgresSearch = ({ core }: { core: Knex }): SearchEngine => 
               ? [both, headline('HighlightAll=true'), both, headline('MaxFragments=2, MaxWords=24, MinWords=8')]
               : []),
           ]
-      const rows = await inTime(core, sql, values)
+      const rows = await inTime(core, limits['search.queryMs'], sql, values)
       const items = rows.slice(0, limit)
       const last = items.at(-1)
       return {
@@ -139,17 +138,17 @@ export const createPostgresSearch = ({ core }: { core: Knex }): SearchEngine => 
 }
 
 /** A query that would rank very many documents is ended, not waited for. */
-const inTime = (core: Knex, sql: string, values: Knex.RawBinding[]): Promise<Row[]> =>
+const inTime = (core: Knex, queryMs: number, sql: string, values: Knex.RawBinding[]): Promise<Row[]> =>
   core
     .transaction(async (trx) => {
-      await trx.raw(`set local statement_timeout = ${searchLimits.queryMs}`)
+      await trx.raw(`set local statement_timeout = ${queryMs}`)
       return (await trx.raw<{ rows: Row[] }>(sql, values)).rows
     })
     .catch((cause: unknown) => {
       if ((cause as { code?: string }).code !== '57014') throw cause
       throw new Problem(
         'search.timeout',
-        { detail: `A search takes at most ${searchLimits.queryMs} ms.`, limit: 'queryMs', value: searchLimits.queryMs },
+        { detail: `A search takes at most ${queryMs} ms.`, limit: 'search.queryMs', value: queryMs },
         { cause },
       )
     })
@@ -163,10 +162,11 @@ const asFound = ({ id, rank, title, fields, marked_title, marked_body }: Row): F
     marked_body !== undefined && { highlight: { title: asHtml(marked_title), body: asHtml(marked_body) } }),
 })
 
-const overQuota = (limit: 'documents' | 'bytes'): Problem => {
-  const value = limit === 'documents' ? searchLimits.documents : searchLimits.totalBytes
+const overQuota = (what: 'documents' | 'bytes', { limits }: SearchIndex): Problem => {
+  const limit = `search.${what}` as const
+  const value = limits[limit]
   return new Problem('search.quota', {
-    detail: `An installation has at most ${searchLimits.documents} documents and ${searchLimits.totalBytes} bytes to search.`,
+    detail: `An installation has at most ${value} ${what} to search.`,
     limit,
     value,
   })

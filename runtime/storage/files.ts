@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
-import { storageLimits } from '../../sandbox/capabilities/storage/limits.ts'
+import type { Limits } from '../../sandbox/limits.ts'
 import { detectContentType, sampleBytes } from './content-type.ts'
 import { objectKey, type ObjectStore } from './objects.ts'
 
@@ -10,9 +10,10 @@ import { objectKey, type ObjectStore } from './objects.ts'
 export interface Owner {
   tenantId: string
   installationId: string
-  maxBytes: number
-  maxFiles: number
+  limits: Pick<Limits, StorageLimit>
 }
+
+export type StorageLimit = 'storage.bytes' | 'storage.files' | 'storage.fileBytes' | 'storage.uploads'
 
 export interface FileInfo {
   path: string
@@ -112,7 +113,8 @@ export const createFiles = ({
   }
 
   const begin: Files['begin'] = async (owner, file) => {
-    const most = Math.min(file.maxBytes ?? storageLimits.fileBytes, storageLimits.fileBytes)
+    const { limits } = owner
+    const most = Math.min(file.maxBytes ?? Infinity, limits['storage.fileBytes'])
     const expected = file.expectedBytes ?? 0
     if (expected > most) throw tooLarge(most)
     const object = objectKey(owner.tenantId, owner.installationId, randomUUID())
@@ -121,8 +123,8 @@ export const createFiles = ({
       object,
       file.path,
       expected,
-      owner.maxBytes,
-      storageLimits.uploads,
+      limits['storage.bytes'],
+      limits['storage.uploads'],
       uploadTtl,
     ])
     refuse(begun.outcome, owner)
@@ -152,7 +154,7 @@ export const createFiles = ({
         const more = await call<{ outcome: string }>('select core.file_reserve(?, ?, ?, ?::interval) as outcome', [
           object,
           size - reserved,
-          owner.maxBytes,
+          limits['storage.bytes'],
           uploadTtl,
         ])
         refuse(more.outcome, owner)
@@ -170,7 +172,7 @@ export const createFiles = ({
       const metadata = file.metadata ?? {}
       const done = await call<{ outcome: string; changed_at: Date }>(
         'select * from core.file_commit(?, ?, ?, ?, ?::jsonb, ?, ?)',
-        [object, contentType, etag, size, JSON.stringify(metadata), owner.maxBytes, owner.maxFiles],
+        [object, contentType, etag, size, JSON.stringify(metadata), limits['storage.bytes'], limits['storage.files']],
       )
       refuse(done.outcome, owner)
       finished = true
@@ -244,29 +246,39 @@ export const createFiles = ({
 const gone = (cause?: unknown) => new Problem('storage.changed', {}, { cause })
 
 const tooLarge = (most: number) =>
-  new Problem('storage.too_large', { detail: `The file has at most ${most} bytes.`, limit: 'fileBytes', value: most })
+  new Problem('storage.too_large', {
+    detail: `The file has at most ${most} bytes.`,
+    limit: 'storage.fileBytes',
+    value: most,
+  })
 
 /** @throws {Problem} what an outcome other than `done` means */
-const refuse = (outcome: string, { maxBytes, maxFiles }: Owner): void => {
+const refuse = (outcome: string, { limits }: Owner): void => {
   if (outcome === 'done') return
-  if (outcome === 'bytes')
+  if (outcome === 'bytes') {
+    const value = limits['storage.bytes']
     throw new Problem('storage.quota', {
-      detail: `The files of this installation have at most ${maxBytes} bytes in all.`,
-      limit: 'maxBytes',
-      value: maxBytes,
+      detail: `The files of this installation have at most ${value} bytes in all.`,
+      limit: 'storage.bytes',
+      value,
     })
-  if (outcome === 'files')
+  }
+  if (outcome === 'files') {
+    const value = limits['storage.files']
     throw new Problem('storage.quota', {
-      detail: `This installation keeps at most ${maxFiles} files.`,
-      limit: 'maxFiles',
-      value: maxFiles,
+      detail: `This installation keeps at most ${value} files.`,
+      limit: 'storage.files',
+      value,
     })
-  if (outcome === 'uploads')
+  }
+  if (outcome === 'uploads') {
+    const value = limits['storage.uploads']
     throw new Problem('storage.busy', {
-      detail: `An installation writes at most ${storageLimits.uploads} files at once.`,
-      limit: 'uploads',
-      value: storageLimits.uploads,
+      detail: `An installation writes at most ${value} files at once.`,
+      limit: 'storage.uploads',
+      value,
       retryAfterSeconds: 1,
     })
+  }
   throw gone()
 }

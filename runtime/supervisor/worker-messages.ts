@@ -162,8 +162,8 @@ const refusal = (error: unknown) =>
 const failure = ({ deployment, kind, cpuMs }: Running, code: ProblemCode, { message }: Message<'failed'>): Problem => {
   const budget = deployment.limits.budgets[kind]
   if (code === 'invocation.cpu')
-    return new Problem(code, { limit: 'cpuMs', value: budget.cpuMs, used: Math.round(cpuMs) })
-  if (code === 'invocation.timeout') return new Problem(code, { limit: 'wallMs', value: budget.wallMs })
+    return new Problem(code, { limit: `${kind}.cpuMs`, value: budget.cpuMs, used: Math.round(cpuMs) })
+  if (code === 'invocation.timeout') return new Problem(code, { limit: `${kind}.wallMs`, value: budget.wallMs })
   if (code === 'invocation.memory')
     return new Problem(code, { limit: 'isolateMemoryMb', value: deployment.limits.isolateMemoryMb })
   // What the plugin threw is for its author's logs, not for whoever called.

@@ -2,10 +2,8 @@ import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
 import type { Changes } from '../changes.ts'
 import type { Seal } from '../identity/seal.ts'
+import type { Quotas } from '../quotas/quotas.ts'
 import { newWebhookSecret } from './signature.ts'
-
-/** Webhooks of one tenant. */
-const most = 50
 
 /** An address outside that is told of events of a tenant. */
 export interface Webhook {
@@ -38,7 +36,7 @@ export interface Webhooks {
   list(tenantId: string): Promise<Webhook[]>
   /** @throws {Problem} `request.not_found` */
   get(tenantId: string, id: string): Promise<Webhook>
-  /** The secret is told this once. @throws {Problem} `request.invalid`, `request.conflict` */
+  /** The secret is told this once. @throws {Problem} `request.invalid`, `quota.reached` */
   create(
     tenantId: string,
     webhook: Pick<Webhook, 'url' | 'events'> & { description?: string },
@@ -92,11 +90,13 @@ const toWebhook = ({ id, tenant_id, url, description, events, enabled, created_a
 export const createWebhooks = ({
   core,
   changes,
+  quotas,
   seal,
   allowPrivate,
 }: {
   core: Knex
   changes: Pick<Changes, 'publish'>
+  quotas: Pick<Quotas, 'mayAdd'>
   seal: Seal
   /** Hosts that may be called although they are not public; those by plain HTTP as well. */
   allowPrivate: readonly string[]
@@ -124,19 +124,14 @@ export const createWebhooks = ({
     },
     async create(tenantId, { url, events, description }) {
       check(url)
-      const { count } = (await core('core.webhooks').where({ tenant_id: tenantId }).count().first()) as {
-        count: string
-      }
-      if (Number(count) >= most)
-        throw new Problem('request.conflict', {
-          detail: `A tenant has at most ${most} webhooks.`,
-          limit: 'webhooks',
-          value: most,
-        })
       const secret = newWebhookSecret()
-      const [row] = await core('core.webhooks')
-        .insert({ tenant_id: tenantId, url, events, description, secret_encrypted: seal.seal(secret) })
-        .returning<Row[]>('*')
+      const row = await core.transaction(async (trx) => {
+        await quotas.mayAdd(trx, tenantId, 'webhooks')
+        const [made] = await trx('core.webhooks')
+          .insert({ tenant_id: tenantId, url, events, description, secret_encrypted: seal.seal(secret) })
+          .returning<Row[]>('*')
+        return made
+      })
       await told(tenantId)
       return { webhook: toWebhook(row as Row), secret }
     },

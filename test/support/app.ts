@@ -19,6 +19,7 @@ import { createMetering } from '../../runtime/metering/metering.ts'
 import { createNotify } from '../../runtime/notify/notify.ts'
 import { createDiskObjects } from '../../runtime/storage/disk-objects.ts'
 import { createSeal } from '../../runtime/identity/seal.ts'
+import { createQuotas } from '../../runtime/quotas/quotas.ts'
 import { createInspection } from '../../runtime/queues/inspection.ts'
 import { createWebhooks } from '../../runtime/webhooks/webhooks.ts'
 import { createStorage } from '../../runtime/storage/storage.ts'
@@ -41,13 +42,14 @@ export const testApp = async (given: Partial<Services> = {}) => {
   const addresses = createAddresses(publicUrl)
   const changes = createChanges(url)
   const pools = createTenantPools({ coreUrl: url, masterKey })
-  const identity = createIdentity({ core, changes, addresses, masterKey, log })
+  const quotas = createQuotas({ core, changes })
+  const identity = createIdentity({ core, changes, quotas, addresses, masterKey, log })
   const tenants = createTenants({ core, pools, changes, storageDir, masterKey, steps: identity.provisionSteps })
   const supervisor = createSupervisor({ capabilities: [] })
   const metering = createMetering({ core, memoryBytes: supervisor.memoryBytes, onError: (error) => log.error(error) })
   const secrets = createSecrets({ core, changes, envelopes: createEnvelopes([masterKey]), masterKey })
   const registry = createRegistry({ core, supervisor, changes })
-  const installations = createInstallations({ core, pools, registry, changes, secrets, supervisor })
+  const installations = createInstallations({ core, pools, registry, changes, secrets, supervisor, quotas })
 
   const objects = createDiskObjects({ directory: storageDir })
   const storage = createStorage({ core, changes, objects, masterKey, log })
@@ -70,7 +72,7 @@ export const testApp = async (given: Partial<Services> = {}) => {
     installations,
     supervisor,
     work: createInspection({ core, queues: { wake: async () => undefined, abort: () => undefined } }),
-    webhooks: createWebhooks({ core, changes, seal: createSeal(masterKey, 'webhooks'), allowPrivate: [] }),
+    webhooks: createWebhooks({ core, changes, quotas, seal: createSeal(masterKey, 'webhooks'), allowPrivate: [] }),
     secrets,
     storage,
     notify,
@@ -115,6 +117,7 @@ export const testApp = async (given: Partial<Services> = {}) => {
         server.closeAllConnections()
       })
       identity.close()
+      quotas.close()
       await storage.close()
       await metering.close()
       installations.close()

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createChanges, type Changes } from '../../runtime/changes.ts'
 import { createTenantPools, type TenantPools } from '../../runtime/database/tenant-pools.ts'
+import { createQuotas, type Quotas } from '../../runtime/quotas/quotas.ts'
 import { createEnvelopes } from '../../runtime/secrets/envelopes.ts'
 import { createSecrets, type Secrets } from '../../runtime/secrets/secrets.ts'
 import { createTenants, type NewTenant, type ProvisionStep, type Tenants } from '../../runtime/tenants/tenants.ts'
@@ -12,6 +13,7 @@ import { testDatabase, type TestDatabase } from './database.ts'
 export interface TenantsFixture extends TestDatabase {
   pools: TenantPools
   changes: Changes
+  quotas: Quotas
   secrets: Secrets
   tenants: Tenants
   storageDir: string
@@ -28,17 +30,20 @@ export async function tenantsFixture(steps: ProvisionStep[] = []): Promise<Tenan
   const pools = createTenantPools({ coreUrl: database.url, masterKey })
   const changes = createChanges(database.url)
   const { core } = database
+  const quotas = createQuotas({ core, changes })
   const secrets = createSecrets({ core, changes, envelopes: createEnvelopes([masterKey]), masterKey })
   const tenants = createTenants({ core, pools, changes, storageDir, masterKey, steps: [firstAdmin, ...steps] })
   return {
     ...database,
     pools,
     changes,
+    quotas,
     secrets,
     tenants,
     storageDir,
     masterKey,
     async close() {
+      quotas.close()
       await pools.closeAll()
       await changes.close()
       await database.drop()

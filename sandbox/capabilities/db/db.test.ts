@@ -5,6 +5,7 @@ import { installed, type Installed } from '../../../test/support/installations.t
 import { newTenant, tenantsFixture, type TenantsFixture } from '../../../test/support/tenants.ts'
 import { dbGuest } from './guest.ts'
 import { dbHost } from './host.ts'
+import { defaultLimits } from '../../limits.ts'
 import { dbLimits } from './limits.ts'
 
 interface Failure {
@@ -153,7 +154,7 @@ describe('the db capability', () => {
     it('stop a result with too many rows', async () => {
       const { code, detail } = await failure(invoked().query('select * from generate_series(1, 10001)'))
       expect(code).to.equal('db.too_large')
-      expect(detail).to.include({ limit: 'rows', value: 10_000 })
+      expect(detail).to.include({ limit: 'db.rows', value: 10_000 })
       expect(await invoked().query('select * from generate_series(1, 10000)')).to.have.length(10_000)
     })
 
@@ -164,7 +165,7 @@ describe('the db capability', () => {
         "select repeat('x', 200000000)",
       ])
         expect((await failure(invoked().query(sql))).detail).to.include({
-          limit: 'resultBytes',
+          limit: 'db.resultBytes',
           value: 16 * 1024 * 1024,
         })
     })
@@ -309,7 +310,7 @@ describe('the db capability', () => {
       const error = await failure(
         invoked().transaction(async (tx) => {
           await tx.execute('insert into contacts (name) values ($1)', ['a'])
-          await sleep(dbLimits.idleInTransactionMs + 500)
+          await sleep(defaultLimits['db.idleInTransactionMs'] + 500)
           await tx.query('select 1')
         }),
       )

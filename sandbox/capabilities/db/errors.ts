@@ -1,23 +1,23 @@
 import pg from 'pg'
 import { Problem } from '../../../problems/problem.ts'
-import { dbLimits } from './limits.ts'
+import type { Limits } from '../../limits.ts'
 
 /** The database is not there, is starting or stopping, or has no place for us. */
 const unavailable = /^(?:08|53|57P|58|XX)/
 
 /** What a plugin is told of an error of Postgres: its code and sentence, and what it says of the plugin's own tables. */
-export function toProblem(error: unknown): Problem {
+export function toProblem(error: unknown, limits: Limits): Problem {
   if (error instanceof Problem) return error
   if (!(error instanceof pg.DatabaseError)) return new Problem('db.unavailable', {}, { cause: error })
   const { code = '', message, constraint, column, table, detail } = error
-  if (code === '57014') return statementTimeout(error)
+  if (code === '57014') return statementTimeout(limits, error)
   if (code === '25P03')
     return new Problem(
       'db.timeout',
       {
         detail: 'The transaction waited too long for its next statement.',
-        limit: 'idleInTransactionMs',
-        value: dbLimits.idleInTransactionMs,
+        limit: 'db.idleInTransactionMs',
+        value: limits['db.idleInTransactionMs'],
       },
       { cause: error },
     )
@@ -39,16 +39,16 @@ export function toProblem(error: unknown): Problem {
   )
 }
 
-export const statementTimeout = (cause?: unknown): Problem =>
+export const statementTimeout = (limits: Limits, cause?: unknown): Problem =>
   new Problem(
     'db.timeout',
-    { detail: 'The statement took longer than it may.', limit: 'statementMs', value: dbLimits.statementMs },
+    { detail: 'The statement took longer than it may.', limit: 'db.statementMs', value: limits['db.statementMs'] },
     { cause },
   )
 
-export const tooLarge = (limit: 'rows' | 'resultBytes'): Problem =>
+export const tooLarge = (limit: 'db.rows' | 'db.resultBytes', limits: Limits): Problem =>
   new Problem('db.too_large', {
-    detail: `The result has more than ${dbLimits[limit]} ${limit === 'rows' ? 'rows' : 'bytes'}; ask for less at once.`,
+    detail: `The result has more than ${limits[limit]} ${limit === 'db.rows' ? 'rows' : 'bytes'}; ask for less at once.`,
     limit,
-    value: dbLimits[limit],
+    value: limits[limit],
   })

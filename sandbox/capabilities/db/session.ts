@@ -59,7 +59,7 @@ export function createSessions(pools: Pick<TenantPools, 'acquire'>): Sessions {
         return lend(call, await pools.acquire(tenant.slug, { signal }), giveBack)
       } catch (error) {
         giveBack?.()
-        throw signal.aborted ? ended() : toProblem(error)
+        throw signal.aborted ? ended() : toProblem(error, call.limits)
       }
     },
   }
@@ -68,15 +68,19 @@ export function createSessions(pools: Pick<TenantPools, 'acquire'>): Sessions {
 const ended = (): Problem => new Problem('invocation.ended')
 
 /** Milliseconds that a statement may take now. */
-const allowance = (call: DbCall): number => Math.max(1, Math.min(dbLimits.statementMs, call.deadline - Date.now()))
+const allowance = (call: DbCall): number =>
+  Math.max(1, Math.min(call.limits['db.statementMs'], call.deadline - Date.now()))
 
 /**
  * What comes before plugin SQL; nothing of it outlives the transaction. The schema goes with the role,
  * and the time limit with the login (migrations/tenant/002_login.ts): each further setting here would
  * cost as much as a short statement.
  */
-const beginning = (call: DbCall, role: string, more: string): string =>
-  `begin${call.scope.readOnly ? ' read only' : ''};set local role ${role}${more}`
+const beginning = ({ scope, limits }: DbCall, role: string, more: string): string => {
+  const statementMs = limits['db.statementMs']
+  const other = statementMs === dbLimits.statementMs ? '' : `;set local statement_timeout=${statementMs}`
+  return `begin${scope.readOnly ? ' read only' : ''};set local role ${role}${other}${more}`
+}
 
 /** Statements that each connection has prepared, by role and text. */
 const prepared = new WeakMap<object, Map<string, number>>()
@@ -115,17 +119,17 @@ function lend(call: DbCall, connection: TenantConnection, giveBack: () => void):
   }
   const aborted = () => stop(ended())
   const takeRow = () => {
-    if (++rows > dbLimits.rows) stop(tooLarge('rows'))
+    if (++rows > call.limits['db.rows']) stop(tooLarge('db.rows', call.limits))
     return over === undefined
   }
   // Counted at the socket: a single value may be larger than memory has room for.
   const received = (chunk: Buffer) => {
     bytes += chunk.length
-    if (bytes > dbLimits.resultBytes) stop(tooLarge('resultBytes'))
+    if (bytes > call.limits['db.resultBytes']) stop(tooLarge('db.resultBytes', call.limits))
   }
   // Postgres ended it by itself, for example since the transaction was idle for too long.
   const lost = (error: Error) => {
-    over ??= toProblem(error)
+    over ??= toProblem(error, call.limits)
   }
   client.on('error', lost)
   socket.prependListener('data', received)
@@ -174,13 +178,13 @@ function lend(call: DbCall, connection: TenantConnection, giveBack: () => void):
       }
     },
     async finish(work) {
-      const timer = setTimeout(() => stop(statementTimeout()), allowance(call) + dbLimits.statementGraceMs)
+      const timer = setTimeout(() => stop(statementTimeout(call.limits)), allowance(call) + dbLimits.statementGraceMs)
       try {
         const result = await work
         if (over) throw over
         return result
       } catch (error) {
-        throw over ?? toProblem(error)
+        throw over ?? toProblem(error, call.limits)
       } finally {
         clearTimeout(timer)
       }

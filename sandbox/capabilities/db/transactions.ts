@@ -1,6 +1,5 @@
 import { Problem } from '../../../problems/problem.ts'
 import type { Executed } from './capped-query.ts'
-import { dbLimits } from './limits.ts'
 import type { DbCall, BoundStatement, Session, Sessions } from './session.ts'
 
 /** The open transactions of one invocation: numbered from 0, rolled back when it ends. */
@@ -43,17 +42,18 @@ export function createTransactions(sessions: Sessions): Transactions {
 
   return {
     async begin(call) {
-      if (living(open.values()) + opening >= dbLimits.transactions)
+      const most = call.limits['db.transactions']
+      if (living(open.values()) + opening >= most)
         throw new Problem('capability.invalid', {
-          detail: `An invocation has at most ${dbLimits.transactions} transactions open at once.`,
-          limit: 'transactions',
-          value: dbLimits.transactions,
+          detail: `An invocation has at most ${most} transactions open at once.`,
+          limit: 'db.transactions',
+          value: most,
         })
       opening += 1
       try {
         const session = await sessions.open(call)
         const number = next++
-        session.begin(`;set local idle_in_transaction_session_timeout=${dbLimits.idleInTransactionMs}`)
+        session.begin(`;set local idle_in_transaction_session_timeout=${call.limits['db.idleInTransactionMs']}`)
         open.set(number, session)
         call.signal.addEventListener('abort', () => {
           open.delete(number)

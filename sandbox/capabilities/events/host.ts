@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { Problem } from '../../../problems/problem.ts'
+import type { Backlog } from '../../../runtime/events/backlog.ts'
 import type { Outbox, OutboxEvent } from '../../../runtime/events/outbox.ts'
 import type { OpenTransactions } from '../db/open-transactions.ts'
 import type { HostCall } from '../define.ts'
 import { events } from './capability.ts'
-import { eventLimits } from './limits.ts'
 import { matches } from './patterns.ts'
 
 type EventsCall = HostCall<{ publish: string[]; subscribe: string[] }>
@@ -12,11 +12,20 @@ type EventsCall = HostCall<{ publish: string[]; subscribe: string[] }>
 /**
  * Takes events of plugins into the outbox: at once, or in a transaction that the plugin has open, which then decides.
  */
-export function eventsHost({ outbox, transactions }: { outbox: Outbox; transactions: OpenTransactions }) {
+export function eventsHost({
+  outbox,
+  backlog,
+  transactions,
+}: {
+  outbox: Outbox
+  backlog: Backlog
+  transactions: OpenTransactions
+}) {
   return events.host({
     async publish(call, { events, transaction }) {
       const written = events.map((event) => toOutbox(call, event))
       countIn(call, written.length)
+      await backlog.check(call.tenant.id, call.limits['events.waiting'])
       if (transaction === undefined) await outbox.write(call.tenant.id, call.installation.id, written)
       else await transactions.run(call, transaction, outbox.statement(call.tenant.id, call.installation.id, written))
       return { ids: written.map(({ id }) => id) }
@@ -36,11 +45,12 @@ const toOutbox = (
     throw new Problem('capability.scope', { detail: `Publishing ${type} was not granted.`, type })
   const json = JSON.stringify(data ?? null)
   const bytes = Buffer.byteLength(json)
-  if (bytes > eventLimits.eventBytes)
+  const most = call.limits['events.eventBytes']
+  if (bytes > most)
     throw new Problem('event.too_large', {
-      detail: `The data has ${bytes} bytes of at most ${eventLimits.eventBytes}.`,
-      limit: 'eventBytes',
-      value: eventLimits.eventBytes,
+      detail: `The data has ${bytes} bytes of at most ${most}.`,
+      limit: 'events.eventBytes',
+      value: most,
     })
   // Postgres keeps no NUL, and in a transaction of the plugin that would be found too late.
   if (json.includes('\\u0000')) throw new Problem('capability.invalid', { detail: 'The data has NUL in a text.' })
@@ -50,10 +60,11 @@ const toOutbox = (
 const countIn = (call: EventsCall, more: number) => {
   const published = call.own(() => ({ count: 0 }))
   published.count += more
-  if (published.count > eventLimits.perInvocation)
+  const most = call.limits['events.perInvocation']
+  if (published.count > most)
     throw new Problem('event.quota', {
-      detail: `An invocation publishes at most ${eventLimits.perInvocation} events.`,
-      limit: 'perInvocation',
-      value: eventLimits.perInvocation,
+      detail: `An invocation publishes at most ${most} events.`,
+      limit: 'events.perInvocation',
+      value: most,
     })
 }

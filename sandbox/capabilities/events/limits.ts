@@ -1,13 +1,7 @@
-import { KiB } from '../../limits.ts'
-
-/** What may be published, and how it is delivered. */
+/** What is the same for everyone who publishes; how much that may be is in limit-catalogue.ts. */
 export const eventLimits = {
-  /** The data of one event, as JSON. */
-  eventBytes: 256 * KiB,
   /** Events of one call. */
   batch: 100,
-  /** Events of one invocation. */
-  perInvocation: 1_000,
   /** Length of types, ids and keys. */
   nameLength: 200,
   /** Events that led to one another: what is further is given up and kept for an admin to see. */

@@ -15,24 +15,32 @@ export function jobsHost({ jobs }: { jobs: Jobs }) {
         ...options,
         name: granted(call, name),
         delayMs: delayMs ?? 0,
-        data: asJson(data, 'dataBytes'),
+        data: asJson(call, data, 'jobs.dataBytes'),
         hops: call.hops,
       })
     },
     get: (call, { id }) => jobs.get(ownerOf(call), id),
     cancel: (call, { id }) => jobs.cancel(ownerOf(call), id),
     async progress(call, { id, progress }) {
-      await jobs.progress(ownerOf(call), id, asJson(progress, 'progressBytes'))
+      await jobs.progress(ownerOf(call), id, asJson(call, progress, 'jobs.progressBytes'))
       return null
     },
     schedule: (call, { job, data, ...schedule }) =>
-      jobs.schedule(ownerOf(call), { ...schedule, job: granted(call, job), data: asJson(data, 'dataBytes') }),
+      jobs.schedule(ownerOf(call), {
+        ...schedule,
+        job: granted(call, job),
+        data: asJson(call, data, 'jobs.dataBytes'),
+      }),
     unschedule: (call, { name }) => jobs.unschedule(ownerOf(call), name),
     schedules: (call) => jobs.schedules(ownerOf(call)),
   })
 }
 
-const ownerOf = ({ tenant, installation }: JobsCall) => ({ tenantId: tenant.id, installationId: installation.id })
+const ownerOf = ({ tenant, installation, limits }: JobsCall) => ({
+  tenantId: tenant.id,
+  installationId: installation.id,
+  limits,
+})
 
 const granted = ({ scope }: JobsCall, name: string): string => {
   if (!scope.names.includes(name))
@@ -40,14 +48,11 @@ const granted = ({ scope }: JobsCall, name: string): string => {
   return name
 }
 
-const asJson = (value: unknown, limit: 'dataBytes' | 'progressBytes'): string => {
+const asJson = ({ limits }: JobsCall, value: unknown, limit: 'jobs.dataBytes' | 'jobs.progressBytes'): string => {
   const json = JSON.stringify(value ?? null)
-  if (Buffer.byteLength(json) > jobLimits[limit])
-    throw new Problem('job.too_large', {
-      detail: `It has more than ${jobLimits[limit]} bytes.`,
-      limit,
-      value: jobLimits[limit],
-    })
+  const most = limit === 'jobs.dataBytes' ? limits[limit] : jobLimits.progressBytes
+  if (Buffer.byteLength(json) > most)
+    throw new Problem('job.too_large', { detail: `It has more than ${most} bytes.`, limit, value: most })
   if (json.includes('\\u0000')) throw new Problem('capability.invalid', { detail: 'There is NUL in a text.' })
   return json
 }

@@ -33,6 +33,19 @@ export function kvHost({ core }: { core: Knex }) {
     }
   }
 
+  /** Which of the two it was. */
+  const overQuota = async (call: KvCall): Promise<Problem> => {
+    const [usage] = await run<{ keys: number }>(
+      call,
+      'select keys from $schema.kv_usage where installation_id = $1',
+      [],
+    )
+    const limit = (usage?.keys ?? 0) >= call.limits['kv.keys'] ? 'kv.keys' : 'kv.bytes'
+    const value = call.limits[limit]
+    const what = limit === 'kv.keys' ? 'keys' : 'bytes'
+    return new Problem('kv.quota', { detail: `An installation keeps at most ${value} ${what}.`, limit, value })
+  }
+
   return kv.host({
     async get(call, { key }) {
       const [row] = await run<{ value: unknown; version: string }>(
@@ -53,15 +66,24 @@ export function kvHost({ core }: { core: Knex }) {
         [keys],
       )
       if (rows.reduce((sum, { bytes }) => sum + bytes, 0) > kvLimits.pageBytes)
-        throw tooLarge('pageBytes', 'These values together are larger than one answer may be; ask for fewer at once.')
+        throw new Problem('kv.too_large', {
+          detail: 'These values together are larger than one answer may be; ask for fewer at once.',
+          limit: 'kv.pageBytes',
+          value: kvLimits.pageBytes,
+        })
       return rows.map(({ key, value }) => ({ key, value }))
     },
 
     async set(call, { key, value, ttlSeconds, ifVersion }) {
       const json = toJson(value)
       const bytes = Buffer.byteLength(json)
-      if (bytes > kvLimits.valueBytes)
-        throw tooLarge('valueBytes', `The value has ${bytes} bytes of at most ${kvLimits.valueBytes}.`)
+      const most = call.limits['kv.valueBytes']
+      if (bytes > most)
+        throw new Problem('kv.too_large', {
+          detail: `The value has ${bytes} bytes of at most ${most}.`,
+          limit: 'kv.valueBytes',
+          value: most,
+        })
       const [row] = await run<{ outcome: string; new_version: string }>(
         writable(call),
         `select * from $schema.kv_set($1, $2, $3::jsonb, $4, clock_timestamp() + make_interval(secs => $5::integer), $6, $7, $8)`,
@@ -71,14 +93,14 @@ export function kvHost({ core }: { core: Knex }) {
           bytes + Buffer.byteLength(key),
           ttlSeconds ?? null,
           ifVersion ?? null,
-          kvLimits.keys,
-          kvLimits.totalBytes,
+          call.limits['kv.keys'],
+          call.limits['kv.bytes'],
         ],
         'kv_set',
       )
       if (row?.outcome === 'conflict')
         throw new Problem('kv.conflict', { detail: `The key is not at version ${ifVersion}.` })
-      if (row?.outcome !== 'done') throw overQuota()
+      if (row?.outcome !== 'done') throw await overQuota(call)
       return { version: Number(row.new_version) }
     },
 
@@ -111,10 +133,10 @@ export function kvHost({ core }: { core: Knex }) {
       const [row] = await run<{ outcome: string; sum: string }>(
         writable(call),
         'select * from $schema.kv_increment($1, $2, $3, $4, $5)',
-        [key, by, kvLimits.keys, kvLimits.totalBytes],
+        [key, by, call.limits['kv.keys'], call.limits['kv.bytes']],
         'kv_increment',
       )
-      if (row?.outcome === 'quota') throw overQuota()
+      if (row?.outcome === 'quota') throw await overQuota(call)
       if (row?.outcome !== 'done')
         throw new Problem('capability.invalid', {
           detail:
@@ -145,16 +167,6 @@ const writable = (call: KvCall): KvCall => {
     throw new Problem('capability.scope', { detail: 'The grant of this installation is for reading only.' })
   return call
 }
-
-const tooLarge = (limit: 'valueBytes' | 'pageBytes', detail: string): Problem =>
-  new Problem('kv.too_large', { detail, limit, value: kvLimits[limit] })
-
-const overQuota = (): Problem =>
-  new Problem('kv.quota', {
-    detail: `An installation keeps at most ${kvLimits.keys} keys and ${kvLimits.totalBytes} bytes.`,
-    keys: kvLimits.keys,
-    bytes: kvLimits.totalBytes,
-  })
 
 /** What `jsonb` does not take: NUL in text, numbers out of range, and nesting beyond the stack of Postgres. */
 const refusedValue = /^(?:22P05|22P02|22021|54001|22003)$/

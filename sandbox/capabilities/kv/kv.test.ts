@@ -7,7 +7,7 @@ import { tenantName } from '../../../runtime/database/names.ts'
 import type { Tenant } from '../../../runtime/tenants/tenants.ts'
 import { kvGuest } from './guest.ts'
 import { kvHost } from './host.ts'
-import { kvLimits } from './limits.ts'
+import { defaultLimits } from '../../limits.ts'
 
 describe('the kv capability', () => {
   let fixture: TenantsFixture
@@ -186,8 +186,8 @@ describe('the kv capability', () => {
       expect(await code(kv.set('ä'.repeat(257), 1))).to.not.equal('done')
       expect(await code(kv.set('', 1))).to.not.equal('done')
       expect(await code(kv.set('a\0b', 1))).to.not.equal('done')
-      expect(await code(kv.set('key', 'x'.repeat(kvLimits.valueBytes - 2)))).to.equal('done')
-      expect(await code(kv.set('key', 'x'.repeat(kvLimits.valueBytes - 1)))).to.equal('kv.too_large')
+      expect(await code(kv.set('key', 'x'.repeat(defaultLimits['kv.valueBytes'] - 2)))).to.equal('done')
+      expect(await code(kv.set('key', 'x'.repeat(defaultLimits['kv.valueBytes'] - 1)))).to.equal('kv.too_large')
       expect(await code(kv.set('key', 'a\0b'))).to.equal('capability.invalid')
       expect(await code(kv.set('key', undefined))).to.not.equal('done')
     })
@@ -206,7 +206,7 @@ describe('the kv capability', () => {
       await kv.set('first', 1)
       await fixture.core.raw('update ??.kv_usage set keys = ? where installation_id = ?', [
         schema(),
-        kvLimits.keys - 3,
+        defaultLimits['kv.keys'] - 3,
         installationId,
       ])
       const outcomes = await Promise.all(Array.from({ length: 12 }, (_, i) => code(kv.set(`key${i}`, i))))
@@ -223,7 +223,7 @@ describe('the kv capability', () => {
       await kv.set('short', 1, { ttlSeconds: 1 })
       await fixture.core.raw('update ??.kv_usage set keys = ? where installation_id = ?', [
         schema(),
-        kvLimits.keys,
+        defaultLimits['kv.keys'],
         installationId,
       ])
       expect(await code(kv.set('new', 1))).to.equal('kv.quota')
@@ -237,7 +237,7 @@ describe('the kv capability', () => {
       await kv.set('key', 'small')
       await fixture.core.raw('update ??.kv_usage set bytes = ? where installation_id = ?', [
         schema(),
-        kvLimits.totalBytes - 100,
+        defaultLimits['kv.bytes'] - 100,
         installationId,
       ])
       expect(await code(kv.set('more', 'x'.repeat(200)))).to.equal('kv.quota')

@@ -1,12 +1,8 @@
-import { KiB, MiB } from '../../limits.ts'
+import { KiB } from '../../limits.ts'
 
-/** What an installation may keep in `kv`. */
+/** What is the same for everyone in `kv`; how much an installation may keep is in limit-catalogue.ts. */
 export const kvLimits = {
   keyBytes: 512,
-  valueBytes: 256 * KiB,
-  keys: 10_000,
-  /** Keys and values of one installation together. */
-  totalBytes: 64 * MiB,
   /** Keys of one `getMany`, items of one `list`. */
   page: 100,
   /** Values of one answer together: what is more comes with the next page. */

@@ -8,13 +8,13 @@ type NotifyCall = HostCall<{ channels: Channel[] }>
 /** Tells users of the tenant that an invocation acts for. */
 export const notifyHost = ({ notifier }: { notifier: Pick<Notifier, 'send'> }) =>
   notify.host({
-    send({ tenant, installation, scope }: NotifyCall, { channels, ...notice }) {
+    send({ tenant, installation, scope, limits }: NotifyCall, { channels, ...notice }) {
       const refused = channels.find((channel) => !scope.channels.includes(channel))
       if (refused !== undefined)
         throw new Problem('capability.scope', {
           detail: `The grant is for these channels: ${scope.channels.join(', ')}.`,
           channels: scope.channels,
         })
-      return notifier.send({ tenant, installation }, { ...notice, channels })
+      return notifier.send({ tenant, installation, limits }, { ...notice, channels })
     },
   })

@@ -6,6 +6,7 @@ import { SMTPServer } from 'smtp-server'
 import { signInWith } from '../../../test/support/app.ts'
 import { createClient } from '../../../test/support/client.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../../../test/support/platform.ts'
+import { defaultLimits } from '../../limits.ts'
 import { notifyLimits } from './limits.ts'
 
 const server = `
@@ -216,14 +217,14 @@ describe('the notify capability', () => {
     const fresh = await aMember('fresh')
     // Counts are of minutes by the clock: begin where the minute lasts long enough.
     if (new Date().getSeconds() > 50) await sleep(10_500)
-    const most = notifyLimits.perUserAndMinute.inApp
+    const most = defaultLimits['notify.inAppPerMinute']
     expect((await tell({ users: [tired.id], title: 'x' }, {}, { times: most })).value).to.include({ inApp: 1 })
     expect((await tell({ users: [tired.id], title: 'x' })).code).to.equal('notify.limited')
     const both = await tell({ users: [tired.id, fresh.id], title: 'x' })
     expect(both.value).to.deep.equal({ inApp: 1, email: 0, limited: 1 })
     const many = Array.from({ length: 12 }, () => tell({ users: [fresh.id], title: 'x' }, { channels: ['email'] }))
     const outcomes = await Promise.all(many)
-    expect(outcomes.filter(({ value }) => value?.email === 1)).to.have.length(notifyLimits.perUserAndMinute.email)
+    expect(outcomes.filter(({ value }) => value?.email === 1)).to.have.length(defaultLimits['notify.emailPerMinute'])
   })
 
   it('is not there without a grant, and reaches no further than the grant', async () => {

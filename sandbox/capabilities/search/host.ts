@@ -10,18 +10,24 @@ export const searchHost = ({ engine }: { engine: SearchEngine }) =>
   search.host({
     async index(call, { index, documents }) {
       mayWrite(call, index)
-      await engine.put({ installationId: call.installation.id, index }, documents)
+      await engine.put(indexOf(call, index), documents)
       return null
     },
     async remove(call, { index, ids }) {
       mayWrite(call, index)
-      return engine.remove({ installationId: call.installation.id, index }, ids)
+      return engine.remove(indexOf(call, index), ids)
     },
     async query(call, { index, ...query }) {
       mayRead(call, index)
-      return engine.query({ installationId: call.installation.id, index }, query)
+      return engine.query(indexOf(call, index), query)
     },
   })
+
+const indexOf = ({ installation, limits }: SearchCall, index: string) => ({
+  installationId: installation.id,
+  index,
+  limits,
+})
 
 const mayRead = ({ scope: { names } }: SearchCall, index: string): void => {
   if (!names.includes(index))

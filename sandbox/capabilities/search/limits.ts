@@ -1,14 +1,11 @@
-import { KiB, MiB } from '../../limits.ts'
+import { KiB } from '../../limits.ts'
 
-/** What an installation may keep in `search`, and ask of it. */
+/** What is the same for everyone in `search`; how much an installation may keep is in limit-catalogue.ts. */
 export const searchLimits = {
   idBytes: 256,
   titleBytes: 1 * KiB,
   bodyBytes: 128 * KiB,
   fieldsBytes: 8 * KiB,
-  /** Documents of one installation, over all its indexes. */
-  documents: 50_000,
-  totalBytes: 128 * MiB,
   /** Documents of one `indexMany` or `remove`. */
   batch: 100,
   /** Found documents of one page. */
@@ -17,5 +14,4 @@ export const searchLimits = {
   filters: 16,
   /** One value, or one list of values, of a filter. */
   filterBytes: 2 * KiB,
-  queryMs: 2_000,
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { aPlatform, type TestPlatform, type TestTenant } from '../../../test/support/platform.ts'
+import { defaultLimits } from '../../limits.ts'
 import { searchLimits } from './limits.ts'
 
 const server = `
@@ -126,7 +127,7 @@ describe('the search capability', () => {
     expect((await ask('index', ['notes', 'large', { body: `${large}!` }])).code).to.equal('capability.invalid')
     expect((await ask('index', ['notes', 'nul', { body: 'a\0b' }])).code).to.equal('capability.invalid')
     expect((await ask('query', ['notes', 'x'.repeat(257)])).code).to.equal('capability.invalid')
-    await platform.core('core.search_usage').update({ documents: searchLimits.documents - 1 })
+    await platform.core('core.search_usage').update({ documents: defaultLimits['search.documents'] - 1 })
     const two = [
       'notes',
       [

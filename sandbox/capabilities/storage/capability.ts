@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { limitEntry } from '../../limits.ts'
 import { defineCapability, op } from '../define.ts'
 import { storageLimits as limits } from './limits.ts'
 import { normalizePath, pathFault } from './path.ts'
@@ -45,6 +46,10 @@ const bucket = z
   .regex(/^[a-z0-9](?:-?[a-z0-9])*$/, 'has to be lower-case letters, digits and single hyphens')
   .max(64)
 
+/** A scope that says nothing of it reaches as far as the quota of the installation. */
+const mostBytes = limitEntry('storage.bytes').ceiling
+const mostFiles = limitEntry('storage.files').ceiling
+
 const scope = z.strictObject({
   readOnly: z.boolean().default(false),
   buckets: z
@@ -53,8 +58,8 @@ const scope = z.strictObject({
     .max(32)
     .optional()
     .describe('First parts of the paths that it may use; any, when absent'),
-  maxBytes: z.int().positive().max(limits.totalBytes).default(limits.totalBytes).describe('All files together'),
-  maxFiles: z.int().positive().max(limits.files).default(limits.files),
+  maxBytes: z.int().positive().max(mostBytes).default(mostBytes).describe('All files together, within the quota'),
+  maxFiles: z.int().positive().max(mostFiles).default(mostFiles),
 })
 export type StorageScope = z.output<typeof scope>
 
@@ -67,7 +72,8 @@ export const storage = defineCapability({
   scope,
   inWords: ({ readOnly, buckets, maxBytes }) => {
     const where = buckets ? ` in ${buckets.join(', ')}` : ''
-    return readOnly ? `Read its own files${where}` : `Keep files of its own${where}, up to ${inMegabytes(maxBytes)}`
+    if (readOnly) return `Read its own files${where}`
+    return `Keep files of its own${where}${maxBytes < mostBytes ? `, up to ${inMegabytes(maxBytes)}` : ''}`
   },
   covers: (asked, granted) =>
     (granted.readOnly || !asked.readOnly) &&
@@ -115,7 +121,7 @@ export const storage = defineCapability({
         path,
         method: z.enum(['GET', 'PUT']).default('GET'),
         expiresSeconds: z.int().positive().max(limits.downloadUrlSeconds).default(900),
-        maxBytes: z.int().positive().max(limits.fileBytes).optional(),
+        maxBytes: z.int().positive().max(limitEntry('storage.fileBytes').ceiling).optional(),
       }),
       output: z.object({ url: z.string(), expiresAt: z.string() }),
       writes: false,

@@ -23,16 +23,14 @@ export function storageHost({
     async put(call, { path, contentType, metadata, bytes = new Uint8Array() }) {
       mayWrite(call.scope, path)
       const file = { path, contentType, metadata, expectedBytes: bytes.byteLength }
-      const upload = await files.begin(ownerOf(call.tenant, call.installation, call.scope), file)
+      const upload = await files.begin(ownerOf(call, call.scope), file)
       await upload.append(bytes)
       return withMetadata(await upload.finish())
     },
     async begin(call, { path, contentType, metadata }) {
       mayWrite(call.scope, path)
       return {
-        upload: uploadsOf(call).add(
-          await files.begin(ownerOf(call.tenant, call.installation, call.scope), { path, contentType, metadata }),
-        ),
+        upload: uploadsOf(call).add(await files.begin(ownerOf(call, call.scope), { path, contentType, metadata })),
       }
     },
     async append(call, { upload, bytes }) {

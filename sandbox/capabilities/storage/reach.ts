@@ -1,5 +1,6 @@
 import { Problem } from '../../../problems/problem.ts'
-import type { Owner } from '../../../runtime/storage/files.ts'
+import type { Owner, StorageLimit } from '../../../runtime/storage/files.ts'
+import type { Limits } from '../../limits.ts'
 import type { StorageScope } from './capability.ts'
 
 /**
@@ -22,10 +23,20 @@ export const mayWrite = (scope: StorageScope, path: string): void => {
   mayRead(scope, path)
 }
 
-/** Whose files these are, and how many the grant allows. */
-export const ownerOf = (tenant: { id: string }, installation: { id: string }, scope: StorageScope): Owner => ({
+/** Whose files these are, and how many the grant and the quotas allow. */
+export const ownerOf = (
+  {
+    tenant,
+    installation,
+    limits,
+  }: { tenant: { id: string }; installation: { id: string }; limits: Pick<Limits, StorageLimit> },
+  scope: StorageScope,
+): Owner => ({
   tenantId: tenant.id,
   installationId: installation.id,
-  maxBytes: scope.maxBytes,
-  maxFiles: scope.maxFiles,
+  limits: {
+    ...limits,
+    'storage.bytes': Math.min(scope.maxBytes, limits['storage.bytes']),
+    'storage.files': Math.min(scope.maxFiles, limits['storage.files']),
+  },
 })
