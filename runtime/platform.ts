@@ -160,10 +160,19 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   const supervisor = createSupervisor({
     capabilities: [
       dbHost({ pools, open: transactions }),
-      eventsHost({ outbox: createOutbox({ core }), backlog: createBacklog({ core }), transactions }),
+      eventsHost({
+        outbox: createOutbox({ core }),
+        backlog: createBacklog({ core }),
+        transactions,
+        onPublished: (call, events) => metering.published(call, events),
+      }),
       jobsHost({ jobs }),
       kvHost({ core }),
-      netHost({ outbound, veilOf: createVeils({ secrets }) }),
+      netHost({
+        outbound,
+        veilOf: createVeils({ secrets }),
+        onFetch: (call) => metering.fetching(call),
+      }),
       notifyHost(notify),
       searchHost({ engine: createPostgresSearch({ core }) }),
       secretsHost({ secrets }),
@@ -175,6 +184,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     sharedWorkers: config.workers ?? Math.min(2, cpus().length),
     onLog: logs.record,
     redact: ({ installation }, text) => secrets.redact(installation.id, text),
+    admit: (deployment) => metering.admit(deployment),
     onUsage: (deployment, usage) => metering.record(deployment, usage),
     onError: (err) => log.error({ err }, 'a host call failed'),
     onRefused: (refused) => log.warn(refused, 'a sandbox worker named an invocation that is not its own'),

@@ -21,11 +21,14 @@ const hour = z
   .object({
     hour: z.iso.datetime(),
     invocations: z.number(),
+    failures: z.number().describe('Invocations that ended with an error'),
     cpuMs: z.number(),
     wallMs: z.number(),
     bytesIn: z.number(),
     bytesOut: z.number(),
     hostCalls: z.number(),
+    fetches: z.number().describe('Outbound requests'),
+    events: z.number().describe('Events that were published'),
     memoryBytes: z.number().describe('The most that its isolate was seen to hold'),
     errors: z.record(z.string(), z.number()).describe('Failed invocations by error code'),
   })

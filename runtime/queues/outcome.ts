@@ -8,6 +8,7 @@ const notItsFault: Record<string, number> = {
   'installation.failed': 30_000,
   'installation.quarantined': 10_000,
   'tenant.suspended': 5_000,
+  'quota.exceeded': 300_000,
   'platform.draining': 1_000,
   'isolate.evicted': 200,
 }

@@ -45,6 +45,8 @@ export interface SupervisorOptions {
   onLog?: (record: LogRecord) => void
   /** Takes what is not for logs out of a text of the plugin's. */
   redact?: (deployment: Deployment, text: string) => Promise<string>
+  /** Asked before plugin code is entered, loading aside; what it throws is what the caller gets. */
+  admit?: (deployment: Deployment) => void
   onUsage?: (deployment: Deployment, usage: InvocationUsage) => void
   onError?: (error: unknown) => void
   /** A worker named an invocation that is not its own, or that is over. */
@@ -286,6 +288,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
    */
   const attempt = async (deployment: Deployment, entry: Entry, invoke: InvokeOptions): Promise<Answer> => {
     if (closed) throw new Problem('platform.draining')
+    if (entry.kind !== 'lifecycle') options.admit?.(deployment)
     const turn = admission.enter(deployment)
     if (turn) await turn
     let moves = 0

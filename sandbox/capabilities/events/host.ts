@@ -16,10 +16,13 @@ export function eventsHost({
   outbox,
   backlog,
   transactions,
+  onPublished = () => undefined,
 }: {
   outbox: Outbox
   backlog: Backlog
   transactions: OpenTransactions
+  /** Told of what was published, or would be if its transaction commits. */
+  onPublished?: (call: HostCall, events: number) => void
 }) {
   return events.host({
     async publish(call, { events, transaction }) {
@@ -28,6 +31,7 @@ export function eventsHost({
       await backlog.check(call.tenant.id, call.limits['events.waiting'])
       if (transaction === undefined) await outbox.write(call.tenant.id, call.installation.id, written)
       else await transactions.run(call, transaction, outbox.statement(call.tenant.id, call.installation.id, written))
+      onPublished(call, written.length)
       return { ids: written.map(({ id }) => id) }
     },
   })

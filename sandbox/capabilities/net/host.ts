@@ -33,10 +33,13 @@ export interface Veil {
 export function netHost({
   outbound,
   veilOf = async () => undefined,
+  onFetch = () => undefined,
 }: {
   outbound: Outbound
   /** What stands before the secrets of whoever calls; absent: there are none. */
   veilOf?: (call: HostCall) => Promise<Veil | undefined>
+  /** Told of each request before it is sent, which goes no further when this throws. */
+  onFetch?: (call: HostCall) => void
 }) {
   /** Sends one request; the plugin, and so whatever it is redirected to, never sees what is put in place on the way. */
   const send = async (call: NetCall, given: Outgoing, veil: Veil | undefined): Promise<Reply> => {
@@ -51,6 +54,7 @@ export function netHost({
         limit: 'fetches',
         value: most,
       })
+    onFetch(call)
     const request = veil?.reveal(given) ?? given
     usage.bytesOut += Buffer.byteLength(request.body ?? '')
     const signal = AbortSignal.any([call.signal, AbortSignal.timeout(Math.max(1, call.deadline - Date.now()))])
