@@ -36,7 +36,8 @@ import { writeProblem } from './problem-response.ts'
 import { assignRequestId } from './request-id.ts'
 import { createRequestLog } from './request-log.ts'
 import './request-types.ts'
-import { register, type Idempotency, type Route } from './route.ts'
+import { register, type Registration, type Route } from './route.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileLinks } from './routes/files.ts'
 import { installationRoutes } from './routes/installations.ts'
@@ -112,6 +113,7 @@ export const createApp = (services: Services): RequestListener => {
     ...notificationRoutes(services.notify),
     ...mailRoutes(services.notify),
     ...userRoutes({ core, users: identity.users, audit }),
+    ...auditRoutes({ trail: audit.trail, tenants }),
     ...tokenRoutes({ core, tokens: identity.tokens, audit }),
     ...tenantRoutes({ tenants, originOf: addresses.tenantOrigin }),
     ...registryRoutes(services),
@@ -120,7 +122,7 @@ export const createApp = (services: Services): RequestListener => {
   const [atPlatform, atTenants] = [true, false].map((platform) =>
     apiRouter(
       routes.filter(({ auth }) => (auth === 'platform') === platform),
-      idempotency,
+      { idempotency, audit },
     ),
   ) as [express.Router, express.Router]
 
@@ -183,8 +185,8 @@ const begin =
     next()
   }
 
-const apiRouter = (routes: Route[], idempotency: Idempotency): express.Router => {
+const apiRouter = (routes: Route[], registration: Registration): express.Router => {
   const router = express.Router({ caseSensitive: true })
-  register(router, routes, { idempotency })
+  register(router, routes, registration)
   return router
 }

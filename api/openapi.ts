@@ -1,6 +1,6 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import type { z } from 'zod'
-import { catalogue } from '../problems/catalogue.ts'
+import { catalogue, type ProblemCode } from '../problems/catalogue.ts'
 import type { Addresses } from '../runtime/addresses.ts'
 import { problemSchema } from './problem-response.ts'
 import type { Route } from './route.ts'
@@ -28,8 +28,60 @@ const requestBody = ({ body, bytes }: Route): ZodOpenApiOperationObject['request
   return body && { required: true, content: { 'application/json': { schema: body } } }
 }
 
+const ifMatchHeader = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: 'The ETag of what was seen; refused with request.precondition if it was changed since.',
+  schema: { type: 'string' },
+} as const
+
+/** Codes that a route can refuse with, from what it declares. */
+export const codesOf = (route: Route): ProblemCode[] => {
+  const { auth, params, query, body, bytes, idempotent, conditional, errors = [] } = route
+  const takes = body ?? bytes
+  const codes: (ProblemCode | false | undefined)[] = [
+    ...(auth === 'public' ? [] : (['auth.required', 'auth.invalid_token', 'auth.forbidden'] as const)),
+    auth !== 'platform' && 'tenant.unknown',
+    auth !== 'platform' && 'tenant.suspended',
+    auth !== 'platform' && route.method !== 'get' && 'auth.csrf',
+    (params ?? query ?? takes) !== undefined && 'request.invalid',
+    takes !== undefined && 'request.media_type',
+    takes !== undefined && 'request.too_large',
+    idempotent && 'request.conflict',
+    conditional && 'request.precondition',
+    ...errors,
+    'platform.error',
+  ]
+  return [...new Set(codes.filter((code) => code !== false && code !== undefined))]
+}
+
+/** One documented response for each status that the codes of a route have. */
+const problemResponses = (route: Route): ZodOpenApiOperationObject['responses'] =>
+  Object.fromEntries(
+    [...Map.groupBy(codesOf(route), (code) => String(catalogue[code].status))].sort().map(([status, codes]) => [
+      status,
+      {
+        description: codes.map((code) => `\`${code}\`: ${catalogue[code].title}`).join('. '),
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
+    ]),
+  )
+
+const success = ({ response, downloads, etag }: Route) => ({
+  description: 'Success',
+  ...(etag
+    ? { headers: { ETag: { description: 'The state of this, for If-Match', schema: { type: 'string' } } } }
+    : {}),
+  ...(response ? { content: { 'application/json': { schema: response } } } : {}),
+  ...(downloads
+    ? { content: Object.fromEntries(downloads.map((type) => [type, { schema: { type: 'string' } }])) }
+    : {}),
+})
+
 const operation = (route: Route): ZodOpenApiOperationObject => {
-  const status = String(route.status ?? (route.response ? 200 : 204)) as `${2}${string}`
+  const status = String(route.status ?? (route.response || route.downloads ? 200 : 204)) as `${2}${string}`
+  const headers = [...(route.idempotent ? [idempotencyHeader] : []), ...(route.conditional ? [ifMatchHeader] : [])]
   return {
     operationId: `${route.method}${openApiPath(route.path)
       .replace(/^\/api\/v1/, '')
@@ -41,13 +93,11 @@ const operation = (route: Route): ZodOpenApiOperationObject => {
       ...(route.params ? { path: route.params as z.ZodObject } : {}),
       ...(route.query ? { query: route.query as z.ZodObject } : {}),
     },
-    ...(route.idempotent ? { parameters: [idempotencyHeader] } : {}),
+    ...(headers.length > 0 ? { parameters: headers } : {}),
     ...(route.body || route.bytes ? { requestBody: requestBody(route) } : {}),
     responses: {
-      [status]: {
-        description: 'Success',
-        ...(route.response ? { content: { 'application/json': { schema: route.response } } } : {}),
-      },
+      [status]: success(route),
+      ...problemResponses(route),
       default: { description: 'A problem', content: { 'application/problem+json': { schema: problemSchema } } },
     },
   }

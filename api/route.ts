@@ -1,10 +1,22 @@
-import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express'
 import type { z } from 'zod'
+import type { Acting, Audit } from '../runtime/audit.ts'
 import { MiB } from '../sandbox/limits.ts'
+import type { ProblemCode } from '../problems/catalogue.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Tenant } from '../runtime/tenants/tenants.ts'
 import type { Caller, PlatformCaller, UserCaller } from './auth/caller.ts'
+import { ifMatches } from './if-match.ts'
 import { invalidRequest } from './problem-response.ts'
+import { actorOf } from './routes/actor.ts'
 
 /**
  * Who may call a route, and at which host it is.
@@ -25,6 +37,14 @@ export interface Input<A extends Access, P, Q, B> {
   caller: CallerOf<A>
   tenant: A extends 'platform' ? undefined : Tenant
   request: { id: string; ip: string; header(name: string): string | undefined }
+  /** On whose behalf this is done, for the audit trail: every record of a change begins with it. */
+  by: Acting
+  /**
+   * Holds an edit to the state that its caller saw (`If-Match`); call it where that state is locked.
+   *
+   * @throws {Problem} `request.precondition`
+   */
+  ifMatch(state: string | number): void
 }
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -35,6 +55,13 @@ export interface BytesBody {
   maxBytes: number
 }
 
+/** A response that is made and sent piece by piece, as a file. */
+export interface Download {
+  mediaType: string
+  fileName: string
+  body: AsyncIterable<string>
+}
+
 export interface RouteDefinition<
   A extends Access = Access,
   P extends z.ZodType = z.ZodType,
@@ -42,6 +69,7 @@ export interface RouteDefinition<
   B extends z.ZodType = z.ZodType,
   R extends z.ZodType = z.ZodType,
   Bytes extends BytesBody | undefined = BytesBody | undefined,
+  Files extends string[] | undefined = string[] | undefined,
 > {
   method: Method
   /** Express path, such as `/api/v1/users/:id`. */
@@ -56,8 +84,16 @@ export interface RouteDefinition<
   body?: B
   /** Body of bytes; the handler gets a Buffer. */
   bytes?: Bytes
-  /** Absent: the route answers 204 without a body. */
+  /** Absent: the route answers 204 without a body, or a file. */
   response?: R
+  /** Media types of the file that the route answers; the handler gives a `Download`. */
+  downloads?: Files
+  /** The state of what a response shows, sent as its `ETag`. */
+  etag?: (answer: z.output<R>) => string | number
+  /** Whether the handler holds the caller to an `If-Match`, with `input.ifMatch`. */
+  conditional?: boolean
+  /** Codes that this route refuses with beside those that follow from its declaration. */
+  errors?: ProblemCode[]
   /** Status of success; 200 unless told, 201 for what creates. */
   status?: number
   /** Whether browsers may keep the response and ask whether it is still the same; others are never kept. */
@@ -66,7 +102,7 @@ export interface RouteDefinition<
   idempotent?: boolean
   handler: (
     input: Input<A, z.output<P>, z.output<Q>, Bytes extends BytesBody ? Buffer : z.output<B>>,
-  ) => Promise<z.input<R> | undefined> | z.input<R> | undefined
+  ) => Files extends string[] ? Promise<Download> | Download : Promise<z.input<R> | undefined> | z.input<R> | undefined
 }
 
 /** A route whose types are forgotten, as the registration and the documentation see it. */
@@ -89,8 +125,9 @@ export const route = <
   B extends z.ZodType = z.ZodUndefined,
   R extends z.ZodType = z.ZodUndefined,
   Bytes extends BytesBody | undefined = undefined,
+  Files extends string[] | undefined = undefined,
 >(
-  definition: RouteDefinition<A, P, Q, B, R, Bytes>,
+  definition: RouteDefinition<A, P, Q, B, R, Bytes, Files>,
 ): Route => definition as unknown as Route
 
 /** Remembers the responses of creating calls by their `Idempotency-Key`. */
@@ -104,11 +141,18 @@ export interface Idempotency {
 const jsonParser = express.json({ limit: 1 * MiB, type: ['application/json', 'application/*+json'] })
 const idempotencyKey = /^[\x21-\x7e]{1,255}$/
 
+/** What every route is registered with. */
+export interface Registration {
+  idempotency: Idempotency
+  audit: Pick<Audit, 'denied'>
+}
+
 /** Registers routes at a router, with 405 for the methods that an address doesn't take. */
-export const register = (router: Router, routes: Route[], { idempotency }: { idempotency: Idempotency }): void => {
+export const register = (router: Router, routes: Route[], { idempotency, audit }: Registration): void => {
   for (const [path, group] of Map.groupBy(routes, (each) => each.path)) {
     const at = router.route(path)
-    for (const each of group) at[each.method](...bodyParsers(each), handle(each, idempotency))
+    for (const each of group)
+      at[each.method](...bodyParsers(each), handle(each, idempotency), auditDenial(each, audit) as never)
     const methods = group.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
     const allow = [...methods, 'OPTIONS']
     at.all((request, response) => {
@@ -117,6 +161,30 @@ export const register = (router: Router, routes: Route[], { idempotency }: { ide
     })
   }
 }
+
+/** On whose behalf a request is made. */
+const actingOf = ({ tenant, caller, id, ip }: Request): Acting => ({
+  tenantId: tenant?.id ?? null,
+  actor: actorOf(caller),
+  requestId: id,
+  ...(ip === undefined ? {} : { ip }),
+})
+
+/** Whoever is known and is refused leaves a trail, wherever it was that the refusal came from. */
+const auditDenial =
+  ({ method, path }: Route, audit: Registration['audit']): ErrorRequestHandler =>
+  (error, request, _response, next) => {
+    if (error instanceof Problem && error.code === 'auth.forbidden' && request.caller.kind !== 'anonymous') {
+      const { permission, detail: why } = error.detail
+      audit.denied({
+        ...actingOf(request),
+        target: `${method.toUpperCase()} ${path}`,
+        ...(typeof permission === 'string' ? { permission } : {}),
+        ...(why === undefined ? {} : { detail: { why } }),
+      })
+    }
+    next(error)
+  }
 
 const hasBody = (request: Request) =>
   request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
@@ -161,21 +229,24 @@ const handle = (definition: Route, idempotency: Idempotency) => async (request: 
     caller: request.caller,
     tenant: request.tenant,
     request: { id: request.id, ip: request.ip ?? '', header: (name) => request.get(name) },
+    by: actingOf(request),
+    ifMatch: (state) => ifMatches(request.get('If-Match'), state),
   }
+  if (definition.downloads) return sendFile(request, response, (await definition.handler(input)) as Download)
   const work = async () => {
     const result = await definition.handler(input)
     const answer = definition.response ? JSON.parse(JSON.stringify(definition.response.parse(result))) : undefined
     return { status: definition.status ?? (definition.response ? 200 : 204), body: answer as unknown }
   }
   const key = definition.idempotent ? request.get('Idempotency-Key') : undefined
-  if (key === undefined) return send(response, await work(), definition.revalidate)
+  if (key === undefined) return send(response, await work(), definition)
   if (!idempotencyKey.test(key)) {
     throw new Problem('request.invalid', { detail: 'Idempotency-Key: has to be 1 to 255 visible ASCII characters.' })
   }
-  const call = { key, actor: actorOf(request), method: request.method, path: request.originalUrl, body }
+  const call = { key, actor: callerKey(request), method: request.method, path: request.originalUrl, body }
   const { replayed, ...answer } = await idempotency.run(call, work)
   if (replayed) response.setHeader('Idempotency-Replayed', 'true')
-  send(response, answer)
+  send(response, answer, definition)
 }
 
 const bytesOf = (request: Request): Buffer => {
@@ -185,11 +256,27 @@ const bytesOf = (request: Request): Buffer => {
   return request.body
 }
 
-const actorOf = ({ caller }: Request): string =>
+const callerKey = ({ caller }: Request): string =>
   caller.kind === 'user' ? `user:${caller.user.id}` : caller.kind === 'platform' ? `platform:${caller.id}` : 'anonymous'
 
-const send = (response: Response, { status, body }: { status: number; body: unknown }, revalidate = false): void => {
+const send = (
+  response: Response,
+  { status, body }: { status: number; body: unknown },
+  { revalidate, etag }: Pick<Route, 'revalidate' | 'etag'>,
+): void => {
   response.status(status)
-  if (body === undefined) response.end()
-  else response.set('Cache-Control', revalidate ? 'private, no-cache' : 'no-store').json(body)
+  if (body === undefined) return void response.end()
+  if (etag) response.set('ETag', `"${etag(body)}"`)
+  response.set('Cache-Control', revalidate ? 'private, no-cache' : 'no-store').json(body)
+}
+
+const sendFile = async (request: Request, response: Response, { mediaType, fileName, body }: Download) => {
+  response.attachment(fileName).set({ 'Content-Type': mediaType, 'Cache-Control': 'no-store' })
+  if (request.method === 'HEAD') return void response.end()
+  try {
+    await pipeline(Readable.from(body, { objectMode: false }), response)
+  } catch (error) {
+    // The reader went away.
+    if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+  }
 }

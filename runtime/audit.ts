@@ -1,37 +1,93 @@
 import type { Knex } from 'knex'
+import { createDenials, type Denials } from './audit/denials.ts'
+import { redacted, wellFormed } from './audit/redact.ts'
+import { createTrail, type Trail } from './audit/trail.ts'
+
+/** Who did something. */
+export interface Actor {
+  kind: 'user' | 'service' | 'platform' | 'plugin' | 'anonymous' | 'system'
+  id: string | null
+}
+
+/** On whose behalf something is done, and where that came from: what every record of one request has in common. */
+export interface Acting {
+  tenantId: string | null
+  actor: Actor
+  requestId?: string
+  ip?: string
+  /** The permission that it was done with. */
+  permission?: string
+}
 
 /** One thing that someone did. Kept when the tenant it belongs to is gone. */
-export interface AuditRecord {
-  tenantId: string | null
-  actor: { kind: 'user' | 'platform' | 'anonymous' | 'system'; id: string | null }
+export interface AuditRecord extends Acting {
   /** What was done, such as `user.create`. */
   action: string
   /** What it was done to, such as a user's id or a tenant's slug. */
   target: string
-  /** Never secrets. */
+  /** What of it was changed, as it was and as it is: members that are named like secrets are taken out. */
+  before?: Record<string, unknown>
+  after?: Record<string, unknown>
+  /** Whatever else is worth knowing. Never secrets. */
   detail?: Record<string, unknown>
-  requestId?: string
 }
 
 export interface Audit {
   /** Writes a record, in the transaction of what it tells of where there is one. */
   record(record: AuditRecord, trx?: Knex): Promise<void>
+  /** Notes that someone was refused. Nobody waits for it; the same again within a minute is counted, not repeated. */
+  denied: Denials['denied']
+  /** Reads what was written. */
+  trail: Trail
+  /** Writes what was noted and not written yet. */
+  close(): Promise<void>
 }
 
-/** The audit trail in `core.audit`. */
-export const createAudit = ({ core }: { core: Knex }): Audit => ({
-  async record({ tenantId, actor, action, target, detail, requestId }, trx = core) {
+const json = (value: Record<string, unknown> | undefined) =>
+  value === undefined ? null : JSON.stringify(redacted(value))
+
+/**
+ * The audit trail in `core.audit`: append-only, and chained by hashes when a transaction commits (see migration 110).
+ *
+ * @example
+ * await core.transaction(async (trx) => {
+ *   await change(trx)
+ *   await audit.record({ ...by, action: 'user.change', target: id, before: { name }, after: { name: other } }, trx)
+ * })
+ */
+export const createAudit = ({ core, onError }: { core: Knex; onError: (error: unknown) => void }): Audit => {
+  const record: Audit['record'] = async (given, trx = core) => {
     await trx
       .withSchema('core')
       .table('audit')
       .insert({
-        tenant_id: tenantId,
-        actor_kind: actor.kind,
-        actor_id: actor.id,
-        action,
-        target,
-        detail: JSON.stringify(detail ?? {}),
-        request_id: requestId ?? null,
+        tenant_id: given.tenantId,
+        actor_kind: given.actor.kind,
+        actor_id: given.actor.id,
+        action: given.action,
+        target: wellFormed(given.target),
+        permission: given.permission ?? null,
+        before: json(given.before),
+        after: json(given.after),
+        detail: json(given.detail ?? {}),
+        request_id: given.requestId ?? null,
+        ip: given.ip ?? null,
       })
-  },
-})
+  }
+  const denials = createDenials({ record, onError })
+  return { record, denied: denials.denied, trail: createTrail({ core, record }), close: denials.close }
+}
+
+/**
+ * The members of `after` that differ from `before`, on both sides: what a record of a change tells.
+ *
+ * @example
+ * changed({ name: 'A', role: 'admin' }, { name: 'B', role: 'admin' }) // { before: { name: 'A' }, after: { name: 'B' } }
+ */
+export const changed = <T extends object>(before: T, after: T): { before: Partial<T>; after: Partial<T> } => {
+  const keys = (Object.keys(after) as (keyof T)[]).filter(
+    (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
+  )
+  const only = (from: T) => Object.fromEntries(keys.map((key) => [key, from[key]])) as Partial<T>
+  return { before: only(before), after: only(after) }
+}

@@ -34,6 +34,7 @@ const environment = z.object({
     .regex(/^plx_[\w-]{43}$/, 'has to be "plx_" and 43 characters of base64url')
     .optional(),
   PLEXICA_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(16).default(0),
+  PLEXICA_AUDIT_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).optional(),
   PLEXICA_WORKERS: z.coerce.number().int().min(1).max(256).optional(),
   S3_BUCKET: z.string().min(1).optional(),
   S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'has to be a URL such as https://s3.example.com' }).optional(),
@@ -97,6 +98,8 @@ export interface Config {
   /** Addresses, ranges and host names that plugins may be granted although they are not public; none by default. */
   allowPrivate: string[]
   logLevel: string
+  /** How long the audit trail is kept; absent: for ever. */
+  auditRetentionDays?: number
   /** Sandbox workers for verified plugins; absent: chosen from the CPUs. */
   workers?: number
   /** `tenant:<slug>` and `plugin:<id>` whose installations each get a sandbox worker of their own. */
@@ -157,6 +160,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     trustedProxies: values.PLEXICA_TRUSTED_PROXIES,
     allowPrivate: values.PLEXICA_NET_ALLOW_PRIVATE.split(',').flatMap((entry) => entry.trim() || []),
     logLevel: values.LOG_LEVEL,
+    auditRetentionDays: values.PLEXICA_AUDIT_RETENTION_DAYS,
     workers: values.PLEXICA_WORKERS,
     ownProcess: values.PLEXICA_OWN_PROCESS?.split(','),
     production,

@@ -105,7 +105,8 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   stops.push(() => pools.closeAll())
 
   const addresses = createAddresses(publicUrl)
-  const audit = createAudit({ core })
+  const audit = createAudit({ core, onError: (err) => log.error({ err }, 'the audit trail could not be written') })
+  stops.push(() => audit.close())
   const quotas = createQuotas({ core, changes, defaults: config.limits })
   stops.push(() => quotas.close())
   const identity = createIdentity({ core, changes, quotas, addresses, masterKey: config.masterKey, log })
@@ -120,7 +121,16 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     masterKey: config.masterKey,
     steps: identity.provisionSteps,
   })
-  stops.push(startHousekeeping({ core, tenants, onError: (err) => log.error({ err }, 'housekeeping failed') }))
+  stops.push(
+    startHousekeeping({
+      core,
+      tenants,
+      ...(config.auditRetentionDays !== undefined && {
+        retention: { trail: audit.trail, days: config.auditRetentionDays },
+      }),
+      onError: (err) => log.error({ err }, 'housekeeping failed'),
+    }),
+  )
 
   const storage = createStorage({
     core,

@@ -4,7 +4,6 @@ import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Token, Tokens } from '../../runtime/identity/tokens.ts'
 import { route, type Route } from '../route.ts'
-import { actorOf } from './actor.ts'
 
 const token = z
   .object({
@@ -55,23 +54,15 @@ export const tokenRoutes = ({ core, tokens, audit }: { core: Knex; tokens: Token
     response: created,
     status: 201,
     idempotent: true,
-    handler: async ({ tenant, caller, body, request }) => {
+    handler: async ({ tenant, caller, body, by }) => {
       // A leaked token must not be able to outlive its revocation by making others.
       if (caller.via !== 'session') throw new Problem('auth.forbidden', { detail: 'Sign in to make a token.' })
       const expiresAt = body.expiresInDays ? new Date(Date.now() + body.expiresInDays * dayMs) : undefined
       const made = await core.transaction(async (trx) => {
         const fresh = { tenantId: tenant.id, userId: caller.user.id, name: body.name, expiresAt }
         const result = await tokens.create(fresh, trx)
-        await audit.record(
-          {
-            tenantId: tenant.id,
-            actor: actorOf(caller),
-            action: 'token.create',
-            target: result.token.id,
-            requestId: request.id,
-          },
-          trx,
-        )
+        const after = { name: body.name, expiresAt }
+        await audit.record({ ...by, action: 'token.create', target: result.token.id, after }, trx)
         return result
       })
       return { ...asJson(made.token), token: made.text }
@@ -85,15 +76,10 @@ export const tokenRoutes = ({ core, tokens, audit }: { core: Knex; tokens: Token
     tag: 'Tokens',
     summary: 'Revokes a token at once',
     params: z.object({ id: z.uuid() }),
-    handler: async ({ tenant, caller, params: { id }, request }) => {
-      await tokens.revoke(tenant.id, caller.user.id, id)
-      await audit.record({
-        tenantId: tenant.id,
-        actor: actorOf(caller),
-        action: 'token.revoke',
-        target: id,
-        requestId: request.id,
-      })
+    handler: async ({ tenant, caller, params: { id }, by }) => {
+      await tokens.revoke(tenant.id, caller.user.id, id, (trx) =>
+        audit.record({ ...by, action: 'token.revoke', target: id }, trx),
+      )
       return undefined
     },
   }),

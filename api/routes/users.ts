@@ -1,12 +1,11 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { Problem } from '../../problems/problem.ts'
-import type { Audit } from '../../runtime/audit.ts'
+import { changed, type Audit } from '../../runtime/audit.ts'
 import { roles, userStatuses, type User, type Users } from '../../runtime/identity/users.ts'
 import type { UserCaller } from '../auth/caller.ts'
 import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
-import { actorOf } from './actor.ts'
 
 /** Long enough to resist guessing (NIST SP 800-63B), short enough that hashing it is no attack. */
 export const password = z.string().min(12).max(256)
@@ -60,22 +59,12 @@ export const userRoutes = ({ core, users, audit }: { core: Knex; users: Users; a
     response: user,
     status: 201,
     idempotent: true,
-    handler: async ({ tenant, caller, body, request }) => {
+    handler: async ({ tenant, caller, body, by }) => {
       mayTouchOwner(caller, body.role)
       const created = await core.transaction(async (trx) => {
         const made = await users.create(tenant.id, body, trx)
-        const detail = { email: made.email, role: made.role }
-        await audit.record(
-          {
-            tenantId: tenant.id,
-            actor: actorOf(caller),
-            action: 'user.create',
-            target: made.id,
-            detail,
-            requestId: request.id,
-          },
-          trx,
-        )
+        const after = { email: made.email, name: made.name, role: made.role }
+        await audit.record({ ...by, action: 'user.create', target: made.id, after }, trx)
         return made
       })
       return asJson(created)
@@ -94,25 +83,16 @@ export const userRoutes = ({ core, users, audit }: { core: Knex; users: Users; a
       .partial()
       .refine((change) => Object.keys(change).length > 0, 'has to change something'),
     response: user,
-    handler: async ({ tenant, caller, params: { id }, body, request }) => {
-      mayTouchOwner(caller, body.role, (await users.get(tenant.id, id)).role)
-      const changed = await core.transaction(async (trx) => {
+    handler: async ({ tenant, caller, params: { id }, body, by }) => {
+      const before = await users.get(tenant.id, id)
+      mayTouchOwner(caller, body.role, before.role)
+      const user = await core.transaction(async (trx) => {
         const after = await users.change(tenant.id, id, body, trx)
-        await audit.record(
-          {
-            tenantId: tenant.id,
-            actor: actorOf(caller),
-            action: 'user.change',
-            target: id,
-            detail: body,
-            requestId: request.id,
-          },
-          trx,
-        )
+        await audit.record({ ...by, action: 'user.change', target: id, ...changed(before, after) }, trx)
         return after
       })
       await users.changed(id)
-      return asJson(changed)
+      return asJson(user)
     },
   }),
 ]

@@ -25,6 +25,9 @@ export interface NewToken {
   expiresAt?: Date
 }
 
+/** What belongs to a change and has to be done together with it, such as its audit record. */
+export type Also = (trx: Knex) => Promise<void>
+
 export interface Tokens {
   /** Makes a token; its text is never seen again. @throws {Problem} `quota.reached` */
   create(token: NewToken, trx?: Knex): Promise<{ token: Token; text: string }>
@@ -34,8 +37,8 @@ export interface Tokens {
   find(text: string): Promise<Token | undefined>
   /** The unrevoked tokens of a user, newest first. */
   list(tenantId: string, userId: string): Promise<Token[]>
-  /** @throws {Problem} `request.not_found` */
-  revoke(tenantId: string, userId: string, id: string): Promise<void>
+  /** `also` is done in the same transaction. @throws {Problem} `request.not_found` */
+  revoke(tenantId: string, userId: string, id: string, also?: Also): Promise<void>
   /** Revokes a platform token. @throws {Problem} `request.not_found` */
   revokePlatformToken(id: string): Promise<void>
 }
@@ -111,14 +114,17 @@ export const createTokens = ({
       )
   }
 
-  const revokeWhere = async (where: { id: string; tenant_id: string | null; user_id: string | null }) => {
-    const rows: Row[] = await table()
-      .where(where)
-      .whereNull('revoked_at')
-      .update({ revoked_at: new Date() })
-      .returning('hash')
-    const [revoked] = rows
-    if (!revoked) throw new Problem('request.not_found', { detail: 'There is no such token.' })
+  const revokeWhere = async (where: { id: string; tenant_id: string | null; user_id: string | null }, also?: Also) => {
+    const revoked = await core.transaction(async (trx) => {
+      const [row]: Row[] = await table(trx)
+        .where(where)
+        .whereNull('revoked_at')
+        .update({ revoked_at: new Date() })
+        .returning('hash')
+      if (!row) throw new Problem('request.not_found', { detail: 'There is no such token.' })
+      await also?.(trx)
+      return row
+    })
     await changes.publish('token', revoked.hash.toString('hex'))
   }
 
@@ -164,7 +170,7 @@ export const createTokens = ({
       return rows.map(fromRow)
     },
 
-    revoke: (tenantId, userId, id) => revokeWhere({ id, tenant_id: tenantId, user_id: userId }),
+    revoke: (tenantId, userId, id, also) => revokeWhere({ id, tenant_id: tenantId, user_id: userId }, also),
     revokePlatformToken: (id) => revokeWhere({ id, tenant_id: null, user_id: null }),
   }
 }

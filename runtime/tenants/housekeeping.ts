@@ -1,25 +1,29 @@
 import type { Knex } from 'knex'
+import type { Trail } from '../audit/trail.ts'
 import { tenantName } from '../database/names.ts'
 import type { Tenants } from './tenants.ts'
 
 const hourMs = 3_600_000
 
 /**
- * Deletes what is due, now and every hour: tenants whose grace period has passed, and expired values of
- * installations that no longer write any. Many processes may do it at once.
+ * Deletes what is due, now and every hour: tenants whose grace period has passed, expired values of
+ * installations that no longer write any, and audit records older than they are kept. Many processes may do it at once.
  *
  * @returns a function that stops it, and resolves when nothing of it is under way
  */
 export function startHousekeeping(deps: {
   core: Knex
   tenants: Pick<Tenants, 'purgeExpired'>
+  /** Absent: the audit trail is kept for ever. */
+  retention?: { trail: Pick<Trail, 'prune'>; days: number }
   onError: (error: unknown) => void
   everyMs?: number
 }): () => Promise<void> {
-  const { core, tenants, onError, everyMs = hourMs } = deps
+  const { core, tenants, retention, onError, everyMs = hourMs } = deps
   const clean = async () => {
     await tenants.purgeExpired()
     await sweepExpiredKeys(core)
+    if (retention) await retention.trail.prune(new Date(Date.now() - retention.days * 24 * hourMs))
   }
   let running = clean().catch(onError)
   const timer = setInterval(() => {

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { Command, CommanderError } from 'commander'
+import { auditCommand } from './audit.ts'
 import { doctorCommand } from './doctor.ts'
 import { packCommand } from './pack.ts'
 import { profileCommand } from './profile.ts'
@@ -22,6 +23,7 @@ export const runProgram = async (worker: ChildProcess | undefined): Promise<numb
   program.addCommand(profileCommand())
   program.addCommand(secretsCommand())
   program.addCommand(startCommand())
+  program.addCommand(auditCommand())
   for (const command of program.commands) command.copyInheritedSettings(program)
   try {
     await program.parseAsync()

@@ -41,6 +41,7 @@ export const testApp = async (given: Partial<Services> = {}) => {
   const publicUrl = new URL('http://localhost:3000')
   const addresses = createAddresses(publicUrl)
   const changes = createChanges(url)
+  const audit = createAudit({ core, onError: (error) => log.error(error) })
   const pools = createTenantPools({ coreUrl: url, masterKey })
   const quotas = createQuotas({ core, changes })
   const identity = createIdentity({ core, changes, quotas, addresses, masterKey, log })
@@ -67,7 +68,7 @@ export const testApp = async (given: Partial<Services> = {}) => {
     core,
     tenants,
     identity,
-    audit: createAudit({ core }),
+    audit,
     registry,
     installations,
     supervisor,
@@ -91,6 +92,7 @@ export const testApp = async (given: Partial<Services> = {}) => {
     port,
     core,
     changes,
+    audit,
     identity,
     tenants,
     platform: addresses.platformOrigin,
@@ -117,6 +119,7 @@ export const testApp = async (given: Partial<Services> = {}) => {
         server.closeAllConnections()
       })
       identity.close()
+      await audit.close()
       quotas.close()
       await storage.close()
       await metering.close()
