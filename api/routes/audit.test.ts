@@ -138,7 +138,7 @@ describe('the audit trail', () => {
     await team.hire('Ünï "quoted", Ω')
     const ndjson = await team.call('/api/v1/audit/export')
     expect(ndjson.headers['content-type']).to.equal('application/x-ndjson')
-    expect(ndjson.headers['content-disposition']).to.equal(`attachment; filename="audit-${team.slug}.ndjson"`)
+    expect(ndjson.headers['content-disposition']).to.equal(`attachment; filename=audit-${team.slug}.ndjson`)
     const records = ndjson.text
       .trim()
       .split('\n')

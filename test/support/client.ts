@@ -73,7 +73,7 @@ export const createClient = (port: number) => {
           incoming.on('end', () => {
             keep(url, incoming.headers['set-cookie'])
             const text = Buffer.concat(chunks).toString()
-            const json = /json/.test(incoming.headers['content-type'] ?? '') && text ? JSON.parse(text) : {}
+            const json = /\bjson\b/.test(incoming.headers['content-type'] ?? '') && text ? JSON.parse(text) : {}
             resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text, json })
           })
         },
