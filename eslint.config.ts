@@ -60,7 +60,17 @@ const direction: Rule.RuleModule = {
 }
 
 export default defineConfig(
-  { ignores: ['dist/', 'node_modules/', '**/dist/', 'bench/results/', '.plexica/', '**/*.d.ts'] },
+  {
+    ignores: [
+      'dist/',
+      'sdk/command/migrations/',
+      'node_modules/',
+      '**/dist/',
+      'bench/results/',
+      '.plexica/',
+      '**/*.d.ts',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   typescript.configs.strict,
   vue.configs['flat/essential'],

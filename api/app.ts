@@ -135,7 +135,7 @@ export const createApp = (services: Services): RequestListener => {
   app.use(begin(metrics, log))
   app.use(securityHeaders({ https }))
   app.use(operations({ ready: services.ready, metrics, callers, production: config.production }))
-  app.use(documents({ routes, addresses }))
+  app.use(documents({ routes, tenancy, callers, ...services }))
   app.use('/files', fileLinks({ tenancy, ...services }))
   app.use(webApp({ directory: services.webDirectory ?? join(import.meta.dirname, '../web/dist'), tenancy }))
 

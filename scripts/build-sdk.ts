@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
-/** Where authors import from: `@plexica/sdk` and what is below it. */
-const entries = ['index']
+/** Where authors import from, and what is kept apart so that a plugin that has no use for it does without. */
+const entries = ['index', 'decorators', 'json-schema']
 
 /** Builds `sdk/dist`, which is what the package `@plexica/sdk` holds: ES modules and their declarations. */
 export const buildSdk = async (root: string) => {

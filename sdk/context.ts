@@ -2,8 +2,10 @@ import type { Db } from './db.ts'
 import type { Events } from './events.ts'
 import type { Jobs } from './jobs.ts'
 import type { Kv } from './kv.ts'
+import type { CapabilityName, Permission, SettingsSchema } from './manifest.ts'
 import type { Net } from './net.ts'
 import type { Notify } from './notify.ts'
+import type { FromJsonSchema } from './schema.ts'
 import type { Search } from './search.ts'
 import type { Secrets } from './secrets.ts'
 import type { Storage } from './storage.ts'
@@ -18,7 +20,7 @@ export interface User {
   /** What the user may do, such as `crm.contacts.read`. */
   permissions: readonly string[]
   /** Whether the user may do this. */
-  can(permission: string): boolean
+  can(permission: Permission): boolean
 }
 
 export interface Tenant {
@@ -36,12 +38,8 @@ export interface Log {
 /** What stands for the `:names` of a route's path. */
 export type Params = Readonly<Record<string, string>>
 
-/**
- * What every handler is given. A capability that was not granted is there too, as a stub whose methods
- * reject with `capability.undeclared` (not in your manifest) or `capability.denied` (not granted); ask
- * `can` before if you can do without.
- */
-export interface Context<P extends object = Params> {
+/** Everything that a manifest can ask for. */
+export interface Capabilities {
   db: Db
   kv: Kv
   events: Events
@@ -52,14 +50,23 @@ export interface Context<P extends object = Params> {
   secrets: Secrets
   storage: Storage
   users: Users
+}
+
+/** Capabilities of which the SDK knows nothing yet. */
+type OtherCapability = Readonly<Record<string, (...input: unknown[]) => Promise<unknown>>>
+
+/** What every handler is given besides capabilities. */
+interface Surroundings<P extends object, Input> {
   /** Absent where nobody is signed in: public routes, events, jobs. */
   user?: User
   tenant: Tenant
   plugin: { id: string; version: string }
   /** The `:names` of the route's path, decoded. */
   params: P
+  /** What the `input` of the route asked for, checked. */
+  input: Input
   /** What the tenant's admin set, by the schema in your manifest. */
-  settings: Readonly<Record<string, unknown>>
+  settings: Settings
   log: Log
   /** Aborted when the caller goes away or the time is over. */
   signal: AbortSignal
@@ -76,7 +83,23 @@ export interface Context<P extends object = Params> {
    * @example
    * if (can('net:api.stripe.com')) …
    */
-  can(capability: string): boolean
-  /** A capability by its name; its methods reject with `capability.unknown` if the platform has none of that name. */
-  capability(name: string): Readonly<Record<string, (...input: unknown[]) => Promise<unknown>>>
+  can(capability: CapabilityName | `${CapabilityName}:${string}`): boolean
+  /** A capability by its name. */
+  capability<Name extends CapabilityName>(
+    name: Name,
+  ): Name extends keyof Capabilities ? Capabilities[Name] : OtherCapability
 }
+
+type Settings = object extends SettingsSchema
+  ? Readonly<Record<string, unknown>>
+  : Readonly<FromJsonSchema<SettingsSchema>>
+
+/** Those that the manifest asks for, so that using another one does not compile. */
+type Asked = Pick<Capabilities, CapabilityName & keyof Capabilities>
+
+/**
+ * What every handler is given: the capabilities that the manifest asks for, and what it has to know of the call. A
+ * capability that was not granted is there too, as a stub whose methods reject with `capability.denied`; ask `can`
+ * before if you can do without.
+ */
+export interface Context<P extends object = Params, Input = unknown> extends Surroundings<P, Input>, Asked {}

@@ -1,5 +1,6 @@
 import type { OpenTransaction } from './db.ts'
 import type { Json } from './kv.ts'
+import type { PublishedEvent } from './manifest.ts'
 
 /** An event as a handler gets it: a CloudEvent 1.0. */
 export interface PluginEvent<T = unknown> {
@@ -31,7 +32,7 @@ export interface PublishOptions {
 
 export interface NewEvent {
   /** Begins with the id of your plugin. */
-  type: string
+  type: PublishedEvent
   data?: Json
   key?: string
   id?: string
@@ -52,7 +53,7 @@ export interface Events {
    *   await events.publish('billing.invoice.paid', { id }, { key: id, tx })
    * })
    */
-  publish(type: string, data?: Json, options?: PublishOptions): Promise<{ id: string }>
+  publish(type: PublishedEvent, data?: Json, options?: PublishOptions): Promise<{ id: string }>
 
   /** Publishes up to 100 events: all of them or none. */
   publishAll(events: readonly NewEvent[], options?: Pick<PublishOptions, 'tx'>): Promise<{ id: string }[]>

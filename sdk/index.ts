@@ -1,6 +1,6 @@
 /**
- * `@plexica/sdk`: what a plugin is written with. It has no dependencies, and except for two small
- * functions it is types, so it adds next to nothing to a bundle.
+ * `@plexica/sdk`: what a plugin is written with. It has no dependencies, and what a plugin does not use
+ * of it adds nothing to its bundle.
  *
  * @example
  * import { definePlugin } from '@plexica/sdk'
@@ -15,6 +15,8 @@
  * })
  */
 export { definePlugin } from './plugin.ts'
+export { jsonSchema } from './json-schema.ts'
+export { Expose, Job, OnEvent, Permission, PlexicaPlugin, Route } from './decorators.ts'
 export type {
   EventHandler,
   FetchHandler,
@@ -23,12 +25,25 @@ export type {
   Method,
   ParamsOf,
   Plugin,
-  Route,
   RouteHandler,
   RouteKey,
   Routes,
 } from './plugin.ts'
-export type { Context, Log, Params, Tenant, User } from './context.ts'
+export type { CheckedInput, RouteInput } from './input.ts'
+export type { JsonSchema } from './json-schema.ts'
+export type { Checked, FromJsonSchema, Issue, OutputOf, Schema } from './schema.ts'
+export type {
+  CapabilityName,
+  Exposed,
+  IndexName,
+  JobName,
+  PublishedEvent,
+  Register,
+  SecretName,
+  SettingsSchema,
+  SubscribedEvent,
+} from './manifest.ts'
+export type { Capabilities, Context, Log, Params, Tenant, User } from './context.ts'
 export type { Db, Executed, OpenTransaction, Row, SqlValue, Statement, Transaction } from './db.ts'
 export type { Events, NewEvent, PluginEvent, PublishOptions } from './events.ts'
 export type { EnqueueOptions, Jobs, JobSchedule, JobStatus, NewJobSchedule, PluginJob } from './jobs.ts'

@@ -1,4 +1,5 @@
 import type { Json } from './kv.ts'
+import type { JobName } from './manifest.ts'
 
 /** A job as its handler gets it. What the handler returns is kept as the job's result. */
 export interface PluginJob<T = unknown> {
@@ -40,7 +41,7 @@ export interface JobStatus {
 }
 
 export interface NewJobSchedule {
-  job: string
+  job: JobName
   /** Five fields, such as `0 2 * * *`. */
   cron: string
   /** Such as `Europe/Rome`; UTC unless told. */
@@ -70,7 +71,7 @@ export interface Jobs {
    * @example
    * await jobs.enqueue('send-report', { month: '2026-11' }, { delayMs: 60_000, unique: '2026-11' })
    */
-  enqueue(name: string, data?: Json, options?: EnqueueOptions): Promise<{ id: string; isNew: boolean }>
+  enqueue(name: JobName, data?: Json, options?: EnqueueOptions): Promise<{ id: string; isNew: boolean }>
 
   /** How a job of this installation is doing; undefined when there is none of this id. */
   get(id: string): Promise<JobStatus | undefined>

@@ -1,6 +1,9 @@
 import type { Context, Params } from './context.ts'
 import type { PluginEvent } from './events.ts'
+import { checkInput, describeInput, type CheckedInput, type RouteInput } from './input.ts'
 import type { PluginJob } from './jobs.ts'
+import type { Exposed, JobName, Permission, SubscribedEvent } from './manifest.ts'
+import type { FromJsonSchema } from './schema.ts'
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
 
@@ -14,26 +17,38 @@ type NamesIn<Path extends string> = Path extends `${infer Head}/${infer Rest}`
     : never
 
 /** The parameters of a route by its key: `ParamsOf<'GET /contacts/:id'>` is `{ id: string }`. */
-export type ParamsOf<Key extends string> = string extends Key
+export type ParamsOf<Key> = string extends Key
   ? Params
   : Key extends `${string} ${infer Path}`
     ? { readonly [Name in NamesIn<Path>]: string }
     : Params
 
 /** A `Response`, or a value that becomes `Response.json(value)`. */
-export type RouteHandler<Key extends string = string> = (request: Request, context: Context<ParamsOf<Key>>) => unknown
+export type RouteHandler<Key = string, Input = unknown> = (
+  request: Request,
+  context: Context<ParamsOf<Key>, CheckedInput<Input>>,
+) => unknown
+
+/** Refuses names that no part of a request has. */
+type OnlyParts<Input> = Input & RouteInput & Record<Exclude<keyof Input, keyof RouteInput>, never>
 
 /**
- * A route with its conditions: the permission is checked before your code runs. Without a permission
- * it takes any signed-in user; `public: true` takes everyone. Without a handler it guards that path of
- * the `fetch` handler.
+ * A route with its conditions: the permission is checked before your code runs. Without a permission it takes any
+ * signed-in user; `public: true` takes everyone. `input` is checked before the handler runs, which gets it as
+ * `input`; what does not fit is answered with 400. Without a handler it guards that path of the `fetch` handler.
  */
-export type Route<Key extends string = string> =
+export type Route<Key = string, Input = unknown> =
   | RouteHandler<Key>
-  | { permission: string; public?: never; handler?: RouteHandler<Key> }
-  | { permission?: never; public?: boolean; handler?: RouteHandler<Key> }
+  | ({ input?: OnlyParts<Input>; handler?: RouteHandler<Key, Input> } & (
+      { permission: Permission; public?: never } | { permission?: never; public?: boolean }
+    ))
 
-export type Routes<Key extends RouteKey = RouteKey> = { [K in Key]: Route<K> }
+/** Stands where a key is no route, so that the compiler shows what one looks like. */
+type NotRoutes<Inputs> = {
+  [Key in keyof Inputs as Key extends RouteKey ? never : Key]: { 'a route looks like "GET /contacts/:id"': never }
+}
+
+export type Routes<Inputs> = { [Key in keyof Inputs]: Route<Key, Inputs[Key]> } & NotRoutes<Inputs>
 
 /** A catch-all for paths without a route: a Hono app's `fetch` fits. `env` and `context` are the same object. */
 export type FetchHandler = (request: Request, env: Context, context: Context) => Response | Promise<Response>
@@ -41,25 +56,36 @@ export type FetchHandler = (request: Request, env: Context, context: Context) =>
 // `any`-free and yet open to handlers that say what payload they take: parameters of methods are compared both ways.
 export type EventHandler = { bivariant(event: PluginEvent, context: Context): unknown }['bivariant']
 export type JobHandler = { bivariant(job: PluginJob, context: Context): unknown }['bivariant']
-type ExposedFunction = { bivariant(input: unknown, context: Context): unknown }['bivariant']
+type OpenFunction = { bivariant(input: unknown, context: Context): unknown }['bivariant']
+
+/** A function for other plugins, typed by the schemas of the manifest where it has some. */
+type ExposedFunction<F> = F extends { input: infer Input; output: infer Output }
+  ? unknown extends Input
+    ? OpenFunction
+    : (
+        input: FromJsonSchema<Input>,
+        context: Context,
+      ) => unknown extends Output ? unknown : FromJsonSchema<Output> | Promise<FromJsonSchema<Output>>
+  : OpenFunction
 
 /** Steps in the life of an installation; one that rejects undoes what was under way. */
 export type LifecycleStep = 'install' | 'enable' | 'disable' | 'upgrade' | 'uninstall'
 
-export interface Plugin<Key extends RouteKey = RouteKey> {
-  routes?: Routes<Key>
+export interface Plugin<Inputs = Record<string, unknown>> {
+  routes?: Routes<Inputs>
   fetch?: FetchHandler
   /** By event type or pattern, such as `billing.invoice.*`. */
-  events?: Record<string, EventHandler>
+  events?: { [Type in SubscribedEvent]?: EventHandler }
   /** By the name in the manifest. */
-  jobs?: Record<string, JobHandler>
+  jobs?: { [Name in JobName]?: JobHandler }
   /** Functions that other plugins of the tenant may call. */
-  exposes?: Record<string, ExposedFunction>
+  exposes?: { [Name in keyof Exposed]?: ExposedFunction<Exposed[Name]> }
   lifecycle?: Partial<Record<LifecycleStep, (payload: unknown, context: Context) => unknown>>
 }
 
 /**
- * Gives a plugin its types; returns what it is given. Export it as the default of `server.ts`.
+ * Gives a plugin its types, and has the input of its routes checked. Export what it returns as the default of
+ * `server.ts`.
  *
  * @example
  * export default definePlugin({
@@ -71,7 +97,44 @@ export interface Plugin<Key extends RouteKey = RouteKey> {
  *         return contact ?? Response.json({ title: 'There is no such contact' }, { status: 404 })
  *       },
  *     },
+ *     'POST /contacts': {
+ *       permission: 'crm.contacts.write',
+ *       input: { body: z.object({ name: z.string().min(1) }) },
+ *       handler: (_request, { db, input }) =>
+ *         db.query('insert into contacts (name) values ($1) returning *', [input.body.name]),
+ *     },
  *   },
  * })
  */
-export const definePlugin = <Key extends RouteKey = RouteKey>(plugin: Plugin<Key>): Plugin<Key> => plugin
+export const definePlugin = <Inputs = unknown>(plugin: Plugin<Inputs>): Plugin<Inputs> =>
+  plugin.routes === undefined ? plugin : { ...plugin, routes: checkedRoutes(plugin.routes) as Routes<Inputs> }
+
+/** A route whose types are forgotten. */
+export interface OpenRoute {
+  permission?: string
+  public?: boolean
+  input?: RouteInput
+  handler?: (request: Request, context: Context) => unknown
+}
+
+/** Routes that check their input, and tell the platform what it is. */
+export const checkedRoutes = (routes: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(routes as Record<string, OpenRoute | OpenRoute['handler']>).map(([key, route]) => [
+      key,
+      typeof route === 'object' && route.input && route.handler
+        ? checkedRoute(route, route.input, route.handler)
+        : route,
+    ]),
+  )
+
+const checkedRoute = (route: OpenRoute, input: RouteInput, handler: NonNullable<OpenRoute['handler']>) => ({
+  ...route,
+  input: () => describeInput(input),
+  handler: async (request: Request, context: Context) => {
+    const checked = await checkInput(input, request, context.params)
+    if ('refused' in checked) return checked.refused
+    Object.defineProperty(context, 'input', { value: checked.values, enumerable: true })
+    return handler(request, context)
+  },
+})

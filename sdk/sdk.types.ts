@@ -1,5 +1,19 @@
 /** Compiled, never run: what the types of the SDK must take, and what they must refuse. */
-import { definePlugin, isPlexicaError, type Context, type ParamsOf } from './index.ts'
+import { z } from 'zod'
+import {
+  definePlugin,
+  Expose,
+  isPlexicaError,
+  Job,
+  jsonSchema,
+  OnEvent,
+  Permission,
+  PlexicaPlugin,
+  Route,
+  type Context,
+  type FromJsonSchema,
+  type ParamsOf,
+} from './index.ts'
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 const proven = <T extends true>(): T => true as T
@@ -79,4 +93,82 @@ export const uses = async ({ db, events, jobs, kv, user, capability, can }: Cont
     throw error
   }
   return undefined
+}
+
+proven<
+  Same<
+    FromJsonSchema<{
+      type: 'object'
+      properties: {
+        a: { type: 'string' }
+        b: { type: 'integer'; default: 1 }
+        c: { enum: readonly ['x', 'y'] }
+        d: { type: 'array'; items: { type: readonly ['string', 'null'] } }
+      }
+      required: readonly ['a']
+    }>,
+    { a: string; b: number; c?: 'x' | 'y'; d?: (string | null)[] }
+  >
+>()
+
+const newNote = jsonSchema({ type: 'object', properties: { title: { type: 'string' } }, required: ['title'] })
+
+export const checksInput = definePlugin({
+  routes: {
+    'POST /notes/:id': {
+      permission: 'notes.write',
+      input: { body: newNote, query: z.object({ at: z.coerce.date().optional() }) },
+      handler: (_request, { input, params }) => {
+        proven<Same<typeof input.body, { title: string }>>()
+        proven<Same<typeof input.query, { at?: Date | undefined }>>()
+        proven<Same<typeof input, { readonly body: { title: string }; readonly query: { at?: Date | undefined } }>>()
+        // @ts-expect-error -- it takes no such part
+        return [params.id.length, input.params]
+      },
+    },
+    // @ts-expect-error -- misspelt
+    'POST /a': { input: { boddy: newNote } },
+    // @ts-expect-error -- no schema
+    'POST /b': { input: { body: { title: 'text' } } },
+  },
+})
+
+export class Decorated extends PlexicaPlugin {
+  @Route('GET /notes/:id')
+  @Permission('notes.read')
+  read(_request: Request, { db, params }: Context<{ id: string }>) {
+    return db.query('select $1', [params.id])
+  }
+
+  @Route('POST /notes', { input: { body: newNote } })
+  add(_request: Request, { input }: Context<object, { body: { title: string } }>) {
+    return input.body.title
+  }
+
+  // @ts-expect-error -- the path has no `:name`
+  @Route('GET /other/:id')
+  wrong(_request: Request, { params }: Context<{ name: string }>) {
+    return params.name
+  }
+
+  // @ts-expect-error -- the body is another one
+  @Route('POST /other', { input: { body: newNote } })
+  wrongBody(_request: Request, { input }: Context<object, { body: { name: string } }>) {
+    return input.body.name
+  }
+
+  @OnEvent('crm.contact.*')
+  async heard(event: { type: string }, { kv }: Context) {
+    await kv.set('last', event.type)
+  }
+
+  @Job('nightly')
+  async nightly(_job: unknown, { log }: Context) {
+    log.info('done')
+  }
+
+  @Expose()
+  find({ id }: { id: string }, { kv }: Context) {
+    return kv.get(id)
+  }
 }

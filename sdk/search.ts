@@ -1,3 +1,5 @@
+import type { IndexName } from './manifest.ts'
+
 /** Words of these languages are found in all their forms. */
 export type SearchLanguage =
   | 'ar'
@@ -78,13 +80,13 @@ export interface Search {
    * @example
    * await search.index('contacts', contact.id, { title: contact.name, body: contact.notes, language: 'en' })
    */
-  index(index: string, id: string, document: SearchDocument): Promise<void>
+  index(index: IndexName, id: string, document: SearchDocument): Promise<void>
 
   /** Several documents in one round trip: all or none. */
-  indexMany(index: string, documents: readonly (SearchDocument & { id: string })[]): Promise<void>
+  indexMany(index: IndexName, documents: readonly (SearchDocument & { id: string })[]): Promise<void>
 
   /** How many of them there were. */
-  remove(index: string, ids: string | readonly string[]): Promise<number>
+  remove(index: IndexName, ids: string | readonly string[]): Promise<number>
 
   /**
    * Best first. The text is what people type: words, `"a phrase"`, `or`, `-without`. With an empty text all documents
@@ -94,7 +96,7 @@ export interface Search {
    * const { items } = await search.query('contacts', 'acme -former', { filters: { city: ['Bern', 'Basel'] }, highlight: true })
    */
   query<F = Record<string, unknown>>(
-    index: string,
+    index: IndexName,
     text: string,
     options?: SearchOptions,
   ): Promise<{ items: SearchFound<F>[]; cursor?: string }>

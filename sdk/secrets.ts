@@ -1,3 +1,5 @@
+import type { SecretName } from './manifest.ts'
+
 /**
  * Secret settings: those whose schema says `"writeOnly": true`. Needs
  * `"capabilities": { "secrets": { "scope": { "names": { "API_KEY": { "hosts": ["api.example.com"] } } } } }` in the
@@ -5,7 +7,7 @@
  */
 export interface Secrets {
   /** Whether an admin set it. */
-  isSet(name: string): Promise<boolean>
+  isSet(name: SecretName): Promise<boolean>
 
   /**
    * A text to send instead of the secret: in requests to the hosts that it is bound to the platform puts the secret in
@@ -16,8 +18,8 @@ export interface Secrets {
    * const key = await secrets.placeholder('API_KEY')
    * await fetch('https://api.example.com/charges', { method: 'POST', headers: { authorization: `Bearer ${key}` } })
    */
-  placeholder(name: string): Promise<string>
+  placeholder(name: SecretName): Promise<string>
 
   /** The secret itself. Needs `"read": true` beside its hosts; few admins will grant it. */
-  read(name: string): Promise<string>
+  read(name: SecretName): Promise<string>
 }

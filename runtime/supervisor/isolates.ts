@@ -212,6 +212,7 @@ export class Isolates {
       scopes: deployment.grant,
       settings: deployment.settings,
       dynamicCode: deployment.dynamicCode,
+      ...(deployment.isInspected && { describesInput: true }),
       limits: { messageBytes, responseBytes, hostCalls, timers, logLineBytes, logLines },
     }
   }

@@ -435,5 +435,6 @@ const inspectionOf = (sha256: string, text: string, limits: Limits): Deployment 
   settings: {},
   trust: 'unverified',
   dynamicCode: false,
+  isInspected: true,
   limits,
 })

@@ -19,6 +19,8 @@ export interface Deployment {
   /** `verified` plugins share sandbox workers; `unverified` ones get a worker per tenant; `own` gets a process of its own. */
   trust: 'verified' | 'unverified' | 'own'
   dynamicCode: boolean
+  /** Code that is only looked at tells all of what it declares. */
+  isInspected?: boolean
   limits: Limits
 }
 
@@ -79,11 +81,22 @@ export interface LogRecord {
   invocation?: string
 }
 
+/** What a route takes, as JSON Schemas of the author's: they are shown to people, never used to check anything here. */
+export type RouteInput = Partial<Record<'params' | 'query' | 'body', Record<string, unknown>>>
+
 /** What the code of a plugin declares when it is loaded: found by running its module once, at upload. */
 export interface Surface {
   /** Whether it has a catch-all `fetch` handler. */
   fetch: boolean
-  routes: { method: string; path: string; permission?: string; public?: boolean; handler: boolean }[]
+  routes: {
+    method: string
+    path: string
+    permission?: string
+    public?: boolean
+    handler: boolean
+    /** JSON Schemas of what it takes; only what `inspect` gives has them. */
+    input?: RouteInput
+  }[]
   events: string[]
   jobs: string[]
   exposes: string[]

@@ -63,6 +63,8 @@ export interface GuestEnvironment {
   scopes: Record<string, unknown>
   settings: Record<string, unknown>
   dynamicCode: boolean
+  /** Whether it is looked at, not run: then it tells what its routes take as well. */
+  describesInput?: boolean
   limits: {
     messageBytes: number
     responseBytes: number

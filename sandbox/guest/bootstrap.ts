@@ -51,7 +51,7 @@ const boot = (
     try {
       if (!isEvaluated(namespace)) return
       plugin = readPlugin(namespace)
-      const surface = stringify(surfaceOf(plugin))
+      const surface = stringify(surfaceOf(plugin, environment.describesInput === true))
       if (surface.length > environment.limits.messageBytes) throw new NativeTypeError('The plugin declares too much.')
       signal(Signal.loaded, 0, surface)
     } catch (error) {

@@ -5,6 +5,8 @@ interface Route {
   permission?: string
   public?: boolean
   handler?: PluginFunction
+  /** Tells the JSON Schemas of what it takes. */
+  input?: PluginFunction
 }
 
 const { entries } = Object
@@ -38,6 +40,7 @@ const routesOf = (value: unknown): Record<string, Route> => {
         ...(typeof route.permission === 'string' && { permission: route.permission }),
         ...(route.public === true && { public: true }),
         ...(asFunction(route.handler) && { handler: asFunction(route.handler) }),
+        ...(asFunction(route.input) && { input: asFunction(route.input) }),
       }
   }
   return found
@@ -79,10 +82,13 @@ export const readPlugin = (namespace: Record<string, unknown>): LoadedPlugin => 
   return plugin
 }
 
-/** What the host is told of a plugin: see `Surface` in runtime/supervisor/types.ts. */
-export const surfaceOf = (plugin: LoadedPlugin) => ({
+/**
+ * What the host is told of a plugin: see `Surface` in runtime/supervisor/types.ts. What routes take is worked out only
+ * when someone asks.
+ */
+export const surfaceOf = (plugin: LoadedPlugin, withInput: boolean) => ({
   fetch: plugin.fetch !== undefined,
-  routes: entries(plugin.routes).map(([key, { permission, public: open, handler }]) => {
+  routes: entries(plugin.routes).map(([key, { permission, public: open, handler, input }]) => {
     const space = key.indexOf(' ')
     return {
       method: key.slice(0, space),
@@ -90,6 +96,7 @@ export const surfaceOf = (plugin: LoadedPlugin) => ({
       ...(permission !== undefined && { permission }),
       ...(open && { public: true }),
       handler: handler !== undefined,
+      ...(withInput && input && { input: input() }),
     }
   }),
   events: Object.keys(plugin.handlers.event),

@@ -22,6 +22,8 @@ export const buildServer = async (folder: string, entry: string): Promise<BuiltS
     write: false,
     format: 'esm',
     target: 'esnext',
+    // No engine has decorators yet.
+    supported: { decorators: false },
     platform: 'neutral',
     mainFields: ['worker', 'browser', 'module', 'main'],
     conditions: ['worker', 'browser', 'import'],

@@ -1,0 +1,146 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { aPlatform, type TestPlatform, type TestTenant } from '../test/support/platform.ts'
+import { randomPluginId } from '../test/support/bundles.ts'
+import { packPlugin } from './pack/pack-plugin.ts'
+
+/** The same plugin, once as an object and once as a class. */
+const shapes: Record<string, (id: string) => string> = {
+  'as an object': (id) => `
+    import { definePlugin, jsonSchema } from '@plexica/sdk'
+    import { z } from 'zod'
+    export default definePlugin({
+      routes: {
+        'POST /notes/:id': {
+          permission: '${id}.write',
+          input: { params: z.object({ id: z.coerce.number().int() }), body: z.object({ title: z.string().min(2) }) },
+          handler: (_request, { input }) => ({ id: input.params.id, title: input.body.title }),
+        },
+        'GET /notes': {
+          input: { query: jsonSchema({ type: 'object', properties: { limit: { type: 'integer', maximum: 50, default: 20 }, tag: { type: 'array', items: { type: 'string' } } }, additionalProperties: false }) },
+          handler: (_request, { input }) => input.query,
+        },
+        'PUT /json': {
+          input: { body: jsonSchema({ type: 'object', properties: { address: { type: 'object', properties: { city: { type: 'string', minLength: 2 } }, required: ['city'] } }, required: ['address'], additionalProperties: false }) },
+          handler: (_request, { input }) => input.body.address.city,
+        },
+      },
+      fetch: () => new Response('else'),
+    })`,
+  'as a class': (id) => `
+    import { jsonSchema, Permission, PlexicaPlugin, Route, type Context } from '@plexica/sdk'
+    import { z } from 'zod'
+    const taken = { params: z.object({ id: z.coerce.number().int() }), body: z.object({ title: z.string().min(2) }) }
+    const query = jsonSchema({ type: 'object', properties: { limit: { type: 'integer', maximum: 50, default: 20 }, tag: { type: 'array', items: { type: 'string' } } }, additionalProperties: false })
+    const body = jsonSchema({ type: 'object', properties: { address: { type: 'object', properties: { city: { type: 'string', minLength: 2 } }, required: ['city'] } }, required: ['address'], additionalProperties: false })
+    abstract class Base extends PlexicaPlugin {
+      @Route('PUT /json', { input: { body } })
+      json(_request: Request, { input }: Context<object, { body: { address: { city: string } } }>) {
+        return input.body.address.city
+      }
+      fetch() {
+        return new Response('else')
+      }
+    }
+    export default class Notes extends Base {
+      #made = 'by this'
+      @Route('POST /notes/:id', { input: taken })
+      @Permission('${id}.write')
+      add(_request: Request, { input }: Context<object, { params: { id: number }; body: { title: string } }>) {
+        if (this.#made !== 'by this') throw new Error('this is lost')
+        return { id: input.params.id, title: input.body.title }
+      }
+      @Route('GET /notes', { input: { query } })
+      list(_request: Request, { input }: Context<object, { query: object }>) {
+        return input.query
+      }
+    }`,
+}
+
+describe('a plugin written with the SDK', () => {
+  let platform: TestPlatform
+  let tenant: TestTenant
+  let folder: string
+  before(async () => {
+    platform = await aPlatform()
+    tenant = await platform.tenant()
+    folder = await mkdtemp(join(tmpdir(), 'plexica-sdk-'))
+    await mkdir(join(folder, 'node_modules'))
+    for (const name of ['@plexica', 'zod'])
+      await symlink(join(import.meta.dirname, '../node_modules', name), join(folder, 'node_modules', name))
+  })
+  after(async () => {
+    await platform.close()
+    await rm(folder, { recursive: true })
+  })
+
+  for (const [shape, source] of Object.entries(shapes)) {
+    describe(shape, () => {
+      let id: string
+      before(async () => {
+        id = randomPluginId()
+        await writeFile(join(folder, 'server.ts'), source(id))
+        const permissions = [{ id: `${id}.write`, label: 'Write', defaultRoles: ['member'] }]
+        await writeFile(
+          join(folder, 'plexica.json'),
+          JSON.stringify({ id, version: '1.0.0', name: 'Notes', permissions }),
+        )
+        await platform.upload((await packPlugin(folder)).bytes)
+        await tenant.install(id)
+      })
+
+      it('gets its input checked, with the types and defaults of its schemas', async () => {
+        const made = await tenant.plugin(id, '/notes/7', { method: 'POST', body: { title: 'Milk' } })
+        expect([made.status, made.json]).to.deep.equal([200, { id: 7, title: 'Milk' }])
+        const listed = await tenant.plugin(id, '/notes?tag=a&tag=b')
+        expect(listed.json).to.deep.equal({ limit: 20, tag: ['a', 'b'] })
+        expect((await tenant.plugin(id, '/notes?tag=a&limit=7')).json).to.deep.equal({ limit: 7, tag: ['a'] })
+        expect((await tenant.plugin(id, '/elsewhere')).text).to.equal('else')
+      })
+
+      it('never runs with bad input: the answer names each field and the rule, as the platform does', async () => {
+        const refused = await tenant.plugin(id, '/notes/x', { method: 'POST', body: { title: 'M' } })
+        expect(refused.status).to.equal(400)
+        expect(refused.headers['content-type']).to.equal('application/problem+json')
+        expect(refused.json).to.include({ code: 'request.invalid', status: 400 })
+        expect(
+          (refused.json.errors as { in: string; field: string }[]).map((each) => `${each.in}.${each.field}`),
+        ).to.deep.equal(['params.id', 'body.title'])
+        const query = await tenant.plugin(id, '/notes?limit=51&colour=red')
+        expect(query.json.errors).to.deep.include({ in: 'query', field: 'colour', rule: 'is not known' })
+        expect((query.json.errors as { field: string }[]).map(({ field }) => field)).to.have.members([
+          'limit',
+          'colour',
+        ])
+        const nested = await tenant.plugin(id, '/json', { method: 'PUT', body: { address: {} } })
+        expect(nested.json.errors).to.deep.equal([{ in: 'body', field: 'address.city', rule: 'is missing' }])
+      })
+
+      it('answers a body that is no JSON, or something else, with a problem', async () => {
+        const send = (type: string, body: string) =>
+          tenant.plugin(id, '/notes/1', { method: 'POST', headers: { 'content-type': type }, body })
+        expect((await send('application/json', '{')).json).to.include({
+          code: 'request.invalid',
+          detail: 'body: is not valid JSON',
+        })
+        expect((await send('text/plain', 'x')).json).to.include({ code: 'request.media_type', status: 415 })
+      })
+
+      it('tells the registry what its routes take', async () => {
+        const row = await platform.core('core.versions').where({ plugin_id: id }).first('surface')
+        const surface = row?.surface as {
+          routes: { method: string; path: string; permission?: string; input?: Record<string, object> }[]
+        }
+        const add = surface.routes.find(({ path }) => path === '/notes/:id')
+        expect(add?.permission).to.equal(`${id}.write`)
+        expect(add?.input?.body).to.deep.include({ type: 'object', required: ['title'] })
+        expect(surface.routes.find(({ path }) => path === '/notes')?.input?.query).to.have.nested.property(
+          'properties.limit.maximum',
+          50,
+        )
+      })
+    })
+  }
+})
