@@ -5,10 +5,12 @@ import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type { Installations } from '../plugins-registry/installations.ts'
 import type { Registry } from '../plugins-registry/registry.ts'
+import { createUiFiles } from '../plugins-registry/ui-files.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Addresses } from '../runtime/addresses.ts'
 import type { Audit } from '../runtime/audit.ts'
 import type { Config } from '../runtime/config.ts'
+import type { LiveEvents } from '../runtime/events/live-events.ts'
 import type { Identity } from '../runtime/identity/identity.ts'
 import { createSeal } from '../runtime/identity/seal.ts'
 import { keyFor } from '../runtime/master-key.ts'
@@ -28,6 +30,7 @@ import { interaction } from './auth/interaction.ts'
 import { createSignInLimits } from './auth/sign-in-limits.ts'
 import { showFailedSignIn, signIn, tenantOf } from './auth/sign-in.ts'
 import { documents } from './documents.ts'
+import { createEventStreams } from './event-streams.ts'
 import { createIdempotency } from './idempotency.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { operations } from './operations.ts'
@@ -45,12 +48,14 @@ import { jobRoutes } from './routes/jobs.ts'
 import { mailRoutes } from './routes/mails.ts'
 import { meRoutes } from './routes/me.ts'
 import { observationRoutes } from './routes/observation.ts'
+import { liveStream } from './routes/live-stream.ts'
 import { notificationStream } from './routes/notification-stream.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { registryRoutes } from './routes/registry.ts'
 import { secretRoutes } from './routes/secrets.ts'
 import { tenantRoutes } from './routes/tenants.ts'
 import { tokenRoutes } from './routes/tokens.ts'
+import { uiRoutes } from './routes/ui.ts'
 import { userRoutes } from './routes/users.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -76,6 +81,7 @@ export interface Services {
   storage: Storage
   notify: Notify
   changes: Changes
+  live: LiveEvents
   supervisor: RunningSupervisor
   work: Inspection
   webhooks: Webhooks
@@ -103,9 +109,13 @@ export const createApp = (services: Services): RequestListener => {
   const backChannel = createBackChannel({ addresses, ownPort: services.ownPort ?? (() => config.port) })
   const idempotency = createIdempotency({ core, seal: createSeal(config.masterKey, 'idempotency') })
 
+  const streams = createEventStreams({ ...services, closing: services.notify.closing, callers, tenancy })
+  const uiFiles = createUiFiles(services)
+
   const routes = [
     ...meRoutes(),
     ...installationRoutes(services),
+    ...uiRoutes({ uiFiles }),
     ...observationRoutes(services),
     ...eventRoutes(services),
     ...jobRoutes(services),
@@ -157,7 +167,8 @@ export const createApp = (services: Services): RequestListener => {
     request.caller = await callers.of(request, request.tenant)
     next()
   })
-  app.get('/api/v1/notifications/stream', notificationStream({ ...services, ...services.notify, callers, tenancy }))
+  app.get('/api/v1/notifications/stream', notificationStream({ ...services, ...services.notify, streams }))
+  app.get('/api/v1/live', liveStream({ ...services, uiFiles, streams }))
   // Each kind of host has its own routes; at the other kind their addresses don't exist.
   app.use((request, response, next) => (request.tenant ? atTenants : atPlatform)(request, response, next))
 

@@ -148,6 +148,28 @@ const streams: ZodOpenApiPathsObject = {
       },
     },
   },
+  '/api/v1/live': {
+    get: {
+      operationId: 'getLive',
+      tags: ['Installations'],
+      summary: 'Which types of events happen that what you look at follows: events named "happened" with { "type": … }',
+      security: security.user,
+      parameters: [
+        {
+          name: 'of',
+          in: 'query',
+          required: true,
+          description:
+            'What is looked at, such as crm/pages/deals; `*` as a type says that anything may have happened.',
+          schema: { type: 'array', items: { type: 'string' } },
+        },
+      ],
+      responses: {
+        200: { description: 'Success', content: { 'text/event-stream': { schema: { type: 'string' } } } },
+        default: { description: 'A problem', content: { 'application/problem+json': { schema: problemSchema } } },
+      },
+    },
+  },
 }
 
 /** The OpenAPI 3.1 document of these routes. */

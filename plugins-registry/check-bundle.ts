@@ -25,7 +25,8 @@ const namedFiles = ({ icon, ui, migrations = [] }: Manifest): { field: string; p
     item.icon?.startsWith('assets/') ? [{ field: `ui.menu[${at}].icon`, path: item.icon }] : [],
   ),
   ...Object.entries(ui.pages).map(([name, path]) => ({ field: `ui.pages.${name}`, path })),
-  ...Object.entries(ui.widgets).map(([name, path]) => ({ field: `ui.widgets.${name}`, path })),
+  ...Object.entries(ui.widgets).map(([name, { file }]) => ({ field: `ui.widgets.${name}`, path: file })),
+  ...ui.slots.map(({ file }, at) => ({ field: `ui.slots[${at}].file`, path: file })),
   ...migrations.map((path, at) => ({ field: `migrations[${at}]`, path })),
 ]
 
@@ -80,7 +81,7 @@ const checkLocales = (files: BundleFiles): Refusal[] =>
  */
 export const checkBundle = async (
   bytes: Buffer,
-  checkPage: (path: string, page: unknown) => Refusal[],
+  checkPage: (path: string, given: { text: string; page: unknown }, manifest: Manifest) => Refusal[],
 ): Promise<CheckedBundle> => {
   const files = await readBundle(bytes)
   const text = files.get(manifestPath)
@@ -96,7 +97,10 @@ export const checkBundle = async (
     ...unlistedMigrations(manifest, sources),
     ...needsDb(manifest, sources),
     ...checkLocales(files),
-    ...pages.flatMap(([path, content]) => checkPage(path, readJson(path, content.toString()))),
+    ...pages.flatMap(([path, content]) => {
+      const text = content.toString()
+      return checkPage(path, { text, page: readJson(path, text) }, manifest)
+    }),
   ]
   if (refusals.length > 0) throw bundleInvalid(refusals)
   const migrations = await readMigrations(sources.map((name) => ({ name, sql: files.get(name)!.toString() })))

@@ -9,6 +9,7 @@ import { settingsSchema } from './settings.ts'
 export const brokenRules = (manifest: Manifest): Refusal[] => [
   ...ownPrefix(manifest),
   ...menuLeadsSomewhere(manifest),
+  ...uiAsksForOwnPermissions(manifest),
   ...migrationsInOrder(manifest),
   ...dependsOnOthers(manifest),
   ...readableSettings(manifest),
@@ -86,6 +87,23 @@ const menuLeadsSomewhere = ({ ui, permissions }: Manifest): Refusal[] =>
       ? []
       : [{ field: `ui.menu[${at}].permission`, rule: `"${permission}" is not declared in permissions` }]),
   ])
+
+const uiAsksForOwnPermissions = ({ ui, permissions }: Manifest): Refusal[] => {
+  const isDeclared = (permission: string | undefined, field: string): Refusal[] =>
+    permission === undefined || permissions.some(({ id }) => id === permission)
+      ? []
+      : [{ field, rule: `"${permission}" is not declared in permissions` }]
+  return [
+    ...Object.entries(ui.widgets).flatMap(([name, { permission }]) =>
+      isDeclared(permission, `ui.widgets.${name}.permission`),
+    ),
+    ...ui.slots.flatMap(({ permission }, at) => isDeclared(permission, `ui.slots[${at}].permission`)),
+    ...repeated(ui.slots.map(({ slot }) => slot)).map(({ name, at }) => ({
+      field: `ui.slots[${at}].slot`,
+      rule: `"${name}" is filled twice`,
+    })),
+  ]
+}
 
 const migrationsInOrder = ({ migrations = [], capabilities }: Manifest): Refusal[] => [
   ...migrations.flatMap((path, at) =>

@@ -78,13 +78,31 @@ const permission = z.strictObject({
 
 const uiFile = z.string().regex(/^ui\/[A-Za-z0-9._-]+\.json$/, 'is a file such as ui/contacts.json')
 
+const widget = z.union(
+  [
+    uiFile.transform((file): { file: string; permission?: string } => ({ file })),
+    z.strictObject({ file: uiFile, permission: permissionId.optional() }),
+  ],
+  { error: 'is neither a file such as ui/pipeline.json nor { "file": …, "permission": … }' },
+)
+
+const slot = z.strictObject({
+  slot: z
+    .string()
+    .max(100)
+    .regex(/^[a-z][a-z0-9-]*(\.[a-z][a-zA-Z0-9-]*)+$/, 'is not the name of a slot such as crm.contact.detail'),
+  file: uiFile,
+  permission: permissionId.optional(),
+})
+
 const ui = z.strictObject({
   menu: fewOf(
     z.strictObject({ label: line(60), icon: icon.optional(), page: line(64), permission: permissionId.optional() }),
     50,
   ).default([]),
   pages: byName(uiFile).default({}),
-  widgets: byName(uiFile).default({}),
+  widgets: byName(widget).default({}).describe('What can stand on the home page'),
+  slots: fewOf(slot, 50).default([]).describe('What it shows in places that other plugins, or Plexica, left for it'),
 })
 
 /** What `plexica.json` may say. Strict everywhere: a field that is not known is a mistake to be told. */
@@ -118,7 +136,7 @@ export const manifestSchema = z.strictObject({
   exposes: byName(
     z.strictObject({ description: line(300).optional(), input: jsonSchema.optional(), output: jsonSchema.optional() }),
   ).default({}),
-  ui: ui.default({ menu: [], pages: {}, widgets: {} }),
+  ui: ui.default({ menu: [], pages: {}, widgets: {}, slots: [] }),
   migrations: fewOf(
     z
       .string()

@@ -24,7 +24,7 @@ describe('the manifest', () => {
       ...least,
       permissions: [],
       capabilities: {},
-      ui: { menu: [], pages: {}, widgets: {} },
+      ui: { menu: [], pages: {}, widgets: {}, slots: [] },
     })
     expect(refusals('{}').map(({ field, rule }) => `${field} ${rule}`)).to.deep.equal([
       'id is missing',

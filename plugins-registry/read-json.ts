@@ -1,3 +1,4 @@
+import { jsonMistake } from './json-places.ts'
 import { bundleInvalid } from './refusal.ts'
 
 const maxDepth = 64
@@ -36,6 +37,7 @@ export const readJson = (path: string, text: string): unknown => {
     return JSON.parse(text, refuseKey(path))
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    throw bundleInvalid([{ path, rule: `is not JSON: ${error.message}` }])
+    const { rule = `is not JSON: ${error.message}`, place } = jsonMistake(text) ?? {}
+    throw bundleInvalid([{ path, ...place, rule }])
   }
 }

@@ -4,12 +4,18 @@ import { Problem } from '../problems/problem.ts'
 export interface Refusal {
   /** File within the bundle. */
   path?: string
+  /** Line and column within that file, counted from 1. */
+  line?: number
+  column?: number
   /** Field within that file, such as `permissions[0].id`. */
   field?: string
   rule: string
 }
 
-const place = ({ path, field }: Refusal): string => [path, field].filter(Boolean).join(': ')
+const place = ({ path, line, column, field }: Refusal): string => {
+  const file = path === undefined || line === undefined ? path : `${path}:${line}:${column ?? 1}`
+  return [file, field].filter(Boolean).join(': ')
+}
 
 /** The problem that says why a bundle is not taken: every broken rule, the first one in the sentence. */
 export const bundleInvalid = (errors: Refusal[]): Problem => {

@@ -92,7 +92,7 @@ describe('the language of UI pages', () => {
     [
       'a control of no field',
       fields({ properties: {} }, { type: 'VerticalLayout', elements: [{ type: 'Control', scope: '#/properties/a' }] }),
-      'forms.note.uischema',
+      'forms.note.uischema.elements[0].scope',
     ],
   ] as const) {
     it(`refuses ${what}`, () => expect(rule(page, field)).to.be.a('string'))

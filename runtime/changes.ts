@@ -4,7 +4,18 @@ import pg from 'pg'
 
 /** What can change under a cache. */
 export type ChangeTopic =
-  'tenant' | 'user' | 'token' | 'session' | 'installation' | 'version' | 'webhook' | 'notification' | 'quota'
+  | 'tenant'
+  | 'user'
+  | 'token'
+  | 'session'
+  | 'installation'
+  | 'version'
+  | 'webhook'
+  | 'notification'
+  | 'quota'
+  /** A tenant whose events someone looks at, and what happened there: see `events/live-events.ts`. */
+  | 'watching'
+  | 'event'
 
 export interface Changes {
   /** Tells every platform process that something changed; listeners of this one are called before it resolves. */

@@ -32,6 +32,7 @@ import { startEmbeddedPostgres } from './database/embedded.ts'
 import { createTenantPools } from './database/tenant-pools.ts'
 import { createBacklog } from './events/backlog.ts'
 import { createEvents } from './events/events.ts'
+import { createLiveEvents } from './events/live-events.ts'
 import { createOutbox } from './events/outbox.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
 import { createLogs } from './logs/logs.ts'
@@ -219,6 +220,8 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   })
 
   const find = createFindDeployment({ core, deployment: installations.deployment })
+  const live = createLiveEvents({ changes, onError: onQueueError })
+  stops.push(() => live.close())
   const events = createEvents({
     core,
     databaseUrl,
@@ -227,6 +230,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     supervisor,
     find,
     retries,
+    live,
     onLoop: (event) => log.warn(event, 'events led to one another for too long'),
     onError: onQueueError,
   })
@@ -269,6 +273,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     storage,
     notify,
     changes,
+    live,
     supervisor,
     work: createInspection({ core, queues }),
     webhooks,

@@ -4,7 +4,7 @@ import type { Installation } from '../../plugins-registry/installation.ts'
 import type { Installations } from '../../plugins-registry/installations.ts'
 import type { Registry } from '../../plugins-registry/registry.ts'
 import { shownSettings } from '../../plugins-registry/secret-settings.ts'
-import { uiPage } from '../../plugins-registry/ui-schema.ts'
+import { shownUi } from '../../plugins-registry/ui-files.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Health } from '../../runtime/supervisor/quarantine.ts'
@@ -55,6 +55,8 @@ const installation = z
         }),
       ),
       pages: z.array(z.string()),
+      widgets: z.array(z.object({ name: z.string(), permission: z.string().optional() })),
+      slots: z.array(z.object({ slot: z.string(), permission: z.string().optional() })),
     }),
   })
   .meta({ id: 'Installation' })
@@ -95,7 +97,7 @@ const healthJson = (health: Health) =>
 
 const asJsonWith = (supervisor: Services['supervisor']) => (installation: Installation, caller: Caller) => {
   const { plugin, version, state, stateReason, manifest, grant } = installation
-  const { name, description, icon, permissions, ui } = manifest
+  const { name, description, icon, permissions } = manifest
   return {
     plugin,
     version,
@@ -109,7 +111,7 @@ const asJsonWith = (supervisor: Services['supervisor']) => (installation: Instal
     // Settings may hold what is not for every user to see.
     ...(isAdmin(caller) ? { grant, settings: shownSettings(installation), settingsSchema: manifest.settings } : {}),
     permissions: permissions.map(({ id, label }) => ({ id, label })),
-    ui: { menu: ui.menu, pages: Object.keys(ui.pages) },
+    ui: shownUi(manifest),
   }
 }
 
@@ -280,23 +282,6 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
         await record(tenant, caller, request, 'release', plugin)
         return asJson(installed, caller)
       },
-    }),
-
-    route({
-      method: 'get',
-      path: '/api/v1/installations/:plugin/pages/:page',
-      auth: 'user',
-      tag: 'Installations',
-      summary: 'The UI schema of a page, with everything filled in that it leaves out',
-      params: params.extend({ page: z.string().max(100) }),
-      response: json,
-      revalidate: true,
-      handler: async ({ tenant, params: { plugin, page } }) =>
-        uiPage.parse(
-          await fileOf(tenant, plugin, ({ manifest: { ui } }) =>
-            Object.hasOwn(ui.pages, page) ? ui.pages[page] : undefined,
-          ),
-        ),
     }),
 
     route({

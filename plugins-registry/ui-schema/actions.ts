@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { calledRoute, everyParamGiven } from './routes.ts'
-import { fewOf, icon, name, object, oneOfTypes, ref, template, text, tone, value, values, visible } from './values.ts'
+import { enabled, visible } from './conditions.ts'
+import { calledRoute, everyParamGiven, readRoute } from './routes.ts'
+import { fewOf, field, icon, name, object, oneOfTypes, ref, template, text, tone, value, values } from './values.ts'
 
 const navigate = object({
   type: z.literal('navigate'),
@@ -16,7 +17,29 @@ const toast = object({ type: z.literal('toast'), text: template(), tone: tone.de
   id: 'ToastAction',
 })
 
-const afterwards = z.discriminatedUnion('type', [navigate, refresh, toast], oneOfTypes('navigate', 'refresh', 'toast'))
+const emit = object({ type: z.literal('emit'), state: values.describe('What of the page’s state becomes what') })
+  .describe('Writes into the state of the page')
+  .meta({ id: 'EmitAction' })
+
+const close = object({ type: z.literal('close') })
+  .describe('Closes the drawer or modal that was opened last')
+  .meta({ id: 'CloseAction' })
+
+const download = object({
+  type: z.literal('download'),
+  route: readRoute,
+  params: calledRoute.params,
+  fileName: template(120).optional(),
+})
+  .check(everyParamGiven)
+  .describe('Saves what the route answers; if that is { "url": … }, the file there')
+  .meta({ id: 'DownloadAction' })
+
+export const afterwards = z.discriminatedUnion(
+  'type',
+  [navigate, refresh, toast, emit, close, download],
+  oneOfTypes('navigate', 'refresh', 'toast', 'emit', 'close', 'download'),
+)
 
 const confirm = object({
   title: template(120),
@@ -25,15 +48,30 @@ const confirm = object({
   tone: tone.default('error'),
 }).meta({ id: 'Confirm' })
 
-const body = z
-  .union([ref, z.record(z.string().max(64), value)], { error: 'is not an object of values or { "$ref": "/form" }' })
-  .optional()
+const sent = z.union([ref, z.record(z.string().max(64), value)], {
+  error: 'is not an object of values or { "$ref": "/form" }',
+})
 
-const call = object({
+/** What is shown before the route has answered, and taken back if it refuses. */
+const optimistic = object({
+  route: readRoute.describe('The source whose rows change'),
+  id: ref.default({ $ref: '/row/id' }).describe('Of the row that changes'),
+  rowId: field.default('id').describe('Field of the rows that holds it'),
+  set: sent.optional().describe('What the row gets'),
+  remove: z.literal(true).optional(),
+})
+  .check(({ value: given, issues }) => {
+    if ((given.set === undefined) !== (given.remove === undefined)) return
+    issues.push({ code: 'custom', path: [], message: 'needs either "set" or "remove"', input: given })
+  })
+  .meta({ id: 'Optimistic' })
+
+export const call = object({
   type: z.literal('call'),
   ...calledRoute,
-  body,
+  body: sent.optional(),
   confirm: confirm.optional(),
+  optimistic: optimistic.optional(),
   then: fewOf(afterwards, 5).default([]).describe('What happens when the route answered well'),
 })
   .check(everyParamGiven)
@@ -42,21 +80,33 @@ const call = object({
 /** What sends a form. */
 export const submit = object({ label: text(40).default('Save'), action: call }).meta({ id: 'Submit' })
 
+/** What a form begins with. */
+export const initial = z.union([ref, values], { error: 'is not an object of values or { "$ref": "/row" }' }).optional()
+
 const open = object({
   type: z.literal('open'),
+  target: name.optional().describe('A drawer or modal of this page'),
+  form: name.optional().describe('One of `forms` of this page, opened in a modal or drawer of its own'),
   in: z.enum(['modal', 'drawer']).default('modal'),
-  title: template(120),
+  title: template(120).optional(),
   description: template(300).optional(),
-  form: name.describe('One of `forms` of this page'),
-  initial: z.union([ref, values], { error: 'is not an object of values or { "$ref": "/row" }' }).optional(),
-  submit,
-}).meta({ id: 'OpenAction' })
+  initial,
+  submit: submit.optional(),
+})
+  .check(({ value: given, issues }) => {
+    const refuse = (path: string[], message: string) => issues.push({ code: 'custom', path, message, input: given })
+    if ((given.target === undefined) === (given.form === undefined)) refuse([], 'needs either "target" or "form"')
+    if (given.form === undefined) return
+    for (const needed of ['title', 'submit'] as const)
+      if (given[needed] === undefined) refuse([needed], 'is missing: a form needs it')
+  })
+  .meta({ id: 'OpenAction' })
 
 export const action = z
   .discriminatedUnion(
     'type',
-    [call, navigate, open, refresh, toast],
-    oneOfTypes('call', 'navigate', 'open', 'refresh', 'toast'),
+    [call, navigate, open, refresh, toast, emit, close, download],
+    oneOfTypes('call', 'navigate', 'open', 'refresh', 'toast', 'emit', 'close', 'download'),
   )
   .meta({ id: 'Action' })
 
@@ -65,12 +115,15 @@ export const button = object({
   icon: icon.optional(),
   tone: tone.default('neutral'),
   visible: visible.optional(),
+  enabled: enabled.optional(),
   action,
 }).meta({ id: 'Button' })
 
 export type Action = z.output<typeof action>
+export type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>
 export type CallAction = z.output<typeof call>
 export type OpenAction = z.output<typeof open>
+export type Optimistic = z.output<typeof optimistic>
 export type Button = z.output<typeof button>
 export type Confirm = z.output<typeof confirm>
 export type Submit = z.output<typeof submit>

@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { choices } from './routes.ts'
-import { currency, fewOf, field, object, oneOfTypes, text } from './values.ts'
+import { layout, scopesOf, type Layout } from './form-layout.ts'
+import { fewOf, field, object, text } from './values.ts'
 
-const types = ['string', 'number', 'integer', 'boolean'] as const
+const scalars = ['string', 'number', 'integer', 'boolean'] as const
+const types = [...scalars, 'array', 'object'] as const
 
-const type = z.union([z.enum(types), z.tuple([z.enum(types), z.literal('null')])], {
+const type = z.union([z.enum(types), z.tuple([z.enum(scalars), z.literal('null')])], {
   error: `is not one of ${types.join(', ')}, or such a type with "null", as in ["string", "null"]`,
 })
 
@@ -16,7 +17,17 @@ const only: Record<string, (typeof types)[number][]> = {
   maxLength: ['string'],
   minimum: ['number', 'integer'],
   maximum: ['number', 'integer'],
+  multipleOf: ['number', 'integer'],
+  items: ['array'],
+  minItems: ['array'],
+  maxItems: ['array'],
+  uniqueItems: ['array'],
+  properties: ['object'],
+  required: ['object'],
+  default: [...scalars],
 }
+
+const formats = ['email', 'uri', 'date', 'date-time', 'time', 'tel', 'password', 'color'] as const
 
 /**
  * A field of a form as JSON Schema: the keywords that both sides can check in the same way. `pattern` is not among
@@ -31,24 +42,26 @@ const property = object({
     .min(1, 'needs at least one entry')
     .optional()
     .describe('Choices, with what people see for each'),
-  format: z.enum(['email', 'uri', 'date', 'date-time', 'tel']).optional(),
+  format: z.enum(formats).optional(),
   minLength: z.int().min(0).optional(),
   maxLength: z.int().min(1).optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
+  multipleOf: z.number().positive().optional(),
   default: z.union([z.string().max(2_000), z.number(), z.boolean()]).optional(),
   readOnly: z.boolean().optional(),
-})
-  .check(({ value, issues }) => {
-    const [is] = [value.type].flat()
-    for (const [keyword, allowed] of Object.entries(only)) {
-      if (!Object.hasOwn(value, keyword) || allowed.some((each) => each === is)) continue
-      issues.push({ code: 'custom', path: [keyword], message: `means nothing for a ${is}`, input: value })
-    }
-    const fits = value.default === undefined || typeof value.default === (is === 'integer' ? 'number' : is)
-    if (!fits) issues.push({ code: 'custom', path: ['default'], message: `is not a ${is}`, input: value })
-  })
-  .meta({ id: 'FormProperty' })
+  get items() {
+    return z.optional(property)
+  },
+  minItems: z.int().min(0).max(200).optional(),
+  maxItems: z.int().min(1).max(200).optional(),
+  uniqueItems: z.boolean().optional(),
+  get properties() {
+    return z.optional(z.record(field, property))
+  },
+  required: fewOf(field, 200).optional(),
+  additionalProperties: z.literal(false).optional(),
+}).meta({ id: 'FormProperty' })
 
 const formSchema = object({
   $schema: z.string().max(200).optional(),
@@ -58,60 +71,72 @@ const formSchema = object({
   properties: z.record(field, property),
   required: fewOf(field, 200).default([]),
   additionalProperties: z.literal(false).optional(),
-})
-  .check(({ value, issues }) => {
-    value.required.forEach((asked, at) => {
-      if (Object.hasOwn(value.properties, asked)) return
-      const message = `there is no property "${asked}"`
-      issues.push({ code: 'custom', path: ['required', at], message, input: value })
-    })
-  })
-  .meta({ id: 'FormSchema' })
+}).meta({ id: 'FormSchema' })
 
-const scope = z
-  .string()
-  .max(100)
-  .regex(/^#\/properties\/[^/]+$/, 'is not a property such as #/properties/name')
+type Schema = z.output<typeof formSchema>
 
-const control = object({
-  type: z.literal('Control'),
-  scope,
-  label: text(120).optional(),
-  options: object({
-    multi: z.boolean().optional().describe('Several lines of text'),
-    placeholder: text(120).optional(),
-    currency: currency.optional(),
-    choices: choices.optional().describe('What can be chosen comes from a route'),
-  }).optional(),
-})
+interface Broken {
+  path: PropertyKey[]
+  message: string
+}
 
-/** JSON Forms' words for how a form is laid out. */
-const row = object({ type: z.literal('HorizontalLayout'), elements: fewOf(control, 4) })
+const requiredAreThere = (properties: object, required: string[] = []): Broken[] =>
+  required.flatMap((asked, at) =>
+    Object.hasOwn(properties, asked) ? [] : [{ path: ['required', at], message: `there is no property "${asked}"` }],
+  )
 
-const inGroup = z.discriminatedUnion('type', [control, row], oneOfTypes('Control', 'HorizontalLayout'))
+const mostLevels = 4
 
-const group = object({ type: z.literal('Group'), label: text(120), elements: fewOf(inGroup, 200) })
+/** What holds between the keywords of a property, and in those that it holds. */
+const brokenIn = (property: FormProperty, level: number): Broken[] => {
+  const [is] = [property.type].flat()
+  const broken: Broken[] = []
+  const refuse = (keyword: string, message: string) => broken.push({ path: [keyword], message })
+  for (const [keyword, allowed] of Object.entries(only)) {
+    if (Object.hasOwn(property, keyword) && !allowed.some((each) => each === is))
+      refuse(keyword, `means nothing for a ${is}`)
+  }
+  const { default: begins, items, properties } = property
+  if (begins !== undefined && typeof begins !== (is === 'integer' ? 'number' : is)) refuse('default', `is not a ${is}`)
+  if (is === 'array' && !items) refuse('items', 'is missing: a list says what it holds')
+  if (is === 'object' && !properties) refuse('properties', 'is missing: an object says what it holds')
+  if (items) broken.push(...brokenIn(items, level).map((each) => ({ ...each, path: ['items', ...each.path] })))
+  if (properties) broken.push(...requiredAreThere(properties, property.required), ...brokenInAll(properties, level + 1))
+  return broken
+}
 
-const inForm = z.discriminatedUnion('type', [control, row, group], oneOfTypes('Control', 'HorizontalLayout', 'Group'))
+const brokenInAll = (properties: Record<string, FormProperty>, level = 1): Broken[] =>
+  level > mostLevels
+    ? [{ path: ['properties'], message: `nest deeper than ${mostLevels} levels` }]
+    : Object.entries(properties).flatMap(([name, property]) =>
+        brokenIn(property, level).map((each) => ({ ...each, path: ['properties', name, ...each.path] })),
+      )
 
-const layout = object({ type: z.literal('VerticalLayout'), elements: fewOf(inForm, 200) }).meta({ id: 'FormLayout' })
-
-const controls = (elements: Layout['elements']): Control[] =>
-  elements.flatMap((each) => (each.type === 'Control' ? [each] : controls(each.elements)))
+/** Whether a scope such as `#/properties/address/properties/city` leads to a property. */
+const leadsTo = (scope: string, schema: Schema): boolean => {
+  let here: { properties?: Record<string, FormProperty> | undefined } | undefined = schema
+  for (const name of scope.split('/properties/').slice(1)) {
+    here = here?.properties && Object.hasOwn(here.properties, name) ? here.properties[name] : undefined
+  }
+  return here !== undefined
+}
 
 /** Fields as JSON Schema; without a `uischema` they stand one below the other in their order. */
 export const form = object({ schema: formSchema, uischema: layout.optional() })
   .check(({ value, issues }) => {
-    for (const { scope } of controls(value.uischema?.elements ?? [])) {
-      if (Object.hasOwn(value.schema.properties, scope.slice('#/properties/'.length))) continue
-      const message = `has a control for "${scope}", which is not in the schema`
-      issues.push({ code: 'custom', path: ['uischema'], message, input: value })
+    const { properties, required } = value.schema
+    for (const { path, message } of [...requiredAreThere(properties, required), ...brokenInAll(properties)])
+      issues.push({ code: 'custom', path: ['schema', ...path], message, input: value })
+    for (const { scope, path } of value.uischema ? scopesOf(value.uischema) : []) {
+      if (leadsTo(scope, value.schema)) continue
+      const message = `leads to "${scope}", which is not in the schema`
+      issues.push({ code: 'custom', path: ['uischema', ...path], message, input: value })
     }
   })
   .meta({ id: 'Form' })
 
 export type Form = z.output<typeof form>
-export type FormSchema = z.output<typeof formSchema>
+export type FormSchema = Schema
 export type FormProperty = z.output<typeof property>
-export type Control = z.output<typeof control>
-export type Layout = z.output<typeof layout>
+export type { Layout }
+export type { Control, FormElement, FormRule, RuleSchema } from './form-layout.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { object, values } from './values.ts'
+import { fewOf, object, values } from './values.ts'
 
 /** Segments begin with a letter, a digit or _, so that no path can climb out of the plugin's own routes. */
 const path = String.raw`/(?:[A-Za-z0-9_][A-Za-z0-9._~-]*|:[A-Za-z_][A-Za-z0-9_]*)`
@@ -31,13 +31,32 @@ export const everyParamGiven = ({
 
 const params = values.optional().describe('Fill the :names of the path; the rest goes into the query')
 
-/** Where data comes from: a route of the same plugin, read again whenever a parameter changes. */
-export const source = object({ route: routeOf('GET', 'GET /contacts'), params })
+const eventPattern = z
+  .string()
+  .max(100)
+  .regex(/^[a-z][a-z0-9-]*(\.([a-z][a-z0-9_-]*|\*))+$/, 'is not an event type or pattern such as crm.contact.*')
+
+export const readRoute = routeOf('GET', 'GET /contacts')
+
+/**
+ * Where data comes from: a route of the same plugin, read again whenever a parameter changes. While a parameter of the
+ * path has no value yet, such as the row that nobody chose, the component waits.
+ */
+export const source = object({
+  route: readRoute,
+  params,
+  live: fewOf(eventPattern, 10)
+    .optional()
+    .describe('Events of this plugin upon which it is read again, such as crm.contact.*'),
+})
   .check(everyParamGiven)
   .meta({ id: 'Source' })
 
 /** The route that an action calls. */
 export const calledRoute = { route: routeOf('GET|POST|PUT|PATCH|DELETE', 'POST /contacts'), params }
+
+/** The route that takes files, or says where they go. */
+export const uploadRoute = { route: routeOf('POST|PUT', 'POST /files'), params }
 
 /** Choices taken from a source: one for each different value. */
 export const choices = object({

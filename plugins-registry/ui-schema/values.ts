@@ -53,11 +53,12 @@ export const currency = z.string().regex(/^[A-Z]{3}$/, 'is not a currency such a
 
 /**
  * Where bindings can point: the row that an action was taken on, the values of the form that was sent, the answer of
- * the route that was called, the data of the component's source, the query of the page's address, and the user.
+ * the route that was called, the data of the nearest source, the query of the page's address, the user, the state of
+ * the page, what is selected in its tables, and what a page gave to the slot that this is drawn in.
  */
-export const roots = ['row', 'form', 'response', 'data', 'query', 'user'] as const
+export const roots = ['row', 'form', 'response', 'data', 'query', 'user', 'state', 'selection', 'context'] as const
 
-const pointer = z
+export const pointer = z
   .string()
   .max(300)
   .regex(
@@ -84,13 +85,9 @@ export const template = (max = 300) =>
     `has a place in braces that is not a JSON Pointer into one of ${roots.map((root) => `/${root}`).join(', ')}`,
   )
 
-/** Who sees it. What is hidden is not protected by that: routes check permissions themselves. */
-export const visible = object({ permission }).meta({ id: 'Visible' })
-
 export const tone = z.enum(['neutral', 'primary', 'success', 'info', 'warning', 'error'])
 
 export type Ref = z.output<typeof ref>
 export type Value = z.output<typeof value>
 export type Values = z.output<typeof values>
-export type Visible = z.output<typeof visible>
 export type Tone = z.output<typeof tone>

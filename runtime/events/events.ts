@@ -7,6 +7,7 @@ import type { Retries } from '../queues/retries.ts'
 import type { Supervisor } from '../supervisor/types.ts'
 import { createDelivery } from './deliver.ts'
 import { connectToOutbox } from './outbox-connection.ts'
+import type { LiveEvents } from './live-events.ts'
 import { relay } from './relay.ts'
 import { createSubscribers } from './subscribers.ts'
 
@@ -18,6 +19,7 @@ export interface EventsOptions {
   supervisor: Pick<Supervisor, 'run'>
   find: FindDeployment
   retries: Retries
+  live: Pick<LiveEvents, 'announce'>
   onLoop: (event: { tenant: string; type: string; source: string }) => void
   onError: (error: unknown) => void
 }
@@ -51,6 +53,7 @@ export const createEvents = (options: EventsOptions): Events => {
     do {
       again = false
       const relayed = await outbox.use((client) => relay({ client, subscribers, attempts, onLoop: options.onLoop }))
+      if (relayed) options.live.announce(relayed.happened)
       // The next round need not wait: a turn that is not given is found by the sweep.
       if (relayed && relayed.lanes.length > 0) queues.wake(relayed.lanes).catch(onError)
       again ||= relayed?.more ?? false

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { eventLimits } from '../../sandbox/capabilities/events/limits.ts'
 import { installationName } from '../database/names.ts'
+import type { HappenedEvent } from './live-events.ts'
 import type { Subscriber, Subscribers } from './subscribers.ts'
 
 /** Events that one round takes out of the outbox. */
@@ -33,19 +34,19 @@ interface Deps {
 /**
  * Moves what is in the outbox to those who subscribed to it: one transaction, in the order in which it was published.
  *
- * @returns the lanes that have work now, and whether there may be more in the outbox
+ * @returns the lanes that have work now, what happened, and whether there may be more in the outbox
  */
 export const relay = async ({
   client,
   subscribers,
   attempts,
   onLoop,
-}: Deps): Promise<{ lanes: string[]; more: boolean }> => {
+}: Deps): Promise<{ lanes: string[]; happened: HappenedEvent[]; more: boolean }> => {
   try {
     const taken = await take(client)
     if (taken.length === 0) {
       await client.query('rollback')
-      return { lanes: [], more: false }
+      return { lanes: [], happened: [], more: false }
     }
     const lanes = new Set<string>()
     const deliveries: object[] = []
@@ -71,7 +72,8 @@ export const relay = async ({
     // Sent along; should the first fail, this is a rollback.
     const ended = client.query('commit')
     await Promise.all([relayed, ended])
-    return { lanes: [...lanes], more: taken.length === batch }
+    const happened = events.map(({ tenant_id, type }) => ({ tenantId: tenant_id, type }))
+    return { lanes: [...lanes], happened, more: taken.length === batch }
   } catch (error) {
     await client.query('rollback').catch(() => {})
     throw error

@@ -9,6 +9,7 @@ import { createApp, type Services } from '../../api/app.ts'
 import { createAddresses } from '../../runtime/addresses.ts'
 import { createAudit } from '../../runtime/audit.ts'
 import { createChanges } from '../../runtime/changes.ts'
+import { createLiveEvents } from '../../runtime/events/live-events.ts'
 import { createTenantPools } from '../../runtime/database/tenant-pools.ts'
 import { createIdentity } from '../../runtime/identity/identity.ts'
 import { createInstallations } from '../../plugins-registry/installations.ts'
@@ -78,6 +79,7 @@ export const testApp = async (given: Partial<Services> = {}) => {
     storage,
     notify,
     changes,
+    live: createLiveEvents({ changes, onError: (error) => log.error(error) }),
     logs: createLogs({ write: () => undefined }),
     metering,
     plugins: (_request, response) => void response.setHeader('content-type', 'application/json').end('{"plugin":true}'),

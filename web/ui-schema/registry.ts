@@ -7,7 +7,7 @@ import StatView from './components/StatView.vue'
 import TableView from './table/TableView.vue'
 
 /** Which Vue component draws which kind of component. */
-export const registry: Record<Component['type'], VueComponent> = {
+export const registry: Partial<Record<Component['type'], VueComponent>> = {
   section: SectionView,
   grid: GridView,
   tabs: defineAsyncComponent(() => import('./components/TabsView.vue')),

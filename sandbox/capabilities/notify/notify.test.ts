@@ -1,10 +1,10 @@
-import { request as send, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { SMTPServer } from 'smtp-server'
 import { signInWith } from '../../../test/support/app.ts'
 import { createClient } from '../../../test/support/client.ts'
+import { listenTo } from '../../../test/support/event-stream.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../../../test/support/platform.ts'
 import { defaultLimits } from '../../limits.ts'
 import { notifyLimits } from './limits.ts'
@@ -69,38 +69,13 @@ describe('the notify capability', () => {
 
   /** Listens to the stream of notifications; `until` waits for so many events. */
   const listen = async (headers: Record<string, string>, at = tenant) => {
-    const { host } = new URL(at.origin)
-    const events: { id: string; title: string }[] = []
-    let text = ''
-    let over = false
-    const path = '/api/v1/notifications/stream'
-    const outgoing = send({ host: '127.0.0.1', port: platform.port, path, headers: { host, ...headers } })
-    const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
-      outgoing.once('response', resolve).once('error', reject).end()
-    })
-    outgoing.on('error', () => undefined)
-    incoming.setEncoding('utf8').on('error', () => undefined)
-    incoming.on('data', (piece: string) => {
-      text += piece
-      const blocks = text.split('\n\n')
-      text = blocks.pop() ?? ''
-      for (const block of blocks) {
-        const [, id] = /^id: (.*)$/m.exec(block) ?? []
-        const [, data] = /^data: (.*)$/m.exec(block) ?? []
-        if (id && data) events.push({ ...(JSON.parse(data) as { title: string }), id })
-      }
-    })
-    incoming.on('close', () => (over = true))
-    const wait = async (met: () => boolean) => {
-      for (let tries = 0; tries < 400 && !met(); tries++) await sleep(25)
-      if (!met()) throw new Error(`waited in vain; ${events.length} events, over: ${over}`)
-    }
+    const stream = await listenTo(platform.port, `${at.origin}/api/v1/notifications/stream`, headers)
     return {
-      status: incoming.statusCode,
-      events,
-      until: (count: number) => wait(() => events.length >= count),
-      untilOver: () => wait(() => over),
-      close: () => outgoing.destroy(),
+      ...stream,
+      get events() {
+        return stream.events.map(({ id, data }) => ({ ...(data as { title: string }), id: id! }))
+      },
+      until: (count: number) => stream.until((events) => events.length >= count),
     }
   }
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` })

@@ -1,4 +1,4 @@
-import type { Control, Form, FormProperty } from '../../../plugins-registry/ui-schema.ts'
+import type { Control, Form, FormElement, FormProperty } from '../../../plugins-registry/ui-schema.ts'
 
 /** One field of a form: what the schema and the layout say about it, put together. */
 export interface Field {
@@ -48,9 +48,11 @@ export const groupsOf = (form: Form): Group[] => {
     groups.push(made)
     return made
   }
-  const rowOf = (element: Control | { type: 'HorizontalLayout'; elements: Control[] }): Row =>
-    element.type === 'Control' ? [field(element)] : element.elements.map(field)
-  for (const element of uischema.elements) {
+  const rowOf = (element: FormElement): Row => {
+    if (element.type === 'Control') return [field(element)]
+    return 'elements' in element ? (element.elements as FormElement[]).flatMap(rowOf) : []
+  }
+  for (const element of uischema.elements as FormElement[]) {
     if (element.type === 'Group') groups.push({ label: element.label, rows: element.elements.map(rowOf) })
     else loose().rows.push(rowOf(element))
   }
