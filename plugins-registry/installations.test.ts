@@ -109,7 +109,9 @@ describe('installations', () => {
     await uploaded(id, '1.0.1', { '001.sql': 'create table a (id int)' })
     // What a crash between the commit of the schema and that of the row leaves.
     const { createInstallationSchema } = await import('../runtime/database/roles.ts')
-    await fixture.core.transaction((trx) => createInstallationSchema(trx, tenant.slug, id))
+    await fixture.core.transaction((trx) =>
+      createInstallationSchema(trx, { slug: tenant.slug, plugin: id }, fixture.masterKey),
+    )
     await fixture.core.raw('create table ??.leftover (id int)', [installationName(tenant.slug, id)])
     await installations.install(tenant, { plugin: id })
     expect(await columnsOf(id)).to.deep.equal(['a.id'])

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { Problem } from '../problems/problem.ts'
 import type { Changes } from '../runtime/changes.ts'
 import { installationName, tenantName } from '../runtime/database/names.ts'
-import type { TenantPools } from '../runtime/database/tenant-pools.ts'
+import type { InstallationPools } from '../runtime/database/installation-pools.ts'
 import { createInstallationSchema, dropInstallationSchema } from '../runtime/database/roles.ts'
 import type { Secrets } from '../runtime/secrets/secrets.ts'
 import type { Quotas } from '../runtime/quotas/quotas.ts'
@@ -87,6 +87,7 @@ const installsAtOnce = 2
 export const createInstallations = ({
   core,
   pools,
+  masterKey,
   registry,
   changes,
   secrets,
@@ -95,7 +96,8 @@ export const createInstallations = ({
   ownProcess = [],
 }: {
   core: Knex
-  pools: Pick<TenantPools, 'withClient'>
+  pools: Pick<InstallationPools, 'asOwner'>
+  masterKey: string | Buffer
   registry: Pick<Registry, 'version' | 'file' | 'migrations'>
   changes: Pick<Changes, 'publish' | 'subscribe'>
   secrets: Pick<Secrets, 'names' | 'write'>
@@ -133,22 +135,22 @@ export const createInstallations = ({
     before: Applied[] = [],
   ) => {
     const { wallMs } = (await quotas.limits(tenant.id, id)).budgets.lifecycle
-    return runMigrations(pools, { tenant: tenant.slug, plugin, wallMs }, migrations, before)
+    return runMigrations(pools, { slug: tenant.slug, plugin, wallMs }, migrations, before)
   }
 
   const dropSchema = (tenant: At, plugin: string) =>
-    core.transaction((trx) => dropInstallationSchema(trx, tenant.slug, plugin))
+    core.transaction((trx) => dropInstallationSchema(trx, { slug: tenant.slug, plugin }))
 
   /**
-   * Schema and role have to be committed before the tenant's own login can migrate in them, so they are
+   * Schema and roles have to be committed before the one that owns it can migrate in it, so they are
    * a transaction apart. The row of the installation, which is not committed before all is done, keeps
    * a second install of the same plugin waiting; what a crash left behind in between, the next install
    * takes away first.
    */
   const withSchema = async (tenant: At, plugin: string, work: () => Promise<void>): Promise<void> => {
     await core.transaction(async (trx) => {
-      await dropInstallationSchema(trx, tenant.slug, plugin)
-      await createInstallationSchema(trx, tenant.slug, plugin)
+      await dropInstallationSchema(trx, { slug: tenant.slug, plugin })
+      await createInstallationSchema(trx, { slug: tenant.slug, plugin }, masterKey)
     })
     try {
       await work()
@@ -241,7 +243,7 @@ export const createInstallations = ({
     async uninstall(tenant, plugin) {
       const id = await core.transaction(async (trx) => {
         const { id } = await lockInstallation(trx, tenant.id, plugin)
-        await dropInstallationSchema(trx, tenant.slug, plugin)
+        await dropInstallationSchema(trx, { slug: tenant.slug, plugin })
         for (const table of ['kv', 'kv_usage'])
           await trx.withSchema(tenantName(tenant.slug)).table(table).where({ installation_id: id }).delete()
         await trx('core.installations').where({ id }).delete()

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { installationName, tenantName } from '../runtime/database/names.ts'
+import { installationName, loginName, tenantName } from '../runtime/database/names.ts'
 import { createInstallationSchema } from '../runtime/database/roles.ts'
 import type { Tenant } from '../runtime/tenants/tenants.ts'
 import { newTenant, tenantsFixture, type TenantsFixture } from '../test/support/tenants.ts'
@@ -15,18 +15,18 @@ describe('unchecked statements of a migration', () => {
     tenant = await fixture.tenants.create(newTenant())
     other = await fixture.tenants.create(newTenant())
     for (const { slug } of [tenant, other]) {
-      await fixture.core.transaction((trx) => createInstallationSchema(trx, slug, 'crm'))
+      await fixture.core.transaction((trx) => createInstallationSchema(trx, { slug, plugin: 'crm' }, fixture.masterKey))
       await fixture.core.raw('create table ??.secret as select 1 as a', [installationName(slug, 'crm')])
       await fixture.core.raw('alter table ??.secret owner to ??', [
         installationName(slug, 'crm'),
         installationName(slug, 'crm'),
       ])
     }
-    await fixture.core.transaction((trx) => createInstallationSchema(trx, tenant.slug, 'notes'))
+    await fixture.core.transaction((trx) =>
+      createInstallationSchema(trx, { slug: tenant.slug, plugin: 'notes' }, fixture.masterKey),
+    )
   })
   after(async () => {
-    for (const { slug } of [tenant, other])
-      await fixture.core.raw('drop owned by ?? cascade', [installationName(slug, 'crm')])
     await fixture.tenants.remove(tenant.slug)
     await fixture.tenants.remove(other.slug)
     await fixture.tenants.purgeExpired(new Date(Date.now() + 365 * 86_400_000))
@@ -34,7 +34,7 @@ describe('unchecked statements of a migration', () => {
   })
 
   const run = (...statements: string[]) =>
-    runMigrations(fixture.pools, { tenant: tenant.slug, plugin: 'notes', wallMs: 1_000 }, [
+    runMigrations(fixture.pools, { slug: tenant.slug, plugin: 'notes', wallMs: 1_000 }, [
       { name: 'migrations/001.sql', checksum: 'x', statements },
     ]).then(
       () => 'ran',
@@ -60,6 +60,8 @@ describe('unchecked statements of a migration', () => {
     expect(await run(`set local role ${theirs}`)).to.equal(denied)
     expect(await run('reset role', 'select * from core.users')).to.equal(denied)
     expect(await run('reset role', `create table ${tenantName(tenant.slug)}.x (id int)`)).to.equal(denied)
+    for (const role of [installationName(tenant.slug, 'crm'), loginName(tenant.slug, 'crm')])
+      expect(await run(`set local role ${role}`)).to.equal(denied)
     expect(await run('create schema mine')).to.equal(denied)
     expect(await run('create role mine')).to.equal(denied)
     expect(await run(`copy (select 1) to program 'id'`)).to.equal(denied)
@@ -70,14 +72,14 @@ describe('unchecked statements of a migration', () => {
     expect(await run('create table b as select count(*) from generate_series(1, 10000000000)')).to.equal('57014')
   })
 
-  it('leave nothing of a transaction that they ended themselves', async () => {
-    await run('create table c (id int)', 'rollback', 'create table d (id int)')
+  it('go no further when they end the transaction that they are in', async () => {
+    expect(await run('create table c (id int)', 'rollback', 'create table d (id int)')).to.equal('migration.failed')
+    expect(await run('create table e (id int)', 'commit', 'create table f (id int)')).to.equal('migration.failed')
     const client = await fixture.core.raw<{ rows: { name: string }[] }>(
       'select tablename as name from pg_tables where schemaname = any(?)',
       [[installationName(tenant.slug, 'notes'), tenantName(tenant.slug), 'public']],
     )
-    expect(client.rows.map(({ name }) => name))
-      .to.not.include.members(['c'])
-      .and.not.include('d')
+    const names = client.rows.map(({ name }) => name)
+    for (const name of ['c', 'd', 'f']) expect(names).to.not.include(name)
   })
 })

@@ -3,7 +3,8 @@ import { DatabaseError, escapeLiteral, type QueryConfig } from 'pg'
 import { z } from 'zod'
 import { Problem } from '../problems/problem.ts'
 import { installationName } from '../runtime/database/names.ts'
-import type { TenantPools } from '../runtime/database/tenant-pools.ts'
+import type { InstallationPools } from '../runtime/database/installation-pools.ts'
+import type { InstallationAt } from '../runtime/database/roles.ts'
 import type { PluginMigration } from './migrations.ts'
 
 export interface Applied {
@@ -84,26 +85,29 @@ const failed = (migration: PluginMigration, statement: number, error: unknown): 
   )
 }
 
+const endedIt = ({ name }: PluginMigration, statement: number) => ({
+  detail: `${name}, statement ${statement}: it ended the transaction that all migrations are in.`,
+  migration: name,
+  statement,
+})
+
 /**
- * Runs migrations of an installation in one transaction: all of them or none. They run over a
- * connection of the tenant's own login, under the role of the installation, so that there is nothing
- * else that their SQL could reach.
+ * Runs migrations of an installation in one transaction: all of them or none. They run under the role
+ * that owns its schema and nothing else, so that there is nothing else that their SQL could reach.
  *
  * @throws {Problem} `migration.failed` naming the migration and the statement
  */
 export const runMigrations = (
-  pools: Pick<TenantPools, 'withClient'>,
-  { tenant, plugin, wallMs }: { tenant: string; plugin: string; wallMs: number },
+  pools: Pick<InstallationPools, 'asOwner'>,
+  { slug, plugin, wallMs }: InstallationAt & { wallMs: number },
   migrations: PluginMigration[],
   before: Applied[] = [],
 ): Promise<void> =>
-  pools.withClient(tenant, async (client) => {
-    const own = installationName(tenant, plugin)
+  pools.asOwner({ slug, plugin }, async (client) => {
+    const own = installationName(slug, plugin)
     const deadline = Date.now() + wallMs
     await client.query('begin')
     try {
-      await client.query(`set local role ${own}`)
-      await client.query(`set local search_path = ${own}`)
       await client.query(`set local lock_timeout = ${waitForLocksMs}`)
       for (const migration of migrations) {
         for (const [at, text] of migration.statements.entries()) {
@@ -111,6 +115,7 @@ export const runMigrations = (
             await client.query(`set local statement_timeout = ${Math.max(1, deadline - Date.now())}`)
             // The extended protocol takes exactly one statement.
             await client.query({ text, queryMode: 'extended' } as QueryConfig)
+            if (client.getTransactionStatus() !== 'T') throw new Problem('migration.failed', endedIt(migration, at + 1))
           } catch (error) {
             throw failed(migration, at + 1, error)
           }

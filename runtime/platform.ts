@@ -29,7 +29,7 @@ import { createChanges } from './changes.ts'
 import type { Config } from './config.ts'
 import { migrateCore, openCore } from './database/core.ts'
 import { startEmbeddedPostgres } from './database/embedded.ts'
-import { createTenantPools } from './database/tenant-pools.ts'
+import { createInstallationPools } from './database/installation-pools.ts'
 import { createBacklog } from './events/backlog.ts'
 import { createEvents } from './events/events.ts'
 import { createLiveEvents } from './events/live-events.ts'
@@ -102,7 +102,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   await migrateCore(core)
   const changes = createChanges(databaseUrl)
   stops.push(() => changes.close())
-  const pools = createTenantPools({ coreUrl: databaseUrl, masterKey: config.masterKey })
+  const pools = createInstallationPools({ core, coreUrl: databaseUrl, masterKey: config.masterKey })
   stops.push(() => pools.closeAll())
 
   const addresses = createAddresses(publicUrl)
@@ -119,7 +119,6 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     pools,
     changes,
     storageDir,
-    masterKey: config.masterKey,
     steps: identity.provisionSteps,
   })
   stops.push(
@@ -211,6 +210,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   const installations = createInstallations({
     core,
     pools,
+    masterKey: config.masterKey,
     registry,
     changes,
     secrets,

@@ -45,6 +45,7 @@ describe('the core migrations', () => {
       'drop function ??.kv_increment, ??.kv_delete, ??.kv_set, ??.kv_sweep, ??.kv_lock',
       Array(5).fill(schema),
     )
+    await fixture.core.raw('create role ??', [schema])
     await fixture.core.raw('drop table ??.kv, ??.kv_usage; truncate ??.migrations', [schema, schema, schema])
     await migrateCore(fixture.core)
     expect((await fixture.core.raw('select * from ??.kv', schema)).rows).to.deep.equal([])

@@ -11,9 +11,12 @@ const inPostgres = (id: string, most: number): string => {
   return id.replaceAll('-', '_')
 }
 
-/** Schema of a tenant's own data and login of its connections: `t_acme`. */
+/** Schema of a tenant's own data: `t_acme`. */
 export const tenantName = (slug: string): string => `t_${inPostgres(slug, 24)}`
 
-/** Schema and role of one installation: `t_acme__crm`. */
+/** Schema of one installation, and the role that owns it and runs its migrations: `t_acme__crm`. */
 export const installationName = (slug: string, plugin: string): string =>
   `${tenantName(slug)}__${inPostgres(plugin, 32)}`
+
+/** Login under which the SQL of one installation runs: `l_acme__crm`. */
+export const loginName = (slug: string, plugin: string): string => `l${installationName(slug, plugin).slice(1)}`

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { eventLimits } from '../../sandbox/capabilities/events/limits.ts'
-import { installationName } from '../database/names.ts'
+import { loginName } from '../database/names.ts'
 import type { HappenedEvent } from './live-events.ts'
 import type { Subscriber, Subscribers } from './subscribers.ts'
 
@@ -99,7 +99,7 @@ const take = async (client: pg.Client): Promise<TakenEvent[]> => {
 const isGenuine = ({ ours, role, slug, plugin, installation_id, type }: TakenEvent): boolean => {
   if (slug === null) return false
   if (installation_id === null) return ours
-  return plugin !== null && type.startsWith(`${plugin}.`) && (ours || role === installationName(slug, plugin))
+  return plugin !== null && type.startsWith(`${plugin}.`) && (ours || role === loginName(slug, plugin))
 }
 
 const sourceOf = ({ slug, plugin }: TakenEvent): string =>

@@ -37,8 +37,9 @@ describe('the life of a tenant', () => {
   })
 
   it('loses its database connections when it is suspended', async () => {
-    const { pools, tenants } = fixture
-    const connection = await pools.acquire(slug)
+    const { core, masterKey, pools, tenants } = fixture
+    await core.transaction((trx) => createInstallationSchema(trx, { slug, plugin: 'crm' }, masterKey))
+    const connection = await pools.acquire({ slug, plugin: 'crm' })
     const running = connection.client.query('select 1')
     await running
     await tenants.suspend(slug)
@@ -72,11 +73,11 @@ describe('the life of a tenant', () => {
   })
 
   it('leaves only its audit trail when it is purged, and its slug is free again', async () => {
-    const { core, pools, tenants, storageDir } = fixture
+    const { core, masterKey, pools, tenants, storageDir } = fixture
     const { id } = await tenants.get(slug)
-    await core.transaction((trx) => createInstallationSchema(trx, slug, 'crm'))
+    await core.transaction((trx) => createInstallationSchema(trx, { slug, plugin: 'crm' }, masterKey))
     await core.raw('create table ??.contacts (id int)', `${tenantName(slug)}__crm`)
-    const open = await pools.acquire(slug)
+    const open = await pools.acquire({ slug, plugin: 'crm' })
     await fs.writeFile(path.join(storageDir, 'tenants', id, 'file'), 'content')
 
     await tenants.remove(slug)
@@ -84,7 +85,7 @@ describe('the life of a tenant', () => {
     open.release()
 
     const { rows } = await core.raw<{ rows: unknown[] }>(
-      `select rolname from pg_roles where starts_with(rolname, :name)
+      `select rolname from pg_roles where starts_with(rolname, :name) or starts_with(rolname, 'l' || substr(:name, 2))
        union all select nspname from pg_namespace where starts_with(nspname, :name)
        union all select slug from core.tenants where slug = :slug
        union all select email from core.users where tenant_id = :id`,
@@ -129,10 +130,10 @@ describe('the life of a tenant', () => {
   })
 
   it('is known to other platform processes at once', async () => {
-    const { core, pools, url, storageDir, masterKey, tenants } = fixture
+    const { core, pools, url, storageDir, tenants } = fixture
     const changes = createChanges(url)
     await changes.ready()
-    const elsewhere = createTenants({ core, pools, changes, storageDir, masterKey, steps: [] })
+    const elsewhere = createTenants({ core, pools, changes, storageDir, steps: [] })
     expect(await elsewhere.get(slug)).to.have.property('status', 'active')
     const told = new Promise((resolve) => changes.subscribe('tenant', (key) => key === slug && resolve(key)))
     await tenants.suspend(slug)

@@ -20,7 +20,7 @@ async function traces({ core, storageDir }: TenantsFixture, slug: string): Promi
 }
 
 const nothing = { roles: 0, schemas: 0, tenants: 0, users: 0, folders: 0 }
-const everything = { roles: 1, schemas: 1, tenants: 1, users: 1, folders: 1 }
+const everything = { roles: 0, schemas: 1, tenants: 1, users: 1, folders: 1 }
 
 describe('creating a tenant', () => {
   let fixture: TenantsFixture

@@ -2,7 +2,6 @@ import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
 import { migrateTenant } from '../database/core.ts'
 import { createTenantSchema } from '../database/roles.ts'
-import { tenantPassword } from '../database/tenant-pools.ts'
 import { lockTenant, toTenant, type Tenant, type TenantRow } from './queries.ts'
 import { writeAudit, type Actor } from './status.ts'
 
@@ -25,14 +24,13 @@ export interface ProvisionStep {
 
 interface Deps {
   core: Knex
-  masterKey: string | Buffer
   steps: ProvisionStep[]
 }
 
 const slugRule = /^[a-z](?:-?[a-z0-9])*$/
 
 /** Makes a tenant in one transaction: schemas and roles of Postgres are transactional as well. */
-export async function provision({ core, masterKey, steps }: Deps, input: NewTenant, actor: Actor): Promise<Tenant> {
+export async function provision({ core, steps }: Deps, input: NewTenant, actor: Actor): Promise<Tenant> {
   check(input)
   const begun: ProvisionStep[] = []
   let made: Tenant | undefined
@@ -46,7 +44,7 @@ export async function provision({ core, masterKey, steps }: Deps, input: NewTena
       const [row] = await trx<TenantRow>('core.tenants').insert({ slug: input.slug, name: input.name }).returning('*')
       const tenant = (made = toTenant(row as TenantRow))
       at = 'database schema'
-      await createTenantSchema(trx, tenant.slug, tenantPassword(masterKey, tenant.slug))
+      await createTenantSchema(trx, tenant.slug)
       await migrateTenant(trx, tenant.slug)
       for (const step of steps) {
         at = step.name

@@ -1,15 +1,14 @@
 import type { Knex } from 'knex'
 import type { Changes } from '../changes.ts'
-import { tenantName } from '../database/names.ts'
 import { dropTenantSchemas } from '../database/roles.ts'
-import type { TenantPools } from '../database/tenant-pools.ts'
+import type { InstallationPools } from '../database/installation-pools.ts'
 import type { ProvisionStep } from './provision.ts'
 import { lockTenant, toTenant, type Tenant, type TenantRow } from './queries.ts'
 import { writeAudit } from './status.ts'
 
 interface Deps {
   core: Knex
-  pools: TenantPools
+  pools: InstallationPools
   changes: Changes
   steps: ProvisionStep[]
 }
@@ -30,8 +29,6 @@ async function purgeOne({ core, pools, changes, steps }: Deps, slug: string, now
     if (!row) return undefined
     // Files first: if that fails the tenant stays due, and all of this can be repeated.
     for (const step of [...steps].reverse()) await step.undo?.(toTenant(row))
-    // Connections that other platform processes still hold.
-    await trx.raw('select pg_terminate_backend(pid) from pg_stat_activity where usename = ?', tenantName(slug))
     await dropTenantSchemas(trx, slug)
     await trx('core.tenants').where({ id: row.id }).delete()
     await writeAudit(trx, toTenant(row), 'tenant.purge', { kind: 'platform', id: 'system' }, { name: row.name })

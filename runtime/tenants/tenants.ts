@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
 import type { Changes } from '../changes.ts'
-import type { TenantPools } from '../database/tenant-pools.ts'
+import type { InstallationPools } from '../database/installation-pools.ts'
 import { createTenantCache } from './cache.ts'
 import { changeStatus, type Actor } from './status.ts'
 import { provision, type NewTenant, type ProvisionStep } from './provision.ts'
@@ -41,11 +41,10 @@ export interface Tenants {
 
 export interface TenantsOptions {
   core: Knex
-  pools: TenantPools
+  pools: InstallationPools
   changes: Changes
   /** Each tenant has a folder of its own in it. */
   storageDir: string
-  masterKey: string | Buffer
   /** What else belongs to a new tenant, in this order. */
   steps: ProvisionStep[]
   graceDays?: number
@@ -55,7 +54,7 @@ const platform: Actor = { kind: 'platform', id: 'system' }
 
 /** Everything that happens to a tenant as a whole. */
 export function createTenants(options: TenantsOptions): Tenants {
-  const { core, pools, changes, storageDir, masterKey, graceDays = 7 } = options
+  const { core, pools, changes, storageDir, graceDays = 7 } = options
   const cache = createTenantCache(changes, (slug) => findTenant(core, slug))
   const steps = [storageSpaces(storageDir), ...options.steps]
 
@@ -78,7 +77,7 @@ export function createTenants(options: TenantsOptions): Tenants {
     get: known,
     list: (page = {}) => listTenants(core, page),
     async create(input, actor = platform) {
-      const tenant = await provision({ core, masterKey, steps }, input, actor)
+      const tenant = await provision({ core, steps }, input, actor)
       await changes.publish('tenant', tenant.slug)
       return tenant
     },

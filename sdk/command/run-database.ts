@@ -7,7 +7,7 @@ import { migrateCore, migrateTenant, openCore } from '../../runtime/database/cor
 import { startEmbeddedPostgres } from '../../runtime/database/embedded.ts'
 import { installationName } from '../../runtime/database/names.ts'
 import { createInstallationSchema, createTenantSchema } from '../../runtime/database/roles.ts'
-import { createTenantPools, tenantPassword } from '../../runtime/database/tenant-pools.ts'
+import { createInstallationPools } from '../../runtime/database/installation-pools.ts'
 import type { Deployment } from '../../runtime/supervisor/types.ts'
 import type { CapabilityHost } from '../../sandbox/capabilities/define.ts'
 import { dbHost } from '../../sandbox/capabilities/db/host.ts'
@@ -35,7 +35,7 @@ export const startRunDatabase = async (
   const masterKey = randomBytes(32).toString('hex')
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), temporary: true })
   const core = openCore(postgres.url)
-  const pools = createTenantPools({ coreUrl: postgres.url, masterKey })
+  const pools = createInstallationPools({ core, coreUrl: postgres.url, masterKey })
   const stop = async () => {
     await pools.closeAll()
     await core.destroy()
@@ -45,9 +45,9 @@ export const startRunDatabase = async (
   try {
     await migrateCore(core)
     await core.transaction(async (trx) => {
-      await createTenantSchema(trx, tenant.slug, tenantPassword(masterKey, tenant.slug))
+      await createTenantSchema(trx, tenant.slug)
       await migrateTenant(trx, tenant.slug)
-      await createInstallationSchema(trx, tenant.slug, installation.plugin)
+      await createInstallationSchema(trx, { slug: tenant.slug, plugin: installation.plugin }, masterKey)
     })
     await migratePlugin(core, installationName(tenant.slug, installation.plugin), join(pluginFolder, 'migrations'))
   } catch (error) {

@@ -10,7 +10,7 @@ import { createAddresses } from '../../runtime/addresses.ts'
 import { createAudit } from '../../runtime/audit.ts'
 import { createChanges } from '../../runtime/changes.ts'
 import { createLiveEvents } from '../../runtime/events/live-events.ts'
-import { createTenantPools } from '../../runtime/database/tenant-pools.ts'
+import { createInstallationPools } from '../../runtime/database/installation-pools.ts'
 import { createIdentity } from '../../runtime/identity/identity.ts'
 import { createInstallations } from '../../plugins-registry/installations.ts'
 import { createRegistry } from '../../plugins-registry/registry.ts'
@@ -43,15 +43,15 @@ export const testApp = async (given: Partial<Services> = {}) => {
   const addresses = createAddresses(publicUrl)
   const changes = createChanges(url)
   const audit = createAudit({ core, onError: (error) => log.error(error) })
-  const pools = createTenantPools({ coreUrl: url, masterKey })
+  const pools = createInstallationPools({ core, coreUrl: url, masterKey })
   const quotas = createQuotas({ core, changes })
   const identity = createIdentity({ core, changes, quotas, addresses, masterKey, log })
-  const tenants = createTenants({ core, pools, changes, storageDir, masterKey, steps: identity.provisionSteps })
+  const tenants = createTenants({ core, pools, changes, storageDir, steps: identity.provisionSteps })
   const supervisor = createSupervisor({ capabilities: [] })
   const metering = createMetering({ core, memoryBytes: supervisor.memoryBytes, onError: (error) => log.error(error) })
   const secrets = createSecrets({ core, changes, envelopes: createEnvelopes([masterKey]), masterKey })
   const registry = createRegistry({ core, supervisor, changes })
-  const installations = createInstallations({ core, pools, registry, changes, secrets, supervisor, quotas })
+  const installations = createInstallations({ core, pools, masterKey, registry, changes, secrets, supervisor, quotas })
 
   const objects = createDiskObjects({ directory: storageDir })
   const storage = createStorage({ core, changes, objects, masterKey, log })

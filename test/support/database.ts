@@ -6,7 +6,7 @@ import type { Knex } from 'knex'
 import { migrateCore, openCore } from '../../runtime/database/core.ts'
 import { startEmbeddedPostgres } from '../../runtime/database/embedded.ts'
 import { hardenDatabase } from '../../runtime/database/harden.ts'
-import { installationName, tenantName } from '../../runtime/database/names.ts'
+import { tenantName } from '../../runtime/database/names.ts'
 
 export interface TestDatabase {
   /** URL of a fresh, migrated database. */
@@ -96,14 +96,13 @@ async function migrationsHash(): Promise<string> {
 }
 
 async function rolesOf(core: Knex): Promise<string[]> {
-  const installations = await core<{ slug: string; plugin_id: string }>('core.installations')
-    .join('core.tenants', 'core.tenants.id', 'core.installations.tenant_id')
-    .select('slug', 'plugin_id')
   const slugs: string[] = await core('core.tenants').pluck('slug')
-  return [
-    ...installations.map((row) => installationName(row.slug, row.plugin_id)),
-    ...slugs.map((slug) => tenantName(slug)),
-  ]
+  const ofTenants = slugs.map(tenantName).flatMap((name) => [`${name}__`, `l${name.slice(1)}__`])
+  const { rows } = await core.raw<{ rows: { rolname: string }[] }>(
+    'select rolname from pg_roles where exists (select from unnest(?::text[]) as prefix where starts_with(rolname, prefix))',
+    [ofTenants],
+  )
+  return rows.map(({ rolname }) => rolname)
 }
 
 const databaseUrl = (url: string, name: string): string => {

@@ -14,17 +14,16 @@ export interface Installed {
 
 /** An installation as far as the database is concerned: role and schema, with `migrations` run in it. */
 export async function installed(
-  { core, pools }: TenantsFixture,
+  { core, pools, masterKey }: TenantsFixture,
   tenant: Tenant,
   plugin: string,
   migrations: string[] = [],
 ): Promise<Installed> {
   const name = installationName(tenant.slug, plugin)
-  await core.transaction((trx) => createInstallationSchema(trx, tenant.slug, plugin))
-  await pools.withClient(tenant.slug, async (client) => {
-    await client.query(`begin; set local role ${name}; set local search_path = ${name}`)
+  const at = { slug: tenant.slug, plugin }
+  await core.transaction((trx) => createInstallationSchema(trx, at, masterKey))
+  await pools.asOwner(at, async (client) => {
     for (const sql of migrations) await client.query(sql)
-    await client.query('commit')
   })
   return { tenant, plugin, id: randomUUID(), name }
 }

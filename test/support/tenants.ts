@@ -3,7 +3,7 @@ import fs from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createChanges, type Changes } from '../../runtime/changes.ts'
-import { createTenantPools, type TenantPools } from '../../runtime/database/tenant-pools.ts'
+import { createInstallationPools, type InstallationPools } from '../../runtime/database/installation-pools.ts'
 import { createQuotas, type Quotas } from '../../runtime/quotas/quotas.ts'
 import { createEnvelopes } from '../../runtime/secrets/envelopes.ts'
 import { createSecrets, type Secrets } from '../../runtime/secrets/secrets.ts'
@@ -11,7 +11,7 @@ import { createTenants, type NewTenant, type ProvisionStep, type Tenants } from 
 import { testDatabase, type TestDatabase } from './database.ts'
 
 export interface TenantsFixture extends TestDatabase {
-  pools: TenantPools
+  pools: InstallationPools
   changes: Changes
   quotas: Quotas
   secrets: Secrets
@@ -27,12 +27,12 @@ export async function tenantsFixture(steps: ProvisionStep[] = []): Promise<Tenan
   const database = await testDatabase()
   const masterKey = randomBytes(32).toString('hex')
   const storageDir = await fs.mkdtemp(path.join(tmpdir(), 'plexica-storage-'))
-  const pools = createTenantPools({ coreUrl: database.url, masterKey })
-  const changes = createChanges(database.url)
   const { core } = database
+  const pools = createInstallationPools({ core, coreUrl: database.url, masterKey })
+  const changes = createChanges(database.url)
   const quotas = createQuotas({ core, changes })
   const secrets = createSecrets({ core, changes, envelopes: createEnvelopes([masterKey]), masterKey })
-  const tenants = createTenants({ core, pools, changes, storageDir, masterKey, steps: [firstAdmin, ...steps] })
+  const tenants = createTenants({ core, pools, changes, storageDir, steps: [firstAdmin, ...steps] })
   return {
     ...database,
     pools,

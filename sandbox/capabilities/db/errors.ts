@@ -2,8 +2,8 @@ import pg from 'pg'
 import { Problem } from '../../../problems/problem.ts'
 import type { Limits } from '../../limits.ts'
 
-/** The database is not there, is starting or stopping, or has no place for us. */
-const unavailable = /^(?:08|53|57P|58|XX)/
+/** The database is not there, is starting or stopping, or has no place or login for us. */
+const unavailable = /^(?:08|28|53|57P|58|XX)/
 
 /** What a plugin is told of an error of Postgres: its code and sentence, and what it says of the plugin's own tables. */
 export function toProblem(error: unknown, limits: Limits): Problem {

@@ -1,5 +1,5 @@
 import { Problem } from '../../../problems/problem.ts'
-import type { TenantPools } from '../../../runtime/database/tenant-pools.ts'
+import type { InstallationPools } from '../../../runtime/database/installation-pools.ts'
 import { installationName } from '../../../runtime/database/names.ts'
 import { db } from './capability.ts'
 import type { Executed } from './capped-query.ts'
@@ -21,15 +21,16 @@ interface Checked extends BoundStatement {
 }
 
 /**
- * Runs plugin SQL under the role of its installation, over a connection of its tenant's own login. A
- * statement travels together with its settings and its transaction in one round trip.
+ * Runs plugin SQL over connections under the login of its installation, which brings its settings and
+ * rights along. A statement that can stand alone is sent alone, and is a transaction by itself; others
+ * travel together with theirs in one round trip.
  */
 export function dbHost({
   pools,
   judge = createParser(),
   open = createOpenTransactions(),
 }: {
-  pools: Pick<TenantPools, 'acquire'>
+  pools: Pick<InstallationPools, 'acquire'>
   judge?: Judge
   /** Where other capabilities find the transactions that are open. */
   open?: OpenTransactions
@@ -61,6 +62,7 @@ export function dbHost({
     // What may still prove too large must not be committed before it is known.
     const late = statements.some(({ writes }) => writes) && statements.some(({ returnsRows }) => returnsRows)
     try {
+      if (statements.length === 1 && !late && session.plain) return await session.finish(session.run(statements))
       const [running, ended] = session.together(() => {
         session.begin()
         return [session.run(statements), late ? undefined : session.end('commit')]
@@ -71,7 +73,7 @@ export function dbHost({
       return executed
     } catch (error) {
       // Also waits until everything that was sent is answered, so that the connection can be used again.
-      if (!session.ended) await session.finish(session.end('rollback')).catch(() => {})
+      if (!session.ended && session.begun) await session.finish(session.end('rollback')).catch(() => {})
       if (!isStale(error)) throw error
       session.discard()
     } finally {

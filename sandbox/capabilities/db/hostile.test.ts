@@ -1,28 +1,34 @@
 import { expect } from 'chai'
+import type { QueryConfig } from 'pg'
+import { loginName } from '../../../runtime/database/names.ts'
 import { guestCall, hostCall } from '../../../test/support/host-call.ts'
 import { installed, type Installed } from '../../../test/support/installations.ts'
 import { newTenant, tenantsFixture, type TenantsFixture } from '../../../test/support/tenants.ts'
 import { dbGuest } from './guest.ts'
 import { dbHost } from './host.ts'
 
-/** Where a statement is stopped when the statement check is taken away. */
+/** What becomes of a statement that reaches Postgres under the login of an installation, with nothing before it. */
 type Beyond =
   /** Postgres refuses it: missing rights, or nothing of that name within reach. */
   | 'refused'
-  /** It runs and gets nothing: what it would change ends with the transaction. */
+  /** It runs, and gets neither more rights nor anything of someone else's. */
   | 'harmless'
   /** The statement check is what stops it; the reason stands beside. */
   | 'unstopped'
 
 /** `$own` own schema, `$other` another plugin of the tenant, `$foreign` another tenant's, with a table `secrets` each. */
 const hostile: [what: string, sql: string, beyond: Beyond][] = [
-  ['becomes another role of its tenant', 'set role $other', 'unstopped'], // the login is a member of both
+  ['becomes another plugin of its tenant', 'set role $other', 'refused'],
+  ['becomes the login of another plugin', 'set role $otherlogin', 'refused'],
+  ['becomes the owner of its own schema', 'set role $own', 'refused'],
+  ['becomes another session', 'set session authorization $own', 'refused'],
   ['becomes another tenant', 'set role $foreign', 'refused'],
   ['becomes another tenant by function', "select set_config('role', '$foreign', false)", 'refused'],
   ['drops its role', 'reset role', 'harmless'],
   ['drops its role for the session', 'set session authorization default', 'harmless'],
   ['reads another tenant', 'select * from $foreign.secrets', 'refused'],
   ['reads another plugin', 'select * from $other.secrets', 'refused'],
+  ['writes to another plugin', 'update $other.secrets set a = 1', 'refused'],
   ['writes to another tenant', 'insert into $foreign.secrets values (1)', 'refused'],
   ['drops a table of another tenant', 'drop table $foreign.secrets', 'refused'],
   ['reads the core', 'select * from core.users', 'refused'],
@@ -79,20 +85,43 @@ const hostile: [what: string, sql: string, beyond: Beyond][] = [
   ['makes a database', 'create database evil', 'refused'],
   ['changes the server', 'alter system set fsync = off', 'refused'],
   ['gives its rights away', 'grant $own to public', 'refused'],
+  ['takes what others own', 'reassign owned by $own to current_user', 'refused'],
+  ['changes its own password', "alter role current_user password 'x'", 'harmless'],
+  ['makes an event trigger', 'create event trigger e on ddl_command_start execute function f()', 'refused'],
+  ['makes a server', 'create server s foreign data wrapper postgres_fdw', 'refused'],
+  ['makes a publication', 'create publication p for all tables', 'refused'],
+  ['loads a library', "load 'plpgsql'", 'refused'],
+  ['comments on its table', "comment on table secrets is 'x'", 'refused'],
+  ['labels', "security label on table secrets is 'x'", 'refused'],
   ['lifts its time limit', 'set statement_timeout = 0', 'harmless'],
   ['lifts its time limit for good', "select set_config('statement_timeout', '0', false)", 'refused'],
   ['ends the transaction', 'commit', 'harmless'],
   ['sets a savepoint', 'savepoint a', 'harmless'],
-  ['prepares a transaction', "prepare transaction 'x'", 'refused'],
+  ['prepares a transaction', "prepare transaction 'x'", 'harmless'],
   ['prepares a statement', 'prepare x as select 1', 'harmless'],
   ['declares a cursor', 'declare x cursor with hold for select 1', 'harmless'],
-  ['makes a table by SELECT', 'select 1 into evil', 'harmless'],
+  ['makes a table by SELECT', 'select 1 into evil', 'refused'],
+  ['makes a table', 'create table evil (a int)', 'refused'],
+  ['makes a table of a query', 'create table evil as select 1', 'refused'],
+  ['makes a view', 'create view evil as select 1', 'refused'],
+  ['makes a sequence', 'create sequence evil', 'refused'],
+  ['makes a type', "create type evil as enum ('a')", 'refused'],
+  ['makes an index', 'create index on secrets (a)', 'refused'],
+  ['makes a trigger', 'create trigger evil before insert on secrets execute function f()', 'refused'],
+  ['makes a rule', 'create rule evil as on insert to secrets do instead nothing', 'refused'],
+  ['makes an operator', 'create operator === (leftarg = int, rightarg = int, function = int4eq)', 'refused'],
+  ['changes its table', 'alter table secrets add column b int', 'refused'],
+  ['drops its table', 'drop table secrets', 'refused'],
+  ['drops its schema', 'drop schema $own cascade', 'refused'],
+  ['empties its table at once', 'truncate secrets', 'refused'],
+  ['gives rights on its table away', 'grant select on secrets to public', 'harmless'],
+  ['gives its rights on tables to come away', 'alter default privileges grant select on tables to public', 'harmless'],
   ['locks its table', 'lock table secrets', 'harmless'],
   ['measures by EXPLAIN', 'explain analyze select 1', 'harmless'],
   ['hides it in EXPLAIN', 'explain (analyze) delete from $foreign.secrets', 'refused'],
   ['sends two statements', 'select 1; select 2', 'refused'],
   ['hides the second', "select 1; set role $foreign; select 'x'", 'refused'],
-  ['vacuums', 'vacuum', 'refused'],
+  ['vacuums', 'vacuum', 'harmless'],
   ['uses a function by column notation', 'select (s.*).pg_typeof from secrets s', 'harmless'],
   ['reads through json_populate_record', "select * from json_populate_record(null::$foreign.secrets, '{}')", 'refused'],
   ['refers to another tenant by a foreign key', 'create table f (a int references $foreign.secrets)', 'refused'],
@@ -102,18 +131,6 @@ const hostile: [what: string, sql: string, beyond: Beyond][] = [
 describe('hostile SQL', () => {
   let fixture: TenantsFixture
   let crm: Installed
-  let run: (sql: string) => Promise<{ code: string; message: string } | 'done'>
-  let runUnchecked: typeof run
-
-  const names = (sql: string) => {
-    const own = {
-      $own: crm.name,
-      $other: crm.name.replace(/crm$/, 'billing'),
-      $tenant: crm.name.replace(/__crm$/, ''),
-      $foreign: foreign.name,
-    }
-    return sql.replace(/\$(?:own|other|tenant|foreign)\b/g, (name) => own[name as keyof typeof own])
-  }
   let foreign: Installed
 
   before(async () => {
@@ -123,74 +140,115 @@ describe('hostile SQL', () => {
     crm = await installed(fixture, acme, 'crm', table)
     await installed(fixture, acme, 'billing', table)
     foreign = await installed(fixture, globex, 'crm', table)
-    const { pools } = fixture
-    const unchecked = { allowed: true, writes: false, returnsRows: true, schemas: [], arrayParams: [] } as const
-    const runner = (host: ReturnType<typeof dbHost>) => {
-      const call = hostCall({ tenant: acme, plugin: 'crm', installationId: crm.id })
-      const db = dbGuest(guestCall(host, call))
-      return (sql: string) =>
-        db.query(names(sql)).then(
-          () => 'done' as const,
-          (error: { code: string; message: string }) => error,
-        )
-    }
-    run = runner(dbHost({ pools }))
-    runUnchecked = runner(dbHost({ pools, judge: async () => unchecked as never }))
   })
   after(() => fixture.close())
 
+  const names = (sql: string) => {
+    const own = {
+      $own: crm.name,
+      $other: crm.name.replace(/crm$/, 'billing'),
+      $otherlogin: loginName(crm.tenant.slug, 'billing'),
+      $tenant: crm.name.replace(/__crm$/, ''),
+      $foreign: foreign.name,
+    }
+    return sql.replace(/\$(?:own|otherlogin|other|tenant|foreign)\b/g, (name) => own[name as keyof typeof own])
+  }
+
   describe('is refused by the statement check when it', () => {
+    let outcome: (sql: string) => Promise<unknown>
+    before(() => {
+      const host = dbHost({ pools: fixture.pools })
+      const db = dbGuest(guestCall(host, hostCall({ tenant: crm.tenant, plugin: 'crm', installationId: crm.id })))
+      outcome = (sql) =>
+        db.query(names(sql)).then(
+          () => 'done',
+          (error: unknown) => error,
+        )
+    })
     for (const [what, sql] of hostile)
       it(what, async () => {
-        const outcome = await run(sql)
-        expect(outcome).to.have.property('code', 'db.refused')
-        expect(outcome).to.have.property('message').that.has.length.above(10)
+        const refused = await outcome(sql)
+        expect(refused).to.have.property('code', 'db.refused')
+        expect(refused).to.have.property('message').that.has.length.above(10)
       })
+
+    it('is smuggled in by a NUL or by broken text', async () => {
+      for (const sql of ['select 1\0; set role x', 'select \ud800']) expect(await outcome(sql)).to.not.equal('done')
+    })
   })
 
-  describe('is refused by Postgres itself, without the statement check, when it', () => {
+  /** The database alone: a session under the login of the installation, one statement in it, and nothing of ours. */
+  const alone = async (...statements: string[]): Promise<(string | undefined)[]> => {
+    const at = { slug: crm.tenant.slug, plugin: 'crm' }
+    const { client, destroy } = await fixture.pools.acquire(at)
+    try {
+      const outcomes = []
+      for (const sql of statements)
+        outcomes.push(
+          await client.query({ text: names(sql), queryMode: 'extended' } as QueryConfig).then(
+            () => 'done',
+            (error: { code?: string }) => error.code,
+          ),
+        )
+      return outcomes
+    } finally {
+      destroy()
+    }
+  }
+
+  describe('is refused by Postgres itself, without anything of ours, when it', () => {
     for (const [what, sql, beyond] of hostile)
       if (beyond === 'refused')
         it(what, async () => {
-          expect(await runUnchecked(sql))
-            .to.have.property('code')
-            .that.is.oneOf(['db.error', 'db.unavailable'])
+          // Rights, syntax, something that is not there, a transaction that there is none of.
+          expect(await alone(sql))
+            .to.have.property('0')
+            .that.matches(/^(?:42501|42601|42883|42P01|42704|3F000|3D000|0A000|2BP01|25001|55000|22023|58P01|0LP01)$/)
         })
   })
 
-  describe('changes nothing for whoever comes next, without the statement check, when it', () => {
+  describe('gets nothing further, without anything of ours, when it', () => {
     for (const [what, sql, beyond] of hostile)
       if (beyond === 'harmless')
         it(what, async () => {
-          await runUnchecked(sql)
-          expect(await runUnchecked('select * from $foreign.secrets')).to.have.property('code', 'db.error')
-          expect(await run('select a from secrets')).to.equal('done')
-          const { core } = fixture
-          const { rows } = await core.raw<{ rows: unknown[] }>(
-            `select rolname from pg_roles where starts_with(rolname, ?) and (rolsuper or rolcreaterole or rolcanlogin and rolname = ?)`,
-            [crm.name, crm.name],
+          const [, ...then] = await alone(
+            sql,
+            'rollback',
+            'select * from $foreign.secrets',
+            'select * from $other.secrets',
+            'set role $other',
+            'create table $own.evil (a int)',
+            'select pg_sleep(0)',
           )
-          expect(rows).to.deep.equal([])
+          expect(then.slice(1)).to.deep.equal(Array(5).fill('42501'))
+          // Whoever comes next on a connection of this installation finds it as it was.
+          expect(await alone('select a from secrets')).to.deep.equal(['done'])
+          const { rows } = await fixture.core.raw<{ rows: unknown[] }>(
+            'select from pg_roles where starts_with(rolname, ?) and (rolsuper or rolcreaterole or rolcreatedb or rolinherit)',
+            [loginName(crm.tenant.slug, 'crm')],
+          )
+          expect(rows).to.have.length(0)
         })
   })
 
-  it('cannot be smuggled past the check by a NUL or by broken text', async () => {
-    for (const sql of ['select 1\0; set role x', 'select \ud800']) expect(await run(sql)).to.not.equal('done')
+  it('finds no function of the system that reaches beyond rows, by rights of the login alone', async () => {
+    const { rows } = await fixture.core.raw<{ rows: { routine: string }[] }>(
+      `select p.oid::regprocedure::text as routine from pg_proc p
+       where has_function_privilege(:login, p.oid, 'execute')
+         and p.proname ~ '^(pg_(read|ls|stat|sleep|advisory|try_advisory|notify|terminate|cancel|reload|rotate|logical|create|drop|show|hba|backend)|lo_|dblink|set_config|current_setting|query_to|cursor_to|table_to|schema_to|database_to)'`,
+      { login: loginName(crm.tenant.slug, 'crm') },
+    )
+    expect(rows.map(({ routine }) => routine)).to.deep.equal([])
   })
 
-  it('cannot take the tenant boundary even with every other layer gone', async () => {
-    const outcomes = await fixture.pools.withClient(crm.tenant.slug, async (client) => {
-      const tries = [`set role ${foreign.name}`, `select * from ${foreign.name}.secrets`, 'select * from core.tenants']
-      return Promise.all(
-        tries.map((sql) =>
-          client.query(sql).then(
-            () => 'done',
-            (error: { code: string }) => error.code,
-          ),
-        ),
-      )
-    })
-    expect(outcomes).to.deep.equal(['42501', '42501', '42501'])
+  it('can read no catalog, by rights of the login alone', async () => {
+    const { rows } = await fixture.core.raw<{ rows: { relation: string }[] }>(
+      `select c.oid::regclass::text as relation from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname in ('pg_catalog', 'information_schema', 'core', 'public') and c.relkind in ('r', 'v', 'm', 'p')
+         and (has_table_privilege(:login, c.oid, 'select') or has_any_column_privilege(:login, c.oid, 'select'))`,
+      { login: loginName(crm.tenant.slug, 'crm') },
+    )
+    expect(rows.map(({ relation }) => relation)).to.deep.equal([])
   })
 })
 

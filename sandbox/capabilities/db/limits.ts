@@ -2,7 +2,7 @@ import { KiB } from '../../limits.ts'
 
 /** What is the same for all plugin SQL; how much it may use is in limit-catalogue.ts. */
 export const dbLimits = {
-  /** What the tenant's login allows a statement by itself; another quota is set in each transaction. */
+  /** What the login of an installation allows a statement by itself; another quota is set in each transaction. */
   statementMs: 5_000,
   /** How much later than Postgres the platform gives up on a statement, and ends its connection. */
   statementGraceMs: 250,
@@ -10,8 +10,11 @@ export const dbLimits = {
   sqlLength: 64 * KiB,
   params: 10_000,
   batch: 100,
-  /** Connections of one installation at once, from this process. */
+  /** Connections of one installation, and of all of a tenant, at once from one process. */
   connections: 4,
+  tenantConnections: 16,
+  /** Memory that each sort or hash of a statement may take before it goes to disk. */
+  workMemoryMb: 4,
   /** Statements of one installation that a connection keeps prepared. */
   prepared: 50,
 }

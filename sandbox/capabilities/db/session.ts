@@ -1,12 +1,10 @@
 import type { Socket } from 'node:net'
-import type { TenantConnection, TenantPools } from '../../../runtime/database/tenant-pools.ts'
-import { installationName } from '../../../runtime/database/names.ts'
+import type { InstallationConnection, InstallationPools } from '../../../runtime/database/installation-pools.ts'
 import { Problem } from '../../../problems/problem.ts'
 import type { HostCall } from '../define.ts'
 import { CappedQuery, type Executed } from './capped-query.ts'
 import { statementTimeout, toProblem, tooLarge } from './errors.ts'
 import { dbLimits } from './limits.ts'
-import { createSlots } from './slots.ts'
 
 /** The authority of a host call, as far as SQL is concerned. */
 export type DbCall = HostCall<{ readOnly: boolean }>
@@ -38,6 +36,10 @@ export interface Session {
   close(): void
   /** Has the connection closed when the session is: what it has prepared is out of date. */
   discard(): void
+  /** Whether a statement has what it needs without a transaction around it. */
+  readonly plain: boolean
+  /** Whether it began a transaction. */
+  readonly begun: boolean
   /** What ended the session before its time. */
   readonly ended: Problem | undefined
 }
@@ -47,18 +49,13 @@ export interface Sessions {
   open(call: DbCall): Promise<Session>
 }
 
-export function createSessions(pools: Pick<TenantPools, 'acquire'>): Sessions {
-  const slots = createSlots(dbLimits.connections)
+export function createSessions(pools: Pick<InstallationPools, 'acquire'>): Sessions {
   return {
     async open(call) {
       const { signal, tenant, installation } = call
-      let giveBack: (() => void) | undefined
       try {
-        const slot = slots.take(installation.id, signal)
-        giveBack = slot instanceof Promise ? await slot : slot
-        return lend(call, await pools.acquire(tenant.slug, { signal }), giveBack)
+        return lend(call, await pools.acquire({ slug: tenant.slug, plugin: installation.plugin }, { signal }))
       } catch (error) {
-        giveBack?.()
         throw signal.aborted ? ended() : toProblem(error, call.limits)
       }
     },
@@ -71,46 +68,39 @@ const ended = (): Problem => new Problem('invocation.ended')
 const allowance = (call: DbCall): number =>
   Math.max(1, Math.min(call.limits['db.statementMs'], call.deadline - Date.now()))
 
-/**
- * What comes before plugin SQL; nothing of it outlives the transaction. The schema goes with the role,
- * and the time limit with the login (migrations/tenant/002_login.ts): each further setting here would
- * cost as much as a short statement.
- */
-const beginning = ({ scope, limits }: DbCall, role: string, more: string): string => {
+/** What has to be said before the statements of a transaction, besides what the login brings along (runtime/database/roles.ts). */
+const beginning = ({ scope, limits }: DbCall): string => {
   const statementMs = limits['db.statementMs']
   const other = statementMs === dbLimits.statementMs ? '' : `;set local statement_timeout=${statementMs}`
-  return `begin${scope.readOnly ? ' read only' : ''};set local role ${role}${other}${more}`
+  return `begin${scope.readOnly ? ' read only' : ''}${other}`
 }
 
-/** Statements that each connection has prepared, by role and text. */
-const prepared = new WeakMap<object, Map<string, number>>()
+/** Statements that each connection has prepared. */
+const prepared = new WeakMap<object, Map<string, string>>()
 
-/** Name of a prepared statement; none when this role has prepared as many there as it may. */
-function preparedName(client: object, role: string, sql: string): string | undefined {
+/** Name of a prepared statement; none when as many are prepared there as may be. */
+function preparedName(client: object, sql: string): string | undefined {
   let known = prepared.get(client)
   if (!known) prepared.set(client, (known = new Map()))
-  const key = `${role} ${sql}`
-  const found = known.get(key)
-  if (found !== undefined) return `${role}_${found}`
-  // Counted under the role's own name, which can't be a statement's.
-  const count = known.get(role) ?? 0
-  if (count >= dbLimits.prepared) return undefined
-  known.set(role, count + 1)
-  known.set(key, count)
-  return `${role}_${count}`
+  const found = known.get(sql)
+  if (found !== undefined) return found
+  if (known.size >= dbLimits.prepared) return undefined
+  const name = `p${known.size}`
+  known.set(sql, name)
+  return name
 }
 
-function lend(call: DbCall, connection: TenantConnection, giveBack: () => void): Session {
+function lend(call: DbCall, connection: InstallationConnection): Session {
   const { client } = connection
+  const opening = beginning(call)
   const socket = (client as unknown as { connection: { stream: Socket } }).connection.stream
-  const role = installationName(call.tenant.slug, call.installation.plugin)
   let over: Problem | undefined
+  let begun = false
   let closed = false
   let stale = false
   let rows = 0
   let bytes = 0
   let running = 0
-  let failedToBegin: Problem | undefined
 
   const stop = (problem: Problem) => {
     if (closed || over) return
@@ -136,6 +126,10 @@ function lend(call: DbCall, connection: TenantConnection, giveBack: () => void):
   call.signal.addEventListener('abort', aborted, { once: true })
 
   return {
+    plain: opening === 'begin',
+    get begun() {
+      return begun
+    },
     get ended() {
       return over
     },
@@ -148,10 +142,8 @@ function lend(call: DbCall, connection: TenantConnection, giveBack: () => void):
       }
     },
     begin(more = '') {
-      client.query(beginning(call, role, more), (cause) => {
-        // Its role is gone: the installation is being removed.
-        if (cause) failedToBegin = new Problem('db.unavailable', {}, { cause })
-      })
+      begun = true
+      client.query(opening + more, () => {})
     },
     end(how) {
       return new Promise((resolve, reject) => {
@@ -166,13 +158,11 @@ function lend(call: DbCall, connection: TenantConnection, giveBack: () => void):
       running += 1
       const queries = statements.map(
         ({ sql, params, again }) =>
-          new CappedQuery(sql, params, takeRow, again ? preparedName(client, role, sql) : undefined),
+          new CappedQuery(sql, params, takeRow, again ? preparedName(client, sql) : undefined),
       )
       for (const query of queries) client.query(query)
       try {
         return await Promise.all(queries.map((query) => query.done))
-      } catch (error) {
-        throw failedToBegin ?? error
       } finally {
         running -= 1
       }
@@ -200,7 +190,6 @@ function lend(call: DbCall, connection: TenantConnection, giveBack: () => void):
       call.signal.removeEventListener('abort', aborted)
       if (over || stale) connection.destroy()
       else connection.release()
-      giveBack()
     },
   }
 }
