@@ -43,6 +43,7 @@ import { register, type Registration, type Route } from './route.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileLinks } from './routes/files.ts'
+import { functionRoutes } from './routes/functions.ts'
 import { installationRoutes } from './routes/installations.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { mailRoutes } from './routes/mails.ts'
@@ -116,6 +117,7 @@ export const createApp = (services: Services): RequestListener => {
     ...meRoutes(),
     ...installationRoutes(services),
     ...uiRoutes({ uiFiles }),
+    ...functionRoutes(services),
     ...observationRoutes(services),
     ...eventRoutes(services),
     ...jobRoutes(services),

@@ -122,7 +122,7 @@ export const checkSurface = (manifest: Manifest, surface: Surface): void => {
 }
 
 /** Handlers that nothing would ever call, and what no handler is there for. */
-const unmatchedHandlers = ({ events, jobs }: Manifest, surface: Surface): Refusal[] => {
+const unmatchedHandlers = ({ events, jobs, exposes }: Manifest, surface: Surface): Refusal[] => {
   const path = 'server.js'
   return [
     ...surface.events
@@ -145,5 +145,15 @@ const unmatchedHandlers = ({ events, jobs }: Manifest, surface: Surface): Refusa
     ...Object.keys(jobs)
       .filter((name) => !surface.jobs.includes(name))
       .map((name) => ({ path: manifestPath, field: `jobs.${name}`, rule: 'has no handler in jobs of server.js' })),
+    ...surface.exposes
+      .filter((name) => !Object.hasOwn(exposes, name))
+      .map((name) => ({ path, field: `exposes["${name}"]`, rule: 'is not declared in exposes of plexica.json' })),
+    ...Object.keys(exposes)
+      .filter((name) => !surface.exposes.includes(name))
+      .map((name) => ({
+        path: manifestPath,
+        field: `exposes.${name}`,
+        rule: 'has no handler in exposes of server.js',
+      })),
   ]
 }

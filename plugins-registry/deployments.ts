@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto'
 import type { Knex } from 'knex'
 import { Problem } from '../problems/problem.ts'
+import type { Callee } from '../runtime/calls/calls.ts'
 import type { Changes } from '../runtime/changes.ts'
 import { createMemoryCache } from '../runtime/memory-cache.ts'
 import type { Deployment, Surface } from '../runtime/supervisor/types.ts'
 import type { Quotas } from '../runtime/quotas/quotas.ts'
 import type { Limits } from '../sandbox/limits.ts'
+import { exposedBy } from './exposed.ts'
 import { findInstallation, notInstalled, type Installation } from './installation.ts'
 import type { Manifest } from './manifest.ts'
 import type { Registry } from './registry.ts'
@@ -15,6 +17,8 @@ export interface Deployed {
   deployment: Deployment
   surface: Surface
   manifest: Manifest
+  /** What other plugins may call. */
+  exposed: Callee['exposed']
 }
 
 /** What stands between an installation and an invocation of it. */
@@ -73,6 +77,7 @@ export const createDeployments = ({
 
   const deployed = (found: Installation, limits: Limits): Deployed => ({
     manifest: found.manifest,
+    exposed: exposedBy(found.manifest),
     surface: found.surface,
     deployment: {
       installation: { id: found.id, plugin: found.plugin, version: found.version },

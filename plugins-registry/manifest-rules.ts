@@ -2,6 +2,7 @@ import { nextRun } from '../runtime/jobs/cron.ts'
 import { covers } from '../sandbox/capabilities/events/patterns.ts'
 import type { Manifest } from './manifest-schema.ts'
 import type { Refusal } from './refusal.ts'
+import { readJsonSchema } from './json-schema.ts'
 import { brokenSecretRules } from './secret-settings.ts'
 import { settingsSchema } from './settings.ts'
 
@@ -13,6 +14,7 @@ export const brokenRules = (manifest: Manifest): Refusal[] => [
   ...migrationsInOrder(manifest),
   ...dependsOnOthers(manifest),
   ...readableSettings(manifest),
+  ...readableExposes(manifest),
   ...brokenSecretRules(manifest),
   ...needsCapabilities(manifest),
   ...readableSchedules(manifest),
@@ -60,6 +62,21 @@ const readableSettings = ({ settings }: Manifest): Refusal[] => {
     return [{ field: 'settings', rule: `can't be read: ${(error as Error).message}` }]
   }
 }
+
+const readableExposes = ({ exposes, permissions }: Manifest): Refusal[] =>
+  Object.entries(exposes).flatMap(([name, { permission, ...schemas }]) => [
+    ...(['input', 'output'] as const).flatMap((part): Refusal[] => {
+      try {
+        if (schemas[part]) readJsonSchema(schemas[part])
+        return []
+      } catch (error) {
+        return [{ field: `exposes.${name}.${part}`, rule: `can't be read: ${(error as Error).message}` }]
+      }
+    }),
+    ...(permission === undefined || permissions.some(({ id }) => id === permission)
+      ? []
+      : [{ field: `exposes.${name}.permission`, rule: `"${permission}" is not declared in permissions` }]),
+  ])
 
 const repeated = (names: string[]): { name: string; at: number }[] =>
   names.flatMap((name, at) => (names.indexOf(name) < at ? [{ name, at }] : []))

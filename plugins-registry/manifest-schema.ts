@@ -134,8 +134,15 @@ export const manifestSchema = z.strictObject({
     }),
   ).default({}),
   exposes: byName(
-    z.strictObject({ description: line(300).optional(), input: jsonSchema.optional(), output: jsonSchema.optional() }),
-  ).default({}),
+    z.strictObject({
+      description: line(300).optional(),
+      permission: permissionId.optional().describe('What the user must have on whose behalf another plugin calls'),
+      input: jsonSchema.optional(),
+      output: jsonSchema.optional(),
+    }),
+  )
+    .refine((functions) => Object.keys(functions).length <= 100, 'may have at most 100 entries')
+    .default({}),
   ui: ui.default({ menu: [], pages: {}, widgets: {}, slots: [] }),
   migrations: fewOf(
     z

@@ -74,6 +74,12 @@ describe('the manifest', () => {
       { capabilities: { secrets: { scope: { names: { KEY: {} } } } } },
       'capabilities.secrets.scope.names.KEY',
     ],
+    ['a function with an input that is no JSON Schema', { exposes: { a: { input: { type: 7 } } } }, 'exposes.a.input'],
+    [
+      'a function for those with an unknown permission',
+      { exposes: { a: { permission: 'notes.a' } } },
+      'exposes.a.permission',
+    ],
     ['a plugin that depends on itself', { dependencies: { notes: '*' } }, 'dependencies.notes'],
   ] as const) {
     it(`refuses ${what}`, () => expect(rule(more, field)).to.be.a('string'))

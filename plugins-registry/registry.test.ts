@@ -189,6 +189,17 @@ describe('the registry', () => {
       expect((await refusals({ server: 'export const nothing = 1' }))[0]).to.include({ path: 'server.js' })
     })
 
+    it('functions that only the code or only the manifest exposes', async () => {
+      const found = await refusals({
+        manifest: { exposes: { said: {} } },
+        server: 'export default { exposes: { done: () => 1 } }',
+      })
+      expect(found.map(({ path, field }) => ({ path, field }))).to.deep.equal([
+        { path: 'server.js', field: 'exposes["done"]' },
+        { path: 'plexica.json', field: 'exposes.said' },
+      ])
+    })
+
     it('a route whose permission the manifest does not declare', async () => {
       const [found] = await refusals({
         server: `export default { routes: { 'GET /a': { permission: 'other.read', handler: () => 1 } } }`,

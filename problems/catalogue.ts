@@ -105,6 +105,16 @@ export const catalogue = {
   'net.failed': entry(502, 'The other side could not be reached', true),
   'net.limit': entry(503, 'The plugin asks more of the network than it may'),
   'secrets.unset': entry(409, 'An admin has not set this secret yet'),
+  'call.not_exposed': entry(404, 'The other plugin exposes no such function'),
+  'call.forbidden': entry(403, 'The user may not do this at the other plugin'),
+  'call.invalid_input': entry(422, 'The input does not match what the function of the other plugin takes'),
+  'call.invalid_output': entry(502, 'The other plugin answered something else than it says'),
+  'call.too_large': entry(413, 'The input or the result of the call is larger than it may be'),
+  'call.depth': entry(508, 'Plugins called one another too deep'),
+  'call.limit': entry(503, 'Plugins called one another more often than they may'),
+  'call.timeout': entry(504, 'The other plugin did not answer in time', true),
+  'call.failed': entry(502, 'The other plugin failed'),
+  'call.in_transaction': entry(409, 'Other plugins can not be called while a transaction is open'),
 
   // Ours
   'platform.error': entry(500, 'Something went wrong on our side', true),

@@ -7,6 +7,7 @@ import { createApp } from '../api/app.ts'
 import { createMetrics } from '../api/metrics.ts'
 import { createPluginHandler } from '../api/plugin-routes/plugin-handler.ts'
 import { createInstallations, type Installations } from '../plugins-registry/installations.ts'
+import { exposedFunctions } from '../plugins-registry/exposed.ts'
 import { createRegistry } from '../plugins-registry/registry.ts'
 import { problemBody } from '../problems/problem-body.ts'
 import { Problem } from '../problems/problem.ts'
@@ -18,6 +19,7 @@ import { jobsHost } from '../sandbox/capabilities/jobs/host.ts'
 import { kvHost } from '../sandbox/capabilities/kv/host.ts'
 import { netHost } from '../sandbox/capabilities/net/host.ts'
 import { notifyHost } from '../sandbox/capabilities/notify/host.ts'
+import { pluginsHost } from '../sandbox/capabilities/plugins/host.ts'
 import { searchHost } from '../sandbox/capabilities/search/host.ts'
 import { secretsHost } from '../sandbox/capabilities/secrets/host.ts'
 import { createVeils } from '../sandbox/capabilities/secrets/veil.ts'
@@ -25,6 +27,7 @@ import { storageHost } from '../sandbox/capabilities/storage/host.ts'
 import { usersHost } from '../sandbox/capabilities/users/host.ts'
 import { createAddresses, type Addresses } from './addresses.ts'
 import { createAudit } from './audit.ts'
+import { createCalls, type Calls } from './calls/calls.ts'
 import { createChanges } from './changes.ts'
 import type { Config } from './config.ts'
 import { migrateCore, openCore } from './database/core.ts'
@@ -167,6 +170,10 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   const retries = config.retries ?? defaultRetries
   const jobs = createJobs({ core, queues, attempts: retries.job.attempts })
 
+  const calls: Calls = {
+    call: (...given) => callsOfPlugins.call(...given),
+    list: (...given) => callsOfPlugins.list(...given),
+  }
   const supervisor = createSupervisor({
     capabilities: [
       dbHost({ pools, open: transactions }),
@@ -184,6 +191,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
         onFetch: (call) => metering.fetching(call),
       }),
       notifyHost(notify),
+      pluginsHost({ calls, transactions }),
       searchHost({ engine: createPostgresSearch({ core }) }),
       secretsHost({ secrets }),
       storageHost({ storage, originOf: addresses.tenantOrigin }),
@@ -217,6 +225,12 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     supervisor,
     quotas,
     ownProcess: config.ownProcess,
+  })
+
+  const callsOfPlugins = createCalls({
+    find: installations.deployment,
+    exposed: async (tenant) => exposedFunctions(await installations.list(tenant)),
+    supervisor,
   })
 
   const find = createFindDeployment({ core, deployment: installations.deployment })

@@ -5,6 +5,7 @@ import type { Kv } from './kv.ts'
 import type { CapabilityName, Permission, SettingsSchema } from './manifest.ts'
 import type { Net } from './net.ts'
 import type { Notify } from './notify.ts'
+import type { Caller, Plugins } from './plugins.ts'
 import type { FromJsonSchema } from './schema.ts'
 import type { Search } from './search.ts'
 import type { Secrets } from './secrets.ts'
@@ -46,6 +47,7 @@ export interface Capabilities {
   jobs: Jobs
   net: Net
   notify: Notify
+  plugins: Plugins
   search: Search
   secrets: Secrets
   storage: Storage
@@ -57,8 +59,10 @@ type OtherCapability = Readonly<Record<string, (...input: unknown[]) => Promise<
 
 /** What every handler is given besides capabilities. */
 interface Surroundings<P extends object, Input> {
-  /** Absent where nobody is signed in: public routes, events, jobs. */
+  /** Absent where nobody is signed in: public routes, events, jobs. Of a call it is the user of the caller. */
   user?: User
+  /** The plugin that calls, in what yours exposes. */
+  caller?: Caller
   tenant: Tenant
   plugin: { id: string; version: string }
   /** The `:names` of the route's path, decoded. */

@@ -60,6 +60,7 @@ export type {
 } from './storage.ts'
 export type { Net } from './net.ts'
 export type { Notice, Notify, NotifyChannel, NotifyOptions } from './notify.ts'
+export type { CallOptions, Caller, ExposedFunction, Plugins } from './plugins.ts'
 export type { Search, SearchDocument, SearchFilter, SearchFound, SearchLanguage, SearchOptions } from './search.ts'
 export type { Secrets } from './secrets.ts'
 export type { TeamMember, Users } from './users.ts'

@@ -63,7 +63,23 @@ export const refused = [
   definePlugin({ lifecycle: { begin: () => null } }),
 ]
 
-export const uses = async ({ db, events, jobs, kv, user, capability, can }: Context) => {
+interface Crm {
+  findContact(input: { email: string }): { name: string } | null
+  count(): number
+}
+
+export const uses = async ({ db, events, jobs, kv, plugins, user, capability, can }: Context) => {
+  const crm = plugins.plugin<Crm>('crm')
+  const _found = await crm.findContact({ email: 'a@b.example' }, { timeoutMs: 100 })
+  proven<Same<typeof _found, { name: string } | null>>()
+  proven<Same<Awaited<ReturnType<typeof crm.count>>, number>>()
+  proven<Same<Awaited<ReturnType<typeof plugins.call<string>>>, string>>()
+  await plugins.plugin('crm').anything?.({ a: 1 })
+  // @ts-expect-error -- no such function
+  await crm.lose()
+  // @ts-expect-error -- another input
+  await crm.findContact({ mail: '' })
+
   proven<Same<Awaited<ReturnType<typeof kv.increment>>, number>>()
   await db.batch([['select 1'], ['select $1', [new Date()]]])
   await db.transaction(async (tx) => (await tx.execute('delete from t')).rowCount)

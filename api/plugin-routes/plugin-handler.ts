@@ -1,6 +1,6 @@
 import { Problem } from '../../problems/problem.ts'
 import type { Installations } from '../../plugins-registry/installations.ts'
-import type { Deployment, InvokingUser, Supervisor, Surface } from '../../runtime/supervisor/types.ts'
+import type { InvokingUser, Supervisor, Surface } from '../../runtime/supervisor/types.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { PluginHandler } from '../plugin-entrance.ts'
 import { matchRoute, methodsOf, type MatchedRoute } from '../../runtime/supervisor/match-route.ts'
@@ -43,7 +43,7 @@ export const createPluginHandler =
     const answer = await supervisor.request(
       deployment,
       { kind: 'request', request: pluginRequest, ...(handled && { route: handled.key, params: handled.params }) },
-      { user: userOf(request.caller, deployment.grant), signal: gone.signal },
+      { user: userOf(request.caller), signal: gone.signal },
     )
     await writePluginResponse(response, answer, method !== 'HEAD')
   }
@@ -70,10 +70,8 @@ const checkAccess = (caller: Caller, surface: Surface, matched: MatchedRoute | u
     throw new Problem('auth.forbidden', { permission })
 }
 
-/** The user as the plugin may know them: the address only with a grant for it. */
-const userOf = (caller: Caller, grant: Deployment['grant']): InvokingUser | undefined => {
+const userOf = (caller: Caller): InvokingUser | undefined => {
   if (caller.kind !== 'user') return undefined
   const { id, name, email } = caller.user
-  const mayKnowEmail = (grant.users as { email?: boolean } | undefined)?.email === true
-  return { id, name, ...(mayKnowEmail && { email }), permissions: caller.permissions }
+  return { id, name, email, permissions: caller.permissions }
 }

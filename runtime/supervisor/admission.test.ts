@@ -50,4 +50,23 @@ describe('admission', () => {
       .to.throw('run')
       .with.property('code', 'installation.busy')
   })
+
+  it('keeps no place in the queue for who went away or ran out of time', async () => {
+    const admission = new Admission()
+    const deployment = of('acme', 'a', { concurrency: 1, queue: 2 })
+    void admission.enter(deployment)
+    const gone = new AbortController()
+    const code = (waiting: Promise<void> | undefined) => waiting?.catch((error: { code: string }) => error.code)
+    const codes = [
+      code(admission.enter(deployment, { signal: gone.signal })),
+      code(admission.enter(deployment, { deadline: Date.now() + 5 })),
+    ]
+    gone.abort()
+    expect(await Promise.all(codes)).to.deep.equal(['invocation.cancelled', 'invocation.timeout'])
+    const next = admission.enter(deployment)
+    admission.leave(deployment)
+    await next
+    admission.leave(deployment)
+    expect(admission.enter(deployment)).to.equal(undefined)
+  })
 })

@@ -18,6 +18,13 @@ interface Lane {
   waiting: Waiting[]
 }
 
+/** How long someone waits for a place at most. */
+export interface Patience {
+  signal?: AbortSignal | undefined
+  /** Milliseconds since the epoch. */
+  deadline?: number | undefined
+}
+
 /** Seconds after which a caller that was turned away should come back. */
 const retryAfterSeconds = 1
 /** Invocations under way in this process at most; who comes next is then decided between tenants. */
@@ -27,7 +34,7 @@ const mostAtOnce = 1_024
  * Lets at most `limits.concurrency` invocations of an installation run at once and `limits.queue` wait, at most
  * `limits.tenantConcurrency` of a tenant, and a bounded number in all. A place that becomes free goes to the tenant
  * that has least of what its weight gives it, not to who came first, so that nobody waits behind another's crowd.
- * @throws {Problem} `installation.busy` when the queue is full.
+ * @throws {Problem} `installation.busy` when the queue is full; `invocation.cancelled`, `invocation.timeout` when it waited in vain.
  */
 export class Admission {
   #gates = new Map<string, Gate>()
@@ -41,7 +48,7 @@ export class Admission {
   }
 
   /** Undefined when the invocation may go on at once, so that the common way costs no promise. */
-  enter(deployment: Deployment): Promise<void> | undefined {
+  enter(deployment: Deployment, patience: Patience = {}): Promise<void> | undefined {
     const { installation, tenant, limits } = deployment
     let gate = this.#gates.get(installation.id)
     if (!gate) this.#gates.set(installation.id, (gate = { running: 0, waiting: 0 }))
@@ -59,9 +66,42 @@ export class Admission {
         retryAfterSeconds,
       })
     }
+    return this.#wait({ deployment, gate, lane }, patience)
+  }
+
+  #wait(
+    { deployment, gate, lane }: { deployment: Deployment; gate: Gate; lane: Lane },
+    { signal, deadline }: Patience,
+  ): Promise<void> {
     gate.waiting += 1
     this.#waiting.add(lane)
-    return new Promise((start) => lane.waiting.push({ deployment, gate, start }))
+    return new Promise((resolve, reject) => {
+      const place: Waiting = {
+        deployment,
+        gate,
+        start: () => {
+          settled()
+          resolve()
+        },
+      }
+      const leave = (code: 'invocation.cancelled' | 'invocation.timeout') => {
+        settled()
+        lane.waiting.splice(lane.waiting.indexOf(place), 1)
+        gate.waiting -= 1
+        if (lane.waiting.length === 0) this.#waiting.delete(lane)
+        this.#forget(deployment, gate, lane)
+        reject(new Problem(code))
+      }
+      const onAbort = () => leave('invocation.cancelled')
+      const timer =
+        deadline === undefined ? undefined : setTimeout(() => leave('invocation.timeout'), deadline - Date.now())
+      const settled = () => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', onAbort)
+      }
+      lane.waiting.push(place)
+      signal?.addEventListener('abort', onAbort, { once: true })
+    })
   }
 
   leave({ installation, tenant }: Deployment) {
@@ -72,6 +112,10 @@ export class Admission {
     lane.running -= 1
     this.#running -= 1
     if (this.#waiting.size > 0) this.#startNext()
+    this.#forget({ installation, tenant }, gate, lane)
+  }
+
+  #forget({ installation, tenant }: Pick<Deployment, 'installation' | 'tenant'>, gate: Gate, lane: Lane) {
     if (gate.running === 0 && gate.waiting === 0) this.#gates.delete(installation.id)
     if (lane.running === 0 && lane.waiting.length === 0) this.#lanes.delete(tenant.id)
   }

@@ -4,6 +4,7 @@ import type { ProblemCode } from '../../problems/catalogue.ts'
 import type { FromWorker } from '../../sandbox/bridge/messages.ts'
 import type { CapabilityHost, HostCall } from '../../sandbox/capabilities/define.ts'
 import type { Running } from './invocations.ts'
+import { startedBy } from './nested.ts'
 import type { Deployment } from './types.ts'
 
 type CallMessage = Extract<FromWorker, { type: 'call' }>
@@ -48,7 +49,8 @@ export const createHostCalls = (capabilities: CapabilityHost[]): HostCalls => {
       invocation: running.id,
       tenant: deployment.tenant,
       installation: deployment.installation,
-      ...(running.user && { user: { id: running.user.id } }),
+      ...(running.user && { user: { id: running.user.id, permissions: running.user.permissions } }),
+      startedBy: startedBy(running),
       hops: running.hops,
       scope: scopeOf(deployment, capability),
       granted: ({ name, scope }) =>
@@ -56,6 +58,7 @@ export const createHostCalls = (capabilities: CapabilityHost[]): HostCalls => {
       limits: deployment.limits,
       deadline: running.deadline,
       signal: running.abort.signal,
+      charge: (cpuMs) => (running.calledCpuMs += cpuMs),
       own: <T>(make: () => T): T => {
         if (!running.own.has(capability.name)) running.own.set(capability.name, make())
         return running.own.get(capability.name) as T

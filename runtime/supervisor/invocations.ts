@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Deployment, InvokeOptions } from './types.ts'
-import type { InvocationKind } from '../../sandbox/limits.ts'
+import type { Budget, InvocationKind } from '../../sandbox/limits.ts'
 import type { IsolateSlot } from './isolates.ts'
 import type { ResponseStream } from './response-stream.ts'
 import type { WorkerProcess } from './worker-process.ts'
@@ -23,6 +23,14 @@ export interface Running {
   user: InvokeOptions['user']
   /** How many events led to it. */
   hops: number
+  /** What it may use. */
+  budget: Budget
+  /** The invocation that called it; undefined for what came from outside of plugins. */
+  parent: Running | undefined
+  /** CPU time that was spent for it elsewhere: by what it called, and by the platform. */
+  calledCpuMs: number
+  /** Calls between plugins that the outermost invocation led to, counted for all of them together. */
+  calls: { made: number }
   startedMs: number
   /** Milliseconds since the epoch. */
   deadline: number
@@ -52,7 +60,7 @@ export interface Running {
 
 export type NewRunning = Pick<
   Running,
-  'kind' | 'deployment' | 'worker' | 'slot' | 'user' | 'hops' | 'deadline' | 'settle'
+  'kind' | 'deployment' | 'worker' | 'slot' | 'user' | 'hops' | 'budget' | 'parent' | 'deadline' | 'settle'
 >
 
 /** The table `id → authority`. What is not in it has no rights. */
@@ -70,6 +78,8 @@ export class Invocations {
       bytesIn: 0,
       bytesOut: 0,
       cpuMs: 0,
+      calledCpuMs: 0,
+      calls: details.parent?.calls ?? { made: 0 },
       logLines: 0,
       abort: undefined,
       own: new Map(),
@@ -85,6 +95,11 @@ export class Invocations {
     return running
   }
 
+  /** The invocation of this id, if it is under way; only for what the platform itself remembers. */
+  get(id: string): Running | undefined {
+    return this.#running.get(id)
+  }
+
   /** The invocation of this id, if it is under way and runs in this worker. */
   find(id: string, worker: WorkerProcess): Running | undefined {
     const running = this.#running.get(id)
@@ -94,6 +109,7 @@ export class Invocations {
   end(running: Running) {
     this.#running.delete(running.id)
     running.isOver = true
+    if (running.parent) running.parent.calledCpuMs += running.cpuMs + running.calledCpuMs
     running.worker.ended(running.id)
     clearTimeout(running.deadlineTimer)
     clearTimeout(running.killTimer)

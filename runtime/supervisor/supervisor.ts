@@ -1,6 +1,7 @@
 import { Problem } from '../../problems/problem.ts'
 import type { ProblemCode } from '../../problems/catalogue.ts'
 import type { CapabilityHost } from '../../sandbox/capabilities/define.ts'
+import { callLimits } from '../../sandbox/capabilities/plugins/limits.ts'
 import { defaultLimits, type Limits } from '../../sandbox/limits.ts'
 import { Admission } from './admission.ts'
 import { suspects } from './blame.ts'
@@ -9,6 +10,7 @@ import { Heaviness } from './heaviness.ts'
 import { Invocations, type Answer, type Running } from './invocations.ts'
 import { Isolates } from './isolates.ts'
 import { builtSandbox, type Launch } from './launch.ts'
+import { asCallProblem, budgetOf, countCall, depthOf, userSeenBy } from './nested.ts'
 import { NotStarted } from './not-started.ts'
 import { Placement } from './placement.ts'
 import { mergeProfiles } from './profile.ts'
@@ -79,10 +81,21 @@ export interface RunningSupervisor extends Supervisor {
   }
 }
 
+/** How one invocation is made: what its caller says, and, when plugin code called, on whose behalf and until when. */
+interface Invoke extends InvokeOptions {
+  parent?: Running
+  /** Milliseconds since the epoch. */
+  deadline?: number
+}
+
 /** Starts sandbox workers, sends them invocations, answers their host calls, and ends what breaks its limits. */
 export const createSupervisor = (options: SupervisorOptions): RunningSupervisor => {
   const invocations = new Invocations()
-  const admission = new Admission()
+  /**
+   * What plugins call of one another is admitted apart, by depth: whoever waits for a place holds only places of lower
+   * depths, so that two plugins which call one another never wait for each other.
+   */
+  const admissions = Array.from({ length: callLimits.depth + 1 }, () => new Admission())
   const quarantine = new Quarantine()
   const heaviness = new Heaviness()
   const hostCalls = createHostCalls(options.capabilities)
@@ -237,8 +250,9 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
   const enter = async (
     deployment: Deployment,
     entry: Entry,
-    { user, hops = 0, signal }: InvokeOptions,
+    { user, hops = 0, signal, parent, deadline: latest }: Invoke,
   ): Promise<{ answer: Answer; running: Running }> => {
+    const budget = budgetOf(deployment.limits.budgets[entry.kind], parent, latest)
     const worker = await workerOf(deployment)
     const slot = isolates.slot(worker, deployment)
     slot.running += 1
@@ -250,9 +264,9 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
         throw error
       }
     }
-    const { wallMs, cpuMs } = deployment.limits.budgets[entry.kind]
     const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-    const deadline = Date.now() + wallMs
+    const deadline = Math.min(Date.now() + budget.wallMs, latest ?? Infinity)
+    const wallMs = Math.max(1, deadline - Date.now())
     const running = invocations.begin({
       kind: entry.kind,
       deployment,
@@ -260,12 +274,14 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
       slot,
       user,
       hops,
+      budget,
+      parent,
       deadline,
       settle: { resolve, reject },
     })
     running.deadlineTimer = setTimeout(() => cancel(running, 'invocation.timeout'), wallMs)
     if (signal) onAbort(signal, () => isAwaited(running) && cancel(running, 'invocation.cancelled'))
-    const { input, body } = entryMessage(entry, user, deadline)
+    const { input, body } = entryMessage(entry, userSeenBy(deployment, user), deadline)
     const streamed = typeof body === 'object' && body !== null && !(body instanceof Uint8Array)
     running.bytesIn = input.length + (streamed ? 0 : (body?.length ?? 0))
     worker.send({
@@ -276,7 +292,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
       body: streamed ? null : body,
       streamed,
       wallMs,
-      cpuMs,
+      cpuMs: budget.cpuMs,
     })
     if (streamed) running.feed = feedBody(body, running, deployment.limits.requestBytes)
     return { answer: await promise, running }
@@ -286,10 +302,11 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
    * Enters plugin code. What had not begun to run beside a crash is run elsewhere; what was under way is tried once
    * more when nothing can be done twice by it.
    */
-  const attempt = async (deployment: Deployment, entry: Entry, invoke: InvokeOptions): Promise<Answer> => {
+  const attempt = async (deployment: Deployment, entry: Entry, invoke: Invoke): Promise<Answer> => {
     if (closed) throw new Problem('platform.draining')
     if (entry.kind !== 'lifecycle') options.admit?.(deployment)
-    const turn = admission.enter(deployment)
+    const admission = admissions[invoke.parent ? depthOf(invoke.parent) + 1 : 0]!
+    const turn = admission.enter(deployment, invoke)
     if (turn) await turn
     let moves = 0
     let repeats = 0
@@ -330,6 +347,22 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     request: async (deployment, entry, invoke = {}) =>
       parseResponse(await attempt(deployment, entry, invoke), deployment.limits),
     run: async (deployment, entry, invoke = {}) => parseResult(await attempt(deployment, entry, invoke)),
+    call: async (invocation, deployment, { name, payload, timeoutMs = Infinity }) => {
+      const parent = invocations.get(invocation)
+      if (!parent) throw new Problem('invocation.ended')
+      countCall(parent)
+      parent.abort ??= new AbortController()
+      const caller = { plugin: parent.deployment.installation.plugin }
+      const { user, hops } = parent
+      const deadline = Math.min(parent.deadline - callLimits.marginMs, Date.now() + timeoutMs)
+      const { signal } = parent.abort
+      const entry = { kind: 'call', name, payload, caller } as const
+      try {
+        return parseResult(await attempt(deployment, entry, { user, hops, signal, parent, deadline }))
+      } catch (error) {
+        throw asCallProblem(error)
+      }
+    },
     inspect: async ({ sha256, text }) => {
       for (let moves = 0; ; moves++) {
         try {

@@ -24,7 +24,7 @@ export interface Deployment {
   limits: Limits
 }
 
-/** The user on whose behalf plugin code runs. */
+/** The user on whose behalf plugin code runs; it is told the address only with a grant for it. */
 export interface InvokingUser {
   id: string
   name: string
@@ -56,7 +56,7 @@ export type Entry =
     }
   | { kind: 'event'; name: string; payload: unknown }
   | { kind: 'job'; name: string; payload: unknown }
-  | { kind: 'call'; name: string; payload: unknown }
+  | { kind: 'call'; name: string; payload: unknown; caller: { plugin: string } }
   | { kind: 'lifecycle'; name: string; payload: unknown }
 
 /** What an invocation used, known when it is over. */
@@ -114,6 +114,12 @@ export interface Supervisor {
     options?: InvokeOptions,
   ): Promise<PluginResponse>
   run(deployment: Deployment, entry: Exclude<Entry, { kind: 'request' }>, options?: InvokeOptions): Promise<unknown>
+  /**
+   * Runs a function that a deployment exposes, for an invocation under way: with its user, while it goes on, and within
+   * what it has left of its time, CPU and calls.
+   * @throws {Problem} `call.depth`, `call.limit`, `call.timeout`, `call.failed`, `installation.busy`, `installation.quarantined`
+   */
+  call(invocation: string, deployment: Deployment, call: PluginCall): Promise<unknown>
   /** Loads code in a sandbox of its own, tells what it declares, and forgets it. @throws {Problem} `plugin.load_failed`, `invocation.*` */
   inspect(code: { sha256: string; text: string }): Promise<Surface>
   /** Loads a deployment if it is not loaded yet, and tells what its code declares. @throws {Problem} `plugin.load_failed`, `invocation.*` */
@@ -125,6 +131,14 @@ export interface Supervisor {
   /** Ends what runs for an installation and forgets its isolates, on this process. */
   evict(installationId: string): Promise<void>
   close(): Promise<void>
+}
+
+/** What an invocation asks of another plugin. */
+export interface PluginCall {
+  name: string
+  payload: unknown
+  /** How long the caller wants to wait, if not as long as it may. */
+  timeoutMs?: number
 }
 
 export interface InvokeOptions {

@@ -28,7 +28,7 @@ interface Parts {
 
 /** Codes that a guest may end its invocation with; whatever else it says is an error of the plugin. */
 const fromGuest = (code: string): ProblemCode =>
-  isProblemCode(code) && /^(capability|db|kv|net|secrets|invocation|isolate|plugin)\./.test(code)
+  isProblemCode(code) && /^(call|capability|db|kv|net|secrets|invocation|isolate|plugin)\./.test(code)
     ? code
     : 'plugin.error'
 
@@ -50,6 +50,7 @@ export const createMessageHandler = (parts: Parts) => {
     const reply = { type: 'answer', id: message.id, call: message.call } as const
     try {
       if (!running) throw new Problem('invocation.unknown')
+      running.cpuMs = message.cpuMs
       const { json, bytes } = await parts.hostCalls.answer(running, message)
       running.bytesIn += json.length + (bytes?.byteLength ?? 0)
       running.lastHeardMs = performance.now()
@@ -159,8 +160,11 @@ const refusal = (error: unknown) =>
     ? { code: error.code, message: error.message, detail: error.detail }
     : { code: 'platform.error', message: 'The host call failed on our side.' }
 
-const failure = ({ deployment, kind, cpuMs }: Running, code: ProblemCode, { message }: Message<'failed'>): Problem => {
-  const budget = deployment.limits.budgets[kind]
+const failure = (
+  { deployment, budget, cpuMs }: Running,
+  code: ProblemCode,
+  { message }: Message<'failed'>,
+): Problem => {
   if (code === 'invocation.cpu')
     return new Problem(code, { limit: `${kind}.cpuMs`, value: budget.cpuMs, used: Math.round(cpuMs) })
   if (code === 'invocation.timeout') return new Problem(code, { limit: `${kind}.wallMs`, value: budget.wallMs })

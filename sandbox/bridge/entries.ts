@@ -84,6 +84,8 @@ export interface GuestInput {
   request?: { method: string; url: string; headers: [string, string][] }
   payload?: unknown
   user?: { id: string; name: string; email?: string; permissions: string[] }
+  /** Of a call: who calls. */
+  caller?: { plugin: string }
   /** Milliseconds since the epoch. */
   deadline: number
 }

@@ -93,6 +93,8 @@ export const fromWorker = z.discriminatedUnion('type', [
     op: z.string().max(100),
     json: text,
     bytes: bytes.optional(),
+    /** CPU time that the invocation used until now. */
+    cpuMs: z.number().nonnegative(),
   }),
   /** The response; with `streamed`, chunks follow. `last`: the invocation is over. */
   z.strictObject({

@@ -33,7 +33,12 @@ export interface HostCall<Scope = unknown> {
   tenant: { id: string; slug: string }
   installation: { id: string; plugin: string; version: string }
   /** The user on whose behalf the plugin runs; absent for events and jobs. */
-  user?: { id: string }
+  user?: { id: string; permissions: readonly string[] }
+  /**
+   * Whose doing it is in the end, whatever lies between: a signed-in user's, a visitor's of a public route, or the
+   * platform's own (events, jobs, lifecycle steps).
+   */
+  startedBy: 'user' | 'visitor' | 'platform'
   /** How many events led to this invocation; 0 for what a user asked for. */
   hops: number
   /** The granted scope of this capability. */
@@ -45,6 +50,8 @@ export interface HostCall<Scope = unknown> {
   deadline: number
   /** Aborted when the invocation ends, however it ends: release what the op holds. */
   signal: AbortSignal
+  /** Charges CPU time that the platform spent on what the plugin gave it to do. */
+  charge: (cpuMs: number) => void
   /** State of one capability for one invocation (open transactions, counters); the value is made once per invocation. */
   own: <T>(make: () => T) => T
 }

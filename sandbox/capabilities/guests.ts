@@ -4,6 +4,7 @@ import { jobsGuest } from './jobs/guest.ts'
 import { kvGuest } from './kv/guest.ts'
 import { netGuest } from './net/guest.ts'
 import { notifyGuest } from './notify/guest.ts'
+import { pluginsGuest } from './plugins/guest.ts'
 import { searchGuest } from './search/guest.ts'
 import { secretsGuest } from './secrets/guest.ts'
 import { storageGuest } from './storage/guest.ts'
@@ -17,6 +18,7 @@ export const guestCapabilities = {
   kv: kvGuest,
   net: netGuest,
   notify: notifyGuest,
+  plugins: pluginsGuest,
   search: searchGuest,
   secrets: secretsGuest,
   storage: storageGuest,

@@ -4,13 +4,14 @@ import { jobs } from './jobs/capability.ts'
 import { kv } from './kv/capability.ts'
 import { net } from './net/capability.ts'
 import { notify } from './notify/capability.ts'
+import { plugins } from './plugins/capability.ts'
 import { search } from './search/capability.ts'
 import { secrets } from './secrets/capability.ts'
 import { storage } from './storage/capability.ts'
 import { users } from './users/capability.ts'
 
 /** Every capability that a manifest can ask for, by name. */
-export const capabilities = { db, events, jobs, kv, net, notify, search, secrets, storage, users }
+export const capabilities = { db, events, jobs, kv, net, notify, plugins, search, secrets, storage, users }
 
 /** Names that are taken for capabilities to come: a manifest may not use them for anything else yet. */
-export const reservedCapabilities: string[] = ['plugins', 'ai', 'webhooks']
+export const reservedCapabilities: string[] = ['ai', 'webhooks']

@@ -62,6 +62,10 @@ export const makeContextClass = (environment: GuestEnvironment) => {
       if (!user) return undefined
       return (this.#user ??= freeze({ ...user, can: (permission: string) => user.permissions.includes(permission) }))
     }
+    /** Who calls, where another plugin does. */
+    get caller() {
+      return this.#invocation.input.caller
+    }
     get signal(): AbortSignal {
       const controller = new AbortController()
       this.#invocation.abort = () => controller.abort(new DOMException('The invocation is over.', 'AbortError'))

@@ -1,3 +1,5 @@
+import { reaches } from '../capabilities/plugins/reach.ts'
+
 /** What a scope lists: hosts, buckets, channels; or names with what each may be used for. */
 type Reachable = readonly string[] | Record<string, unknown>
 
@@ -6,6 +8,7 @@ type Reachable = readonly string[] | Record<string, unknown>
  * scheme: `*.example.com` reaches what is below it.
  */
 export const isListed = (scope: Partial<Record<string, Reachable>> | undefined, reach: string): boolean => {
+  if (Array.isArray(scope?.plugins)) return reaches(scope.plugins as readonly string[], reach)
   const listed = scope?.hosts ?? scope?.names ?? scope?.buckets ?? scope?.channels
   if (listed === undefined) return true
   const entries = Array.isArray(listed) ? (listed as readonly string[]) : Object.keys(listed)

@@ -356,6 +356,7 @@ export class HostedIsolate implements Watched {
           op: String(b),
           json: String(c),
           bytes: asBytes(d),
+          cpuMs: cpuMsOf(invocation),
         })
       case Signal.respond:
         invocation.responseOpen = Boolean(c)

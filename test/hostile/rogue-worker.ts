@@ -11,7 +11,7 @@ const codes = new Map<string, string>()
 /** Ids of invocations that were answered. */
 let over: string | undefined
 
-const call = (id: unknown, op = 'kv.get') => ({ type: 'call', id, call: 1, op, json: '{"key":"a"}' })
+const call = (id: unknown, op = 'kv.get') => ({ type: 'call', id, call: 1, op, json: '{"key":"a"}', cpuMs: 0 })
 const respond = (id: unknown, text: string) => ({
   type: 'respond',
   id,

@@ -29,11 +29,13 @@ export function hostCall({
     tenant,
     installation: { id: installationId ?? randomUUID(), plugin, version: '1.0.0' },
     hops: 0,
+    startedBy: 'platform',
     scope,
     granted: ({ name, scope: other }) => (Object.hasOwn(others, name) ? other.parse(others[name]) : undefined),
     limits: defaultLimits,
     deadline: deadline ?? Date.now() + 30_000,
     signal: signal ?? new AbortController().signal,
+    charge: () => undefined,
     own: <T>(make: () => T): T => {
       if (!own.has('state')) own.set('state', make())
       return own.get('state') as T

@@ -9,6 +9,8 @@ import type { Transactions } from './transactions.ts'
 export interface OpenTransactions {
   /** Lets other capabilities find the transactions of this invocation, until it ends. */
   offer(call: HostCall, transactions: Transactions): Transactions
+  /** Whether this invocation has any open. */
+  any(call: HostCall): boolean
   /** Runs a statement of the platform's own in one of them, under the role of the installation. @throws {Problem} `capability.invalid`, `db.*` */
   run(call: HostCall, transaction: number, statement: { sql: string; params: (string | null)[] }): Promise<void>
 }
@@ -21,6 +23,7 @@ export const createOpenTransactions = (): OpenTransactions => {
       signal.addEventListener('abort', () => byInvocation.delete(invocation), { once: true })
       return transactions
     },
+    any: ({ invocation }) => byInvocation.get(invocation)?.any() ?? false,
     async run({ invocation }, transaction, statement) {
       const transactions = byInvocation.get(invocation)
       if (!transactions)

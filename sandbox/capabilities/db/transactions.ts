@@ -5,6 +5,8 @@ import type { DbCall, BoundStatement, Session, Sessions } from './session.ts'
 /** The open transactions of one invocation: numbered from 0, rolled back when it ends. */
 export interface Transactions {
   begin(call: DbCall): Promise<number>
+  /** Whether any is open, or about to be. */
+  any(): boolean
   run(transaction: number, statement: BoundStatement): Promise<Executed>
   commit(transaction: number): Promise<void>
   rollback(transaction: number): Promise<void>
@@ -64,6 +66,7 @@ export function createTransactions(sessions: Sessions): Transactions {
         opening -= 1
       }
     },
+    any: () => opening > 0 || living(open.values()) > 0,
     async run(transaction, statement) {
       const session = find(transaction)
       try {

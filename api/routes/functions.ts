@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { exposedFunctions } from '../../plugins-registry/exposed.ts'
+import type { Installations } from '../../plugins-registry/installations.ts'
+import { pageFrom, pageOf, pageQuery, positionIn } from '../pagination.ts'
+import { route, type Route } from '../route.ts'
+
+const json = z.record(z.string(), z.unknown())
+
+const exposed = z
+  .object({
+    plugin: z.string(),
+    version: z.string(),
+    name: z.string(),
+    description: z.string().optional(),
+    permission: z.string().optional().describe('What the user needs on whose behalf it is called'),
+    input: json.optional().describe('JSON Schema; without one anything is taken'),
+    output: json.optional().describe('JSON Schema'),
+  })
+  .meta({ id: 'ExposedFunction' })
+
+/** What the plugins of a tenant offer to one another. */
+export const functionRoutes = ({ installations }: { installations: Pick<Installations, 'list'> }): Route[] => [
+  route({
+    method: 'get',
+    path: '/api/v1/functions',
+    auth: 'user',
+    tag: 'Installations',
+    summary: 'The functions that enabled plugins expose to other plugins, by plugin and name',
+    query: pageQuery.extend({ plugin: z.string().max(64).optional() }),
+    response: pageOf(exposed),
+    handler: async ({ tenant, query }) => {
+      const { cursor, limit } = positionIn(query)
+      const all = exposedFunctions(await installations.list(tenant))
+        .filter(({ plugin }) => query.plugin === undefined || plugin === query.plugin)
+        .map((each) => ({ ...each, position: `${each.plugin}.${each.name}` }))
+      const start = cursor === undefined ? 0 : all.findIndex(({ position }) => position === cursor) + 1
+      return pageFrom(all.slice(start, start + limit + 1), limit, ({ position }) => position)
+    },
+  }),
+]

@@ -1,0 +1,121 @@
+import { Problem } from '../../problems/problem.ts'
+import type { ProblemCode } from '../../problems/catalogue.ts'
+import type { HostCall } from '../../sandbox/capabilities/define.ts'
+import { callLimits } from '../../sandbox/capabilities/plugins/limits.ts'
+import type { Deployment, Supervisor } from '../supervisor/types.ts'
+
+/** What a value breaks of a schema. */
+interface Mistake {
+  path: PropertyKey[]
+  rule: string
+}
+
+type Check = (value: unknown) => Mistake[]
+
+/** A function that a plugin offers to others, as its manifest says it. */
+export interface ExposedFunction {
+  plugin: string
+  version: string
+  name: string
+  description?: string
+  /** What the user has to have on whose behalf it is called. */
+  permission?: string
+  /** JSON Schemas; without one anything is taken. */
+  input?: Record<string, unknown>
+  output?: Record<string, unknown>
+}
+
+/** An installation that can be called. */
+export interface Callee {
+  deployment: Deployment
+  /** @returns undefined when it exposes no function of this name */
+  exposed: (name: string) => { permission?: string; checkInput: Check; checkOutput: Check } | undefined
+}
+
+export interface CallRequest {
+  plugin: string
+  name: string
+  input?: unknown
+  timeoutMs?: number | undefined
+}
+
+export interface Calls {
+  /**
+   * Calls a function of another installation of the same tenant, under that installation's own grant.
+   *
+   * @throws {Problem} `call.*`, `installation.unknown`, `installation.disabled`, `installation.failed`, `installation.quarantined`, `installation.busy`
+   */
+  call(call: HostCall, request: CallRequest): Promise<unknown>
+  /** What enabled plugins of the tenant expose and `mayCall` lets through. */
+  list(call: HostCall, mayCall: (plugin: string, name: string) => boolean): Promise<ExposedFunction[]>
+}
+
+/** Calls between the installations of a tenant. */
+export const createCalls = ({
+  find,
+  exposed,
+  supervisor,
+}: {
+  find: (tenant: { id: string }, plugin: string) => Promise<Callee>
+  /** Everything that enabled installations of a tenant expose. */
+  exposed: (tenant: { id: string }) => Promise<ExposedFunction[]>
+  supervisor: Pick<Supervisor, 'call'>
+}): Calls => ({
+  async call(call, { plugin, name, input = null, timeoutMs }) {
+    const callee = await find(call.tenant, plugin)
+    const called = callee.exposed(name)
+    if (!called)
+      throw new Problem('call.not_exposed', { detail: `"${plugin}" exposes no function "${name}".`, plugin, name })
+    checkPermission(call, called.permission, { plugin, name })
+
+    const mistakes = charged(call, () => called.checkInput(input))
+    if (mistakes.length > 0) throw mismatch('call.invalid_input', 'input', mistakes, { plugin, name })
+    const output = await supervisor
+      .call(call.invocation, callee.deployment, { name, payload: input, timeoutMs })
+      .catch((error: unknown) => {
+        throw error instanceof Problem ? new Problem(error.code, { ...error.detail, plugin, name }) : error
+      })
+    const bytes = Buffer.byteLength(JSON.stringify(output))
+    if (bytes > callLimits.outputBytes)
+      throw new Problem('call.too_large', {
+        detail: `The result has ${bytes} bytes of at most ${callLimits.outputBytes}.`,
+        limit: 'outputBytes',
+        value: callLimits.outputBytes,
+      })
+    const broken = charged(call, () => called.checkOutput(output))
+    if (broken.length > 0) throw mismatch('call.invalid_output', 'output', broken, { plugin, name })
+    return output
+  },
+
+  list: async (call, mayCall) => (await exposed(call.tenant)).filter(({ plugin, name }) => mayCall(plugin, name)),
+})
+
+interface Target {
+  plugin: string
+  name: string
+}
+
+/**
+ * The one place that asks whether the user of an invocation may call a function. What the platform starts by itself
+ * (events, jobs, lifecycle steps) has no user: there the grant decides alone. Visitors have no permission.
+ */
+const checkPermission = (call: HostCall, permission: string | undefined, target: Target): void => {
+  if (permission === undefined || call.startedBy === 'platform') return
+  if (call.user?.permissions.includes(permission)) return
+  throw new Problem('call.forbidden', { detail: `It needs the permission ${permission}.`, permission, ...target })
+}
+
+/** Checking is the platform's work, for which the caller pays. */
+const charged = <T>(call: HostCall, work: () => T): T => {
+  const before = performance.now()
+  try {
+    return work()
+  } finally {
+    call.charge(performance.now() - before)
+  }
+}
+
+const mismatch = (code: ProblemCode, what: string, mistakes: Mistake[], target: Target): Problem => {
+  const errors = mistakes.map(({ path, rule }) => ({ field: [what, ...path].map(String).join('.'), rule }))
+  return new Problem(code, { detail: `${errors[0]!.field}: ${errors[0]!.rule}`, errors, ...target })
+}
