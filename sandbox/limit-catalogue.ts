@@ -349,6 +349,33 @@ export const limitCatalogue = {
     at: 'runtime/search/postgres-search.ts',
   }),
 
+  // plugins
+  'plugins.callBytes': entry({
+    unit: 'bytes',
+    default: 256 * KiB,
+    least: 1 * KiB,
+    ceiling: 1 * MiB,
+    label: 'Input of one call to another plugin; its result may be as large',
+    code: 'call.too_large',
+    at: 'sandbox/capabilities/plugins/host.ts',
+  }),
+  'plugins.depth': entry({
+    unit: 'count',
+    default: 8,
+    ceiling: 16,
+    label: 'Calls between plugins that lead to one another',
+    code: 'call.depth',
+    at: 'runtime/supervisor/nested.ts',
+  }),
+  'plugins.calls': entry({
+    unit: 'count',
+    default: 100,
+    ceiling: 10_000,
+    label: 'Calls between plugins that one request, event or job leads to, in all plugins together',
+    code: 'call.limit',
+    at: 'runtime/supervisor/nested.ts',
+  }),
+
   // What is done later
   'events.eventBytes': entry({
     unit: 'bytes',

@@ -1,7 +1,6 @@
 import { Problem } from '../../problems/problem.ts'
 import type { ProblemCode } from '../../problems/catalogue.ts'
 import type { HostCall } from '../../sandbox/capabilities/define.ts'
-import { callLimits } from '../../sandbox/capabilities/plugins/limits.ts'
 import type { Deployment, Supervisor } from '../supervisor/types.ts'
 
 /** What a value breaks of a schema. */
@@ -75,12 +74,13 @@ export const createCalls = ({
       .catch((error: unknown) => {
         throw error instanceof Problem ? new Problem(error.code, { ...error.detail, plugin, name }) : error
       })
+    const most = call.limits['plugins.callBytes']
     const bytes = Buffer.byteLength(JSON.stringify(output))
-    if (bytes > callLimits.outputBytes)
+    if (bytes > most)
       throw new Problem('call.too_large', {
-        detail: `The result has ${bytes} bytes of at most ${callLimits.outputBytes}.`,
-        limit: 'outputBytes',
-        value: callLimits.outputBytes,
+        detail: `The result has ${bytes} bytes of at most ${most}.`,
+        limit: 'plugins.callBytes',
+        value: most,
       })
     const broken = charged(call, () => called.checkOutput(output))
     if (broken.length > 0) throw mismatch('call.invalid_output', 'output', broken, { plugin, name })

@@ -1,5 +1,4 @@
 import { Problem } from '../../problems/problem.ts'
-import { callLimits } from '../../sandbox/capabilities/plugins/limits.ts'
 import type { Budget } from '../../sandbox/limits.ts'
 import type { Running } from './invocations.ts'
 import type { Deployment, InvokingUser } from './types.ts'
@@ -7,26 +6,30 @@ import type { Deployment, InvokingUser } from './types.ts'
 /** How many calls between plugins lie above an invocation. */
 export const depthOf = ({ parent }: Pick<Running, 'parent'>): number => (parent ? depthOf(parent) + 1 : 0)
 
+const outermost = (running: Running): Running => (running.parent ? outermost(running.parent) : running)
+
 /** Whose doing an invocation is in the end. */
 export const startedBy = (running: Running): 'user' | 'visitor' | 'platform' => {
-  if (running.parent) return startedBy(running.parent)
-  if (running.kind !== 'request') return 'platform'
-  return running.user ? 'user' : 'visitor'
+  const { kind, user } = outermost(running)
+  if (kind !== 'request') return 'platform'
+  return user ? 'user' : 'visitor'
 }
 
 /** Counts a call that an invocation is about to make. @throws {Problem} `call.depth`, `call.limit` */
 export const countCall = (caller: Running): void => {
-  if (depthOf(caller) >= callLimits.depth)
+  const { 'plugins.depth': depth } = caller.deployment.limits
+  if (depthOf(caller) >= depth)
     throw new Problem('call.depth', {
-      detail: `At most ${callLimits.depth} calls between plugins lead to one another.`,
-      limit: 'depth',
-      value: callLimits.depth,
+      detail: `At most ${depth} calls between plugins lead to one another.`,
+      limit: 'plugins.depth',
+      value: depth,
     })
-  if (++caller.calls.made > callLimits.calls)
+  const { 'plugins.calls': most } = outermost(caller).deployment.limits
+  if (++caller.calls.made > most)
     throw new Problem('call.limit', {
-      detail: `One request, event or job leads to at most ${callLimits.calls} calls between plugins.`,
-      limit: 'calls',
-      value: callLimits.calls,
+      detail: `One request, event or job leads to at most ${most} calls between plugins.`,
+      limit: 'plugins.calls',
+      value: most,
     })
 }
 
@@ -38,7 +41,7 @@ export const budgetOf = (ofKind: Budget, caller: Running | undefined, deadline: 
   const wallMs = deadline === undefined ? ofKind.wallMs : Math.min(ofKind.wallMs, deadline - Date.now())
   const cpuMs = caller ? Math.min(ofKind.cpuMs, cpuLeftMs(caller)) : ofKind.cpuMs
   if (wallMs < 1) throw new Problem('invocation.timeout')
-  if (cpuMs < 1) throw new Problem('invocation.cpu', { limit: 'cpuMs', value: caller?.budget.cpuMs })
+  if (cpuMs < 1) throw new Problem('invocation.cpu', { limit: 'call.cpuMs', value: caller?.budget.cpuMs })
   return { wallMs, cpuMs }
 }
 

@@ -95,7 +95,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
    * What plugins call of one another is admitted apart, by depth: whoever waits for a place holds only places of lower
    * depths, so that two plugins which call one another never wait for each other.
    */
-  const admissions = Array.from({ length: callLimits.depth + 1 }, () => new Admission())
+  const admissions: Admission[] = []
   const quarantine = new Quarantine()
   const heaviness = new Heaviness()
   const hostCalls = createHostCalls(options.capabilities)
@@ -305,7 +305,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
   const attempt = async (deployment: Deployment, entry: Entry, invoke: Invoke): Promise<Answer> => {
     if (closed) throw new Problem('platform.draining')
     if (entry.kind !== 'lifecycle') options.admit?.(deployment)
-    const admission = admissions[invoke.parent ? depthOf(invoke.parent) + 1 : 0]!
+    const admission = (admissions[invoke.parent ? depthOf(invoke.parent) + 1 : 0] ??= new Admission())
     const turn = admission.enter(deployment, invoke)
     if (turn) await turn
     let moves = 0

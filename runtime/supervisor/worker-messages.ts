@@ -161,7 +161,7 @@ const refusal = (error: unknown) =>
     : { code: 'platform.error', message: 'The host call failed on our side.' }
 
 const failure = (
-  { deployment, budget, cpuMs }: Running,
+  { deployment, kind, budget, cpuMs }: Running,
   code: ProblemCode,
   { message }: Message<'failed'>,
 ): Problem => {

@@ -2,7 +2,6 @@ import { Problem } from '../../../problems/problem.ts'
 import type { Calls } from '../../../runtime/calls/calls.ts'
 import type { OpenTransactions } from '../db/open-transactions.ts'
 import { plugins } from './capability.ts'
-import { callLimits } from './limits.ts'
 import { reaches } from './reach.ts'
 
 /** Calls other installations for plugins: only of their own tenant, and only what was granted. */
@@ -11,12 +10,13 @@ export function pluginsHost({ calls, transactions }: { calls: Calls; transaction
     call(call, { plugin, name, input, timeoutMs }) {
       if (!reaches(call.scope.plugins, `${plugin}.${name}`))
         throw new Problem('capability.scope', { detail: `Calling ${plugin}.${name} was not granted.`, plugin })
+      const most = call.limits['plugins.callBytes']
       const bytes = Buffer.byteLength(JSON.stringify(input ?? null))
-      if (bytes > callLimits.inputBytes)
+      if (bytes > most)
         throw new Problem('call.too_large', {
-          detail: `The input has ${bytes} bytes of at most ${callLimits.inputBytes}.`,
-          limit: 'inputBytes',
-          value: callLimits.inputBytes,
+          detail: `The input has ${bytes} bytes of at most ${most}.`,
+          limit: 'plugins.callBytes',
+          value: most,
         })
       // It would keep its connection from others for as long as the other plugin pleases.
       if (transactions.any(call))

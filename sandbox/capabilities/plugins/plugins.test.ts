@@ -205,8 +205,10 @@ describe('the plugins capability', () => {
     })
     expect((await call('greet')).code).to.equal('call.invalid_input')
     expect((await call('liar')).code).to.equal('call.invalid_output')
-    expect((await call('greet', { name: 'x'.repeat(callLimits.inputBytes) })).code).to.equal('call.too_large')
-    expect((await call('large', { bytes: callLimits.outputBytes })).code).to.equal('call.too_large')
+    expect((await call('greet', { name: 'x'.repeat(defaultLimits['plugins.callBytes']) })).code).to.equal(
+      'call.too_large',
+    )
+    expect((await call('large', { bytes: defaultLimits['plugins.callBytes'] })).code).to.equal('call.too_large')
   })
 
   it('asks for the permission of the user, of whom a visitor has none and the platform needs none', async () => {
@@ -267,11 +269,15 @@ describe('the plugins capability', () => {
 
   it('bounds how deep and how often plugins call one another', async () => {
     const bounce = (left: number) => call('bounce', { plugin: caller, left }, {}, caller)
-    expect((await bounce(callLimits.depth - 1)).value).to.equal(callLimits.depth - 1)
-    const tooDeep = await bounce(callLimits.depth)
+    expect((await bounce(defaultLimits['plugins.depth'] - 1)).value).to.equal(defaultLimits['plugins.depth'] - 1)
+    const tooDeep = await bounce(defaultLimits['plugins.depth'])
     expect(tooDeep.detail.reason).to.equal('call.failed')
-    const outcomes = (await post('/parallel', { plugin: callee, name: 'who', count: callLimits.calls + 1 })) as string[]
-    expect(outcomes.filter((one) => one === 'done')).to.have.length(callLimits.calls)
+    const outcomes = (await post('/parallel', {
+      plugin: callee,
+      name: 'who',
+      count: defaultLimits['plugins.calls'] + 1,
+    })) as string[]
+    expect(outcomes.filter((one) => one === 'done')).to.have.length(defaultLimits['plugins.calls'])
     expect(outcomes.filter((one) => one === 'call.limit')).to.have.length(1)
   })
 
