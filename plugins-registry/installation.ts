@@ -12,6 +12,8 @@ export interface Installation {
   tenant: { id: string; slug: string }
   plugin: string
   version: string
+  /** What it ran before, if it was upgraded. */
+  previousVersion?: string
   state: InstallationState
   /** Why it is in this state, if there is something to say. */
   stateReason?: string
@@ -39,6 +41,7 @@ interface Row {
   slug: string
   plugin_id: string
   version: string
+  previous_version: string | null
   state: InstallationState
   state_reason: string | null
   grant: Grant
@@ -59,6 +62,7 @@ const toInstallation = (row: Row): Installation => ({
   tenant: { id: row.tenant_id, slug: row.slug },
   plugin: row.plugin_id,
   version: row.version,
+  ...(row.previous_version === null ? {} : { previousVersion: row.previous_version }),
   state: row.state,
   ...(row.state_reason === null ? {} : { stateReason: row.state_reason }),
   grant: row.grant,
@@ -125,13 +129,14 @@ export const lockInstallation = async (
 export const changeInstallation = async (
   core: Knex,
   id: string,
-  change: Partial<Pick<Installation, 'version' | 'state' | 'grant' | 'settings'>>,
+  change: Partial<Pick<Installation, 'version' | 'previousVersion' | 'state' | 'grant' | 'settings'>>,
 ): Promise<void> => {
-  const { grant, settings, ...plain } = change
+  const { grant, settings, previousVersion, ...plain } = change
   await core('core.installations')
     .where({ id })
     .update({
       ...plain,
+      ...(previousVersion === undefined ? {} : { previous_version: previousVersion }),
       ...(change.state === undefined ? {} : { state_reason: null }),
       ...(grant === undefined ? {} : { grant: JSON.stringify(grant) }),
       ...(settings === undefined ? {} : { settings: JSON.stringify(settings) }),

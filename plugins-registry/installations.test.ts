@@ -309,4 +309,45 @@ describe('installations', () => {
     await installations.uninstall(other, id)
     expect(await columnsOf(id)).to.deep.equal(['a.id'])
   })
+
+  describe('going back', () => {
+    const first = { '001_a.sql': 'create table a (id int)' }
+    const second = { ...first, '002_b.sql': 'alter table a add column b int' }
+
+    it('leads to the version before, with the data as it is, and forward again', async () => {
+      const id = randomPluginId()
+      await uploaded(id, '1.0.0', first)
+      await uploaded(id, '1.1.0', second)
+      await installations.install(tenant, { plugin: id, version: '1.0.0' })
+      await problem(installations.rollback(tenant, id), 'request.conflict')
+
+      expect(await installations.upgrade(tenant, id), 'to the newest').to.include({
+        version: '1.1.0',
+        previousVersion: '1.0.0',
+      })
+      expect(await installations.rollback(tenant, id)).to.include({ version: '1.0.0', previousVersion: '1.1.0' })
+      expect(await columnsOf(id)).to.deep.equal(['a.b', 'a.id'])
+      expect(await installations.upgrade(tenant, id, '1.1.0')).to.include({ version: '1.1.0' })
+      expect(await columnsOf(id)).to.deep.equal(['a.b', 'a.id'])
+    })
+
+    it('passes over versions of development, which go when nobody has them installed', async () => {
+      const id = randomPluginId()
+      await uploaded(id, '1.0.0', first)
+      await installations.install(tenant, { plugin: id })
+      await uploaded(id, '1.1.0-dev.a', second)
+      await installations.upgrade(tenant, id, '1.1.0-dev.a')
+      await uploaded(id, '1.1.0-dev.b', second)
+      await installations.upgrade(tenant, id, '1.1.0-dev.b')
+      await uploaded(id, '1.1.0-dev.c', second)
+
+      const { items } = await registry.versions(id)
+      expect(items.map(({ version }) => version)).to.have.members(['1.0.0', '1.1.0-dev.b', '1.1.0-dev.c'])
+      const bundles = await fixture
+        .core('core.bundles')
+        .whereNotIn('sha256', fixture.core('core.versions').select('sha256'))
+      expect(bundles, 'their bundles go as well').to.deep.equal([])
+      expect(await installations.rollback(tenant, id)).to.include({ version: '1.0.0' })
+    })
+  })
 })

@@ -21,6 +21,7 @@ import {
 import {
   appliedMigrations,
   pendingMigrations,
+  pendingOnTheWayBack,
   recordMigrations,
   runMigrations,
   type Applied,
@@ -29,6 +30,7 @@ import type { Registry } from './registry.ts'
 import type { PluginMigration } from './migrations.ts'
 import { movedToSecrets, splitSettings } from './secret-settings.ts'
 import { createTurns } from './turns.ts'
+import { isDevelopment, type Version } from './versions.ts'
 
 /** The tenant at which something is installed. */
 export interface At {
@@ -63,7 +65,14 @@ export interface Installations {
    *
    * @throws {Problem} `version.unknown`, `migration.changed`, `migration.failed`
    */
-  upgrade(tenant: At, plugin: string, version: string): Promise<Installation>
+  upgrade(tenant: At, plugin: string, version?: string): Promise<Installation>
+  /**
+   * Goes back to the version before the last upgrade. Data stays as it is: migrations that ran are not undone, so the
+   * version before has to get along with what later ones made.
+   *
+   * @throws {Problem} `request.conflict` when there was none, `version.unknown`, `migration.changed`
+   */
+  rollback(tenant: At, plugin: string): Promise<Installation>
   /** Takes an installation away with its schema, role and stored values. */
   uninstall(tenant: At, plugin: string): Promise<void>
   list(tenant: { id: string }): Promise<Installation[]>
@@ -203,6 +212,36 @@ export const createInstallations = ({
     return changed(tenant, plugin)
   }
 
+  /** Another version of what is installed, with what it needs to be run; all of it or nothing. */
+  const moveTo = async (
+    tenant: At,
+    plugin: string,
+    choose: (found: Installation) => Promise<Version>,
+    pendingOf: typeof pendingMigrations,
+  ): Promise<Installation> => {
+    const target = await choose(await get(tenant, plugin))
+    const migrations = await registry.migrations(plugin, target.version)
+    await inTurn(() =>
+      core.transaction(async (trx) => {
+        const { id, version, settings, previousVersion } = await lockInstallation(trx, tenant.id, plugin)
+        if (version === target.version) return
+        const applied = await appliedMigrations(trx, id, installationName(tenant.slug, plugin))
+        const pending = pendingOf(migrations, applied)
+        await recordMigrations(trx, id, [...applied, ...pending])
+        const moved = movedToSecrets(target.manifest, settings)
+        await secrets.write(trx, id, moved.secrets)
+        await changeInstallation(trx, id, {
+          version: target.version,
+          // The way back leads past versions of development, which do not stay.
+          previousVersion: isDevelopment(version) ? previousVersion : version,
+          settings: moved.plain,
+        })
+        if (pending.length > 0) await migrate(tenant, { id, plugin }, pending, applied)
+      }),
+    )
+    return changed(tenant, plugin)
+  }
+
   return {
     install,
     get,
@@ -221,24 +260,22 @@ export const createInstallations = ({
         return { settings: plain }
       }),
 
-    async upgrade(tenant, plugin, wanted) {
-      const target = await registry.version(plugin, wanted)
-      const migrations = await registry.migrations(plugin, target.version)
-      await inTurn(() =>
-        core.transaction(async (trx) => {
-          const { id, version, settings } = await lockInstallation(trx, tenant.id, plugin)
-          if (version === target.version) return
-          const applied = await appliedMigrations(trx, id, installationName(tenant.slug, plugin))
-          const pending = pendingMigrations(migrations, applied)
-          await recordMigrations(trx, id, [...applied, ...pending])
-          const moved = movedToSecrets(target.manifest, settings)
-          await secrets.write(trx, id, moved.secrets)
-          await changeInstallation(trx, id, { version: target.version, settings: moved.plain })
-          if (pending.length > 0) await migrate(tenant, { id, plugin }, pending, applied)
-        }),
-      )
-      return changed(tenant, plugin)
-    },
+    upgrade: (tenant, plugin, wanted) =>
+      moveTo(tenant, plugin, () => registry.version(plugin, wanted), pendingMigrations),
+
+    rollback: (tenant, plugin) =>
+      moveTo(
+        tenant,
+        plugin,
+        async ({ previousVersion }) => {
+          if (previousVersion === undefined)
+            throw new Problem('request.conflict', {
+              detail: `"${plugin}" was not upgraded here: there is no way back.`,
+            })
+          return registry.version(plugin, previousVersion)
+        },
+        pendingOnTheWayBack,
+      ),
 
     async uninstall(tenant, plugin) {
       const id = await core.transaction(async (trx) => {

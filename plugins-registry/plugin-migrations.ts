@@ -70,6 +70,13 @@ export const pendingMigrations = (wanted: PluginMigration[], applied: Applied[])
   return pending
 }
 
+/** The same for an earlier version: those that later ones ran stay, and are known when they come again. */
+export const pendingOnTheWayBack = (wanted: PluginMigration[], applied: Applied[]): PluginMigration[] =>
+  pendingMigrations(
+    wanted,
+    applied.filter(({ name }) => wanted.some((each) => each.name === name)),
+  )
+
 const failed = (migration: PluginMigration, statement: number, error: unknown): unknown => {
   if (!(error instanceof DatabaseError)) return error
   // What Postgres says of the author's own SQL is what the author needs; hints and context may name other things.

@@ -9,7 +9,9 @@ import type { PluginMigration } from './migrations.ts'
 import { rowsFor, toPage, type Page, type PageRequest } from './page.ts'
 import { bundleInvalid } from './refusal.ts'
 import {
+  forgetDevelopment,
   insertVersion,
+  isDevelopment,
   versionColumns,
   newest,
   toVersion,
@@ -114,7 +116,9 @@ export const createRegistry = ({
       await trx('core.plugins').where({ id: manifest.id }).forUpdate().first('id')
       const meanwhile = await versionByName(trx, manifest.id, manifest.version)
       if (meanwhile) return sameOrConflict(meanwhile, hash)
-      return { ...toVersion(await insertVersion(trx, version, { bytes, files, migrations })), isNew: true }
+      const inserted = toVersion(await insertVersion(trx, version, { bytes, files, migrations }))
+      if (isDevelopment(inserted.version)) await forgetDevelopment(trx, inserted.plugin, inserted.version)
+      return { ...inserted, isNew: true }
     })
   }
 

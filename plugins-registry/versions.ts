@@ -56,6 +56,31 @@ export const newest = (versions: string[]): string | undefined => {
   return sorted.find((version) => prerelease(version) === null) ?? sorted[0]
 }
 
+/** Whether a version is one of `plexica dev`, such as `0.1.0-dev.3f2a…`: it stays only for as long as it is installed. */
+export const isDevelopment = (version: string): boolean => prerelease(version)?.[0] === 'dev'
+
+/** Deletes the versions of development of a plugin that are installed nowhere, but for `kept`. */
+export const forgetDevelopment = async (trx: Knex.Transaction, plugin: string, kept: string): Promise<void> => {
+  const gone = await trx('core.versions as v')
+    .where({ plugin_id: plugin })
+    .whereLike('v.version', '%-dev.%')
+    .whereNot('v.version', kept)
+    .whereNotExists(
+      trx('core.installations as i')
+        .whereRaw('i.plugin_id = v.plugin_id and i.version = v.version')
+        .select(trx.raw('1')),
+    )
+    .delete<{ sha256: string }[]>()
+    .returning('sha256')
+  await trx('core.bundles')
+    .whereIn(
+      'sha256',
+      gone.map(({ sha256 }) => sha256),
+    )
+    .whereNotExists(trx('core.versions as v').whereRaw('v.sha256 = core.bundles.sha256').select(trx.raw('1')))
+    .delete()
+}
+
 export const versionBySha256 = (core: Knex, sha256: string): Promise<VersionRow | undefined> =>
   core<VersionRow>('core.versions').where({ sha256 }).first(versionColumns)
 

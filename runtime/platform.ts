@@ -299,6 +299,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     },
   })
   server.off('request', notReady).on('request', app)
+  stops.push(() => logs.close())
   stops.push(() => (draining = true))
 
   return { url: publicUrl.origin, addresses, tenants, identity, installations, storage, supervisor, log, close: stop }

@@ -30,6 +30,7 @@ const installation = z
   .object({
     plugin: z.string(),
     version: z.string(),
+    previousVersion: z.string().optional().describe('Where a rollback leads'),
     name: z.string(),
     description: z.string().optional(),
     icon: z.string().optional(),
@@ -73,7 +74,12 @@ const newInstallation = z.strictObject({
 })
 
 const change = z
-  .strictObject({ state: z.enum(['enabled', 'disabled']), grant, settings: json, version: z.string().max(64) })
+  .strictObject({
+    state: z.enum(['enabled', 'disabled']),
+    grant,
+    settings: json,
+    version: z.string().max(64).describe('"latest" is the newest release'),
+  })
   .partial()
   .refine((given) => Object.keys(given).length === 1, 'has to change exactly one of state, grant, settings and version')
 
@@ -96,11 +102,12 @@ const healthJson = (health: Health) =>
   health.state === 'stopped' ? { state: health.state, until: health.until.toISOString() } : health
 
 const asJsonWith = (supervisor: Services['supervisor']) => (installation: Installation, caller: Caller) => {
-  const { plugin, version, state, stateReason, manifest, grant } = installation
+  const { plugin, version, previousVersion, state, stateReason, manifest, grant } = installation
   const { name, description, icon, permissions } = manifest
   return {
     plugin,
     version,
+    previousVersion,
     name,
     description,
     icon,
@@ -157,7 +164,8 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
   }
 
   const apply = (tenant: { id: string; slug: string }, plugin: string, given: z.output<typeof change>) => {
-    if (given.version !== undefined) return installations.upgrade(tenant, plugin, given.version)
+    if (given.version !== undefined)
+      return installations.upgrade(tenant, plugin, given.version === 'latest' ? undefined : given.version)
     if (given.grant !== undefined) return installations.setGrant(tenant, plugin, given.grant)
     if (given.settings !== undefined) return installations.setSettings(tenant, plugin, given.settings)
     return installations.setState(tenant, plugin, given.state!)
@@ -265,6 +273,21 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
         await installations.uninstall(tenant, plugin)
         await record(tenant, caller, request, 'delete', plugin)
         return undefined
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: '/api/v1/installations/:plugin/rollback',
+      auth: 'admin',
+      tag: 'Installations',
+      summary: 'Goes back to the version before the last upgrade; migrations that ran are not undone',
+      params,
+      response: installation,
+      handler: async ({ tenant, caller, params: { plugin }, request }) => {
+        const changed = await installations.rollback(tenant, plugin)
+        await record(tenant, caller, request, 'rollback', plugin, { version: changed.version })
+        return asJson(changed, caller)
       },
     }),
 

@@ -100,4 +100,16 @@ describe('looking into a running plugin', () => {
     expect(nodes.map(({ callFrame }) => callFrame.url)).to.include('plugin:///server.js')
     expect((json.samples as number[]).length).to.equal((json.timeDeltas as number[]).length)
   })
+
+  it('the tail waits for what is logged next, and goes on from there', async () => {
+    const path = `/api/v1/logs/tail?plugin=${plugin}`
+    const { json: begin } = await tenant.call(`${path}&waitSeconds=0`)
+    expect(begin.items).to.deep.equal([])
+    const waiting = tenant.call(`${path}&after=${String(begin.cursor)}`)
+    await tenant.plugin(plugin, '/', { method: 'POST' })
+    const { json: next } = await waiting
+    expect((next.items as { message: string }[]).map(({ message }) => message)).to.deep.equal(['seen POST'])
+    const { json: last } = await tenant.call(`${path}&after=${String(next.cursor)}&waitSeconds=0`)
+    expect(last).to.deep.equal({ items: [], cursor: next.cursor })
+  })
 })

@@ -3,7 +3,7 @@ import type { Installations } from '../../plugins-registry/installations.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Logs } from '../../runtime/logs/logs.ts'
 import type { Metering } from '../../runtime/metering/metering.ts'
-import type { Supervisor } from '../../runtime/supervisor/types.ts'
+import type { LogRecord, Supervisor } from '../../runtime/supervisor/types.ts'
 import { route, type Route } from '../route.ts'
 
 const logRecord = z
@@ -16,6 +16,15 @@ const logRecord = z
     invocation: z.string().optional(),
   })
   .meta({ id: 'LogRecord' })
+
+const logJson = ({ at, level, message, plugin, version, invocation }: LogRecord) => ({
+  at: at.toISOString(),
+  level,
+  message,
+  plugin,
+  version,
+  ...(invocation !== undefined && { invocation }),
+})
 
 const hour = z
   .object({
@@ -62,10 +71,28 @@ export const observationRoutes = ({
     }),
     response: z.object({ items: z.array(logRecord) }),
     handler: ({ tenant, query }) => ({
-      items: logs
-        .recent(tenant.slug, query)
-        .map(({ tenant: _, at, ...record }) => ({ ...record, at: at.toISOString() })),
+      items: logs.recent(tenant.slug, query).map(logJson),
     }),
+  }),
+
+  route({
+    method: 'get',
+    path: '/api/v1/logs/tail',
+    auth: 'admin',
+    tag: 'Observation',
+    summary: 'What the tenant’s plugins log from now on, oldest first; waits until there is something',
+    query: z.strictObject({
+      plugin: plugin.optional(),
+      level: logRecord.shape.level.optional(),
+      limit: z.coerce.number().int().min(1).max(1_000).default(200),
+      after: z.string().max(64).optional().describe('`cursor` of the answer before'),
+      waitSeconds: z.coerce.number().min(0).max(20).default(20),
+    }),
+    response: z.object({ items: z.array(logRecord), cursor: z.string() }),
+    handler: async ({ tenant, query: { waitSeconds, ...filter } }) => {
+      const { records, cursor } = await logs.after(tenant.slug, { ...filter, waitMs: waitSeconds * 1_000 })
+      return { items: records.map(logJson), cursor }
+    },
   }),
 
   route({
