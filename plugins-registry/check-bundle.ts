@@ -5,7 +5,7 @@ import { readBundle, type BundleFiles } from './bundle.ts'
 import { checkCapabilityRequests } from './capability-requests.ts'
 import { parseManifest, type Manifest } from './manifest.ts'
 import { covers } from '../sandbox/capabilities/events/patterns.ts'
-import { readMigrations, type PluginMigration } from './migrations.ts'
+import { downOf, isDown, readMigrations, type PluginMigration } from './migrations.ts'
 import { readJson } from './read-json.ts'
 import { bundleInvalid, type Refusal } from './refusal.ts'
 
@@ -44,6 +44,12 @@ const unlistedMigrations = ({ migrations }: Manifest, inBundle: string[]): Refus
     : inBundle
         .filter((path) => !migrations.includes(path))
         .map((path) => ({ path, rule: 'is not listed in "migrations" of plexica.json' }))
+
+/** What takes back a migration that is not there. */
+const strayDowns = (inBundle: string[]): Refusal[] =>
+  inBundle
+    .filter((path) => isDown(path) && !inBundle.some((other) => !isDown(other) && downOf(other) === path))
+    .map((path) => ({ path, rule: `takes back ${path.replace(/\.down\.sql$/, '.sql')}, which is not in the bundle` }))
 
 const needsDb = ({ capabilities }: Manifest, inBundle: string[]): Refusal[] =>
   inBundle.length > 0 && !Object.hasOwn(capabilities, 'db')
@@ -89,12 +95,14 @@ export const checkBundle = async (
   const manifest = parseManifest(text.toString())
 
   const sources = [...files.keys()].filter((path) => path.startsWith('migrations/')).sort()
+  const ups = sources.filter((path) => !isDown(path))
   const pages = [...files].filter(([path]) => path.startsWith('ui/'))
   const refusals = [
     ...runsHere(manifest),
     ...checkCapabilityRequests(manifest),
     ...missingFiles(manifest, files),
-    ...unlistedMigrations(manifest, sources),
+    ...unlistedMigrations(manifest, ups),
+    ...strayDowns(sources),
     ...needsDb(manifest, sources),
     ...checkLocales(files),
     ...pages.flatMap(([path, content]) => {
@@ -103,7 +111,8 @@ export const checkBundle = async (
     }),
   ]
   if (refusals.length > 0) throw bundleInvalid(refusals)
-  const migrations = await readMigrations(sources.map((name) => ({ name, sql: files.get(name)!.toString() })))
+  const inOrder = [...(manifest.migrations ?? ups), ...sources.filter(isDown)]
+  const migrations = await readMigrations(inOrder.map((name) => ({ name, sql: files.get(name)!.toString() })))
   return { manifest, migrations, files }
 }
 

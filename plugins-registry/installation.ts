@@ -20,6 +20,8 @@ export interface Installation {
   grant: Grant
   /** Without the secret ones. */
   settings: Record<string, unknown>
+  /** Whether it keeps its version when others are moved to a new one. */
+  pinned: boolean
   /** Names of the secret settings that have a value. */
   secretsSet: string[]
   /** Grows with every change. */
@@ -46,6 +48,7 @@ interface Row {
   state_reason: string | null
   grant: Grant
   settings: Record<string, unknown>
+  pinned: boolean
   secrets_set: string[]
   revision: string
   created_at: Date
@@ -67,6 +70,7 @@ const toInstallation = (row: Row): Installation => ({
   ...(row.state_reason === null ? {} : { stateReason: row.state_reason }),
   grant: row.grant,
   settings: row.settings,
+  pinned: row.pinned,
   secretsSet: row.secrets_set,
   revision: row.revision,
   createdAt: row.created_at,
@@ -129,7 +133,7 @@ export const lockInstallation = async (
 export const changeInstallation = async (
   core: Knex,
   id: string,
-  change: Partial<Pick<Installation, 'version' | 'previousVersion' | 'state' | 'grant' | 'settings'>>,
+  change: Partial<Pick<Installation, 'version' | 'previousVersion' | 'state' | 'grant' | 'settings' | 'pinned'>>,
 ): Promise<void> => {
   const { grant, settings, previousVersion, ...plain } = change
   await core('core.installations')

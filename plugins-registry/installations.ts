@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { lt } from 'semver'
 import { Problem } from '../problems/problem.ts'
 import type { Changes } from '../runtime/changes.ts'
 import { installationName, tenantName } from '../runtime/database/names.ts'
@@ -20,14 +21,16 @@ import {
 } from './installation.ts'
 import {
   appliedMigrations,
-  pendingMigrations,
-  pendingOnTheWayBack,
-  recordMigrations,
-  runMigrations,
-  type Applied,
-} from './plugin-migrations.ts'
+  listRuns,
+  recordApplied,
+  recordFailure,
+  recordRuns,
+  type MigrationRun,
+} from './migration-record.ts'
+import { appliedAfter, migrationSteps, type Applied, type MigrationStep } from './migration-steps.ts'
+import type { Page, PageRequest } from './page.ts'
+import { runMigrations } from './plugin-migrations.ts'
 import type { Registry } from './registry.ts'
-import type { PluginMigration } from './migrations.ts'
 import { movedToSecrets, splitSettings } from './secret-settings.ts'
 import { createTurns } from './turns.ts'
 import { isDevelopment, type Version } from './versions.ts'
@@ -60,19 +63,23 @@ export interface Installations {
   /** @throws {Problem} `request.invalid` */
   setSettings(tenant: At, plugin: string, settings: Record<string, unknown>): Promise<Installation>
   /**
-   * Changes to another version. What it grants stays as it is: more is for the admin to give. The
+   * Changes to another version; to an earlier one as `rollback` does. What it grants stays as it is: more is for the admin to give. The
    * version before goes on as if nothing had been if anything fails.
    *
    * @throws {Problem} `version.unknown`, `migration.changed`, `migration.failed`
    */
   upgrade(tenant: At, plugin: string, version?: string): Promise<Installation>
   /**
-   * Goes back to the version before the last upgrade. Data stays as it is: migrations that ran are not undone, so the
-   * version before has to get along with what later ones made.
+   * Goes back to the version before the last upgrade. Migrations that it does not have are taken back, the latest
+   * first, as far as the bundle says how; with what the others made, the version before has to get along.
    *
    * @throws {Problem} `request.conflict` when there was none, `version.unknown`, `migration.changed`
    */
   rollback(tenant: At, plugin: string): Promise<Installation>
+  /** Whether it keeps its version when others are moved to a new one. */
+  setPinned(tenant: At, plugin: string, pinned: boolean): Promise<Installation>
+  /** What its migrations did, the latest first. @throws {Problem} `installation.unknown` */
+  migrationRuns(tenant: { id: string }, plugin: string, page: PageRequest): Promise<Page<MigrationRun>>
   /** Takes an installation away with its schema, role and stored values. */
   uninstall(tenant: At, plugin: string): Promise<void>
   list(tenant: { id: string }): Promise<Installation[]>
@@ -137,14 +144,23 @@ export const createInstallations = ({
     return get(tenant, plugin)
   }
 
+  /** Runs migrations on the way to a version, and writes down what they did. */
   const migrate = async (
+    trx: Knex.Transaction,
     tenant: At,
-    { id, plugin }: { id: string; plugin: string },
-    migrations: PluginMigration[],
-    before: Applied[] = [],
+    { id, plugin, version }: { id: string; plugin: string; version: string },
+    steps: MigrationStep[],
+    applied: Applied[],
   ) => {
+    await recordApplied(trx, id, appliedAfter(applied, steps))
+    if (steps.length === 0) return
     const { wallMs } = (await quotas.limits(tenant.id, id)).budgets.lifecycle
-    return runMigrations(pools, { slug: tenant.slug, plugin, wallMs }, migrations, before)
+    await recordRuns(
+      trx,
+      id,
+      version,
+      await runMigrations(pools, { slug: tenant.slug, plugin, wallMs }, steps, applied),
+    )
   }
 
   const dropSchema = (tenant: At, plugin: string) =>
@@ -193,8 +209,10 @@ export const createInstallations = ({
           .returning<{ id: string }[]>('id')
         if (!row) throw new Problem('installation.exists', { detail: `"${plugin}" is installed already.`, plugin })
         await secrets.write(trx, row.id, settings.secrets)
-        await recordMigrations(trx, row.id, migrations)
-        await withSchema(tenant, plugin, () => migrate(tenant, { id: row.id, plugin }, migrations))
+        const steps = migrationSteps([], migrations)
+        await withSchema(tenant, plugin, () =>
+          migrate(trx, tenant, { id: row.id, plugin, version: version.version }, steps, []),
+        )
       }),
     )
     return changed(tenant, plugin)
@@ -217,28 +235,33 @@ export const createInstallations = ({
     tenant: At,
     plugin: string,
     choose: (found: Installation) => Promise<Version>,
-    pendingOf: typeof pendingMigrations,
+    { back = false } = {},
   ): Promise<Installation> => {
-    const target = await choose(await get(tenant, plugin))
+    const found = await get(tenant, plugin)
+    const target = await choose(found)
     const migrations = await registry.migrations(plugin, target.version)
-    await inTurn(() =>
-      core.transaction(async (trx) => {
-        const { id, version, settings, previousVersion } = await lockInstallation(trx, tenant.id, plugin)
-        if (version === target.version) return
-        const applied = await appliedMigrations(trx, id, installationName(tenant.slug, plugin))
-        const pending = pendingOf(migrations, applied)
-        await recordMigrations(trx, id, [...applied, ...pending])
-        const moved = movedToSecrets(target.manifest, settings)
-        await secrets.write(trx, id, moved.secrets)
-        await changeInstallation(trx, id, {
-          version: target.version,
-          // The way back leads past versions of development, which do not stay.
-          previousVersion: isDevelopment(version) ? previousVersion : version,
-          settings: moved.plain,
-        })
-        if (pending.length > 0) await migrate(tenant, { id, plugin }, pending, applied)
-      }),
-    )
+    const move = async (trx: Knex.Transaction) => {
+      const { id, version, settings, previousVersion } = await lockInstallation(trx, tenant.id, plugin)
+      if (version === target.version) return
+      const present = back || lt(target.version, version) ? await registry.migrations(plugin, version) : undefined
+      const applied = await appliedMigrations(trx, id, installationName(tenant.slug, plugin))
+      const steps = migrationSteps(applied, migrations, present)
+      const moved = movedToSecrets(target.manifest, settings)
+      await secrets.write(trx, id, moved.secrets)
+      await changeInstallation(trx, id, {
+        version: target.version,
+        // The way back leads past versions of development, which do not stay.
+        previousVersion: isDevelopment(version) ? previousVersion : version,
+        settings: moved.plain,
+      })
+      await migrate(trx, tenant, { id, plugin, version: target.version }, steps, applied)
+    }
+    try {
+      await inTurn(() => core.transaction(move))
+    } catch (error) {
+      await recordFailure(core, found.id, target.version, error)
+      throw error
+    }
     return changed(tenant, plugin)
   }
 
@@ -260,8 +283,7 @@ export const createInstallations = ({
         return { settings: plain }
       }),
 
-    upgrade: (tenant, plugin, wanted) =>
-      moveTo(tenant, plugin, () => registry.version(plugin, wanted), pendingMigrations),
+    upgrade: (tenant, plugin, wanted) => moveTo(tenant, plugin, () => registry.version(plugin, wanted)),
 
     rollback: (tenant, plugin) =>
       moveTo(
@@ -274,8 +296,11 @@ export const createInstallations = ({
             })
           return registry.version(plugin, previousVersion)
         },
-        pendingOnTheWayBack,
+        { back: true },
       ),
+
+    setPinned: (tenant, plugin, pinned) => change(tenant, plugin, () => ({ pinned })),
+    migrationRuns: async (tenant, plugin, page) => listRuns(core, (await get(tenant, plugin)).id, page),
 
     async uninstall(tenant, plugin) {
       const id = await core.transaction(async (trx) => {

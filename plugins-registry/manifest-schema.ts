@@ -147,7 +147,10 @@ export const manifestSchema = z.strictObject({
   migrations: fewOf(
     z
       .string()
-      .regex(/^migrations\/[A-Za-z0-9][A-Za-z0-9._-]{0,98}\.sql$/, 'is a file such as migrations/001_contacts.sql'),
+      .regex(
+        /^migrations\/[A-Za-z0-9][A-Za-z0-9._-]{0,98}(?<!\.down)\.sql$/,
+        'is a file such as migrations/001_contacts.sql',
+      ),
     1_000,
   )
     .optional()

@@ -10,6 +10,8 @@ export interface PluginMigration {
   /** SHA-256 of its text. */
   checksum: string
   statements: string[]
+  /** What takes it back, if the bundle has a `migrations/001_contacts.down.sql`. */
+  down?: string[]
 }
 
 const parseMs = 5_000
@@ -40,8 +42,15 @@ const parseApart = (sources: { name: string; sql: string }[]): Promise<SplitMigr
     })
   })
 
+/** Whether a file is one that takes a migration back. */
+export const isDown = (name: string): boolean => name.endsWith('.down.sql')
+
+/** The file that takes a migration back. */
+export const downOf = (name: string): string => name.replace(/\.sql$/, '.down.sql')
+
 /**
- * Checks the migrations of a bundle and splits each into its statements.
+ * Checks the migrations of a bundle, in the order in which they run, and splits each into its statements. What takes
+ * one back (`001_a.down.sql`) comes along with it.
  *
  * @throws {Problem} `bundle.invalid` naming the file, for what is not SQL and for statements that migrations may not use
  *
@@ -51,13 +60,20 @@ const parseApart = (sources: { name: string; sql: string }[]): Promise<SplitMigr
 export const readMigrations = async (sources: { name: string; sql: string }[]): Promise<PluginMigration[]> => {
   if (sources.length === 0) return []
   const split = await parseApart(sources)
+  const statementsOf = (name: string) => split[sources.findIndex((source) => source.name === name)]?.statements
   const refusals = split.flatMap(({ refusal }, at) =>
     refusal === undefined ? [] : [{ path: sources[at]!.name, rule: refusal }],
   )
   if (refusals.length > 0) throw bundleInvalid(refusals)
-  return sources.map(({ name, sql }, at) => ({
-    name,
-    checksum: createHash('sha256').update(sql).digest('hex'),
-    statements: split[at]!.statements,
-  }))
+  return sources
+    .filter(({ name }) => !isDown(name))
+    .map(({ name, sql }) => {
+      const down = statementsOf(downOf(name))
+      return {
+        name,
+        checksum: createHash('sha256').update(sql).digest('hex'),
+        statements: statementsOf(name) ?? [],
+        ...(down && { down }),
+      }
+    })
 }

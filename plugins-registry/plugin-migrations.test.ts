@@ -35,7 +35,7 @@ describe('unchecked statements of a migration', () => {
 
   const run = (...statements: string[]) =>
     runMigrations(fixture.pools, { slug: tenant.slug, plugin: 'notes', wallMs: 1_000 }, [
-      { name: 'migrations/001.sql', checksum: 'x', statements },
+      { name: 'migrations/001.sql', checksum: 'x', direction: 'up', statements },
     ]).then(
       () => 'ran',
       (error: { code: string; detail?: { sqlState?: string } }) => error.detail?.sqlState ?? error.code,

@@ -11,6 +11,7 @@ import type { Health } from '../../runtime/supervisor/quarantine.ts'
 import type { RunningSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import type { Tenants } from '../../runtime/tenants/tenants.ts'
 import type { Caller } from '../auth/caller.ts'
+import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { actorOf } from './actor.ts'
 import { slug } from './tenants.ts'
@@ -31,6 +32,7 @@ const installation = z
     plugin: z.string(),
     version: z.string(),
     previousVersion: z.string().optional().describe('Where a rollback leads'),
+    pinned: z.boolean().describe('Whether it keeps its version when others are moved to a new one'),
     name: z.string(),
     description: z.string().optional(),
     icon: z.string().optional(),
@@ -79,9 +81,31 @@ const change = z
     grant,
     settings: json,
     version: z.string().max(64).describe('"latest" is the newest release'),
+    pinned: z.boolean().describe('Whether it keeps its version when others are moved to a new one'),
   })
   .partial()
-  .refine((given) => Object.keys(given).length === 1, 'has to change exactly one of state, grant, settings and version')
+  .refine(
+    (given) => Object.keys(given).length === 1,
+    'has to change exactly one of state, grant, settings, version and pinned',
+  )
+
+const migrationRun = z
+  .object({
+    name: z.string(),
+    direction: z.enum(['up', 'down']).describe('down: it was taken back'),
+    version: z.string().describe('The version that was to be reached'),
+    outcome: z.enum(['done', 'failed']).describe('failed: nothing of it, or of the others on the way, was kept'),
+    durationMs: z.int(),
+    at: z.iso.datetime(),
+    failure: z
+      .object({
+        message: z.string(),
+        statement: z.int().optional().describe('Which of its statements, from 1 on'),
+        sqlState: z.string().optional(),
+      })
+      .optional(),
+  })
+  .meta({ id: 'MigrationRun' })
 
 const params = z.object({ plugin: z.string().max(64) })
 
@@ -102,12 +126,13 @@ const healthJson = (health: Health) =>
   health.state === 'stopped' ? { state: health.state, until: health.until.toISOString() } : health
 
 const asJsonWith = (supervisor: Services['supervisor']) => (installation: Installation, caller: Caller) => {
-  const { plugin, version, previousVersion, state, stateReason, manifest, grant } = installation
+  const { plugin, version, previousVersion, pinned, state, stateReason, manifest, grant } = installation
   const { name, description, icon, permissions } = manifest
   return {
     plugin,
     version,
     previousVersion,
+    pinned,
     name,
     description,
     icon,
@@ -168,6 +193,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       return installations.upgrade(tenant, plugin, given.version === 'latest' ? undefined : given.version)
     if (given.grant !== undefined) return installations.setGrant(tenant, plugin, given.grant)
     if (given.settings !== undefined) return installations.setSettings(tenant, plugin, given.settings)
+    if (given.pinned !== undefined) return installations.setPinned(tenant, plugin, given.pinned)
     return installations.setState(tenant, plugin, given.state!)
   }
 
@@ -305,6 +331,22 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
         await record(tenant, caller, request, 'release', plugin)
         return asJson(installed, caller)
       },
+    }),
+
+    route({
+      method: 'get',
+      path: '/api/v1/installations/:plugin/migrations',
+      auth: 'admin',
+      tag: 'Installations',
+      summary: 'What migrations did here: when, for which version, for how long, and what failed; the latest first',
+      params,
+      query: pageQuery,
+      response: pageOf(migrationRun),
+      handler: async ({ tenant, params: { plugin }, query }) =>
+        withCursor(await installations.migrationRuns(tenant, plugin, positionIn(query)), ({ id: _, at, ...run }) => ({
+          ...run,
+          at: at.toISOString(),
+        })),
     }),
 
     route({
