@@ -94,7 +94,7 @@ describe('the platform over HTTP', () => {
       expect([await status(revoked.text), await status(kept.text), await status(expired.text)]).to.deep.equal([
         200, 200, 401,
       ])
-      await tokens.revoke(tenant.id, user.id, revoked.token.id)
+      await tokens.revoke({ tenantId: tenant.id, userId: user.id }, revoked.token.id)
       expect(await status(revoked.text)).to.equal(401)
       await users.change(tenant.id, user.id, { status: 'deactivated' })
       await users.changed(user.id)
@@ -165,7 +165,7 @@ describe('the platform over HTTP', () => {
     it('tells which methods an address takes', async () => {
       const answer = await browser.call(`${tenant.origin}/api/v1/me`, { method: 'DELETE', headers: bearer })
       expect(answer.status).to.equal(405)
-      expect(answer.headers.allow).to.equal('GET, HEAD, OPTIONS')
+      expect(answer.headers.allow).to.equal('GET, HEAD, PATCH, OPTIONS')
       expect((await browser.call(`${tenant.origin}/api/v1/me`, { method: 'OPTIONS' })).status).to.equal(204)
     })
 

@@ -40,10 +40,13 @@ import { assignRequestId } from './request-id.ts'
 import { createRequestLog } from './request-log.ts'
 import './request-types.ts'
 import { register, type Registration, type Route } from './route.ts'
+import { authorizationRoutes } from './routes/authorization.ts'
+import { avatarRoutes } from './routes/avatars.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileLinks } from './routes/files.ts'
 import { functionRoutes } from './routes/functions.ts'
+import { groupRoutes } from './routes/groups.ts'
 import { installationRoutes } from './routes/installations.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { mailRoutes } from './routes/mails.ts'
@@ -53,6 +56,7 @@ import { liveStream } from './routes/live-stream.ts'
 import { notificationStream } from './routes/notification-stream.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { registryRoutes } from './routes/registry.ts'
+import { roleRoutes } from './routes/roles.ts'
 import { secretRoutes } from './routes/secrets.ts'
 import { tenantRoutes } from './routes/tenants.ts'
 import { tokenRoutes } from './routes/tokens.ts'
@@ -104,7 +108,7 @@ export const createApp = (services: Services): RequestListener => {
   const https = config.publicUrl.protocol === 'https:'
   const cookieSecret = keyFor(config.masterKey, 'session-cookie').toString('hex')
   const tenancy = createTenancy({ addresses, tenants })
-  const callers = createCallers({ identity, cookieSecret })
+  const callers = createCallers({ identity, cookieSecret, trustedProxies: config.trustedProxies })
   const metrics = services.metrics ?? createMetrics()
   const log = createRequestLog({ log: services.log })
   const backChannel = createBackChannel({ addresses, ownPort: services.ownPort ?? (() => config.port) })
@@ -114,7 +118,8 @@ export const createApp = (services: Services): RequestListener => {
   const uiFiles = createUiFiles(services)
 
   const routes = [
-    ...meRoutes(),
+    ...meRoutes(services),
+    ...avatarRoutes(services),
     ...installationRoutes(services),
     ...uiRoutes({ uiFiles }),
     ...functionRoutes(services),
@@ -124,9 +129,12 @@ export const createApp = (services: Services): RequestListener => {
     ...webhookRoutes(services),
     ...notificationRoutes(services.notify),
     ...mailRoutes(services.notify),
-    ...userRoutes({ core, users: identity.users, audit }),
+    ...userRoutes(services),
+    ...roleRoutes(services),
+    ...groupRoutes(services),
+    ...authorizationRoutes(services),
     ...auditRoutes({ trail: audit.trail, tenants }),
-    ...tokenRoutes({ core, tokens: identity.tokens, audit }),
+    ...tokenRoutes(services),
     ...tenantRoutes({ tenants, originOf: addresses.tenantOrigin }),
     ...registryRoutes(services),
     ...secretRoutes(services),
@@ -134,7 +142,7 @@ export const createApp = (services: Services): RequestListener => {
   const [atPlatform, atTenants] = [true, false].map((platform) =>
     apiRouter(
       routes.filter(({ auth }) => (auth === 'platform') === platform),
-      { idempotency, audit },
+      { idempotency, audit, authorization: identity.authorization },
     ),
   ) as [express.Router, express.Router]
 
@@ -162,7 +170,7 @@ export const createApp = (services: Services): RequestListener => {
   })
   app.use('/oidc', (request, response) => identity.realms.handle(tenantOf(request), request, response))
   app.use('/auth', interaction({ identity, limits: createSignInLimits({ core }) }))
-  app.use('/auth', signIn({ identity, audit, backChannel, cookieSecret }))
+  app.use('/auth', signIn({ identity, audit, backChannel, cookieSecret, trustedProxies: config.trustedProxies }))
   app.use('/auth', showFailedSignIn)
 
   app.use('/api', async (request, _response, next) => {

@@ -2,18 +2,23 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import type { z } from 'zod'
 import { catalogue, type ProblemCode } from '../problems/catalogue.ts'
 import type { Addresses } from '../runtime/addresses.ts'
+import { corePermissions, isCorePermission } from '../runtime/identity/core-permissions.ts'
 import { problemSchema } from './problem-response.ts'
 import type { Route } from './route.ts'
 
 /** `/api/v1/users/:id` as OpenAPI writes it: `/api/v1/users/{id}`. */
 export const openApiPath = (path: string): string => path.replace(/:(\w+)/g, '{$1}')
 
-const security: Record<Route['auth'], Record<string, string[]>[]> = {
-  public: [],
-  user: [{ session: [] }, { token: [] }],
-  admin: [{ session: [] }, { token: [] }],
-  platform: [{ platformToken: [] }],
+const ofTenant: Record<string, string[]>[] = [{ session: [] }, { token: [] }]
+
+const securityOf = ({ auth }: Pick<Route, 'auth'>): Record<string, string[]>[] => {
+  if (auth === 'public') return []
+  return auth === 'platform' ? [{ platformToken: [] }] : ofTenant
 }
+
+/** What callers have to be allowed, in words. */
+const accessOf = ({ auth }: Route): string | undefined =>
+  isCorePermission(auth) ? `Needs the permission \`${auth}\`: ${corePermissions[auth].label}.` : undefined
 
 const idempotencyHeader = {
   name: 'Idempotency-Key',
@@ -88,7 +93,8 @@ const operation = (route: Route): ZodOpenApiOperationObject => {
       .replace(/\W+(\w)?/g, (_, c: string = '') => c.toUpperCase())}`,
     tags: [route.tag],
     summary: route.summary,
-    security: security[route.auth],
+    security: securityOf(route),
+    ...(accessOf(route) ? { description: accessOf(route) } : {}),
     requestParams: {
       ...(route.params ? { path: route.params as z.ZodObject } : {}),
       ...(route.query ? { query: route.query as z.ZodObject } : {}),
@@ -112,7 +118,7 @@ const pluginRoutes: ZodOpenApiPathsObject = {
         operationId: `${method}Plugin`,
         tags: ['Plugins'],
         summary: 'A route of an installed plugin',
-        security: [{}, ...security.user],
+        security: [{}, ...ofTenant],
         parameters: [
           { name: 'plugin', in: 'path', required: true, schema: { type: 'string' } },
           { name: 'path', in: 'path', required: true, schema: { type: 'string' }, description: 'May hold slashes' },
@@ -132,7 +138,7 @@ const streams: ZodOpenApiPathsObject = {
       operationId: 'getNotificationsStream',
       tags: ['Notifications'],
       summary: 'What you are told, live: events named "notification" whose data is a Notification',
-      security: security.user,
+      security: ofTenant,
       parameters: [
         {
           name: 'Last-Event-ID',
@@ -153,7 +159,7 @@ const streams: ZodOpenApiPathsObject = {
       operationId: 'getLive',
       tags: ['Installations'],
       summary: 'Which types of events happen that what you look at follows: events named "happened" with { "type": … }',
-      security: security.user,
+      security: ofTenant,
       parameters: [
         {
           name: 'of',

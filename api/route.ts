@@ -13,7 +13,9 @@ import { MiB } from '../sandbox/limits.ts'
 import type { ProblemCode } from '../problems/catalogue.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Tenant } from '../runtime/tenants/tenants.ts'
-import type { Caller, PlatformCaller, UserCaller } from './auth/caller.ts'
+import type { Authorization } from '../runtime/identity/authorization.ts'
+import { isCorePermission, type CorePermission } from '../runtime/identity/core-permissions.ts'
+import type { Caller, PlatformCaller, ServiceCaller, UserCaller } from './auth/caller.ts'
 import { ifMatches } from './if-match.ts'
 import { invalidRequest } from './problem-response.ts'
 import { actorOf } from './routes/actor.ts'
@@ -21,13 +23,20 @@ import { actorOf } from './routes/actor.ts'
 /**
  * Who may call a route, and at which host it is.
  * - `public`: anyone, at a tenant's host
- * - `user`: a signed-in user of the tenant
- * - `admin`: an owner or admin of the tenant
+ * - `tenant`: whoever has a credential of the tenant: a user, or a service token
+ * - `user`: a user of the tenant, for what is their own
+ * - a permission, such as `plexica.users.manage`: whoever of the tenant has it
  * - `platform`: a platform token, at the bare host
  */
-export type Access = 'public' | 'user' | 'admin' | 'platform'
+export type Access = 'public' | 'tenant' | 'user' | 'platform' | CorePermission
 
-type CallerOf<A extends Access> = A extends 'platform' ? PlatformCaller : A extends 'public' ? Caller : UserCaller
+type CallerOf<A extends Access> = A extends 'platform'
+  ? PlatformCaller
+  : A extends 'public'
+    ? Caller
+    : A extends 'user'
+      ? UserCaller
+      : UserCaller | ServiceCaller
 
 /** What a handler gets: everything checked already. */
 export interface Input<A extends Access, P, Q, B> {
@@ -39,6 +48,8 @@ export interface Input<A extends Access, P, Q, B> {
   request: { id: string; ip: string; header(name: string): string | undefined }
   /** On whose behalf this is done, for the audit trail: every record of a change begins with it. */
   by: Acting
+  /** Whether the caller may do something else as well, which the answer depends on. */
+  may(permission: CorePermission): Promise<boolean>
   /**
    * Holds an edit to the state that its caller saw (`If-Match`); call it where that state is locked.
    *
@@ -55,11 +66,14 @@ export interface BytesBody {
   maxBytes: number
 }
 
-/** A response that is made and sent piece by piece, as a file. */
+/** A response that is a file: made and sent piece by piece, or there as a whole. */
 export interface Download {
   mediaType: string
-  fileName: string
-  body: AsyncIterable<string>
+  /** What browsers save it as; without one they show it. */
+  fileName?: string
+  body: AsyncIterable<string> | Buffer
+  /** Changes with what is in it: browsers may keep it, and ask whether it is still the same. */
+  etag?: string
 }
 
 export interface RouteDefinition<
@@ -114,7 +128,8 @@ export type Route = Omit<RouteDefinition, 'handler'> & {
  * Declares a route once: the schemas check requests, type the handler, shape the response and document it.
  *
  * @example
- * route({ method: 'get', path: '/api/v1/users/:id', auth: 'admin', tag: 'Users', summary: 'One user',
+ * route({ method: 'get', path: '/api/v1/users/:id', auth: 'plexica.users.read', tag: 'Users',
+ *   summary: 'One user',
  *   params: z.object({ id: z.uuid() }), response: userSchema,
  *   handler: ({ tenant, params }) => users.get(tenant.id, params.id) })
  */
@@ -145,14 +160,19 @@ const idempotencyKey = /^[\x21-\x7e]{1,255}$/
 export interface Registration {
   idempotency: Idempotency
   audit: Pick<Audit, 'denied'>
+  authorization: Pick<Authorization, 'check' | 'may'>
 }
 
 /** Registers routes at a router, with 405 for the methods that an address doesn't take. */
-export const register = (router: Router, routes: Route[], { idempotency, audit }: Registration): void => {
+export const register = (router: Router, routes: Route[], registration: Registration): void => {
   for (const [path, group] of Map.groupBy(routes, (each) => each.path)) {
     const at = router.route(path)
     for (const each of group)
-      at[each.method](...bodyParsers(each), handle(each, idempotency), auditDenial(each, audit) as never)
+      at[each.method](
+        ...bodyParsers(each, registration),
+        handle(each, registration),
+        auditDenial(each, registration) as never,
+      )
     const methods = group.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
     const allow = [...methods, 'OPTIONS']
     at.all((request, response) => {
@@ -172,7 +192,7 @@ const actingOf = ({ tenant, caller, id, ip }: Request): Acting => ({
 
 /** Whoever is known and is refused leaves a trail, wherever it was that the refusal came from. */
 const auditDenial =
-  ({ method, path }: Route, audit: Registration['audit']): ErrorRequestHandler =>
+  ({ method, path }: Route, { audit }: Registration): ErrorRequestHandler =>
   (error, request, _response, next) => {
     if (error instanceof Problem && error.code === 'auth.forbidden' && request.caller.kind !== 'anonymous') {
       const { permission, detail: why } = error.detail
@@ -190,9 +210,12 @@ const hasBody = (request: Request) =>
   request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
 
 /** Parsers run after the check of the caller, so that strangers can't make us read a body. */
-const bodyParsers = ({ auth, body, bytes }: Route): RequestHandler[] => {
-  const admit: RequestHandler = (request, _response, next) => {
-    checkAccess(auth, request.caller)
+const bodyParsers = (
+  { auth, body, bytes }: Route,
+  { authorization }: Pick<Registration, 'authorization'>,
+): RequestHandler[] => {
+  const admit: RequestHandler = async (request, _response, next) => {
+    await checkAccess(auth, request, authorization)
     const type = bytes?.mediaType ?? (body ? ['application/json', 'application/*+json'] : undefined)
     if (type !== undefined && hasBody(request) && !request.is(type)) {
       throw new Problem('request.media_type', { detail: `This route takes ${bytes?.mediaType ?? 'application/json'}.` })
@@ -204,14 +227,23 @@ const bodyParsers = ({ auth, body, bytes }: Route): RequestHandler[] => {
 }
 
 /** @throws {Problem} `auth.required`, `auth.forbidden` */
-const checkAccess = (auth: Access, caller: Caller): void => {
+const checkAccess = async (
+  auth: Access,
+  { caller, method }: Request,
+  authorization: Pick<Authorization, 'check'>,
+): Promise<void> => {
   if (auth === 'public') return
   if (caller.kind === 'anonymous') throw new Problem('auth.required')
   if ((auth === 'platform') !== (caller.kind === 'platform')) throw new Problem('auth.forbidden')
-  if (auth === 'admin' && caller.kind === 'user' && !['owner', 'admin'].includes(caller.user.role)) {
-    throw new Problem('auth.forbidden', { detail: 'Only an owner or admin of the tenant may do this.' })
-  }
+  if (caller.kind === 'platform') return
+  if (isCorePermission(auth)) return authorization.check(caller.subject, auth)
+  if (auth === 'tenant') return
+  if (caller.kind !== 'user') throw new Problem('auth.forbidden', { detail: 'This is for users, not for services.' })
+  if (caller.isLimited && !readsOnly.has(method))
+    throw new Problem('auth.forbidden', { detail: 'This token reaches only the permissions it was made for.' })
 }
+
+const readsOnly = new Set(['GET', 'HEAD'])
 
 const parse = (part: 'params' | 'query' | 'body', schema: z.ZodType | undefined, value: unknown): unknown => {
   if (!schema) return undefined
@@ -220,34 +252,38 @@ const parse = (part: 'params' | 'query' | 'body', schema: z.ZodType | undefined,
   return parsed.data
 }
 
-const handle = (definition: Route, idempotency: Idempotency) => async (request: Request, response: Response) => {
-  const body = definition.bytes ? bytesOf(request) : parse('body', definition.body, request.body)
-  const input: Input<Access, unknown, unknown, unknown> = {
-    params: parse('params', definition.params, request.params),
-    query: parse('query', definition.query, request.query),
-    body,
-    caller: request.caller,
-    tenant: request.tenant,
-    request: { id: request.id, ip: request.ip ?? '', header: (name) => request.get(name) },
-    by: actingOf(request),
-    ifMatch: (state) => ifMatches(request.get('If-Match'), state),
+const handle =
+  (definition: Route, { idempotency, authorization }: Registration) =>
+  async (request: Request, response: Response) => {
+    const body = definition.bytes ? bytesOf(request) : parse('body', definition.body, request.body)
+    const input: Input<Access, unknown, unknown, unknown> = {
+      params: parse('params', definition.params, request.params),
+      query: parse('query', definition.query, request.query),
+      body,
+      caller: request.caller,
+      tenant: request.tenant,
+      request: { id: request.id, ip: request.ip ?? '', header: (name) => request.get(name) },
+      by: { ...actingOf(request), ...(isCorePermission(definition.auth) && { permission: definition.auth }) },
+      may: async (permission) =>
+        'subject' in request.caller && (await authorization.may(request.caller.subject, permission)),
+      ifMatch: (state) => ifMatches(request.get('If-Match'), state),
+    }
+    if (definition.downloads) return sendFile(request, response, (await definition.handler(input)) as Download)
+    const work = async () => {
+      const result = await definition.handler(input)
+      const answer = definition.response ? JSON.parse(JSON.stringify(definition.response.parse(result))) : undefined
+      return { status: definition.status ?? (definition.response ? 200 : 204), body: answer as unknown }
+    }
+    const key = definition.idempotent ? request.get('Idempotency-Key') : undefined
+    if (key === undefined) return send(response, await work(), definition)
+    if (!idempotencyKey.test(key)) {
+      throw new Problem('request.invalid', { detail: 'Idempotency-Key: has to be 1 to 255 visible ASCII characters.' })
+    }
+    const call = { key, actor: callerKey(request), method: request.method, path: request.originalUrl, body }
+    const { replayed, ...answer } = await idempotency.run(call, work)
+    if (replayed) response.setHeader('Idempotency-Replayed', 'true')
+    send(response, answer, definition)
   }
-  if (definition.downloads) return sendFile(request, response, (await definition.handler(input)) as Download)
-  const work = async () => {
-    const result = await definition.handler(input)
-    const answer = definition.response ? JSON.parse(JSON.stringify(definition.response.parse(result))) : undefined
-    return { status: definition.status ?? (definition.response ? 200 : 204), body: answer as unknown }
-  }
-  const key = definition.idempotent ? request.get('Idempotency-Key') : undefined
-  if (key === undefined) return send(response, await work(), definition)
-  if (!idempotencyKey.test(key)) {
-    throw new Problem('request.invalid', { detail: 'Idempotency-Key: has to be 1 to 255 visible ASCII characters.' })
-  }
-  const call = { key, actor: callerKey(request), method: request.method, path: request.originalUrl, body }
-  const { replayed, ...answer } = await idempotency.run(call, work)
-  if (replayed) response.setHeader('Idempotency-Replayed', 'true')
-  send(response, answer, definition)
-}
 
 const bytesOf = (request: Request): Buffer => {
   if (!Buffer.isBuffer(request.body) || request.body.length === 0) {
@@ -256,8 +292,10 @@ const bytesOf = (request: Request): Buffer => {
   return request.body
 }
 
-const callerKey = ({ caller }: Request): string =>
-  caller.kind === 'user' ? `user:${caller.user.id}` : caller.kind === 'platform' ? `platform:${caller.id}` : 'anonymous'
+const callerKey = ({ caller }: Request): string => {
+  const { kind, id } = actorOf(caller)
+  return id === null ? kind : `${kind}:${id}`
+}
 
 const send = (
   response: Response,
@@ -270,8 +308,11 @@ const send = (
   response.set('Cache-Control', revalidate ? 'private, no-cache' : 'no-store').json(body)
 }
 
-const sendFile = async (request: Request, response: Response, { mediaType, fileName, body }: Download) => {
-  response.attachment(fileName).set({ 'Content-Type': mediaType, 'Cache-Control': 'no-store' })
+const sendFile = async (request: Request, response: Response, { mediaType, fileName, body, etag }: Download) => {
+  if (fileName !== undefined) response.attachment(fileName)
+  if (etag !== undefined) response.set('ETag', `"${etag}"`)
+  response.set({ 'Content-Type': mediaType, 'Cache-Control': etag === undefined ? 'no-store' : 'private, no-cache' })
+  if (Buffer.isBuffer(body)) return void response.send(body)
   if (request.method === 'HEAD') return void response.end()
   try {
     await pipeline(Readable.from(body, { objectMode: false }), response)

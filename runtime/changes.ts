@@ -8,6 +8,7 @@ export type ChangeTopic =
   | 'user'
   | 'token'
   | 'session'
+  | 'access'
   | 'installation'
   | 'version'
   | 'webhook'

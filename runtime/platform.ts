@@ -113,7 +113,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   stops.push(() => audit.close())
   const quotas = createQuotas({ core, changes, defaults: config.limits })
   stops.push(() => quotas.close())
-  const identity = createIdentity({ core, changes, quotas, addresses, masterKey: config.masterKey, log })
+  const identity = createIdentity({ core, changes, quotas, audit, addresses, masterKey: config.masterKey, log })
   stops.push(() => identity.close())
   if (config.platformToken) await identity.tokens.ensurePlatformToken(config.platformToken, 'PLEXICA_PLATFORM_TOKEN')
   const storageDir = join(config.dataDir, 'storage')
@@ -291,7 +291,13 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     supervisor,
     work: createInspection({ core, queues }),
     webhooks,
-    plugins: createPluginHandler({ installations, supervisor, originOf: addresses.tenantOrigin }),
+    plugins: createPluginHandler({
+      installations,
+      supervisor,
+      authorization: identity.authorization,
+      audit,
+      originOf: addresses.tenantOrigin,
+    }),
     metrics: createMetrics(),
     ready: async () => {
       if (draining) throw new Problem('platform.draining')

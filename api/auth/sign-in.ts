@@ -6,6 +6,7 @@ import type { Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { expiredSignInPage } from '../../runtime/identity/realm-provider.ts'
 import type { Tenant } from '../../runtime/tenants/tenants.ts'
+import { clientAddress } from './client-address.ts'
 import type { BackChannel } from './back-channel.ts'
 import { checkCsrf } from './csrf.ts'
 import { createRealmPassports, realmStrategy, type RealmPassport } from './realm-passports.ts'
@@ -19,6 +20,7 @@ export interface SignInOptions {
   audit: Audit
   backChannel: BackChannel
   cookieSecret: string
+  trustedProxies: number
 }
 
 const cookie = { httpOnly: true, secure: true, sameSite: 'lax', path: '/' } as const
@@ -48,7 +50,7 @@ const sessionMiddleware = ({ identity, cookieSecret }: SignInOptions): RequestHa
 
 /** Signing in and out at a tenant, as the client of its realm (OpenID Connect, code flow with PKCE). */
 export const signIn = (options: SignInOptions): Router => {
-  const { identity, audit, backChannel, cookieSecret } = options
+  const { identity, audit, backChannel, cookieSecret, trustedProxies } = options
   const passports = createRealmPassports({ realms: identity.realms, backChannel })
   const withSession = sessionMiddleware(options)
   const router = Router()
@@ -88,13 +90,12 @@ export const signIn = (options: SignInOptions): Router => {
       realmSession: who.realmSession,
       signedInAt: Date.now(),
     }
-    await audit.record({
-      tenantId: tenant.id,
-      actor: { kind: 'user', id: user.id },
-      action: 'session.begin',
-      target: user.id,
-      requestId: request.id,
-    })
+    const ip = clientAddress(request, trustedProxies)
+    const { id: userId } = user
+    await identity.devices.add({ sessionId: request.sessionID, userId, userAgent: request.get('User-Agent') ?? '', ip })
+    const actor = { kind: 'user', id: userId } as const
+    const about = { action: 'session.begin', target: userId, requestId: request.id, ip }
+    await audit.record({ tenantId: tenant.id, actor, ...about })
     response.redirect(303, who.returnTo)
   })
 

@@ -1,8 +1,11 @@
 import { Problem } from '../../problems/problem.ts'
 import type { Installations } from '../../plugins-registry/installations.ts'
+import type { Audit } from '../../runtime/audit.ts'
+import type { Authorization } from '../../runtime/identity/authorization.ts'
 import type { InvokingUser, Supervisor, Surface } from '../../runtime/supervisor/types.ts'
 import type { Caller } from '../auth/caller.ts'
-import type { PluginHandler } from '../plugin-entrance.ts'
+import type { PluginHandler, PluginHttpRequest } from '../plugin-entrance.ts'
+import { actorOf } from '../routes/actor.ts'
 import { matchRoute, methodsOf, type MatchedRoute } from '../../runtime/supervisor/match-route.ts'
 import { readPluginRequest } from './read-request.ts'
 import { writePluginResponse } from './write-response.ts'
@@ -13,23 +16,45 @@ const prefix = '/api/v1/plugins/'
  * Answers `/api/v1/plugins/<plugin>/…`: finds the installation and the route, asks whether the caller may, and only
  * then runs plugin code.
  */
-export const createPluginHandler =
-  ({
-    installations,
-    supervisor,
-    originOf,
-  }: {
-    installations: Installations
-    supervisor: Supervisor
-    originOf: (slug: string) => string
-  }): PluginHandler =>
-  async (request, response) => {
+export const createPluginHandler = ({
+  installations,
+  supervisor,
+  authorization,
+  audit,
+  originOf,
+}: {
+  installations: Installations
+  supervisor: Supervisor
+  authorization: Pick<Authorization, 'check'>
+  audit: Pick<Audit, 'denied'>
+  originOf: (slug: string) => string
+}): PluginHandler => {
+  const checkPermission = async (
+    { caller, tenant, id }: PluginHttpRequest,
+    plugin: string,
+    route: string,
+    permission: string,
+  ) => {
+    if (caller.kind !== 'user' && caller.kind !== 'service') return
+    try {
+      await authorization.check(caller.subject, permission)
+    } catch (error) {
+      const by = { tenantId: tenant.id, actor: actorOf(caller), requestId: id, ip: caller.subject.ip }
+      if (error instanceof Problem && error.code === 'auth.forbidden')
+        audit.denied({ ...by, permission, target: `${plugin} ${route}` })
+      throw error
+    }
+  }
+
+  return async (request, response) => {
     const { plugin, path, search } = splitUrl(request.url)
     const tenant = request.tenant
     const { deployment, surface } = await installations.deployment(tenant, plugin)
     const method = request.method
     const matched = matchRoute(surface, method, path)
     checkAccess(request.caller, surface, matched, path)
+    const permission = matched?.route.permission
+    if (permission !== undefined) await checkPermission(request, plugin, `${method} ${matched?.route.path}`, permission)
     const pluginRequest = await readPluginRequest(
       request,
       originOf(tenant.slug) + path + search,
@@ -47,6 +72,7 @@ export const createPluginHandler =
     )
     await writePluginResponse(response, answer, method !== 'HEAD')
   }
+}
 
 const splitUrl = (url: string): { plugin: string; path: string; search: string } => {
   const question = url.indexOf('?')
@@ -60,18 +86,17 @@ const splitUrl = (url: string): { plugin: string; path: string; search: string }
 const checkAccess = (caller: Caller, surface: Surface, matched: MatchedRoute | undefined, path: string) => {
   if (matched?.route.public) return
   if (caller.kind === 'anonymous') throw new Problem('auth.required')
-  if (caller.kind !== 'user') throw new Problem('auth.forbidden')
-  if (!matched && !surface.fetch) {
-    const allow = methodsOf(surface, path)
-    throw allow.length > 0 ? new Problem('request.method_not_allowed', { allow }) : new Problem('plugin.no_route')
-  }
-  const permission = matched?.route.permission
-  if (permission !== undefined && !caller.permissions.includes(permission))
-    throw new Problem('auth.forbidden', { permission })
+  if (caller.kind === 'platform') throw new Problem('auth.forbidden')
+  if (matched || surface.fetch) return
+  const allow = methodsOf(surface, path)
+  throw allow.length > 0 ? new Problem('request.method_not_allowed', { allow }) : new Problem('plugin.no_route')
 }
 
+/** A service is known to plugins by its token. */
 const userOf = (caller: Caller): InvokingUser | undefined => {
-  if (caller.kind !== 'user') return undefined
+  if (caller.kind !== 'user' && caller.kind !== 'service') return undefined
+  const { permissions } = caller
+  if (caller.kind === 'service') return { id: caller.id, name: caller.name, permissions }
   const { id, name, email } = caller.user
-  return { id, name, email, permissions: caller.permissions }
+  return { id, name, email, permissions }
 }

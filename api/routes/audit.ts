@@ -122,7 +122,7 @@ export const auditRoutes = ({ trail, tenants }: { trail: Trail; tenants: Pick<Te
     route({
       method: 'get',
       path: '/api/v1/audit',
-      auth: 'admin',
+      auth: 'plexica.audit.read',
       tag: 'Audit',
       summary: 'What was done at the tenant and what was refused, the newest first',
       query: pageQuery.extend(filter.shape),
@@ -132,7 +132,7 @@ export const auditRoutes = ({ trail, tenants }: { trail: Trail; tenants: Pick<Te
     route({
       method: 'get',
       path: '/api/v1/audit/export',
-      auth: 'admin',
+      auth: 'plexica.audit.read',
       tag: 'Audit',
       summary: 'The audit trail as a file, the oldest first',
       query: exported,
@@ -142,7 +142,7 @@ export const auditRoutes = ({ trail, tenants }: { trail: Trail; tenants: Pick<Te
     route({
       method: 'get',
       path: '/api/v1/audit/verification',
-      auth: 'admin',
+      auth: 'plexica.audit.read',
       tag: 'Audit',
       summary: 'Whether the audit trail is as it was written: nothing changed, nothing missing',
       response: verification,

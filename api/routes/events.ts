@@ -1,11 +1,9 @@
 import { z } from 'zod'
-import type { Audit } from '../../runtime/audit.ts'
+import type { Acting, Audit } from '../../runtime/audit.ts'
 import { toCloudEvent } from '../../runtime/events/cloud-event.ts'
 import type { Inspection, WorkItem } from '../../runtime/queues/inspection.ts'
-import type { UserCaller } from '../auth/caller.ts'
 import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
-import { actorOf } from './actor.ts'
 import { workItem, workItemJson, workState } from './work-item.ts'
 
 const delivery = workItem
@@ -27,26 +25,14 @@ const plugin = z.string().max(64).optional()
 
 /** Deliveries of events to the plugins of a tenant: what waits, and what was given up. */
 export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit }): Route[] => {
-  const record = (
-    tenant: { id: string },
-    caller: UserCaller,
-    request: { id: string },
-    action: string,
-    target: string,
-  ) =>
-    audit.record({
-      tenantId: tenant.id,
-      actor: actorOf(caller),
-      action: `event.${action}`,
-      target,
-      requestId: request.id,
-    })
+  const record = (by: Acting, action: string, target: string) =>
+    audit.record({ ...by, action: `event.${action}`, target })
 
   return [
     route({
       method: 'get',
       path: base,
-      auth: 'admin',
+      auth: 'plexica.events.manage',
       tag: 'Events',
       summary: 'Deliveries that are not done yet or were given up, newest first',
       query: pageQuery.extend({ state: workState.optional(), plugin }),
@@ -65,14 +51,14 @@ export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit })
     route({
       method: 'post',
       path: `${base}/redrive`,
-      auth: 'admin',
+      auth: 'plexica.events.manage',
       tag: 'Events',
       summary: 'Tries everything again that was given up, of one plugin or of all',
       body: z.strictObject({ plugin }),
       response: z.object({ redriven: z.int() }),
-      handler: async ({ tenant, caller, body, request }) => {
+      handler: async ({ tenant, body, by }) => {
         const redriven = await work.redriveAll('event', tenant.id, body)
-        await record(tenant, caller, request, 'redrive', body.plugin ?? '*')
+        await record(by, 'redrive', body.plugin ?? '*')
         return { redriven }
       },
     }),
@@ -80,7 +66,7 @@ export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit })
     route({
       method: 'get',
       path: `${base}/:id`,
-      auth: 'admin',
+      auth: 'plexica.events.manage',
       tag: 'Events',
       summary: 'One delivery',
       params,
@@ -91,14 +77,14 @@ export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit })
     route({
       method: 'post',
       path: `${base}/:id/redrive`,
-      auth: 'admin',
+      auth: 'plexica.events.manage',
       tag: 'Events',
       summary: 'Tries a delivery again that was given up',
       params,
       response: delivery,
-      handler: async ({ tenant, caller, params: { id }, request }) => {
+      handler: async ({ tenant, params: { id }, by }) => {
         const item = await work.redrive('event', tenant.id, id)
-        await record(tenant, caller, request, 'redrive', id)
+        await record(by, 'redrive', id)
         return asJson(item)
       },
     }),
@@ -106,13 +92,13 @@ export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit })
     route({
       method: 'delete',
       path: `${base}/:id`,
-      auth: 'admin',
+      auth: 'plexica.events.manage',
       tag: 'Events',
       summary: 'Discards a delivery',
       params,
-      handler: async ({ tenant, caller, params: { id }, request }) => {
+      handler: async ({ tenant, params: { id }, by }) => {
         await work.discard('event', tenant.id, id)
-        await record(tenant, caller, request, 'discard', id)
+        await record(by, 'discard', id)
         return undefined
       },
     }),

@@ -110,7 +110,7 @@ const migrationRun = z
 const params = z.object({ plugin: z.string().max(64) })
 
 const isAdmin = (caller: Caller) =>
-  caller.kind === 'platform' || (caller.kind === 'user' && ['owner', 'admin'].includes(caller.user.role))
+  caller.kind === 'platform' || ('subject' in caller && caller.subject.permissions.has('plexica.installations.manage'))
 
 const capabilitiesOf = ({ manifest, grant }: Installation) =>
   Object.entries(manifest.capabilities).map(([name, { required, reason, scope }]) => ({
@@ -201,7 +201,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
     route({
       method: 'get',
       path: '/api/v1/installations',
-      auth: 'user',
+      auth: 'tenant',
       tag: 'Installations',
       summary: 'What is installed here, with menus and pages',
       response: z.object({ items: z.array(installation), nextCursor: z.string().optional() }),
@@ -213,7 +213,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
     route({
       method: 'post',
       path: '/api/v1/installations',
-      auth: 'admin',
+      auth: 'plexica.installations.manage',
       tag: 'Installations',
       summary: 'Installs a plugin and enables it',
       body: newInstallation,
@@ -255,7 +255,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
     route({
       method: 'get',
       path: '/api/v1/installations/:plugin',
-      auth: 'user',
+      auth: 'tenant',
       tag: 'Installations',
       summary: 'One installation',
       params,
@@ -267,7 +267,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
     route({
       method: 'patch',
       path: '/api/v1/installations/:plugin',
-      auth: 'admin',
+      auth: 'plexica.installations.manage',
       tag: 'Installations',
       summary: 'Changes the state, the grant, the settings or the version of an installation',
       params,
@@ -291,7 +291,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
     route({
       method: 'delete',
       path: '/api/v1/installations/:plugin',
-      auth: 'admin',
+      auth: 'plexica.installations.manage',
       tag: 'Installations',
       summary: 'Uninstalls a plugin with all its data',
       params,
@@ -305,7 +305,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
     route({
       method: 'post',
       path: '/api/v1/installations/:plugin/rollback',
-      auth: 'admin',
+      auth: 'plexica.installations.manage',
       tag: 'Installations',
       summary: 'Goes back to the version before the last upgrade; migrations that ran are not undone',
       params,
@@ -320,7 +320,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
     route({
       method: 'post',
       path: '/api/v1/installations/:plugin/release',
-      auth: 'admin',
+      auth: 'plexica.installations.manage',
       tag: 'Installations',
       summary: 'Lets an installation run again that was set apart or stopped for ending its process',
       params,
@@ -352,7 +352,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
     route({
       method: 'get',
       path: '/api/v1/installations/:plugin/locales/:lang',
-      auth: 'user',
+      auth: 'tenant',
       tag: 'Installations',
       summary: 'The texts of a plugin in a language',
       params: params.extend({

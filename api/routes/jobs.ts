@@ -1,11 +1,9 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
-import type { Audit } from '../../runtime/audit.ts'
+import type { Acting, Audit } from '../../runtime/audit.ts'
 import type { Inspection, WorkItem } from '../../runtime/queues/inspection.ts'
-import type { UserCaller } from '../auth/caller.ts'
 import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
-import { actorOf } from './actor.ts'
 import { workItem, workItemJson, workState } from './work-item.ts'
 
 const job = workItem
@@ -57,26 +55,14 @@ const params = z.object({ id: z.uuid() })
 
 /** Jobs of the plugins of a tenant. */
 export const jobRoutes = ({ core, work, audit }: { core: Knex; work: Inspection; audit: Audit }): Route[] => {
-  const record = (
-    tenant: { id: string },
-    caller: UserCaller,
-    request: { id: string },
-    action: string,
-    target: string,
-  ) =>
-    audit.record({
-      tenantId: tenant.id,
-      actor: actorOf(caller),
-      action: `job.${action}`,
-      target,
-      requestId: request.id,
-    })
+  const record = (by: Acting, action: string, target: string) =>
+    audit.record({ ...by, action: `job.${action}`, target })
 
   return [
     route({
       method: 'get',
       path: '/api/v1/jobs',
-      auth: 'admin',
+      auth: 'plexica.jobs.manage',
       tag: 'Jobs',
       summary: 'Jobs, newest first',
       query: pageQuery.extend({ state: workState.optional(), plugin: z.string().max(64).optional() }),
@@ -95,7 +81,7 @@ export const jobRoutes = ({ core, work, audit }: { core: Knex; work: Inspection;
     route({
       method: 'get',
       path: '/api/v1/jobs/:id',
-      auth: 'admin',
+      auth: 'plexica.jobs.manage',
       tag: 'Jobs',
       summary: 'One job, with its progress and result',
       params,
@@ -106,14 +92,14 @@ export const jobRoutes = ({ core, work, audit }: { core: Knex; work: Inspection;
     route({
       method: 'post',
       path: '/api/v1/jobs/:id/cancel',
-      auth: 'admin',
+      auth: 'plexica.jobs.manage',
       tag: 'Jobs',
       summary: 'Cancels a job that waits or runs',
       params,
       response: job,
-      handler: async ({ tenant, caller, params: { id }, request }) => {
+      handler: async ({ tenant, params: { id }, by }) => {
         const item = await work.cancel('job', tenant.id, id)
-        await record(tenant, caller, request, 'cancel', id)
+        await record(by, 'cancel', id)
         return asJson(item)
       },
     }),
@@ -121,14 +107,14 @@ export const jobRoutes = ({ core, work, audit }: { core: Knex; work: Inspection;
     route({
       method: 'post',
       path: '/api/v1/jobs/:id/retry',
-      auth: 'admin',
+      auth: 'plexica.jobs.manage',
       tag: 'Jobs',
       summary: 'Runs a job again that was given up or cancelled',
       params,
       response: job,
-      handler: async ({ tenant, caller, params: { id }, request }) => {
+      handler: async ({ tenant, params: { id }, by }) => {
         const item = await work.redrive('job', tenant.id, id)
-        await record(tenant, caller, request, 'retry', id)
+        await record(by, 'retry', id)
         return asJson(item)
       },
     }),
@@ -136,7 +122,7 @@ export const jobRoutes = ({ core, work, audit }: { core: Knex; work: Inspection;
     route({
       method: 'get',
       path: '/api/v1/job-schedules',
-      auth: 'admin',
+      auth: 'plexica.jobs.manage',
       tag: 'Jobs',
       summary: 'Recurring jobs, and when each comes up next',
       response: z.object({ items: z.array(schedule) }),

@@ -1,12 +1,51 @@
 import { z } from 'zod'
-import { roles } from '../../runtime/identity/users.ts'
+import { Problem } from '../../problems/problem.ts'
+import type { Audit } from '../../runtime/audit.ts'
+import type { Device } from '../../runtime/identity/devices.ts'
+import type { Identity } from '../../runtime/identity/identity.ts'
+import type { Profile } from '../../runtime/identity/profiles.ts'
+import type { UserCaller } from '../auth/caller.ts'
 import { route, type Route } from '../route.ts'
+import { builtInRole, personName } from './users.ts'
+
+const language = z
+  .string()
+  .max(35)
+  .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'has to be a language tag such as de')
+  .nullable()
+
+const isTimeZone = (name: string) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+export const timeZone = z.string().max(60).refine(isTimeZone, 'has to be a time zone such as Europe/Rome')
+
+const notifications = z.object({
+  email: z.boolean().describe('Whether mails are sent'),
+  muted: z.array(z.string().max(64)).max(200).describe('Plugins that tell you nothing'),
+})
 
 const me = z
   .object({
-    user: z.object({ id: z.uuid(), name: z.string(), email: z.string(), role: z.enum(roles) }),
+    user: z.object({
+      id: z.uuid(),
+      name: z.string(),
+      email: z.string(),
+      role: builtInRole.nullable(),
+      roles: z.array(z.string()).describe('Keys of all roles, also those of groups'),
+      groups: z.array(z.object({ key: z.string(), name: z.string() })),
+      language,
+      timeZone: timeZone.nullable(),
+      notifications,
+      avatar: z.string().nullable().describe('Path of the picture'),
+      revision: z.int(),
+    }),
     tenant: z.object({ slug: z.string(), name: z.string() }),
-    permissions: z.array(z.string()),
+    permissions: z.array(z.string()).describe('What the caller may do now, as far as the token reaches'),
     csrfToken: z
       .string()
       .optional()
@@ -16,30 +55,140 @@ const me = z
 
 const tenant = z.object({ slug: z.string(), name: z.string() }).meta({ id: 'TenantName' })
 
-/** Who is calling, and where. */
-export const meRoutes = (): Route[] => [
-  route({
-    method: 'get',
-    path: '/api/v1/me',
-    auth: 'user',
-    tag: 'Session',
-    summary: 'The signed-in user, what they may do, and the CSRF token of the session',
-    response: me,
-    handler: ({ caller, tenant: { slug, name } }) => ({
-      user: caller.user,
-      tenant: { slug, name },
-      permissions: caller.permissions,
-      csrfToken: caller.csrfToken,
-    }),
-  }),
+const session = z
+  .object({
+    id: z.uuid(),
+    current: z.boolean().describe('Whether this call uses it'),
+    userAgent: z.string().describe('What the browser says it is'),
+    ip: z.string(),
+    signedInAt: z.iso.datetime(),
+    lastSeenAt: z.iso.datetime(),
+  })
+  .meta({ id: 'UserSession' })
 
-  route({
-    method: 'get',
-    path: '/api/v1/tenant',
-    auth: 'public',
-    tag: 'Session',
-    summary: 'The name of the tenant at this host, for the sign-in page',
-    response: tenant,
-    handler: ({ tenant: { slug, name } }) => ({ slug, name }),
-  }),
-]
+const asSession = (
+  { id, sessionId, userAgent, ip, signedInAt, lastSeenAt }: Device,
+  { sessionId: own }: UserCaller,
+) => ({
+  id,
+  current: sessionId === own,
+  userAgent,
+  ip,
+  signedInAt: signedInAt.toISOString(),
+  lastSeenAt: lastSeenAt.toISOString(),
+})
+
+/** Who is calling, and where; what users do with what is their own. */
+export const meRoutes = ({
+  identity: { profiles, devices },
+  audit,
+}: {
+  identity: Pick<Identity, 'profiles' | 'devices'>
+  audit: Audit
+}): Route[] => {
+  const answer = (
+    { user, subject, permissions, csrfToken }: UserCaller,
+    at: { slug: string; name: string },
+    { name, avatar, ...profile }: Profile,
+  ) => ({
+    user: {
+      ...user,
+      ...profile,
+      name,
+      avatar: avatar === null ? null : `/api/v1/users/${user.id}/avatar?v=${avatar.slice(0, 12)}`,
+      roles: [...new Set(subject.roles.map(({ role }) => role))],
+      groups: subject.groups,
+    },
+    tenant: { slug: at.slug, name: at.name },
+    permissions,
+    csrfToken,
+  })
+
+  return [
+    route({
+      method: 'get',
+      path: '/api/v1/me',
+      auth: 'user',
+      tag: 'Session',
+      summary: 'The signed-in user, what they may do, and the CSRF token of the session',
+      response: me,
+      etag: ({ user }) => user.revision,
+      handler: async ({ caller, tenant }) => answer(caller, tenant, await profiles.get(caller.user.id)),
+    }),
+
+    route({
+      method: 'patch',
+      path: '/api/v1/me',
+      auth: 'user',
+      tag: 'Session',
+      summary: 'Changes the profile of the caller',
+      body: z
+        .strictObject({ name: personName, language, timeZone: timeZone.nullable(), notifications })
+        .partial()
+        .refine((change) => Object.keys(change).length > 0, 'has to change something'),
+      response: me,
+      etag: ({ user }) => user.revision,
+      conditional: true,
+      handler: async ({ caller, tenant, body, by, ifMatch }) =>
+        answer(caller, tenant, await profiles.change(by, caller.user.id, body, ifMatch)),
+    }),
+
+    route({
+      method: 'get',
+      path: '/api/v1/me/sessions',
+      auth: 'user',
+      tag: 'Session',
+      summary: 'Where the caller is signed in, the session that was used last first',
+      response: z.object({ items: z.array(session) }),
+      handler: async ({ caller }) => ({
+        items: (await devices.list(caller.user.id)).map((device) => asSession(device, caller)),
+      }),
+    }),
+
+    route({
+      method: 'delete',
+      path: '/api/v1/me/sessions',
+      auth: 'user',
+      tag: 'Session',
+      summary: 'Ends all sessions of the caller but this one',
+      response: z.object({ ended: z.int() }),
+      handler: async ({ caller, by }) => {
+        const others = (await devices.list(caller.user.id)).filter(({ sessionId }) => sessionId !== caller.sessionId)
+        for (const { id } of others)
+          await devices.end(caller.user.id, id, (trx) =>
+            audit.record({ ...by, action: 'session.end', target: caller.user.id, detail: { session: id } }, trx),
+          )
+        return { ended: others.length }
+      },
+    }),
+
+    route({
+      method: 'delete',
+      path: '/api/v1/me/sessions/:id',
+      auth: 'user',
+      tag: 'Session',
+      summary: 'Ends a session of the caller, wherever it is',
+      params: z.object({ id: z.uuid() }),
+      errors: ['request.not_found'],
+      handler: async ({ caller, params: { id }, by }) => {
+        await devices.end(caller.user.id, id, (trx) =>
+          audit.record({ ...by, action: 'session.end', target: caller.user.id, detail: { session: id } }, trx),
+        )
+        return undefined
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/api/v1/tenant',
+      auth: 'public',
+      tag: 'Session',
+      summary: 'The name of the tenant at this host, for the sign-in page',
+      response: tenant,
+      handler: ({ tenant }) => {
+        if (!tenant) throw new Problem('request.not_found')
+        return { slug: tenant.slug, name: tenant.name }
+      },
+    }),
+  ]
+}

@@ -60,7 +60,7 @@ export const observationRoutes = ({
   route({
     method: 'get',
     path: '/api/v1/logs',
-    auth: 'admin',
+    auth: 'plexica.logs.read',
     tag: 'Observation',
     summary: 'The latest log records of the tenant’s plugins on this process, newest first',
     query: z.strictObject({
@@ -78,7 +78,7 @@ export const observationRoutes = ({
   route({
     method: 'get',
     path: '/api/v1/logs/tail',
-    auth: 'admin',
+    auth: 'plexica.logs.read',
     tag: 'Observation',
     summary: 'What the tenant’s plugins log from now on, oldest first; waits until there is something',
     query: z.strictObject({
@@ -98,7 +98,7 @@ export const observationRoutes = ({
   route({
     method: 'get',
     path: '/api/v1/installations/:plugin/usage',
-    auth: 'admin',
+    auth: 'plexica.logs.read',
     tag: 'Observation',
     summary: 'What an installation used, by the hour, newest first',
     params: z.object({ plugin }),
@@ -114,7 +114,7 @@ export const observationRoutes = ({
   route({
     method: 'post',
     path: '/api/v1/installations/:plugin/profile',
-    auth: 'admin',
+    auth: 'plexica.logs.read',
     tag: 'Observation',
     summary: 'Records where an installation spends its CPU time; the answer opens in Chrome DevTools as a .cpuprofile',
     params: z.object({ plugin }),

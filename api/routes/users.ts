@@ -1,49 +1,71 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
-import { Problem } from '../../problems/problem.ts'
 import { changed, type Audit } from '../../runtime/audit.ts'
-import { roles, userStatuses, type User, type Users } from '../../runtime/identity/users.ts'
-import type { UserCaller } from '../auth/caller.ts'
+import { builtInRoles } from '../../runtime/identity/built-in-roles.ts'
+import type { Identity } from '../../runtime/identity/identity.ts'
+import { userStatuses, type UserWithRoles } from '../../runtime/identity/users.ts'
 import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
+import { key } from './roles.ts'
+import { token, tokenJson } from './tokens.ts'
 
 /** Long enough to resist guessing (NIST SP 800-63B), short enough that hashing it is no attack. */
 export const password = z.string().min(12).max(256)
 export const email = z.email().max(254).toLowerCase()
 export const personName = z.string().trim().min(1).max(120)
 
+export const builtInRole = z.enum(builtInRoles)
+const ownRole = builtInRole.nullable().describe('The built-in role; without one, only other roles and groups count')
+const otherRoles = z.array(key).max(50).describe('Keys of roles besides the built-in one')
+
 const user = z
   .object({
     id: z.uuid(),
     email: z.string(),
     name: z.string(),
-    role: z.enum(roles),
+    role: ownRole,
+    roles: z.array(z.string()).describe('Keys of roles besides the built-in one'),
+    groups: z.array(z.string()).describe('Keys of groups'),
     status: z.enum(userStatuses),
     createdAt: z.iso.datetime(),
+    revision: z.int(),
   })
   .meta({ id: 'User' })
 
-const asJson = (each: User) => ({ ...each, createdAt: each.createdAt.toISOString() })
+const asJson = ({ tenantId: _, sessionsSince: __, createdAt, ...each }: UserWithRoles) => ({
+  ...each,
+  createdAt: createdAt.toISOString(),
+})
 
-/** Only owners make and unmake owners: an admin who could would be one. */
-const mayTouchOwner = (caller: UserCaller, ...touched: (string | undefined)[]) => {
-  if (touched.includes('owner') && caller.user.role !== 'owner') {
-    throw new Problem('auth.forbidden', { detail: 'Only an owner may do this to an owner.' })
-  }
-}
+const told = ({ name, role, roles, status }: UserWithRoles) => ({ name, role, roles, status })
 
-/** The users of a tenant, managed by its admins. */
-export const userRoutes = ({ core, users, audit }: { core: Knex; users: Users; audit: Audit }): Route[] => [
+const params = z.object({ id: z.uuid() })
+
+/** The users of a tenant, managed by those who may. */
+export const userRoutes = ({
+  core,
+  identity: { users, roles, tokens, authorization },
+  audit,
+}: {
+  core: Knex
+  identity: Pick<Identity, 'users' | 'roles' | 'tokens' | 'authorization'>
+  audit: Audit
+}): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/users',
-    auth: 'admin',
+    auth: 'plexica.users.read',
     tag: 'Users',
     summary: 'The users of the tenant, by email address',
-    query: pageQuery,
+    query: pageQuery.extend({
+      search: z.string().trim().min(1).max(120).optional().describe('A part of the name or address'),
+      role: key.optional().describe('Only who has this role themselves'),
+      group: key.optional().describe('Only who is in this group'),
+      status: z.enum(userStatuses).optional(),
+    }),
     response: pageOf(user),
-    handler: async ({ tenant, query: { cursor, limit } }) => {
-      const found = await users.list(tenant.id, { after: fromCursor(cursor), limit: limit + 1 })
+    handler: async ({ tenant, query: { cursor, limit, ...filter } }) => {
+      const found = await users.list(tenant.id, filter, { after: fromCursor(cursor), limit: limit + 1 })
       const page = pageFrom(found, limit, (each) => each.email)
       return { ...page, items: page.items.map(asJson) }
     },
@@ -52,19 +74,29 @@ export const userRoutes = ({ core, users, audit }: { core: Knex; users: Users; a
   route({
     method: 'post',
     path: '/api/v1/users',
-    auth: 'admin',
+    auth: 'plexica.users.manage',
     tag: 'Users',
     summary: 'Creates a user',
-    body: z.strictObject({ email, name: personName, password, role: z.enum(roles).default('member') }),
+    body: z.strictObject({
+      email,
+      name: personName,
+      password,
+      role: ownRole.default('member'),
+      roles: otherRoles.default([]),
+    }),
     response: user,
+    etag: ({ revision }) => revision,
     status: 201,
     idempotent: true,
+    errors: ['quota.reached'],
     handler: async ({ tenant, caller, body, by }) => {
-      mayTouchOwner(caller, body.role)
+      await authorization.mayGiveRoles(caller.subject, [...(body.role ? [body.role] : []), ...body.roles])
       const created = await core.transaction(async (trx) => {
-        const made = await users.create(tenant.id, body, trx)
-        const after = { email: made.email, name: made.name, role: made.role }
-        await audit.record({ ...by, action: 'user.create', target: made.id, after }, trx)
+        await roles.mustExist(tenant.id, body.roles, trx)
+        const { id } = await users.create(tenant.id, body, trx)
+        const made = await users.get(tenant.id, id, trx)
+        const after = { email: made.email, ...told(made) }
+        await audit.record({ ...by, action: 'user.create', target: id, after }, trx)
         return made
       })
       return asJson(created)
@@ -72,27 +104,98 @@ export const userRoutes = ({ core, users, audit }: { core: Knex; users: Users; a
   }),
 
   route({
+    method: 'get',
+    path: '/api/v1/users/:id',
+    auth: 'plexica.users.read',
+    tag: 'Users',
+    summary: 'One user',
+    params,
+    response: user,
+    etag: ({ revision }) => revision,
+    errors: ['request.not_found'],
+    handler: async ({ tenant, params: { id } }) => asJson(await users.get(tenant.id, id)),
+  }),
+
+  route({
     method: 'patch',
     path: '/api/v1/users/:id',
-    auth: 'admin',
+    auth: 'plexica.users.manage',
     tag: 'Users',
-    summary: 'Changes a user; deactivating one ends their sessions and tokens at once',
-    params: z.object({ id: z.uuid() }),
+    summary: 'Changes a user; deactivating one ends their sessions and tokens for good, at once',
+    params,
     body: z
-      .strictObject({ name: personName, role: z.enum(roles), status: z.enum(userStatuses) })
+      .strictObject({ name: personName, role: ownRole, roles: otherRoles, status: z.enum(userStatuses) })
       .partial()
       .refine((change) => Object.keys(change).length > 0, 'has to change something'),
     response: user,
-    handler: async ({ tenant, caller, params: { id }, body, by }) => {
-      const before = await users.get(tenant.id, id)
-      mayTouchOwner(caller, body.role, before.role)
-      const user = await core.transaction(async (trx) => {
-        const after = await users.change(tenant.id, id, body, trx)
-        await audit.record({ ...by, action: 'user.change', target: id, ...changed(before, after) }, trx)
-        return after
+    etag: ({ revision }) => revision,
+    conditional: true,
+    errors: ['request.not_found', 'request.conflict', 'quota.reached'],
+    handler: async ({ tenant, caller, params: { id }, body, by, ifMatch }) => {
+      await authorization.mayTouch(caller.subject, await users.get(tenant.id, id))
+      await authorization.mayGiveRoles(caller.subject, [...(body.role ? [body.role] : []), ...(body.roles ?? [])])
+      const outcome = await core.transaction(async (trx) => {
+        await roles.mustExist(tenant.id, body.roles ?? [], trx)
+        const before = await users.get(tenant.id, id, trx)
+        await users.change(tenant.id, id, body, trx, ifMatch)
+        const tellTokens = body.status === 'deactivated' ? await tokens.revokeAllOf(id, trx) : undefined
+        const after = await users.get(tenant.id, id, trx)
+        await audit.record({ ...by, action: 'user.change', target: id, ...changed(told(before), told(after)) }, trx)
+        return { after, tellTokens }
       })
       await users.changed(id)
-      return asJson(user)
+      await outcome.tellTokens?.()
+      return asJson(outcome.after)
+    },
+  }),
+
+  route({
+    method: 'delete',
+    path: '/api/v1/users/:id/sessions',
+    auth: 'plexica.users.manage',
+    tag: 'Users',
+    summary: 'Ends all sessions of a user at once',
+    params,
+    errors: ['request.not_found'],
+    handler: async ({ tenant, caller, params: { id }, by }) => {
+      await authorization.mayTouch(caller.subject, await users.get(tenant.id, id))
+      await core.transaction(async (trx) => {
+        await users.endSessions(id, trx)
+        await audit.record({ ...by, action: 'session.end', target: id, detail: { all: true } }, trx)
+      })
+      await users.changed(id)
+      return undefined
+    },
+  }),
+
+  route({
+    method: 'get',
+    path: '/api/v1/users/:id/tokens',
+    auth: 'plexica.tokens.manage',
+    tag: 'Tokens',
+    summary: 'The API tokens of a user, newest first',
+    params,
+    response: z.object({ items: z.array(token) }),
+    errors: ['request.not_found'],
+    handler: async ({ tenant, params: { id } }) => {
+      const { id: userId } = await users.get(tenant.id, id)
+      return { items: (await tokens.list({ tenantId: tenant.id, userId })).map(tokenJson) }
+    },
+  }),
+
+  route({
+    method: 'delete',
+    path: '/api/v1/users/:id/tokens/:token',
+    auth: 'plexica.tokens.manage',
+    tag: 'Tokens',
+    summary: 'Revokes a token of a user at once',
+    params: params.extend({ token: z.uuid() }),
+    errors: ['request.not_found'],
+    handler: async ({ tenant, params, by }) => {
+      await tokens.revoke({ tenantId: tenant.id, userId: params.id }, params.token, (trx) =>
+        audit.record({ ...by, action: 'token.revoke', target: params.token, detail: { user: params.id } }, trx),
+      )
+      return undefined
     },
   }),
 ]

@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import type { Audit } from '../../runtime/audit.ts'
+import type { Acting, Audit } from '../../runtime/audit.ts'
 import { toCloudEvent } from '../../runtime/events/cloud-event.ts'
 import type { Inspection, WorkItem } from '../../runtime/queues/inspection.ts'
 import type { Webhook, Webhooks } from '../../runtime/webhooks/webhooks.ts'
-import type { UserCaller } from '../auth/caller.ts'
 import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
-import { actorOf } from './actor.ts'
 import { workItem, workItemJson, workState } from './work-item.ts'
 
 const url = z.url({ protocol: /^https?$/ }).max(2_000)
@@ -80,26 +78,14 @@ export const webhookRoutes = ({
   work: Inspection
   audit: Audit
 }): Route[] => {
-  const record = (
-    tenant: { id: string },
-    caller: UserCaller,
-    request: { id: string },
-    action: string,
-    target: string,
-  ) =>
-    audit.record({
-      tenantId: tenant.id,
-      actor: actorOf(caller),
-      action: `webhook.${action}`,
-      target,
-      requestId: request.id,
-    })
+  const record = (by: Acting, action: string, target: string) =>
+    audit.record({ ...by, action: `webhook.${action}`, target })
 
   return [
     route({
       method: 'get',
       path: base,
-      auth: 'admin',
+      auth: 'plexica.webhooks.manage',
       tag: 'Webhooks',
       summary: 'The webhooks of the tenant',
       response: z.object({ items: z.array(webhook) }),
@@ -109,16 +95,16 @@ export const webhookRoutes = ({
     route({
       method: 'post',
       path: base,
-      auth: 'admin',
+      auth: 'plexica.webhooks.manage',
       tag: 'Webhooks',
       summary: 'Tells an address of events from now on',
       body: z.strictObject({ url, events, description: description.optional() }),
       response: webhook.extend({ secret }).meta({ id: 'NewWebhook' }),
       status: 201,
       idempotent: true,
-      handler: async ({ tenant, caller, body, request }) => {
+      handler: async ({ tenant, body, by }) => {
         const made = await webhooks.create(tenant.id, body)
-        await record(tenant, caller, request, 'create', made.webhook.id)
+        await record(by, 'create', made.webhook.id)
         return { ...asJson(made.webhook), secret: made.secret }
       },
     }),
@@ -126,7 +112,7 @@ export const webhookRoutes = ({
     route({
       method: 'get',
       path: `${base}/:id`,
-      auth: 'admin',
+      auth: 'plexica.webhooks.manage',
       tag: 'Webhooks',
       summary: 'One webhook',
       params,
@@ -137,7 +123,7 @@ export const webhookRoutes = ({
     route({
       method: 'patch',
       path: `${base}/:id`,
-      auth: 'admin',
+      auth: 'plexica.webhooks.manage',
       tag: 'Webhooks',
       summary: 'Changes a webhook, or switches it off and on',
       params,
@@ -146,9 +132,9 @@ export const webhookRoutes = ({
         .partial()
         .refine((given) => Object.keys(given).length > 0, 'has to change something'),
       response: webhook,
-      handler: async ({ tenant, caller, params: { id }, body, request }) => {
+      handler: async ({ tenant, params: { id }, body, by }) => {
         const changed = await webhooks.change(tenant.id, id, body)
-        await record(tenant, caller, request, 'change', id)
+        await record(by, 'change', id)
         return asJson(changed)
       },
     }),
@@ -156,14 +142,14 @@ export const webhookRoutes = ({
     route({
       method: 'post',
       path: `${base}/:id/secret`,
-      auth: 'admin',
+      auth: 'plexica.webhooks.manage',
       tag: 'Webhooks',
       summary: 'Signs with a new secret from now on',
       params,
       response: z.object({ secret }),
-      handler: async ({ tenant, caller, params: { id }, request }) => {
+      handler: async ({ tenant, params: { id }, by }) => {
         const fresh = await webhooks.rotate(tenant.id, id)
-        await record(tenant, caller, request, 'rotate', id)
+        await record(by, 'rotate', id)
         return { secret: fresh }
       },
     }),
@@ -171,13 +157,13 @@ export const webhookRoutes = ({
     route({
       method: 'delete',
       path: `${base}/:id`,
-      auth: 'admin',
+      auth: 'plexica.webhooks.manage',
       tag: 'Webhooks',
       summary: 'Removes a webhook, with what waits for it',
       params,
-      handler: async ({ tenant, caller, params: { id }, request }) => {
+      handler: async ({ tenant, params: { id }, by }) => {
         await webhooks.remove(tenant.id, id)
-        await record(tenant, caller, request, 'delete', id)
+        await record(by, 'delete', id)
         return undefined
       },
     }),
@@ -185,7 +171,7 @@ export const webhookRoutes = ({
     route({
       method: 'get',
       path: `${base}/:id/calls`,
-      auth: 'admin',
+      auth: 'plexica.webhooks.manage',
       tag: 'Webhooks',
       summary: 'The log of calls, newest first',
       params,
@@ -205,7 +191,7 @@ export const webhookRoutes = ({
     route({
       method: 'get',
       path: `${base}/:id/deliveries`,
-      auth: 'admin',
+      auth: 'plexica.webhooks.manage',
       tag: 'Webhooks',
       summary: 'Deliveries that are not done yet or were given up, newest first',
       params,
@@ -222,14 +208,14 @@ export const webhookRoutes = ({
     route({
       method: 'post',
       path: `${base}/:id/deliveries/:delivery/redrive`,
-      auth: 'admin',
+      auth: 'plexica.webhooks.manage',
       tag: 'Webhooks',
       summary: 'Tries a delivery again that was given up',
       params: deliveryParams,
       response: delivery,
-      handler: async ({ tenant, caller, params, request }) => {
+      handler: async ({ tenant, params, by }) => {
         const item = await work.redrive('webhook', tenant.id, params.delivery)
-        await record(tenant, caller, request, 'redrive', params.delivery)
+        await record(by, 'redrive', params.delivery)
         return deliveryJson(item)
       },
     }),
@@ -237,13 +223,13 @@ export const webhookRoutes = ({
     route({
       method: 'delete',
       path: `${base}/:id/deliveries/:delivery`,
-      auth: 'admin',
+      auth: 'plexica.webhooks.manage',
       tag: 'Webhooks',
       summary: 'Discards a delivery',
       params: deliveryParams,
-      handler: async ({ tenant, caller, params, request }) => {
+      handler: async ({ tenant, params, by }) => {
         await work.discard('webhook', tenant.id, params.delivery)
-        await record(tenant, caller, request, 'discard', params.delivery)
+        await record(by, 'discard', params.delivery)
         return undefined
       },
     }),

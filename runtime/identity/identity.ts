@@ -1,11 +1,18 @@
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type { Addresses } from '../addresses.ts'
+import type { Audit } from '../audit.ts'
 import type { Changes } from '../changes.ts'
 import type { Quotas } from '../quotas/quotas.ts'
 import type { ProvisionStep } from '../tenants/tenants.ts'
+import { createAccesses, type Accesses } from './access.ts'
+import { createAuthorization, type Authorization } from './authorization.ts'
+import { createDevices, type Devices } from './devices.ts'
+import { createGroups, type Groups } from './groups.ts'
 import { createPermissions, type Permissions } from './permissions.ts'
+import { createProfiles, type Profiles } from './profiles.ts'
 import { createRealms, type Realms } from './realms.ts'
+import { createRoles, type Roles } from './roles.ts'
 import { createSeal } from './seal.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 import { createTokens, type Tokens } from './tokens.ts'
@@ -16,7 +23,13 @@ export interface Identity {
   users: Users
   tokens: Tokens
   permissions: Permissions
+  roles: Roles
+  groups: Groups
+  accesses: Accesses
+  authorization: Authorization
   sessions: Sessions
+  devices: Devices
+  profiles: Profiles
   realms: Realms
   /** What a new tenant gets of it: a realm and the first administrator. */
   provisionSteps: ProvisionStep[]
@@ -29,13 +42,14 @@ const purgeEveryMs = 10 * 60 * 1000
  * Wires the parts of identity.
  *
  * @example
- * const identity = createIdentity({ core, changes, quotas, addresses, masterKey: config.masterKey, log })
+ * const identity = createIdentity({ core, changes, quotas, audit, addresses, masterKey: config.masterKey, log })
  * const tenants = createTenants({ core, pools, changes, storageDir, masterKey, steps: identity.provisionSteps })
  */
 export const createIdentity = ({
   core,
   changes,
   quotas,
+  audit,
   addresses,
   masterKey,
   log,
@@ -43,6 +57,7 @@ export const createIdentity = ({
   core: Knex
   changes: Changes
   quotas: Pick<Quotas, 'mayAdd'>
+  audit: Pick<Audit, 'record'>
   addresses: Addresses
   masterKey: string
   log: Logger
@@ -52,6 +67,10 @@ export const createIdentity = ({
   const seal = createSeal(masterKey, 'realms')
   const realms = createRealms({ core, changes, addresses, seal, users, sessions, log })
 
+  const permissions = createPermissions({ core, changes })
+  const accesses = createAccesses({ core, changes, permissions })
+  const roles = createRoles({ core, changes, permissions, audit })
+
   const purging = setInterval(() => {
     realms.purge().catch((err: unknown) => log.warn({ err }, 'purging expired sign-ins failed'))
   }, purgeEveryMs)
@@ -60,9 +79,15 @@ export const createIdentity = ({
   return {
     users,
     sessions,
+    devices: createDevices({ core, sessions }),
+    profiles: createProfiles({ core, changes, audit }),
     realms,
     tokens: createTokens({ core, changes, quotas }),
-    permissions: createPermissions({ core, changes }),
+    permissions,
+    roles,
+    groups: createGroups({ core, changes, roles, audit }),
+    accesses,
+    authorization: createAuthorization({ accesses, permissions }),
     provisionSteps: [
       { name: 'realm', up: (tenant, trx) => realms.create(tenant.id, trx) },
       {

@@ -5,6 +5,7 @@ import type { SessionData } from 'express-session'
 import { pino } from 'pino'
 import { newTenant, tenantsFixture, type TenantsFixture } from '../../test/support/tenants.ts'
 import { createAddresses } from '../addresses.ts'
+import { createAudit } from '../audit.ts'
 import { createChanges, type Changes } from '../changes.ts'
 import { createIdentity, type Identity } from './identity.ts'
 
@@ -19,6 +20,7 @@ describe('what one platform process ends', () => {
     const common = {
       core: fixture.core,
       quotas: fixture.quotas,
+      audit: createAudit({ core: fixture.core, onError: () => undefined }),
       masterKey: fixture.masterKey,
       addresses: createAddresses(new URL('http://localhost:3000')),
       log: pino({ level: 'silent' }),
@@ -52,7 +54,7 @@ describe('what one platform process ends', () => {
     const { tenantId, id } = await aUser()
     const { text, token } = await here.tokens.create({ tenantId, userId: id, name: 't' })
     expect(await there.tokens.find(text)).to.include({ id: token.id })
-    await here.tokens.revoke(tenantId, id, token.id)
+    await here.tokens.revoke({ tenantId, userId: id }, token.id)
     expect(await here.tokens.find(text)).to.equal(undefined)
     expect(await gone(() => there.tokens.find(text))).to.equal(true)
   })

@@ -3,10 +3,10 @@ import { Problem } from '../../problems/problem.ts'
 import type { Changes } from '../changes.ts'
 import { createMemoryCache } from '../memory-cache.ts'
 import type { Quotas } from '../quotas/quotas.ts'
+import type { BuiltInRole } from './built-in-roles.ts'
+import { isUniqueViolation } from './database-errors.ts'
 import { hashPassword, verifyAgainstNobody, verifyPassword } from './passwords.ts'
-
-export const roles = ['owner', 'admin', 'member', 'viewer'] as const
-export type Role = (typeof roles)[number]
+import type { Expect } from './roles.ts'
 
 export const userStatuses = ['active', 'deactivated'] as const
 export type UserStatus = (typeof userStatuses)[number]
@@ -16,36 +16,65 @@ export interface User {
   tenantId: string
   email: string
   name: string
-  role: Role
+  /** The built-in role; without one, the user may do only what other roles give. */
+  role: BuiltInRole | null
   status: UserStatus
   createdAt: Date
+  /** Sessions that were begun before are over. */
+  sessionsSince: Date | null
+  /** Grows with every change. */
+  revision: number
+}
+
+/** A user with what they were given besides the built-in role. */
+export interface UserWithRoles extends User {
+  /** Keys of roles. */
+  roles: string[]
+  /** Keys of groups. */
+  groups: string[]
 }
 
 export interface NewUser {
   email: string
   name: string
   password: string
-  role: Role
+  role: BuiltInRole | null
+  roles?: string[]
+}
+
+export interface UserChange {
+  name?: string
+  role?: BuiltInRole | null
+  roles?: string[]
+  status?: UserStatus
+}
+
+export interface UserFilter {
+  /** A part of the name or address. */
+  search?: string
+  /** Who has this role themselves. */
+  role?: string
+  /** Who is in this group. */
+  group?: string
+  status?: UserStatus
 }
 
 export interface Users {
   /** A user who may act now; kept in memory. Deactivated users are not found. */
   active(id: string): Promise<User | undefined>
   /** @throws {Problem} `request.not_found` */
-  get(tenantId: string, id: string): Promise<User>
-  list(tenantId: string, page: { after?: string; limit: number }): Promise<User[]>
+  get(tenantId: string, id: string, on?: Knex): Promise<UserWithRoles>
+  /** By email address. */
+  list(tenantId: string, filter: UserFilter, page: { after?: string; limit: number }): Promise<UserWithRoles[]>
   /** @throws {Problem} `request.conflict` when the address is taken, `quota.reached` */
   create(tenantId: string, user: NewUser, trx?: Knex): Promise<User>
   /**
    * @throws {Problem} `request.not_found`, `request.conflict` when the tenant would be left without an owner,
    * `quota.reached` when one is activated again
    */
-  change(
-    tenantId: string,
-    id: string,
-    change: { name?: string; role?: Role; status?: UserStatus },
-    trx?: Knex,
-  ): Promise<User>
+  change(tenantId: string, id: string, change: UserChange, trx?: Knex, expect?: Expect): Promise<User>
+  /** Ends all sessions of a user at once; call `changed` when the transaction is over. */
+  endSessions(id: string, trx: Knex): Promise<void>
   /** Tells every process that a user changed; call it when the transaction around `change` is over. */
   changed(id: string): Promise<void>
   /** The active user whom this address and password belong to. Takes as long for unknown addresses. */
@@ -57,12 +86,14 @@ interface Row {
   tenant_id: string
   email: string
   name: string
-  role: Role
+  role: BuiltInRole | null
   status: UserStatus
   created_at: Date
+  sessions_since: Date | null
+  revision: string
 }
 
-const columns = ['id', 'tenant_id', 'email', 'name', 'role', 'status', 'created_at']
+const columns = ['id', 'tenant_id', 'email', 'name', 'role', 'status', 'created_at', 'sessions_since', 'revision']
 
 const fromRow = (row: Row): User => ({
   id: row.id,
@@ -72,9 +103,16 @@ const fromRow = (row: Row): User => ({
   role: row.role,
   status: row.status,
   createdAt: row.created_at,
+  sessionsSince: row.sessions_since,
+  revision: Number(row.revision),
 })
 
-const isUniqueViolation = (error: unknown) => (error as { code?: string }).code === '23505'
+const inGroup = `exists (select from core.group_members m join core.groups g on g.id = m.group_id
+  where m.user_id = u.id and g.tenant_id = u.tenant_id and g.key = ?)`
+const withRole = `(u.role = ? or exists (select from core.role_assignments r where r.user_id = u.id and r.role = ?))`
+
+/** Text as a pattern of LIKE that matches it anywhere. */
+const anywhere = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`
 
 /** The users of all tenants. */
 export const createUsers = ({
@@ -98,10 +136,22 @@ export const createUsers = ({
   })
   changes.subscribe('user', cache.forget)
 
-  const get = async (tenantId: string, id: string, on: Knex = core) => {
-    const row: Row | undefined = await table(on).first(columns).where({ id, tenant_id: tenantId })
+  const usersOf = (on: Knex, tenantId: string) =>
+    on('core.users as u')
+      .where('u.tenant_id', tenantId)
+      .select<(Row & { roles: string[]; groups: string[] })[]>(
+        ...columns.map((column) => `u.${column}`),
+        on.raw('array(select role from core.role_assignments where user_id = u.id order by role) as roles'),
+        on.raw(
+          `array(select distinct g.key from core.group_members m join core.groups g on g.id = m.group_id
+                 where m.user_id = u.id order by g.key) as groups`,
+        ),
+      )
+
+  const get: Users['get'] = async (tenantId, id, on = core) => {
+    const [row] = await usersOf(on, tenantId).where('u.id', id)
     if (!row) throw new Problem('request.not_found', { detail: 'There is no such user.' })
-    return fromRow(row)
+    return { ...fromRow(row), roles: row.roles, groups: row.groups }
   }
 
   /** Locks the tenant's owners, so that two owners who demote each other at once can't both succeed. */
@@ -116,17 +166,35 @@ export const createUsers = ({
     }
   }
 
+  const setRoles = async (trx: Knex, tenantId: string, userId: string, roles: string[]) => {
+    await trx('core.role_assignments').where({ user_id: userId }).whereNotIn('role', roles).delete()
+    if (roles.length === 0) return
+    const rows = roles.map((role) => ({ tenant_id: tenantId, role, user_id: userId }))
+    await trx('core.role_assignments').insert(rows).onConflict(['user_id', 'role']).ignore()
+  }
+
   return {
     active: cache.get,
-    get: (tenantId, id) => get(tenantId, id),
+    get,
 
-    async list(tenantId, { after, limit }) {
-      const query = table().select(columns).where({ tenant_id: tenantId }).orderBy('email').limit(limit)
-      const rows: Row[] = await (after === undefined ? query : query.where('email', '>', after))
-      return rows.map(fromRow)
+    async list(tenantId, { search, role, group, status }, { after, limit }) {
+      const rows = await usersOf(core, tenantId)
+        .where((query) => {
+          if (after !== undefined) query.where('u.email', '>', after)
+          if (search !== undefined)
+            query.andWhere((either) =>
+              either.whereILike('u.name', anywhere(search)).orWhereILike('u.email', anywhere(search)),
+            )
+          if (role !== undefined) query.whereRaw(withRole, [role, role])
+          if (group !== undefined) query.whereRaw(inGroup, [group])
+          if (status !== undefined) query.where('u.status', status)
+        })
+        .orderBy('u.email')
+        .limit(limit)
+      return rows.map((row) => ({ ...fromRow(row), roles: row.roles, groups: row.groups }))
     },
 
-    async create(tenantId, { email, name, password, role }, trx = core) {
+    async create(tenantId, { email, name, password, role, roles = [] }, trx = core) {
       const row = {
         tenant_id: tenantId,
         email: email.toLowerCase(),
@@ -138,7 +206,9 @@ export const createUsers = ({
         return await trx.transaction(async (inner) => {
           await quotas.mayAdd(inner, tenantId, 'users')
           const [created] = await table(inner).insert(row).returning(columns)
-          return fromRow(created as Row)
+          const user = fromRow(created as Row)
+          await setRoles(inner, tenantId, user.id, roles)
+          return user
         })
       } catch (error) {
         if (!isUniqueViolation(error)) throw error
@@ -146,15 +216,30 @@ export const createUsers = ({
       }
     },
 
-    change: (tenantId, id, change, trx = core) =>
+    change: (tenantId, id, { roles, ...change }, trx = core, expect = () => undefined) =>
       trx.transaction(async (inner) => {
-        const user = await get(tenantId, id, inner)
+        const [locked]: Row[] = await table(inner).where({ id, tenant_id: tenantId }).forUpdate().select(columns)
+        if (!locked) throw new Problem('request.not_found', { detail: 'There is no such user.' })
+        const user = fromRow(locked)
+        expect(user.revision)
         const losesOwner = change.status === 'deactivated' || (change.role !== undefined && change.role !== 'owner')
         if (losesOwner && user.role === 'owner') await keepAnOwner(inner, tenantId, id)
         if (change.status === 'active' && user.status !== 'active') await quotas.mayAdd(inner, tenantId, 'users')
-        const [row] = await table(inner).where({ id, tenant_id: tenantId }).update(change).returning(columns)
+        if (roles) await setRoles(inner, tenantId, id, roles)
+        const [row] = await table(inner)
+          .where({ id, tenant_id: tenantId })
+          .update({
+            ...change,
+            ...(change.status === 'deactivated' && { sessions_since: inner.fn.now() }),
+            revision: inner.raw('revision + 1'),
+          })
+          .returning(columns)
         return fromRow(row as Row)
       }),
+
+    async endSessions(id, trx) {
+      await table(trx).where({ id }).update({ sessions_since: trx.fn.now() })
+    },
 
     async changed(id) {
       await changes.publish('user', id)

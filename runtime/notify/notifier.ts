@@ -4,7 +4,7 @@ import type { Channel } from '../../sandbox/capabilities/notify/capability.ts'
 import { notifyLimits } from '../../sandbox/capabilities/notify/limits.ts'
 import type { Limits } from '../../sandbox/limits.ts'
 import type { Changes } from '../changes.ts'
-import type { Role } from '../identity/users.ts'
+import type { BuiltInRole } from '../identity/built-in-roles.ts'
 
 /** Who tells. */
 export interface Sender {
@@ -17,7 +17,7 @@ const perMinute = { inApp: 'notify.inAppPerMinute', email: 'notify.emailPerMinut
 
 export interface Notice {
   users: string[]
-  roles: Role[]
+  roles: BuiltInRole[]
   title: string
   body: string
   url?: string
@@ -36,10 +36,21 @@ export interface Notifier {
 interface Recipient {
   id: string
   email: string
+  /** Whether they want mails. */
+  mailed: boolean
 }
 
 /** How many users one announcement of a change names: it has to stay below 8,000 bytes. */
 const announcedAtOnce = 150
+
+/** Who has one of these roles besides the built-in one, or through a group. */
+const throughOthers = `(
+  exists (select from core.role_assignments r where r.user_id = u.id and r.role = any(?))
+  or exists (
+    select from core.role_assignments r join core.group_members m on m.group_id = r.group_id
+    where m.user_id = u.id and r.role = any(?)
+  )
+)`
 
 /** Writes notifications, and mails for the mailer. */
 export const createNotifier = ({
@@ -54,14 +65,18 @@ export const createNotifier = ({
   mails: { state: 'queued' | 'captured'; kick(): void }
   originOf: (slug: string) => string
 }): Notifier => {
-  /** Active users, always in the same order, so that two that tell the same users can't wait for each other. */
-  const recipientsOf = (trx: Knex, tenantId: string, { users, roles }: Notice): Promise<Recipient[]> =>
-    trx('core.users')
-      .where({ tenant_id: tenantId, status: 'active' })
-      .where((either) => either.whereIn('id', users).orWhereIn('role', roles))
+  /**
+   * Active users who did not mute the plugin, always in the same order, so that two that tell the same users can't
+   * wait for each other.
+   */
+  const recipientsOf = (trx: Knex, { tenant, installation }: Sender, { users, roles }: Notice): Promise<Recipient[]> =>
+    trx('core.users as u')
+      .where({ tenant_id: tenant.id, status: 'active' })
+      .where((either) => either.whereIn('id', users).orWhereIn('role', roles).orWhereRaw(throughOthers, [roles, roles]))
+      .whereRaw(`not coalesce(jsonb_exists(notifications -> 'muted', ?), false)`, [installation.plugin])
       .orderBy('id')
       .limit(notifyLimits.recipients + 1)
-      .select<Recipient[]>('id', 'email')
+      .select<Recipient[]>('id', 'email', trx.raw(`coalesce((notifications ->> 'email')::boolean, true) as mailed`))
 
   /** Counts this minute's notices to each user; gives those who may have one more. */
   const countIn = async (
@@ -70,6 +85,7 @@ export const createNotifier = ({
     channel: Channel,
     to: Recipient[],
   ): Promise<Recipient[]> => {
+    if (to.length === 0) return []
     const { rows } = await trx.raw<{ rows: { user_id: string }[] }>(
       `insert into core.notification_counts as present (user_id, installation_id, channel, minute, count)
        select id, ?, ?, date_trunc('minute', clock_timestamp()), 1 from unnest(?::uuid[]) as id order by id
@@ -113,18 +129,20 @@ export const createNotifier = ({
   return {
     async send(from, notice) {
       const told = await core.transaction(async (trx) => {
-        const recipients = await recipientsOf(trx, from.tenant.id, notice)
+        const recipients = await recipientsOf(trx, from, notice)
         if (recipients.length > notifyLimits.recipients)
           throw new Problem('capability.invalid', {
             detail: `A notice goes to at most ${notifyLimits.recipients} users.`,
             limit: 'recipients',
             value: notifyLimits.recipients,
           })
-        const by = async (channel: Channel) =>
-          notice.channels.includes(channel) ? countIn(trx, from, channel, recipients) : []
-        const inApp = await by('inApp')
-        const email = await by('email')
-        const limited = recipients.length * notice.channels.length - inApp.length - email.length
+        const wanted = (channel: Channel) => {
+          if (!notice.channels.includes(channel)) return []
+          return channel === 'email' ? recipients.filter(({ mailed }) => mailed) : recipients
+        }
+        const inApp = await countIn(trx, from, 'inApp', wanted('inApp'))
+        const email = await countIn(trx, from, 'email', wanted('email'))
+        const limited = wanted('inApp').length + wanted('email').length - inApp.length - email.length
         if (limited > 0 && inApp.length + email.length === 0)
           throw new Problem('notify.limited', {
             detail: 'These users were told enough by this plugin in this minute.',

@@ -45,7 +45,7 @@ export const testApp = async (given: Partial<Services> = {}) => {
   const audit = createAudit({ core, onError: (error) => log.error(error) })
   const pools = createInstallationPools({ core, coreUrl: url, masterKey })
   const quotas = createQuotas({ core, changes })
-  const identity = createIdentity({ core, changes, quotas, addresses, masterKey, log })
+  const identity = createIdentity({ core, changes, quotas, audit, addresses, masterKey, log })
   const tenants = createTenants({ core, pools, changes, storageDir, steps: identity.provisionSteps })
   const supervisor = createSupervisor({ capabilities: [] })
   const metering = createMetering({ core, memoryBytes: supervisor.memoryBytes, onError: (error) => log.error(error) })

@@ -1,6 +1,6 @@
 /** What the REST API answers, as far as the web app uses it. */
 export interface Me {
-  user: { id: string; name: string; email: string; role: 'owner' | 'admin' | 'member' | 'viewer' }
+  user: { id: string; name: string; email: string; role: 'owner' | 'admin' | 'member' | 'viewer' | null }
   tenant: { slug: string; name: string }
   permissions: string[]
   csrfToken?: string

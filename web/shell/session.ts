@@ -17,7 +17,7 @@ export const provideSession = (me: Ref<Me>): Session => {
   const session: Session = {
     me,
     can: (permission) => permission === undefined || me.value.permissions.includes(permission),
-    isAdmin: computed(() => ['owner', 'admin'].includes(me.value.user.role)),
+    isAdmin: computed(() => me.value.permissions.includes('plexica.installations.manage')),
   }
   provide(sessionKey, session)
   return session

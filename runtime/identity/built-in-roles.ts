@@ -1,0 +1,5 @@
+/** The roles that every tenant has, from the one that may do most to the one that may do least. */
+export const builtInRoles = ['owner', 'admin', 'member', 'viewer'] as const
+export type BuiltInRole = (typeof builtInRoles)[number]
+
+export const isBuiltInRole = (key: string): key is BuiltInRole => (builtInRoles as readonly string[]).includes(key)

@@ -1,0 +1,9 @@
+/** How many of each a tenant may have: more than anyone can look through helps nobody. */
+export const identityLimits = {
+  roles: 200,
+  groups: 1_000,
+  /** Users that are put into a group, or taken out of it, at once. */
+  membersAtOnce: 500,
+  /** Names that identity providers may give to one group. */
+  claims: 50,
+}
