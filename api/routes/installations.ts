@@ -336,7 +336,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
     route({
       method: 'get',
       path: '/api/v1/installations/:plugin/migrations',
-      auth: 'admin',
+      auth: 'plexica.installations.manage',
       tag: 'Installations',
       summary: 'What migrations did here: when, for which version, for how long, and what failed; the latest first',
       params,
