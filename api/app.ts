@@ -19,6 +19,9 @@ import type { Metering } from '../runtime/metering/metering.ts'
 import type { RunningSupervisor } from '../runtime/supervisor/supervisor.ts'
 import type { Changes } from '../runtime/changes.ts'
 import type { Notify } from '../runtime/notify/notify.ts'
+import type { Quotas } from '../runtime/quotas/quotas.ts'
+import type { Limiters } from '../runtime/rate-limits/limiters.ts'
+import type { Windows } from '../runtime/rate-limits/windows.ts'
 import type { Secrets } from '../runtime/secrets/secrets.ts'
 import type { Storage } from '../runtime/storage/storage.ts'
 import type { Inspection } from '../runtime/queues/inspection.ts'
@@ -36,6 +39,7 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import { operations } from './operations.ts'
 import { createPluginEntrance, isForPlugin, type PluginHandler } from './plugin-entrance.ts'
 import { writeProblem } from './problem-response.ts'
+import { createRateLimits } from './rate-limits.ts'
 import { assignRequestId } from './request-id.ts'
 import { createRequestLog } from './request-log.ts'
 import './request-types.ts'
@@ -75,6 +79,9 @@ export interface Services {
   addresses: Addresses
   log: Logger
   core: Knex
+  quotas: Quotas
+  limiters: Limiters
+  windows: Windows
   tenants: Tenants
   identity: Identity
   audit: Audit
@@ -109,6 +116,7 @@ export const createApp = (services: Services): RequestListener => {
   const cookieSecret = keyFor(config.masterKey, 'session-cookie').toString('hex')
   const tenancy = createTenancy({ addresses, tenants })
   const callers = createCallers({ identity, cookieSecret, trustedProxies: config.trustedProxies })
+  const rateLimits = createRateLimits({ callers, trustedProxies: config.trustedProxies, ...services })
   const metrics = services.metrics ?? createMetrics()
   const log = createRequestLog({ log: services.log })
   const backChannel = createBackChannel({ addresses, ownPort: services.ownPort ?? (() => config.port) })
@@ -164,17 +172,18 @@ export const createApp = (services: Services): RequestListener => {
     request.tenant = place.kind === 'tenant' ? place.tenant : undefined
     next()
   })
-  app.use(['/auth', '/oidc'], (_request, response, next) => {
+  app.use(['/auth', '/oidc'], async (request, response, next) => {
     response.setHeader('Cache-Control', 'no-store')
+    await rateLimits.countStranger(request, response, request.tenant)
     next()
   })
   app.use('/oidc', (request, response) => identity.realms.handle(tenantOf(request), request, response))
-  app.use('/auth', interaction({ identity, limits: createSignInLimits({ core }) }))
+  app.use('/auth', interaction({ identity, limits: createSignInLimits(services) }))
   app.use('/auth', signIn({ identity, audit, backChannel, cookieSecret, trustedProxies: config.trustedProxies }))
   app.use('/auth', showFailedSignIn)
 
-  app.use('/api', async (request, _response, next) => {
-    request.caller = await callers.of(request, request.tenant)
+  app.use('/api', async (request, response, next) => {
+    request.caller = await rateLimits.callerOf(request, response, request.tenant)
     next()
   })
   app.get('/api/v1/notifications/stream', notificationStream({ ...services, ...services.notify, streams }))
@@ -190,7 +199,7 @@ export const createApp = (services: Services): RequestListener => {
   }
   app.use(answerProblem)
 
-  const enterPlugin = createPluginEntrance({ tenancy, callers, metrics, log, handler: services.plugins })
+  const enterPlugin = createPluginEntrance({ tenancy, rateLimits, metrics, log, handler: services.plugins })
   return (request, response) => (isForPlugin(request) ? void enterPlugin(request, response) : app(request, response))
 }
 

@@ -1,20 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Problem } from '../problems/problem.ts'
+import type { Deployment } from '../runtime/supervisor/types.ts'
 import type { Tenant } from '../runtime/tenants/tenants.ts'
-import type { Caller, Callers } from './auth/caller.ts'
+import type { Caller } from './auth/caller.ts'
 import type { Metrics } from './metrics.ts'
 import { writeProblem } from './problem-response.ts'
 import { assignRequestId } from './request-id.ts'
+import type { CountedRequest, RateLimits } from './rate-limits.ts'
 import type { RequestLog } from './request-log.ts'
 import type { Tenancy } from './tenancy/tenancy.ts'
 
 /** A request to plugin code: who it is for and who makes it are known, its body is still unread. */
-export interface PluginHttpRequest extends IncomingMessage {
+export interface PluginHttpRequest extends CountedRequest {
   url: string
   method: string
   id: string
   tenant: Tenant
   caller: Caller
+  /** Counts it as one to this plugin. @throws {Problem} `rate.limited` */
+  countFor: (deployment: Pick<Deployment, 'installation' | 'limits'>) => Promise<void> | void
 }
 
 /** Answers `/api/v1/plugins/<plugin>/…`. */
@@ -32,13 +36,13 @@ export const isForPlugin = ({ url = '' }: IncomingMessage): boolean => url.start
 export const createPluginEntrance =
   ({
     tenancy,
-    callers,
+    rateLimits,
     metrics,
     log,
     handler,
   }: {
     tenancy: Tenancy
-    callers: Callers
+    rateLimits: RateLimits
     metrics: Metrics
     log: RequestLog
     handler: PluginHandler
@@ -51,7 +55,9 @@ export const createPluginEntrance =
       const place = await tenancy.placeOf(request)
       if (place.kind === 'platform') throw new Problem('request.not_found')
       request.tenant = place.tenant
-      request.caller = await callers.of(request, place.tenant)
+      const caller = await rateLimits.callerOf(request, response, place.tenant)
+      request.caller = caller
+      request.countFor = (deployment) => rateLimits.countPlugin(request, response, caller, deployment)
       await handler(request, response)
     } catch (error) {
       log.problem(request, writeProblem(request, response, error))

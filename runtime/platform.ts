@@ -51,6 +51,8 @@ import { createFindDeployment } from './queues/find-deployment.ts'
 import { createInspection } from './queues/inspection.ts'
 import { createQueues } from './queues/queues.ts'
 import { createQuotas } from './quotas/quotas.ts'
+import { createLimiters } from './rate-limits/limiters.ts'
+import { createWindows } from './rate-limits/windows.ts'
 import { defaultRetries } from './queues/retries.ts'
 import { createCallWebhook } from './webhooks/call-webhook.ts'
 import { createWebhooks } from './webhooks/webhooks.ts'
@@ -113,6 +115,17 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   stops.push(() => audit.close())
   const quotas = createQuotas({ core, changes, defaults: config.limits })
   stops.push(() => quotas.close())
+  const limiters = createLimiters({
+    core,
+    redisUrl: config.redisUrl,
+    onError: (err) => log.warn({ err }, 'counts of requests could not be shared'),
+  })
+  stops.push(() => limiters.close())
+  const windows = createWindows({
+    limiters,
+    onError: (err) => log.warn({ err }, 'counts of requests could not be shared'),
+  })
+  stops.push(() => windows.close())
   const identity = createIdentity({ core, changes, quotas, audit, addresses, masterKey: config.masterKey, log })
   stops.push(() => identity.close())
   if (config.platformToken) await identity.tokens.ensurePlatformToken(config.platformToken, 'PLEXICA_PLATFORM_TOKEN')
@@ -276,6 +289,9 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     addresses,
     log,
     core,
+    quotas,
+    limiters,
+    windows,
     tenants,
     identity,
     audit,

@@ -26,6 +26,8 @@ export type Caller =
       sessionId?: string
       /** What unsafe requests of this session have to carry; absent for tokens. */
       csrfToken?: string
+      /** The API token that it came with. */
+      tokenId?: string
     }
   | { kind: 'service'; id: string; name: string; subject: Subject; permissions: string[]; via: 'token' }
   | { kind: 'platform'; id: string; name: string; via: 'token' }
@@ -112,6 +114,7 @@ export const createCallers = ({
       subject,
       permissions: listOf(subject.permissions),
       via: 'token',
+      tokenId: id,
       isLimited: scopes !== null,
     }
   }

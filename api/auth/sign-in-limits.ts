@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
-import type { Knex } from 'knex'
-import { RateLimiterMemory, RateLimiterPostgres, type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterRes } from 'rate-limiter-flexible'
 import { Problem } from '../../problems/problem.ts'
+import type { Limiters } from '../../runtime/rate-limits/limiters.ts'
 
 export interface SignInAttemptKey {
   tenantId: string
@@ -35,22 +35,16 @@ const rules = [
 /** Of one length, and nothing to read for who sees the table. */
 const digest = (key: string) => hash('sha256', key, 'base64url')
 
-/** Limits on guessing passwords, shared by all processes; while the database is away, each counts for itself. */
-export const createSignInLimits = ({ core }: { core: Knex }): SignInLimits => {
-  const limiters = rules.map(({ name, points, keyOf }) => {
-    const options = { points, duration: windowSeconds, keyPrefix: `sign-in-${name}` }
-    const limiter: RateLimiterAbstract = new RateLimiterPostgres({
-      ...options,
-      storeClient: core,
-      storeType: 'knex',
-      schemaName: 'core',
-      tableName: 'rate_limits',
-      tableCreated: true,
-      inMemoryBlockOnConsumed: points,
-      insuranceLimiter: new RateLimiterMemory(options),
-    })
-    return { limiter, keyOf }
-  })
+/** Limits on guessing passwords, shared by all processes; while their store is away, each counts for itself. */
+export const createSignInLimits = ({
+  limiters: { limiter },
+}: {
+  limiters: Pick<Limiters, 'limiter'>
+}): SignInLimits => {
+  const limiters = rules.map(({ name, points, keyOf }) => ({
+    limiter: limiter({ name: `sign-in-${name}`, points, durationSeconds: windowSeconds }),
+    keyOf,
+  }))
 
   return {
     async count(attempt) {

@@ -50,6 +50,8 @@ export const createPluginHandler = ({
     const { plugin, path, search } = splitUrl(request.url)
     const tenant = request.tenant
     const { deployment, surface } = await installations.deployment(tenant, plugin)
+    const counting = request.countFor(deployment)
+    if (counting) await counting
     const method = request.method
     const matched = matchRoute(surface, method, path)
     checkAccess(request.caller, surface, matched, path)

@@ -14,6 +14,8 @@ const keptToUs = new Set([
   'content-security-policy-report-only',
   'keep-alive',
   'proxy-authenticate',
+  'ratelimit',
+  'ratelimit-policy',
   'service-worker-allowed',
   'set-cookie',
   'strict-transport-security',

@@ -21,6 +21,8 @@ import { createNotify } from '../../runtime/notify/notify.ts'
 import { createDiskObjects } from '../../runtime/storage/disk-objects.ts'
 import { createSeal } from '../../runtime/identity/seal.ts'
 import { createQuotas } from '../../runtime/quotas/quotas.ts'
+import { createLimiters } from '../../runtime/rate-limits/limiters.ts'
+import { createWindows } from '../../runtime/rate-limits/windows.ts'
 import { createInspection } from '../../runtime/queues/inspection.ts'
 import { createWebhooks } from '../../runtime/webhooks/webhooks.ts'
 import { createStorage } from '../../runtime/storage/storage.ts'
@@ -45,6 +47,8 @@ export const testApp = async (given: Partial<Services> = {}) => {
   const audit = createAudit({ core, onError: (error) => log.error(error) })
   const pools = createInstallationPools({ core, coreUrl: url, masterKey })
   const quotas = createQuotas({ core, changes })
+  const limiters = createLimiters({ core, onError: (error) => log.error(error) })
+  const windows = createWindows({ limiters, onError: (error) => log.error(error) })
   const identity = createIdentity({ core, changes, quotas, audit, addresses, masterKey, log })
   const tenants = createTenants({ core, pools, changes, storageDir, steps: identity.provisionSteps })
   const supervisor = createSupervisor({ capabilities: [] })
@@ -67,6 +71,9 @@ export const testApp = async (given: Partial<Services> = {}) => {
     addresses,
     log,
     core,
+    quotas,
+    limiters,
+    windows,
     tenants,
     identity,
     audit,
@@ -123,6 +130,8 @@ export const testApp = async (given: Partial<Services> = {}) => {
       identity.close()
       await audit.close()
       quotas.close()
+      await windows.close()
+      await limiters.close()
       await storage.close()
       await metering.close()
       installations.close()
