@@ -181,6 +181,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   const queues = createQueues({ core, databaseUrl, redisUrl: config.redisUrl, onError: onQueueError })
   const transactions = createOpenTransactions()
   const retries = config.retries ?? defaultRetries
+  const outbox = createOutbox({ core })
   const jobs = createJobs({ core, queues, attempts: retries.job.attempts })
 
   const calls: Calls = {
@@ -191,7 +192,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     capabilities: [
       dbHost({ pools, open: transactions }),
       eventsHost({
-        outbox: createOutbox({ core }),
+        outbox,
         backlog: createBacklog({ core }),
         transactions,
         onPublished: (call, events) => metering.published(call, events),
@@ -254,6 +255,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     databaseUrl,
     changes,
     queues,
+    outbox,
     supervisor,
     find,
     retries,

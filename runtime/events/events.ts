@@ -6,6 +6,7 @@ import type { Queues } from '../queues/queues.ts'
 import type { Retries } from '../queues/retries.ts'
 import type { Supervisor } from '../supervisor/types.ts'
 import { createDelivery } from './deliver.ts'
+import type { Outbox } from './outbox.ts'
 import { connectToOutbox } from './outbox-connection.ts'
 import type { LiveEvents } from './live-events.ts'
 import { relay } from './relay.ts'
@@ -16,6 +17,7 @@ export interface EventsOptions {
   databaseUrl: string
   changes: Pick<Changes, 'subscribe'>
   queues: Queues
+  outbox: Pick<Outbox, 'onCommitted'>
   supervisor: Pick<Supervisor, 'run'>
   find: FindDeployment
   retries: Retries
@@ -52,10 +54,10 @@ export const createEvents = (options: EventsOptions): Events => {
   const run = async () => {
     do {
       again = false
-      const relayed = await outbox.use((client) => relay({ client, subscribers, attempts, onLoop: options.onLoop }))
+      const relayed = await connection.use((client) =>
+        relay({ client, subscribers, queues, attempts, onLoop: options.onLoop }),
+      )
       if (relayed) options.live.announce(relayed.happened)
-      // The next round need not wait: a turn that is not given is found by the sweep.
-      if (relayed && relayed.lanes.length > 0) queues.wake(relayed.lanes).catch(onError)
       again ||= relayed?.more ?? false
     } while (again && !closed)
   }
@@ -72,7 +74,8 @@ export const createEvents = (options: EventsOptions): Events => {
       .finally(() => (relaying = undefined))
   }
 
-  const outbox = connectToOutbox(databaseUrl, wake)
+  const connection = connectToOutbox(databaseUrl, wake)
+  options.outbox.onCommitted(wake)
   const poll = setInterval(wake, pollMs).unref()
 
   return {
@@ -81,7 +84,7 @@ export const createEvents = (options: EventsOptions): Events => {
       clearInterval(poll)
       subscribers.close()
       await relaying
-      await outbox.close()
+      await connection.close()
     },
   }
 }

@@ -23,6 +23,10 @@ export interface Outbox {
   write(tenantId: string, installationId: string, events: OutboxEvent[]): Promise<void>
   /** What writes them, to be run under the role of the installation in a transaction of its own. */
   statement(tenantId: string, installationId: string, events: OutboxEvent[]): OutboxStatement
+  /** Says that what `statement` wrote was committed. */
+  committed(): void
+  /** Calls `listener` whenever something was committed to it by this process. */
+  onCommitted(listener: () => void): void
 }
 
 const insert = `insert into outbox.events (tenant_id, installation_id, id, type, key, data, hops)
@@ -38,10 +42,17 @@ const statement: Outbox['statement'] = (tenantId, installationId, events) => ({
 const asJson = ({ data, ...event }: OutboxEvent): string => `${JSON.stringify(event).slice(0, -1)},"data":${data}}`
 
 /** Where events are written before anything else happens with them: what is in here is not lost any more. */
-export const createOutbox = ({ core }: { core: Knex }): Outbox => ({
-  statement,
-  async write(...event) {
-    const { sql, params } = statement(...event)
-    await rawQuery(core, sql, params, 'outbox_write')
-  },
-})
+export const createOutbox = ({ core }: { core: Knex }): Outbox => {
+  const listeners: (() => void)[] = []
+  const committed = () => listeners.forEach((listener) => listener())
+  return {
+    statement,
+    committed,
+    onCommitted: (listener) => void listeners.push(listener),
+    async write(...event) {
+      const { sql, params } = statement(...event)
+      await rawQuery(core, sql, params, 'outbox_write')
+      committed()
+    },
+  }
+}

@@ -1,6 +1,8 @@
 import type pg from 'pg'
 import { eventLimits } from '../../sandbox/capabilities/events/limits.ts'
 import { loginName } from '../database/names.ts'
+import type { Queues } from '../queues/queues.ts'
+import type { WorkRow } from '../queues/work.ts'
 import type { HappenedEvent } from './live-events.ts'
 import type { Subscriber, Subscribers } from './subscribers.ts'
 
@@ -26,6 +28,7 @@ interface TakenEvent {
 interface Deps {
   client: pg.Client
   subscribers: Subscribers
+  queues: Pick<Queues, 'wakeWith'>
   /** Attempts that deliveries have, by kind. */
   attempts: { event: number; webhook: number }
   onLoop: (event: { tenant: string; type: string; source: string }) => void
@@ -33,20 +36,22 @@ interface Deps {
 
 /**
  * Moves what is in the outbox to those who subscribed to it: one transaction, in the order in which it was published.
+ * Of what it moves it takes what this process has room for.
  *
- * @returns the lanes that have work now, what happened, and whether there may be more in the outbox
+ * @returns what happened, and whether there may be more in the outbox
  */
 export const relay = async ({
   client,
   subscribers,
+  queues,
   attempts,
   onLoop,
-}: Deps): Promise<{ lanes: string[]; happened: HappenedEvent[]; more: boolean }> => {
+}: Deps): Promise<{ happened: HappenedEvent[]; more: boolean }> => {
   try {
     const taken = await take(client)
     if (taken.length === 0) {
       await client.query('rollback')
-      return { lanes: [], happened: [], more: false }
+      return { happened: [], more: false }
     }
     const lanes = new Set<string>()
     const deliveries: object[] = []
@@ -60,20 +65,26 @@ export const relay = async ({
         if (!looped) lanes.add(subscriber.lane)
       }
     }
-    const relayed = client.query({
-      name: 'relay_events',
-      text: 'select core.relay_events($1, $2, $3)',
-      values: [
-        taken.map(({ seq }) => seq),
-        JSON.stringify(events.map((event) => ({ seq: event.seq, source: sourceOf(event) }))),
-        JSON.stringify(deliveries),
-      ],
+    await queues.wakeWith(lanes, async (claim) => {
+      // Sent together; should the first fail, the last is a rollback.
+      const sent = [
+        client.query({
+          name: 'relay_events',
+          text: 'select core.relay_events($1, $2, $3)',
+          values: [
+            taken.map(({ seq }) => seq),
+            JSON.stringify(events.map((event) => ({ seq: event.seq, source: sourceOf(event) }))),
+            JSON.stringify(deliveries),
+          ],
+        }),
+        ...(claim ? [client.query<WorkRow>(claim)] : []),
+        client.query('commit'),
+      ]
+      const answers = await Promise.all(sent)
+      return claim ? (answers[1]!.rows as WorkRow[]) : []
     })
-    // Sent along; should the first fail, this is a rollback.
-    const ended = client.query('commit')
-    await Promise.all([relayed, ended])
     const happened = events.map(({ tenant_id, type }) => ({ tenantId: tenant_id, type }))
-    return { lanes: [...lanes], happened, more: taken.length === batch }
+    return { happened, more: taken.length === batch }
   } catch (error) {
     await client.query('rollback').catch(() => {})
     throw error

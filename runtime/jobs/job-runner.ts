@@ -45,7 +45,7 @@ export const createJobRunner = ({
   const timer = setInterval(() => {
     if (ticking) return
     ticking = true
-    then(async () => queues.wake(await runSchedules(core, retry.attempts)).finally(() => (ticking = false)))
+    then(async () => queues.wake(await runSchedules(core, retry.attempts))).finally(() => (ticking = false))
   }, tickMs).unref()
 
   return {

@@ -129,7 +129,7 @@ export const createJobs = ({
       'job_enqueue',
     )
     if (row?.id) {
-      if (row.is_new) await queues.wake([lane], job.delayMs)
+      if (row.is_new) queues.wake([lane], job.delayMs)
       return { id: row.id, isNew: row.is_new }
     }
     if (row?.is_full)

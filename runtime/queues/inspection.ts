@@ -60,7 +60,7 @@ export const createInspection = ({ core, queues }: { core: Knex; queues: Pick<Qu
       )
       .whereIn('state', ['dead', 'cancelled'])
       .update({ state: 'waiting', attempts: 0, run_at: core.fn.now(), finished_at: null })
-    await queues.wake(new Set(rows.map(({ lane }) => lane)))
+    queues.wake(new Set(rows.map(({ lane }) => lane)))
   }
 
   return {
@@ -101,7 +101,7 @@ export const createInspection = ({ core, queues }: { core: Knex; queues: Pick<Qu
       const gone = await core('core.work').where({ id: row.id }).whereNot('state', 'running').delete()
       if (gone === 0) throw new Problem('request.conflict', { detail: 'It is under way; cancel it first.' })
       // What waited for it because of its key.
-      await queues.wake([row.lane])
+      queues.wake([row.lane])
     },
 
     /** Ends what waits or runs. @throws {Problem} `request.not_found`, `request.conflict` */
@@ -113,7 +113,7 @@ export const createInspection = ({ core, queues }: { core: Knex; queues: Pick<Qu
         .update({ state: 'cancelled', lease_until: null, finished_at: core.fn.now() })
       if (cancelled === 0) throw new Problem('request.conflict', { detail: `It is ${row.state} already.` })
       queues.abort([row.id])
-      await queues.wake([row.lane])
+      queues.wake([row.lane])
       return toItem(await find(kind, tenantId, id))
     },
   }

@@ -76,6 +76,8 @@ const onPostgres = (name: string, databaseUrl: string) => {
     schema,
     migrate: true,
     application_name: 'plexica queues',
+    // A turn that is lost with Postgres is found by the sweep.
+    options: '-c synchronous_commit=off',
     max: 4,
   }
   return {

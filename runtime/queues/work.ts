@@ -74,7 +74,21 @@ export const kindOf = (lane: string): string => lane.slice(0, lane.indexOf('/'))
 
 export const tenantIn = (lane: string): string => lane.split('/')[1] ?? ''
 
-const toWork = (row: WorkRow): Work => ({
+/** How much of a lane to take: up to `places`, and so that no more than `most` of it are under way anywhere. */
+export interface Claim {
+  lane: string
+  most: number
+  places: number
+}
+
+/** A statement that gives rows of `WorkRow`. */
+export interface ClaimStatement {
+  name: string
+  text: string
+  values: unknown[]
+}
+
+export const toWork = (row: WorkRow): Work => ({
   id: row.id,
   lane: row.lane,
   tenantId: row.tenant_id,
@@ -95,30 +109,45 @@ const errorsKept = 10
 
 /** The statements on `core.work` of one process, named by what they do. */
 export const createWork = ({ core, process, leaseMs }: { core: Knex; process: string; leaseMs: number }) => ({
-  /** Takes up to `slice` of a lane, as long as no more than `most` of it are under way anywhere. */
-  async claim(lane: string, most: number, slice: number): Promise<Work[]> {
-    const rows = await rawQuery<WorkRow>(
-      core,
-      `select (claimed.work).*, claimed.event from core.claim_work($1, $2, $3, $4, $5) as claimed`,
-      [lane, most, slice, process, leaseMs],
-      'work_claim',
-    )
-    return rows.map(toWork)
+  /** Takes work of lanes, whatever else of them is under way anywhere counted. */
+  async claim(of: Claim[]): Promise<Work[]> {
+    return (await this.rows(this.claimStatement(of))).map(toWork)
   },
 
-  /** Ends work that went well; says whether more of its lane is ready. */
-  async done({ id, lane }: Work, kept: { result: unknown } | undefined): Promise<boolean> {
+  rows: ({ text, values, name }: ClaimStatement) => rawQuery<WorkRow>(core, text, values, name),
+
+  /** What takes it, to be run where it was made ready in the same transaction. */
+  claimStatement: (of: Claim[]): ClaimStatement => ({
+    name: 'work_claim',
+    text: `select (claimed.work).*, claimed.event
+      from unnest($1::text[], $2::integer[], $3::integer[]) as asked(lane, most, places),
+        core.claim_work(asked.lane, asked.most, asked.places, $4, $5) as claimed`,
+    values: [of.map(({ lane }) => lane), of.map(({ most }) => most), of.map(({ places }) => places), process, leaseMs],
+  }),
+
+  /** Forgets work that went well; gives the lanes of it that have more which is ready. */
+  async forget(done: Pick<Work, 'id' | 'lane'>[]): Promise<Set<string>> {
+    const lanes = new Set(done.map(({ lane }) => lane))
+    const rows = await rawQuery<{ lane: string }>(
+      core,
+      'select core.forget_work($1, $2, $3) as lane',
+      [done.map(({ id }) => id), process, [...lanes]],
+      'work_forget',
+    )
+    return new Set(rows.map(({ lane }) => lane))
+  },
+
+  /** Ends work that went well and keeps what came of it; says whether more of its lane is ready. */
+  async keep({ id, lane }: Work, result: unknown): Promise<boolean> {
     const [row] = await rawQuery<{ more: boolean }>(
       core,
-      `with ended as (${
-        kept
-          ? `update core.work set state = 'done', result = $4, lease_until = null, finished_at = clock_timestamp()
-             where id = $1 and leased_by = $2 and state = 'running'`
-          : `delete from core.work where id = $1 and leased_by = $2 and state = 'running'`
-      })
-      select exists (select from core.work where lane = $3 and state = 'waiting' and run_at <= clock_timestamp()) as more`,
-      [id, process, lane, ...(kept ? [JSON.stringify(kept.result ?? null)] : [])],
-      kept ? 'work_keep' : 'work_forget',
+      `with ended as (
+         update core.work set state = 'done', result = $4, lease_until = null, finished_at = clock_timestamp()
+         where id = $1 and leased_by = $2 and state = 'running')
+       select exists (
+         select from core.work where lane = $3 and state = 'waiting' and run_at <= clock_timestamp()) as more`,
+      [id, process, lane, JSON.stringify(result ?? null)],
+      'work_keep',
     )
     return row?.more ?? false
   },

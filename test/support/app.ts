@@ -80,7 +80,7 @@ export const testApp = async (given: Partial<Services> = {}) => {
     registry,
     installations,
     supervisor,
-    work: createInspection({ core, queues: { wake: async () => undefined, abort: () => undefined } }),
+    work: createInspection({ core, queues: { wake: () => undefined, abort: () => undefined } }),
     webhooks: createWebhooks({ core, changes, quotas, seal: createSeal(masterKey, 'webhooks'), allowPrivate: [] }),
     secrets,
     storage,

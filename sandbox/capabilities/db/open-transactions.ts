@@ -13,10 +13,18 @@ export interface OpenTransactions {
   any(call: HostCall): boolean
   /** Runs a statement of the platform's own in one of them, under the role of the installation. @throws {Problem} `capability.invalid`, `db.*` */
   run(call: HostCall, transaction: number, statement: { sql: string; params: (string | null)[] }): Promise<void>
+  /** Calls `told` once one of them was committed. @throws {Problem} `capability.invalid` */
+  onCommit(call: HostCall, transaction: number, told: () => void): void
 }
 
 export const createOpenTransactions = (): OpenTransactions => {
   const byInvocation = new Map<string, Transactions>()
+  const find = (invocation: string): Transactions => {
+    const transactions = byInvocation.get(invocation)
+    if (!transactions)
+      throw new Problem('capability.invalid', { detail: 'There is no such transaction, or it is over.' })
+    return transactions
+  }
   return {
     offer({ invocation, signal }, transactions) {
       byInvocation.set(invocation, transactions)
@@ -25,10 +33,8 @@ export const createOpenTransactions = (): OpenTransactions => {
     },
     any: ({ invocation }) => byInvocation.get(invocation)?.any() ?? false,
     async run({ invocation }, transaction, statement) {
-      const transactions = byInvocation.get(invocation)
-      if (!transactions)
-        throw new Problem('capability.invalid', { detail: 'There is no such transaction, or it is over.' })
-      await transactions.run(transaction, { ...statement, again: true })
+      await find(invocation).run(transaction, { ...statement, again: true })
     },
+    onCommit: ({ invocation }, transaction, told) => find(invocation).onCommit(transaction, told),
   }
 }

@@ -10,6 +10,8 @@ export interface Transactions {
   run(transaction: number, statement: BoundStatement): Promise<Executed>
   commit(transaction: number): Promise<void>
   rollback(transaction: number): Promise<void>
+  /** Calls `told` when it was committed. */
+  onCommit(transaction: number, told: () => void): void
 }
 
 const living = (sessions: Iterable<Session>) => [...sessions].filter((session) => !session.ended).length
@@ -22,6 +24,7 @@ const rolledBack = () =>
 
 export function createTransactions(sessions: Sessions): Transactions {
   const open = new Map<number, Session>()
+  const toTell = new Map<number, Set<() => void>>()
   let opening = 0
   let next = 0
 
@@ -78,9 +81,13 @@ export function createTransactions(sessions: Sessions): Transactions {
     },
     async commit(transaction) {
       if ((await end(transaction, 'commit')) !== 'COMMIT') throw rolledBack()
+      for (const told of toTell.get(transaction) ?? []) told()
     },
     async rollback(transaction) {
       await end(transaction, 'rollback')
+    },
+    onCommit(transaction, told) {
+      toTell.set(transaction, (toTell.get(transaction) ?? new Set()).add(told))
     },
   }
 }

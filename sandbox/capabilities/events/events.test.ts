@@ -302,7 +302,7 @@ for (const { name, redisUrl } of queueProfiles)
       expect(seen).to.have.length(60)
       expect(await seenBy(hanging)).to.have.length(0)
       const running = (await tenant.call('/api/v1/events/deliveries?state=running')).json.items as Delivery[]
-      expect(running).to.have.length(8)
+      expect(running).to.have.length(16)
       await tenant.call(`/api/v1/installations/${hanging}`, { method: 'DELETE' })
     })
 

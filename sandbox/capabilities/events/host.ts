@@ -30,7 +30,10 @@ export function eventsHost({
       countIn(call, written.length)
       await backlog.check(call.tenant.id, call.limits['events.waiting'])
       if (transaction === undefined) await outbox.write(call.tenant.id, call.installation.id, written)
-      else await transactions.run(call, transaction, outbox.statement(call.tenant.id, call.installation.id, written))
+      else {
+        await transactions.run(call, transaction, outbox.statement(call.tenant.id, call.installation.id, written))
+        transactions.onCommit(call, transaction, outbox.committed)
+      }
       onPublished(call, written.length)
       return { ids: written.map(({ id }) => id) }
     },

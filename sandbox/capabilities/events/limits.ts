@@ -7,7 +7,7 @@ export const eventLimits = {
   /** Events that led to one another: what is further is given up and kept for an admin to see. */
   hops: 16,
   /** Deliveries to one installation under way at once, in all processes together. */
-  concurrency: 8,
+  concurrency: 16,
   /** Attempts of one delivery. */
   attempts: 8,
 }
