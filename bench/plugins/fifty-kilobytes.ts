@@ -29,7 +29,10 @@ export const fiftyKilobytes = (variant = 0): string => {
   let code = `const parts = []\nconst variant = ${variant}\n`
   for (let n = 0; code.length < wantedBytes; n++) code += part(n)
   const orders = readFileSync(join(import.meta.dirname, 'orders.js'), 'utf8')
-  return code + orders.replace('priced(await request.json())', 'priced(weighed(await request.json()))') + weighed
+    .replace('priced(await request.json())', 'priced(weighed(await request.json()))')
+    .replace('export const', 'const')
+    .replace('export default', 'var orders_default =')
+  return `${code}${orders}${weighed}export {\n  orders_default as default\n};\n`
 }
 
 const weighed = `
@@ -41,5 +44,5 @@ const weighed = (order) => {
 
 /** The same code as a script whose value is a function from JSON to JSON, for peers without web standards. */
 export const asFunction = (module: string): string =>
-  `${module.replace(/^export default .*$/m, '').replaceAll('export const', 'const')}
+  `${module.replace(/^var orders_default = .*$/m, '').replace(/^export \{[^}]*\};$/m, '')}
 ;(text) => JSON.stringify(priced(weighed(JSON.parse(text))))`

@@ -2,6 +2,7 @@ import type { ProblemCode } from '../../problems/catalogue.ts'
 import { isProblemCode, Problem } from '../../problems/problem.ts'
 import type { FromWorker } from '../../sandbox/bridge/messages.ts'
 import type { GuestEnvironment } from '../../sandbox/bridge/entries.ts'
+import { CodeTexts } from './code-texts.ts'
 import { capabilityState } from './host-calls.ts'
 import { NotStarted } from './not-started.ts'
 import type { SourcePositions } from './source-positions.ts'
@@ -25,6 +26,8 @@ export interface IsolateSlot {
   loaded: Promise<string>
   isLoaded: boolean
   settle: { resolve: (surface: string) => void; reject: (error: Error) => void }
+  /** Whether the worker wanted its code again, which it may once. */
+  wasResent: boolean
   /** Ends a load that its worker does not end. */
   overdue: NodeJS.Timeout | undefined
   usedMs: number
@@ -42,6 +45,7 @@ export class Isolates {
   #capabilityNames: string[]
   #reservedNames: string[]
   #positions: SourcePositions
+  #texts = new CodeTexts()
   #mostPerWorker: number
   #onOverdue: (worker: WorkerProcess, slot: IsolateSlot) => void
 
@@ -180,15 +184,17 @@ export class Isolates {
 
   async #load(worker: WorkerProcess, deployment: Deployment, slot: IsolateSlot) {
     try {
-      const code = await deployment.code.read()
+      const { sha256 } = deployment.code
+      const code = worker.wasSentCode.has(sha256) ? null : await this.#texts.read(deployment.code)
       if (worker.isolates.get(slot.key) !== slot) return
+      worker.wasSentCode.add(sha256)
       const { wallMs, cpuMs } = deployment.limits.budgets.lifecycle
       worker.beganLoading(slot)
-      slot.overdue = setTimeout(() => this.#onOverdue(worker, slot), wallMs + overdueMs)
+      slot.overdue ??= setTimeout(() => this.#onOverdue(worker, slot), wallMs + overdueMs)
       worker.send({
         type: 'load',
         isolate: slot.key,
-        codeHash: deployment.code.sha256,
+        codeHash: sha256,
         code,
         memoryMb: deployment.limits.isolateMemoryMb,
         environment: JSON.stringify(this.#environment(deployment)),
@@ -199,6 +205,15 @@ export class Isolates {
       this.#drop(worker, slot)
       slot.settle.reject(new Problem('plugin.load_failed', {}, { cause: error }))
     }
+  }
+
+  /** The worker forgot the code of an isolate that it is to load. */
+  onCodeWanted(worker: WorkerProcess, { isolate }: Extract<FromWorker, { type: 'code_wanted' }>) {
+    const slot = worker.isolates.get(isolate)
+    if (!slot || slot.isLoaded || slot.wasResent) return
+    slot.wasResent = true
+    worker.wasSentCode.delete(slot.deployment.code.sha256)
+    void this.#load(worker, slot.deployment, slot)
   }
 
   #environment(deployment: Deployment): GuestEnvironment {
@@ -246,6 +261,7 @@ const newSlot = (deployment: Deployment, number: number): IsolateSlot => {
     deployment,
     loaded: promise,
     isLoaded: false,
+    wasResent: false,
     settle: { resolve, reject },
     overdue: undefined,
     usedMs: performance.now(),

@@ -70,6 +70,22 @@ describe('the supervisor', function () {
     }
   })
 
+  it('gives back the memory of an isolate that nobody calls any more', async () => {
+    supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1 })
+    const deployment = aDeployment(`globalThis.kept = Array.from({ length: 1e5 }, (_, n) => ({ n }))
+      globalThis.kept = []
+      return new Response('done')`)
+    expect(await outcome(call(deployment))).to.equal('done')
+    const before = await supervisor.memoryBytes(deployment)
+    let after = before
+    for (let tries = 0; tries < 100 && after > before / 2; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      after = await supervisor.memoryBytes(deployment)
+    }
+    expect(after).to.be.below(before / 2)
+    expect(await outcome(call(deployment))).to.equal('done')
+  })
+
   it('answers who comes right behind an eviction, again and again', async () => {
     supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1 })
     const deployment = aDeployment(`return new Response('done')`)

@@ -137,6 +137,8 @@ export const createMessageHandler = (parts: Parts) => {
         return isolates.onLoaded(worker, message)
       case 'load_failed':
         return isolates.onLoadFailed(worker, message)
+      case 'code_wanted':
+        return isolates.onCodeWanted(worker, message)
       case 'profiled':
         return isolates.onProfiled(worker, message)
       case 'measured':

@@ -39,6 +39,8 @@ export class WorkerProcess {
   readonly serving = new Map<string, IsolateSlot>()
   /** Installations whose isolates it was ever sent. */
   readonly hosted = new Set<string>()
+  /** Hashes of the code that it has been sent, and may have forgotten. */
+  readonly wasSentCode = new Set<string>()
   /** Ids of the invocations under way in it. */
   readonly invocations = new Set<string>()
   /** Isolates that are being loaded. */

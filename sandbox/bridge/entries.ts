@@ -6,7 +6,7 @@
 
 /** Worker → guest. Each takes `(number of the entry, kind, handle, a, b, c)`. */
 export const Enter = {
-  /** (0, namespace of the plugin's module) → signals `loaded` or `loadFailed`. */
+  /** (0, the plugin: a function that evaluates it, or the namespace of its module) → signals `loaded` or `loadFailed`. */
   load: 0,
   /** (handle, input as JSON, body as string | ArrayBuffer | undefined, streamed) */
   invoke: 1,
@@ -22,6 +22,10 @@ export const Enter = {
   cancel: 6,
   /** (0) does nothing: when it has run, what was entered before it has left. */
   nothing: 7,
+  /** (0, a `GuestEnvironment` as JSON): whom this isolate serves from now on. */
+  begin: 8,
+  /** (0): give back memory that is free, since nobody needs this isolate now. */
+  tidy: 9,
 } as const
 
 /** Guest → worker. Each takes `(number of the entry it is sent in, kind, handle, a, b, c, d)`. */
@@ -53,7 +57,7 @@ export const Signal = {
 /** State of a streamed body, in `Enter.body` and `Signal.chunk`. */
 export const Chunk = { more: 0, end: 1, error: 2 } as const
 
-/** What a guest is told of itself when it boots, as JSON. */
+/** What a guest is told of itself when it begins to serve an installation, as JSON. */
 export interface GuestEnvironment {
   plugin: { id: string; version: string }
   tenant: { slug: string }

@@ -13,13 +13,14 @@ const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 const body = z.union([text, bytes, z.null()])
 
 export const toWorker = z.discriminatedUnion('type', [
-  /** Make an isolate for an installation and load its code; it answers `loaded` or `load_failed`. */
+  /** Make an isolate for an installation and load its code; it answers `loaded`, `load_failed` or `code_wanted`. */
   z.strictObject({
     type: z.literal('load'),
     isolate: isolateKey,
-    /** SHA-256 of `code`, the key under which the worker keeps compiled code. */
+    /** SHA-256 of the code, the key under which the worker keeps it and what it compiled of it. */
     codeHash: z.string(),
-    code: text,
+    /** Absent when the worker was sent it before; it answers `code_wanted` if it forgot it. */
+    code: text.nullable(),
     memoryMb: z.number().int().min(8),
     /** What the guest is told of itself: a `GuestEnvironment` as JSON. */
     environment: text,
@@ -85,6 +86,8 @@ export const fromWorker = z.discriminatedUnion('type', [
     message: text,
     stack: text.optional(),
   }),
+  /** The code for this isolate is not here any more: to be sent again, with it. */
+  z.strictObject({ type: z.literal('code_wanted'), isolate: isolateKey }),
   z.strictObject({
     type: z.literal('call'),
     id: invocationId,

@@ -54,9 +54,9 @@ export interface LoadedPlugin {
   handlers: Record<'event' | 'job' | 'call' | 'lifecycle', Record<string, PluginFunction>>
 }
 
-/** @throws {TypeError} when the default export is nothing that can be run. */
-export const readPlugin = (namespace: Record<string, unknown>): LoadedPlugin => {
-  const exported = asObject(namespace.default)
+/** Reads the default export of a plugin's module. @throws {TypeError} when it is nothing that can be run. */
+export const readPlugin = (value: unknown): LoadedPlugin => {
+  const exported = asObject(value)
   if (!exported)
     throw new TypeError(
       'server.js has to export a plugin as its default: definePlugin({ … }) or an object with fetch().',

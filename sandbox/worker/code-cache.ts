@@ -1,33 +1,46 @@
 import type ivm from 'isolated-vm'
+import { asScript } from './plugin-script.ts'
 
-interface Cached {
-  code: string
-  compiled?: ivm.ExternalCopy<ArrayBuffer>
+/** The code of a plugin in this worker. `compiled` is machine code: it is only ever made here, never taken from outside. */
+export interface PluginCode {
+  module: string
+  /** The same as a script, where it can be one. */
+  script: string | undefined
+  /** What V8 compiled of the script. */
+  compiled: ivm.ExternalCopy<ArrayBuffer> | undefined
+  /** Whether functions that run only in invocations are in it too. */
+  isWarm: boolean
 }
 
-/** How many bundles' compiled code a worker keeps; beyond it the least recently used is forgotten. */
-const capacity = 200
+/** How much text of bundles a worker keeps, with what V8 compiled of it; beyond it the least recently used is forgotten. */
+const capacityChars = 32 * 1024 * 1024
 
-/**
- * Code that this worker was sent, with what V8 compiled of it, by SHA-256. `compiled` is machine code: it
- * is only ever made here, never taken from outside.
- */
+/** Code that this worker was sent, by SHA-256. */
 export class CodeCache {
-  #entries = new Map<string, Cached>()
+  #entries = new Map<string, PluginCode>()
+  #chars = 0
 
-  /** The entry of `hash`, made of `code` when it is new. */
-  take(hash: string, code: string): Cached {
-    const known = this.#entries.get(hash) ?? { code }
-    this.#entries.delete(hash)
-    this.#entries.set(hash, known)
-    if (this.#entries.size > capacity) this.#forgetOldest()
-    return known
+  /** The code of `hash`, made of `module` when it is new; undefined when it is neither known nor given. */
+  take(hash: string, module: string | null): PluginCode | undefined {
+    const known = this.#entries.get(hash)
+    if (known) {
+      this.#entries.delete(hash)
+      this.#entries.set(hash, known)
+      return known
+    }
+    if (module === null) return undefined
+    const code: PluginCode = { module, script: asScript(module), compiled: undefined, isWarm: false }
+    this.#entries.set(hash, code)
+    this.#chars += module.length
+    while (this.#chars > capacityChars && this.#entries.size > 1) this.#forgetOldest()
+    return code
   }
 
   #forgetOldest() {
-    const [oldest] = this.#entries.keys()
-    if (oldest === undefined) return
-    this.#entries.get(oldest)?.compiled?.release()
-    this.#entries.delete(oldest)
+    const [oldest] = this.#entries
+    if (!oldest) return
+    const [hash, code] = oldest
+    this.#entries.delete(hash)
+    this.#chars -= code.module.length
   }
 }

@@ -1,11 +1,13 @@
 import type ivm from 'isolated-vm'
 import { Chunk, Enter, Signal } from '../bridge/entries.ts'
 import type { ToWorker } from '../bridge/messages.ts'
+import type { BootedIsolate, GuestEntry } from './booted-isolate.ts'
+import type { PluginCode } from './code-cache.ts'
 import { EntryQueue } from './entry-queue.ts'
 import { cpuMsOf, type Invocation } from './invocation.ts'
 import type { IsolateHost } from './isolate-host.ts'
 import { brokenLimit, describeLoadError, LoadError } from './isolate-errors.ts'
-import { loadIntoIsolate } from './load.ts'
+import { loadPlugin, recompile } from './load.ts'
 import { Rate } from './rate.ts'
 import type { Watched } from './watchdog.ts'
 
@@ -37,7 +39,9 @@ export class HostedIsolate implements Watched {
   readonly key: string
   #host: IsolateHost
   #isolate: ivm.Isolate
-  #enterGuest: ivm.Reference<(...args: unknown[]) => void> | undefined
+  #booted: BootedIsolate
+  #enterGuest: GuestEntry | undefined
+  #code: PluginCode
   #byId = new Map<string, Invocation>()
   #byHandle = new Map<number, Invocation>()
   #entries = new EntryQueue()
@@ -46,7 +50,7 @@ export class HostedIsolate implements Watched {
   #cpuAtTickNs = -1n
   #probing = false
   /** Written by the guest as it is entered: the number of the last entry that began. */
-  #progress = new Float64Array(new SharedArrayBuffer(8))
+  #progress: Float64Array
   #begunAtTick = 0
   #longSinceMs = 0
   #signals = 0
@@ -56,17 +60,24 @@ export class HostedIsolate implements Watched {
   /** Things from outside that anything in this isolate waits for; at 0 with nothing running, nothing can ever happen again. */
   #waiting = 0
   #isLoaded = false
+  /** Whether an invocation of it came to its end. */
+  #hasAnswered = false
   /** Why it was disposed of. */
   #dead: string | undefined
   #loadResult: { surface?: string; error?: LoadError } = {}
 
-  constructor(key: string, memoryMb: number, host: IsolateHost) {
+  constructor(key: string, booted: BootedIsolate, code: PluginCode, host: IsolateHost) {
     this.key = key
     this.#host = host
-    this.#isolate = new host.ivm.Isolate({
-      memoryLimit: memoryMb,
-      onCatastrophicError: () => this.#tellStuck('invocation.memory'),
-    })
+    this.#code = code
+    this.#booted = booted
+    this.#isolate = booted.isolate
+    this.#progress = booted.progress
+    booted.owner = {
+      onSignal: (entry, kind, handle, a, b, c, d) => this.#onSignal(entry, kind, handle, a, b, c, d),
+      charge: (ns) => this.#charge(ns),
+      onCatastrophe: () => this.#tellStuck('invocation.memory'),
+    }
   }
 
   get busy(): boolean {
@@ -96,24 +107,23 @@ export class HostedIsolate implements Watched {
     }
   }
 
-  /** Boots the guest and evaluates the plugin's module. @returns what the plugin declares, as JSON. @throws {LoadError} */
-  async load(
-    message: Message<'load'>,
-    code: { code: string; compiled?: ivm.ExternalCopy<ArrayBuffer> },
-  ): Promise<string> {
-    const loading = this.#newInvocation({ id: '', wallMs: message.wallMs, cpuMs: message.cpuMs })
+  /** Evaluates the plugin's module. @returns what the plugin declares, as JSON. @throws {LoadError} */
+  async load({ environment, wallMs, cpuMs }: Message<'load'>): Promise<string> {
+    const loading = this.#newInvocation({ id: '', wallMs, cpuMs })
     loading.handle = 0
     try {
-      this.#enterGuest = await loadIntoIsolate({
-        host: this.#host,
+      const guest = await this.#booted.guest
+      if (this.#dead) throw new LoadError(this.#dead, 'The isolate was let go of before it was loaded.')
+      this.#enterGuest = guest.enter
+      // What was spent before is nobody's.
+      this.#cpuSeenNs = this.#cpuNs
+      guest.enter.applyIgnored(undefined, [0, Enter.begin, 0, environment])
+      await loadPlugin({
         isolate: this.#isolate,
-        code,
-        environment: message.environment,
-        signal: (entry, kind, handle, a, b, c, d) => this.#onSignal(entry, kind, handle, a, b, c, d),
-        progress: this.#progress.buffer,
-        charge: (ns) => this.#charge(ns),
+        guest,
+        code: this.#code,
         bounded: (run) => this.#bounded(loading, run),
-        timeoutMs: message.wallMs,
+        timeoutMs: wallMs,
       })
     } catch (error) {
       // A limit that was broken says more than what the interrupted code then threw.
@@ -140,6 +150,21 @@ export class HostedIsolate implements Watched {
     this.#isolate.startCpuProfiler(title)
     await new Promise((resolve) => setTimeout(resolve, ms))
     return this.#dead ? [] : this.#isolate.stopCpuProfiler(title)
+  }
+
+  /** See `Caretaker`. */
+  keepCompiled() {
+    const code = this.#code
+    if (code.isWarm || code.script === undefined || !this.#hasAnswered || this.#dead) return
+    code.isWarm = true
+    recompile(this.#isolate, code.script).then(
+      (compiled) => (code.compiled = compiled ?? code.compiled),
+      () => (code.isWarm = false),
+    )
+  }
+
+  tidy() {
+    this.#enter(undefined, Enter.tidy, 0)
   }
 
   invoke(message: Message<'invoke'>) {
@@ -438,6 +463,7 @@ export class HostedIsolate implements Watched {
 
   /** Ends what an invocation holds here: from now on it has no timers, no calls and no say. */
   #forget(invocation: Invocation) {
+    this.#hasAnswered = true
     for (const timer of invocation.timers.values()) clearTimeout(timer)
     invocation.timers.clear()
     this.#waiting -= invocation.waiting

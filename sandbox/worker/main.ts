@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inBatches, quietBelow } from '../bridge/batch.ts'
 import { toWorker, type FromWorker, type ToWorker } from '../bridge/messages.ts'
+import { BootedIsolate, type GuestScripts } from './booted-isolate.ts'
+import { Caretaker } from './caretaker.ts'
 import { CodeCache } from './code-cache.ts'
 import { cryptoOp } from './crypto.ts'
 import { debuggableVm } from './debuggable-vm.ts'
@@ -10,6 +12,7 @@ import type { IsolateHost } from './isolate-host.ts'
 import { HostedIsolate } from './isolate.ts'
 import { loadIsolatedVm } from './isolated-vm.ts'
 import { dropPrivileges } from './privileges.ts'
+import { Spares } from './spares.ts'
 import { warmBootstrap } from './warm-bootstrap.ts'
 import { Watchdog } from './watchdog.ts'
 
@@ -31,32 +34,44 @@ const isolates = new Map<string, HostedIsolate>()
 /** Which isolate an invocation runs in. */
 const placed = new Map<string, HostedIsolate>()
 const codeCache = new CodeCache()
+const caretaker = new Caretaker()
 const send = inBatches<FromWorker>(
   (messages) => process.send?.(messages),
   () => placed.size < quietBelow,
 )
 
+// No binary: the author debugs, and this process is started with Node's inspector.
+const ivm = binary === '' ? debuggableVm : loadIsolatedVm(binary)
+const guestScripts: GuestScripts = {
+  bootstrap: { code: scripts.get('bootstrap') ?? '' },
+  chunk: (name) => scripts.get(name) ?? '',
+}
+/** Memory of the isolates that are booted ahead of time, until another size is asked for. */
+const usualMemoryMb = 64
+const spares = new Spares((memoryMb) => new BootedIsolate(ivm, guestScripts, memoryMb), usualMemoryMb)
+
 const host: IsolateHost = {
-  // No binary: the author debugs, and this process is started with Node's inspector.
-  ivm: binary === '' ? debuggableVm : loadIsolatedVm(binary),
   watchdog: new Watchdog((running) => send({ type: 'long', isolates: running })),
   intoIsolate: (argument) =>
-    argument instanceof ArrayBuffer ? new host.ivm.ExternalCopy(argument).copyInto({ release: true }) : argument,
+    argument instanceof ArrayBuffer ? new ivm.ExternalCopy(argument).copyInto({ release: true }) : argument,
   unstarted: () => [...isolates.values()].flatMap((isolate) => isolate.unstarted),
   send: (message) => {
     if (message.type === 'failed' || message.type === 'done' || (message.type === 'respond' && message.last))
       placed.delete(message.id)
-    if (message.type === 'disposed') isolates.delete(message.isolate)
+    if (message.type === 'disposed') forget(message.isolate)
     send(message)
   },
   call: (isolate, message) => {
     if (message.op.startsWith('crypto.')) void answerCrypto(isolate, message)
     else send(message)
   },
-  guest: {
-    bootstrap: { code: scripts.get('bootstrap') ?? '' },
-    chunk: (name) => scripts.get(name) ?? '',
-  },
+}
+
+const forget = (key: string) => {
+  const isolate = isolates.get(key)
+  if (!isolate) return
+  isolates.delete(key)
+  caretaker.forget(isolate)
 }
 
 /** Cryptography needs no authority, so it is answered here, without a way to the supervisor. */
@@ -75,14 +90,16 @@ const answerCrypto = async (
 }
 
 const load = async (message: Extract<ToWorker, { type: 'load' }>) => {
-  const { isolate: key } = message
+  const { isolate: key, codeHash, code: given } = message
+  const code = codeCache.take(codeHash, given)
+  if (!code) return send({ type: 'code_wanted', isolate: key })
   let isolate: HostedIsolate | undefined
   try {
-    const code = codeCache.take(message.codeHash, message.code)
-    isolate = new HostedIsolate(key, message.memoryMb, host)
+    isolate = new HostedIsolate(key, spares.take(message.memoryMb), code, host)
     isolates.set(key, isolate)
-    const surface = await isolate.load(message, code)
+    const surface = await isolate.load(message)
     send({ type: 'loaded', isolate: key, surface, cpuMs: isolate.cpuMs })
+    caretaker.used(isolate)
   } catch (error) {
     if (isolates.get(key) === isolate) isolates.delete(key)
     const { code, message: text, guestStack } = error instanceof LoadError ? error : describeLoadError(error)
@@ -109,6 +126,7 @@ const invoke = (message: Extract<ToWorker, { type: 'invoke' }>) => {
   if (!isolate)
     return send({ type: 'failed', id: message.id, code: 'isolate.lost', message: 'The isolate is gone.', cpuMs: 0 })
   placed.set(message.id, isolate)
+  caretaker.used(isolate)
   isolate.invoke(message)
 }
 
@@ -143,7 +161,8 @@ process.on('message', (messages) => {
 })
 // Without its supervisor a worker has no one to serve.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
-void warmBootstrap(host.guest.bootstrap.code).then((compiled) => {
-  host.guest.bootstrap.compiled = new host.ivm.ExternalCopy(compiled)
+void warmBootstrap(guestScripts.bootstrap.code).then((compiled) => {
+  guestScripts.bootstrap.compiled = new ivm.ExternalCopy(compiled)
   send({ type: 'ready' })
+  spares.refill()
 })

@@ -5,18 +5,16 @@ import { Enter, type GuestEnvironment, type GuestInput } from '../bridge/entries
 export const guestFilename = 'plexica:///guest.js'
 
 /** What a plugin does in nearly every request, so that the functions behind it are compiled when it is over. */
-const samplePlugin = `({
-  default: {
-    async fetch(request, env) {
-      const url = new URL(request.url)
-      url.searchParams.get('q')
-      request.headers.get('accept')
-      await request.json()
-      await env.db.query('select 1').catch(() => undefined)
-      return Response.json({ path: url.pathname }, { headers: { 'x-sample': '1' } })
-    },
+const samplePlugin = `(async () => ({
+  async fetch(request, env) {
+    const url = new URL(request.url)
+    url.searchParams.get('q')
+    request.headers.get('accept')
+    await request.json()
+    await env.db.query('select 1').catch(() => undefined)
+    return Response.json({ path: url.pathname }, { headers: { 'x-sample': '1' } })
   },
-})`
+}))`
 
 const environment: GuestEnvironment = {
   plugin: { id: 'sample', version: '0.0.0' },
@@ -52,9 +50,10 @@ export const warmBootstrap = async (code: string): Promise<ArrayBuffer> => {
     nothing,
     () => '',
     (length: number) => new ArrayBuffer(length),
-    JSON.stringify(environment),
   )
+  enter(0, Enter.begin, 0, JSON.stringify(environment))
   enter(0, Enter.load, 0, vm.runInContext(samplePlugin, context))
+  for (let turn = 0; turn < turns; turn++) await Promise.resolve()
   enter(0, Enter.invoke, 1, JSON.stringify(input), '{"a":1}', false)
   for (let turn = 0; turn < turns; turn++) await Promise.resolve()
   enter(0, Enter.answer, 1, 1, true, '[]')

@@ -68,6 +68,11 @@ const behave: Record<string, (id: string, message: Message) => void> = {
 process.on('message', (messages: Message[]) => {
   for (const message of messages) {
     if (message.type === 'load') {
+      // It keeps no code, and so has to ask for what it was sent before.
+      if (message.code === null || message.code === 'insatiable') {
+        send({ type: 'code_wanted', isolate: message.isolate })
+        continue
+      }
       codes.set(String(message.isolate), String(message.code))
       const surface = JSON.stringify({ fetch: true, routes: [], events: [], jobs: [], exposes: [], lifecycle: [] })
       send({ type: 'loaded', isolate: message.isolate, surface, cpuMs: 0 })

@@ -68,6 +68,14 @@ describe('hostile: a sandbox worker that was broken out of', function () {
     expect(supervisor.statistics()).to.include({ refused: 0, malformed: 0 })
   })
 
+  it('one that kept no code is sent it again, once for each isolate', async () => {
+    expect(await outcome(call(aDeployment('honest')))).to.equal('honest')
+    expect(await outcome(call(aDeployment('honest')))).to.equal('honest')
+    const short = { ...tightLimits.budgets, lifecycle: { wallMs: 300, cpuMs: 300 } }
+    const insatiable = aDeployment('insatiable', { limits: { ...tightLimits, budgets: short } })
+    expect(await outcome(call(insatiable))).to.equal('invocation.timeout')
+  })
+
   it('invocations that it made up are refused and counted', async () => {
     expect(await outcome(call(aDeployment('forged')))).to.equal('after')
     expect(reached).to.deep.equal([])

@@ -18,6 +18,8 @@ import { Response, isResponse, responseToHost } from './response.ts'
 import { sharedModules } from './shared-modules.ts'
 import { createTimers } from './timers.ts'
 
+const { assign } = Object
+
 /**
  * Gives a bare isolate the globals of the WinterTC Minimum Common API: the small and common ones at once, the others
  * when they are first touched. Call it once, before any plugin code, while `eval` is still there.
@@ -67,8 +69,8 @@ export const installWebCore = (global: typeof globalThis, host: WebHost): WebCor
     setInterval: timers.setInterval,
     setTimeout: timers.setTimeout,
   }
-  exposeAll(global, interfaces, false)
-  exposeAll(global, operations, true)
+  exposeAll(global, interfaces)
+  assign(global, operations)
   expose(global, 'self', global, true)
   expose(global, 'console', console)
   expose(global, 'crypto', crypto, true)
@@ -96,8 +98,9 @@ export const installWebCore = (global: typeof globalThis, host: WebHost): WebCor
   }
 }
 
-const exposeAll = (global: object, values: object, enumerable: boolean) => {
-  const names = objectKeys(values)
+/** Not listed, other than operations, which a plain assignment makes what Web IDL wants. */
+const exposeAll = (global: object, interfaces: object) => {
+  const names = objectKeys(interfaces)
   for (let index = 0; index < names.length; index++)
-    expose(global, names[index]!, (values as Record<string, unknown>)[names[index]!], enumerable)
+    expose(global, names[index]!, (interfaces as Record<string, unknown>)[names[index]!])
 }

@@ -1,0 +1,46 @@
+const tickMs = 250
+/** An isolate that nobody called for this long gives back what memory it can. */
+const idleMs = 2_000
+/** How many do so in a tick: each costs a few milliseconds of CPU time. */
+const tidiedAtOnce = 4
+
+export interface Cared {
+  /** Whether nothing is under way in it. */
+  readonly idle: boolean
+  /** Keeps what V8 compiled by now for the next isolate with the same code, unless that is done. */
+  keepCompiled(): void
+  /** Gives back memory that is free in it. */
+  tidy(): void
+}
+
+/** Does for isolates what can wait until they have answered, and costs nothing while none was used lately. */
+export class Caretaker {
+  /** When each was last used, those that wait for longest first. */
+  #used = new Map<Cared, number>()
+  #timer: NodeJS.Timeout | undefined
+
+  used(isolate: Cared) {
+    this.#used.delete(isolate)
+    this.#used.set(isolate, performance.now())
+    this.#timer ??= setInterval(() => this.#tick(), tickMs)
+  }
+
+  forget(isolate: Cared) {
+    this.#used.delete(isolate)
+  }
+
+  #tick() {
+    const before = performance.now() - idleMs
+    let tidied = 0
+    for (const [isolate, usedMs] of this.#used) {
+      isolate.keepCompiled()
+      if (usedMs > before || tidied === tidiedAtOnce || !isolate.idle) continue
+      tidied += 1
+      this.#used.delete(isolate)
+      isolate.tidy()
+    }
+    if (this.#used.size > 0) return
+    clearInterval(this.#timer)
+    this.#timer = undefined
+  }
+}
