@@ -5,6 +5,7 @@ import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type { Installations } from '../plugins-registry/installations.ts'
 import type { Registry } from '../plugins-registry/registry.ts'
+import type { Rollouts } from '../plugins-registry/rollouts.ts'
 import { createUiFiles } from '../plugins-registry/ui-files.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Addresses } from '../runtime/addresses.ts'
@@ -61,6 +62,7 @@ import { notificationStream } from './routes/notification-stream.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { registryRoutes } from './routes/registry.ts'
 import { roleRoutes } from './routes/roles.ts'
+import { rolloutRoutes } from './routes/rollouts.ts'
 import { secretRoutes } from './routes/secrets.ts'
 import { tenantRoutes } from './routes/tenants.ts'
 import { tokenRoutes } from './routes/tokens.ts'
@@ -87,6 +89,7 @@ export interface Services {
   audit: Audit
   registry: Registry
   installations: Installations
+  rollouts: Rollouts
   logs: Logs
   metering: Metering
   secrets: Pick<Secrets, 'rotate'>
@@ -145,6 +148,7 @@ export const createApp = (services: Services): RequestListener => {
     ...tokenRoutes(services),
     ...tenantRoutes({ tenants, originOf: addresses.tenantOrigin }),
     ...registryRoutes(services),
+    ...rolloutRoutes(services),
     ...secretRoutes(services),
   ]
   const [atPlatform, atTenants] = [true, false].map((platform) =>

@@ -97,7 +97,7 @@ export interface Installations {
 type InstallationChange = Parameters<typeof changeInstallation>[2]
 
 /** Fewer than the platform's connections, because each holds one while it uses another. */
-const installsAtOnce = 2
+const installsAtOnce = 4
 
 /** Installs plugins at tenants, and knows what is installed. */
 export const createInstallations = ({

@@ -9,6 +9,8 @@ import { createPluginHandler } from '../api/plugin-routes/plugin-handler.ts'
 import { createInstallations, type Installations } from '../plugins-registry/installations.ts'
 import { exposedFunctions } from '../plugins-registry/exposed.ts'
 import { createRegistry } from '../plugins-registry/registry.ts'
+import { createRollouts } from '../plugins-registry/rollouts.ts'
+import { createRunRollout } from '../plugins-registry/run-rollout.ts'
 import { problemBody } from '../problems/problem-body.ts'
 import { Problem } from '../problems/problem.ts'
 import { dbHost } from '../sandbox/capabilities/db/host.ts'
@@ -274,6 +276,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   })
   const webhookSeal = createSeal(config.masterKey, 'webhooks')
   const webhooks = createWebhooks({ core, changes, quotas, seal: webhookSeal, allowPrivate: config.allowPrivate ?? [] })
+  queues.serve('rollout', createRunRollout({ core, queues, installations, audit }))
   queues.serve('webhook', {
     perLane: 4,
     slots: 256,
@@ -299,6 +302,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     audit,
     registry,
     installations,
+    rollouts: createRollouts({ core, queues, registry }),
     logs,
     metering,
     secrets,

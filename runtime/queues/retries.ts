@@ -2,8 +2,8 @@ import { eventLimits } from '../../sandbox/capabilities/events/limits.ts'
 import type { Retry } from './backoff.ts'
 import type { WorkKind } from './work.ts'
 
-/** How what fails is tried again. */
-export type Retries = Record<WorkKind, Retry>
+/** How what tenants have under way is tried again when it fails. */
+export type Retries = Record<Exclude<WorkKind, 'rollout'>, Retry>
 
 export const defaultRetries: Retries = {
   /** About five minutes in all. */

@@ -14,6 +14,7 @@ import { createInstallationPools } from '../../runtime/database/installation-poo
 import { createIdentity } from '../../runtime/identity/identity.ts'
 import { createInstallations } from '../../plugins-registry/installations.ts'
 import { createRegistry } from '../../plugins-registry/registry.ts'
+import { createRollouts } from '../../plugins-registry/rollouts.ts'
 import { createSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import { createLogs } from '../../runtime/logs/logs.ts'
 import { createMetering } from '../../runtime/metering/metering.ts'
@@ -79,6 +80,7 @@ export const testApp = async (given: Partial<Services> = {}) => {
     audit,
     registry,
     installations,
+    rollouts: createRollouts({ core, queues: { wake: async () => undefined }, registry }),
     supervisor,
     work: createInspection({ core, queues: { wake: () => undefined, abort: () => undefined } }),
     webhooks: createWebhooks({ core, changes, quotas, seal: createSeal(masterKey, 'webhooks'), allowPrivate: [] }),

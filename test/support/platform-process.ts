@@ -56,6 +56,8 @@ export const aPlatformProcess = async ({ redisUrl }: { redisUrl?: string } = {})
   let running = await start()
   return {
     core: database.core,
+    databaseUrl: database.url,
+    dataDir,
     port,
     platformToken,
     url: `http://localhost:${port}`,

@@ -1,0 +1,186 @@
+import { z } from 'zod'
+import type { Rollouts } from '../../plugins-registry/rollouts.ts'
+import type { Rollout, RolloutTarget } from '../../plugins-registry/rollout-queries.ts'
+import type { Acting, Audit } from '../../runtime/audit.ts'
+import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
+import { route, type Route } from '../route.ts'
+import { slug } from './tenants.ts'
+
+const outcome = z
+  .enum(['pending', 'running', 'done', 'failed', 'skipped'])
+  .describe('skipped: left out, since it is pinned, suspended, not installed, or has this version or a later one')
+
+const rollout = z
+  .object({
+    id: z.uuid(),
+    plugin: z.string(),
+    version: z.string(),
+    state: z
+      .enum(['running', 'paused', 'stopped', 'cancelled', 'done'])
+      .describe('stopped: as many failed as its threshold says; it can be resumed'),
+    stateReason: z.string().optional(),
+    failureThreshold: z.int(),
+    concurrency: z.int(),
+    downgrade: z.boolean(),
+    createdAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().optional(),
+    tenants: z.record(outcome, z.int()).describe('How many tenants have each outcome'),
+  })
+  .meta({ id: 'Rollout' })
+
+const target = z
+  .object({
+    tenant: z.string(),
+    fromVersion: z.string().optional(),
+    outcome,
+    reason: z.object({ code: z.string(), message: z.string() }).optional(),
+    attempts: z.int(),
+    startedAt: z.iso.datetime().optional(),
+    finishedAt: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'RolloutTarget' })
+
+const newRollout = z.strictObject({
+  version: z.string().max(64),
+  tenants: z
+    .union([z.literal('all'), z.array(slug).min(1).max(10_000)])
+    .default('all')
+    .describe('Slugs, in the order in which they have their turn; all that have the plugin unless told'),
+  failureThreshold: z.int().min(1).max(100_000).default(5).describe('It stops when so many have failed'),
+  concurrency: z.int().min(1).max(64).default(4).describe('Tenants at once, in all processes together'),
+  downgrade: z.boolean().default(false).describe('Whether installations of a later version are moved too'),
+})
+
+const instant = (at: Date | undefined) => at?.toISOString()
+
+const rolloutJson = ({ createdBy: _, createdAt, finishedAt, ...rest }: Rollout) => ({
+  ...rest,
+  createdAt: createdAt.toISOString(),
+  finishedAt: instant(finishedAt),
+})
+
+const targetJson = ({ startedAt, finishedAt, ...rest }: RolloutTarget) => ({
+  ...rest,
+  startedAt: instant(startedAt),
+  finishedAt: instant(finishedAt),
+})
+
+const params = z.object({ id: z.uuid() })
+const ofPlugin = z.object({ plugin: z.string().max(64) })
+
+/** One plugin moved to one version at many tenants, for platform admins. */
+export const rolloutRoutes = ({ rollouts, audit }: { rollouts: Rollouts; audit: Audit }): Route[] => {
+  const record = (by: Acting, action: string, { id, plugin, version }: Rollout, detail: Record<string, unknown> = {}) =>
+    audit.record({ ...by, action: `rollout.${action}`, target: id, detail: { plugin, version, ...detail } })
+
+  return [
+    route({
+      method: 'post',
+      path: '/api/v1/registry/plugins/:plugin/rollouts',
+      auth: 'platform',
+      tag: 'Rollouts',
+      summary: 'Begins to move a plugin to a version at many tenants',
+      params: ofPlugin,
+      body: newRollout,
+      response: rollout,
+      status: 202,
+      idempotent: true,
+      errors: ['version.unknown', 'tenant.unknown', 'request.conflict'],
+      handler: async ({ params: { plugin }, body, by }) => {
+        const made = await rollouts.create(plugin, body, by.actor)
+        const { tenants, failureThreshold, concurrency, downgrade } = body
+        const named = tenants === 'all' ? tenants : tenants.length
+        await record(by, 'create', made, { tenants: named, failureThreshold, concurrency, downgrade })
+        return rolloutJson(made)
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/api/v1/registry/plugins/:plugin/rollouts',
+      auth: 'platform',
+      tag: 'Rollouts',
+      summary: 'The rollouts of a plugin, the latest first',
+      params: ofPlugin,
+      query: pageQuery,
+      response: pageOf(rollout),
+      handler: async ({ params: { plugin }, query }) =>
+        withCursor(await rollouts.list(plugin, positionIn(query)), rolloutJson),
+    }),
+
+    route({
+      method: 'get',
+      path: '/api/v1/registry/rollouts/:id',
+      auth: 'platform',
+      tag: 'Rollouts',
+      summary: 'How far a rollout is',
+      params,
+      response: rollout,
+      errors: ['request.not_found'],
+      handler: async ({ params: { id } }) => rolloutJson(await rollouts.get(id)),
+    }),
+
+    route({
+      method: 'get',
+      path: '/api/v1/registry/rollouts/:id/tenants',
+      auth: 'platform',
+      tag: 'Rollouts',
+      summary: 'What became of a rollout at each tenant, in the order in which they have their turn',
+      params,
+      query: pageQuery.extend({ outcome: outcome.optional() }),
+      response: pageOf(target),
+      errors: ['request.not_found'],
+      handler: async ({ params: { id }, query }) =>
+        withCursor(await rollouts.targets(id, { ...positionIn(query), outcome: query.outcome }), targetJson),
+    }),
+
+    route({
+      method: 'post',
+      path: '/api/v1/registry/rollouts/:id/pause',
+      auth: 'platform',
+      tag: 'Rollouts',
+      summary: 'Begins no further upgrades; those under way end',
+      params,
+      response: rollout,
+      errors: ['request.not_found', 'request.conflict'],
+      handler: async ({ params: { id }, by }) => {
+        const paused = await rollouts.pause(id)
+        await record(by, 'pause', paused)
+        return rolloutJson(paused)
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: '/api/v1/registry/rollouts/:id/resume',
+      auth: 'platform',
+      tag: 'Rollouts',
+      summary: 'Goes on with a rollout that was paused or has stopped; failures are counted anew',
+      params,
+      body: z.strictObject({ retryFailed: z.boolean().default(false) }).default({ retryFailed: false }),
+      response: rollout,
+      errors: ['request.not_found', 'request.conflict'],
+      handler: async ({ params: { id }, body, by }) => {
+        const resumed = await rollouts.resume(id, body)
+        await record(by, 'resume', resumed, body)
+        return rolloutJson(resumed)
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: '/api/v1/registry/rollouts/:id/cancel',
+      auth: 'platform',
+      tag: 'Rollouts',
+      summary: 'Ends a rollout for good; what was upgraded stays so',
+      params,
+      response: rollout,
+      errors: ['request.not_found', 'request.conflict'],
+      handler: async ({ params: { id }, by }) => {
+        const cancelled = await rollouts.cancel(id)
+        await record(by, 'cancel', cancelled)
+        return rolloutJson(cancelled)
+      },
+    }),
+  ]
+}
