@@ -20,6 +20,8 @@ import type { Metering } from '../runtime/metering/metering.ts'
 import type { RunningSupervisor } from '../runtime/supervisor/supervisor.ts'
 import type { Changes } from '../runtime/changes.ts'
 import type { Notify } from '../runtime/notify/notify.ts'
+import type { Overrides } from '../runtime/quotas/overrides.ts'
+import type { Plans } from '../runtime/quotas/plans.ts'
 import type { Quotas } from '../runtime/quotas/quotas.ts'
 import type { Limiters } from '../runtime/rate-limits/limiters.ts'
 import type { Windows } from '../runtime/rate-limits/windows.ts'
@@ -60,6 +62,8 @@ import { observationRoutes } from './routes/observation.ts'
 import { liveStream } from './routes/live-stream.ts'
 import { notificationStream } from './routes/notification-stream.ts'
 import { notificationRoutes } from './routes/notifications.ts'
+import { planRoutes } from './routes/plans.ts'
+import { quotaRoutes } from './routes/quotas.ts'
 import { registryRoutes } from './routes/registry.ts'
 import { roleRoutes } from './routes/roles.ts'
 import { rolloutRoutes } from './routes/rollouts.ts'
@@ -82,6 +86,8 @@ export interface Services {
   log: Logger
   core: Knex
   quotas: Quotas
+  plans: Plans
+  overrides: Overrides
   limiters: Limiters
   windows: Windows
   tenants: Tenants
@@ -150,6 +156,8 @@ export const createApp = (services: Services): RequestListener => {
     ...registryRoutes(services),
     ...rolloutRoutes(services),
     ...secretRoutes(services),
+    ...planRoutes(services),
+    ...quotaRoutes(services),
   ]
   const [atPlatform, atTenants] = [true, false].map((platform) =>
     apiRouter(

@@ -52,6 +52,8 @@ import { createJobs } from './jobs/jobs.ts'
 import { createFindDeployment } from './queues/find-deployment.ts'
 import { createInspection } from './queues/inspection.ts'
 import { createQueues } from './queues/queues.ts'
+import { createOverrides } from './quotas/overrides.ts'
+import { createPlans } from './quotas/plans.ts'
 import { createQuotas } from './quotas/quotas.ts'
 import { createLimiters } from './rate-limits/limiters.ts'
 import { createWindows } from './rate-limits/windows.ts'
@@ -295,6 +297,8 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     log,
     core,
     quotas,
+    plans: createPlans({ core, changes }),
+    overrides: createOverrides({ core, changes }),
     limiters,
     windows,
     tenants,

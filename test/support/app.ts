@@ -21,6 +21,8 @@ import { createMetering } from '../../runtime/metering/metering.ts'
 import { createNotify } from '../../runtime/notify/notify.ts'
 import { createDiskObjects } from '../../runtime/storage/disk-objects.ts'
 import { createSeal } from '../../runtime/identity/seal.ts'
+import { createOverrides } from '../../runtime/quotas/overrides.ts'
+import { createPlans } from '../../runtime/quotas/plans.ts'
 import { createQuotas } from '../../runtime/quotas/quotas.ts'
 import { createLimiters } from '../../runtime/rate-limits/limiters.ts'
 import { createWindows } from '../../runtime/rate-limits/windows.ts'
@@ -73,6 +75,8 @@ export const testApp = async (given: Partial<Services> = {}) => {
     log,
     core,
     quotas,
+    plans: createPlans({ core, changes }),
+    overrides: createOverrides({ core, changes }),
     limiters,
     windows,
     tenants,

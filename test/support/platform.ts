@@ -91,6 +91,7 @@ export const aPlatform = async (given: Partial<Config> = {}) => {
     ...running,
     port,
     core: database.core,
+    databaseUrl: database.url,
     dataDir,
     client,
     admin,

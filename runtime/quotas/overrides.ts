@@ -1,0 +1,93 @@
+import type { Knex } from 'knex'
+import { Problem } from '../../problems/problem.ts'
+import { limitEntry, type LimitName } from '../../sandbox/limits.ts'
+import type { Changes } from '../changes.ts'
+import { maySoften, type Override } from './effective.ts'
+
+/** For which tenant, and for which of its installations where it is not for all of them. */
+export interface Whose {
+  tenantId: string
+  installationId: string | null
+}
+
+export type NewOverride = Pick<Override, 'value' | 'soft' | 'reason' | 'expiresAt'>
+
+type Note = (trx: Knex, before: NewOverride | undefined, after: NewOverride | undefined) => Promise<void>
+
+export interface Overrides {
+  /** Sets a quota beside the plan. @throws {Problem} `request.invalid` */
+  set(whose: Whose, name: LimitName, override: NewOverride, note: Note): Promise<void>
+  /** @throws {Problem} `request.not_found` */
+  remove(whose: Whose, name: LimitName, note: Note): Promise<void>
+}
+
+interface Row {
+  value: string
+  soft: boolean
+  reason: string
+  expires_at: Date | null
+}
+
+const toOverride = ({ value, soft, reason, expires_at }: Row): NewOverride => ({
+  value: Number(value),
+  soft,
+  reason,
+  expiresAt: expires_at,
+})
+
+/** What was agreed on with a tenant beside its plan. */
+export const createOverrides = ({ core, changes }: { core: Knex; changes: Pick<Changes, 'publish'> }): Overrides => {
+  const at = (trx: Knex, { tenantId, installationId }: Whose, name: LimitName) =>
+    trx('core.quota_overrides').where({ tenant_id: tenantId, installation_id: installationId, name })
+
+  const present = async (trx: Knex, whose: Whose, name: LimitName): Promise<NewOverride | undefined> => {
+    const row = await at(trx, whose, name).forUpdate().first<Row | undefined>()
+    return row && toOverride(row)
+  }
+
+  return {
+    async set(whose, name, override, note) {
+      check(whose, name, override)
+      await core.transaction(async (trx) => {
+        const before = await present(trx, whose, name)
+        const { value, soft, reason, expiresAt } = override
+        await trx('core.quota_overrides')
+          .insert({
+            tenant_id: whose.tenantId,
+            installation_id: whose.installationId,
+            name,
+            value,
+            soft,
+            reason,
+            expires_at: expiresAt,
+          })
+          .onConflict(['tenant_id', 'installation_id', 'name'])
+          .merge()
+        await note(trx, before, override)
+      })
+      await changes.publish('quota', whose.tenantId)
+    },
+    async remove(whose, name, note) {
+      await core.transaction(async (trx) => {
+        const before = await present(trx, whose, name)
+        if (!before) throw new Problem('request.not_found', { detail: `There is no override of "${name}" here.` })
+        await at(trx, whose, name).delete()
+        await note(trx, before, undefined)
+      })
+      await changes.publish('quota', whose.tenantId)
+    },
+  }
+}
+
+const check = ({ installationId }: Whose, name: LimitName, { value, soft, expiresAt }: NewOverride): void => {
+  const { least, ceiling, of } = limitEntry(name)
+  if (value < least || value > ceiling)
+    throw invalid(`value: has to be from ${least} to ${ceiling}`, { least, ceiling })
+  if (soft && !maySoften(name)) throw invalid(`soft: "${name}" can't be soft`)
+  if (installationId !== null && of === 'tenant')
+    throw invalid(`name: "${name}" is of the tenant, not of one installation`)
+  if (expiresAt && expiresAt.getTime() <= Date.now()) throw invalid('expiresAt: has to be in the future')
+}
+
+const invalid = (detail: string, more = {}): Problem =>
+  new Problem('request.invalid', { detail: `${detail}.`, ...more })
