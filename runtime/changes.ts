@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import type { OpenChannel } from './changes/channel.ts'
+import { onPostgres } from './changes/postgres-channel.ts'
+import { onRedis } from './changes/redis-channel.ts'
+import type { Redis } from './redis.ts'
 
 /** What can change under a cache. */
 export type ChangeTopic =
@@ -31,85 +33,44 @@ export interface Changes {
   close(): Promise<void>
 }
 
-const channel = 'plexica_changes'
-const retryMs = 250
-
 /**
- * Announces changes between platform processes over Postgres's LISTEN/NOTIFY.
+ * Announces changes between platform processes: over Redis where there is one, over Postgres otherwise.
  *
  * @example
- * const changes = createChanges(url)
+ * const changes = createChanges({ databaseUrl })
  * changes.subscribe('tenant', (slug) => (slug === '*' ? cache.clear() : cache.delete(slug)))
  * await changes.publish('tenant', 'acme')
  */
-export function createChanges(url: string): Changes {
+export const createChanges = ({ databaseUrl, redis }: { databaseUrl: string; redis?: Redis }): Changes => {
   const self = randomUUID()
   const listeners = new Map<ChangeTopic, Set<(key: string) => void>>()
-  let closed = false
-  let client: Promise<pg.Client | undefined>
 
   const tell = (topic: ChangeTopic, key: string) => {
     for (const listener of listeners.get(topic) ?? []) listener(key)
   }
 
-  const connect = async (): Promise<pg.Client | undefined> => {
-    while (!closed) {
-      const next = new pg.Client({
-        connectionString: url,
-        application_name: 'plexica changes',
-        keepAlive: true,
-        // Several may publish at once.
-        pipeline: true,
-      } as pg.ClientConfig)
-      next.on('error', () => {})
-      next.on('notification', ({ payload }) => {
-        const { from, topic, key } = JSON.parse(payload ?? '{}') as { from: string; topic: ChangeTopic; key: string }
-        if (from !== self) tell(topic, key)
-      })
-      try {
-        await next.connect()
-        await next.query(`listen ${channel}`)
-        next.once('end', () => {
-          if (!closed) client = connect()
-        })
-        for (const topic of listeners.keys()) tell(topic, '*')
-        return next
-      } catch {
-        await next.end().catch(() => {})
-        await sleep(retryMs, undefined, { ref: false })
-      }
-    }
-    return undefined
-  }
-  client = connect()
+  const open: OpenChannel = redis ? onRedis(redis) : onPostgres(databaseUrl)
+  const channel = open({
+    heard(text) {
+      const { from, topic, key } = JSON.parse(text) as { from: string; topic: ChangeTopic; key: string }
+      if (from !== self) tell(topic, key)
+    },
+    missed() {
+      for (const topic of listeners.keys()) tell(topic, '*')
+    },
+  })
 
   return {
     async publish(topic, key) {
       tell(topic, key)
-      const payload = JSON.stringify({ from: self, topic, key })
-      while (!closed) {
-        const current = client
-        try {
-          await (await current)?.query('select pg_notify($1, $2)', [channel, payload])
-          return
-        } catch (error) {
-          // The connection broke under it: once more on the next one. Anything else is for the caller.
-          if (error instanceof pg.DatabaseError && !/^(?:57P|08)/.test(error.code ?? '')) throw error
-          await sleep(retryMs)
-        }
-      }
+      await channel.send(JSON.stringify({ from: self, topic, key }))
     },
     subscribe(topic, listener) {
       const set = listeners.get(topic) ?? new Set()
       listeners.set(topic, set.add(listener))
       return () => set.delete(listener)
     },
-    async ready() {
-      await client
-    },
-    async close() {
-      closed = true
-      await (await client)?.end()
-    },
+    ready: () => channel.ready(),
+    close: () => channel.close(),
   }
 }

@@ -57,6 +57,7 @@ import { createPlans } from './quotas/plans.ts'
 import { createQuotas } from './quotas/quotas.ts'
 import { createLimiters } from './rate-limits/limiters.ts'
 import { createWindows } from './rate-limits/windows.ts'
+import { openRedis, spaceOf } from './redis.ts'
 import { defaultRetries } from './queues/retries.ts'
 import { createCallWebhook } from './webhooks/call-webhook.ts'
 import { createWebhooks } from './webhooks/webhooks.ts'
@@ -109,7 +110,15 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   const core = openCore(databaseUrl)
   stops.push(() => core.destroy())
   await migrateCore(core)
-  const changes = createChanges(databaseUrl)
+  const redis = config.redisUrl
+    ? await openRedis({
+        url: config.redisUrl,
+        space: await spaceOf(core),
+        onError: (err) => log.warn({ err }, 'the connection to Redis failed'),
+      })
+    : undefined
+  stops.push(() => redis?.close())
+  const changes = createChanges({ databaseUrl, redis })
   stops.push(() => changes.close())
   const pools = createInstallationPools({ core, coreUrl: databaseUrl, masterKey: config.masterKey })
   stops.push(() => pools.closeAll())
@@ -121,7 +130,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   stops.push(() => quotas.close())
   const limiters = createLimiters({
     core,
-    redisUrl: config.redisUrl,
+    redis,
     onError: (err) => log.warn({ err }, 'counts of requests could not be shared'),
   })
   stops.push(() => limiters.close())
@@ -130,7 +139,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     onError: (err) => log.warn({ err }, 'counts of requests could not be shared'),
   })
   stops.push(() => windows.close())
-  const identity = createIdentity({ core, changes, quotas, audit, addresses, masterKey: config.masterKey, log })
+  const identity = createIdentity({ core, redis, changes, quotas, audit, addresses, masterKey: config.masterKey, log })
   stops.push(() => identity.close())
   if (config.platformToken) await identity.tokens.ensurePlatformToken(config.platformToken, 'PLEXICA_PLATFORM_TOKEN')
   const storageDir = join(config.dataDir, 'storage')
@@ -182,7 +191,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   stops.push(() => outbound.close())
 
   const onQueueError = (err: unknown) => log.error({ err }, 'a queue failed')
-  const queues = createQueues({ core, databaseUrl, redisUrl: config.redisUrl, onError: onQueueError })
+  const queues = createQueues({ core, databaseUrl, redis, onError: onQueueError })
   const transactions = createOpenTransactions()
   const retries = config.retries ?? defaultRetries
   const outbox = createOutbox({ core })
@@ -327,7 +336,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     metrics: createMetrics(),
     ready: async () => {
       if (draining) throw new Problem('platform.draining')
-      await core.raw('select 1')
+      await Promise.all([core.raw('select 1'), redis?.client.ping()])
     },
   })
   server.off('request', notReady).on('request', app)

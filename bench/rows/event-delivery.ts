@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTurns } from '../../runtime/queues/turns.ts'
+import { openRedis } from '../../runtime/redis.ts'
 import type { Bench, Row } from '../bench.ts'
 import { hasRedis, startRedis } from '../peers/redis.ts'
 import { interleaved, mapValues, median } from '../rounds.ts'
@@ -81,7 +82,10 @@ const throughPlatform = async (bench: Bench, redisUrl?: string) => {
 const throughQueue = async (bench: Bench, redisUrl?: string) => {
   const name = `bench${randomBytes(5).toString('hex')}`
   let seen: number[] = []
-  const turns = createTurns(name, { databaseUrl: bench.databaseUrl, redisUrl }, (error) => console.error(error.message))
+  const onError = (error: unknown) => console.error(error)
+  const redis = redisUrl === undefined ? undefined : await openRedis({ url: redisUrl, space: `${name}:`, onError })
+  await bench.start(() => ({ stop: async () => redis?.close() }))
+  const turns = createTurns(name, { databaseUrl: bench.databaseUrl, redis }, onError)
   await bench.start(() => ({ stop: () => turns.close() }))
   await turns.take(async (at) => void seen.push(now() - Number(at)))
   return async (ms: number): Promise<number[]> => {

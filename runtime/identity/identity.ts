@@ -5,6 +5,7 @@ import type { Audit } from '../audit.ts'
 import type { Changes } from '../changes.ts'
 import type { Quotas } from '../quotas/quotas.ts'
 import type { ProvisionStep } from '../tenants/tenants.ts'
+import type { Redis } from '../redis.ts'
 import { createAccesses, type Accesses } from './access.ts'
 import { createAuthorization, type Authorization } from './authorization.ts'
 import { createDevices, type Devices } from './devices.ts'
@@ -47,6 +48,7 @@ const purgeEveryMs = 10 * 60 * 1000
  */
 export const createIdentity = ({
   core,
+  redis,
   changes,
   quotas,
   audit,
@@ -55,6 +57,7 @@ export const createIdentity = ({
   log,
 }: {
   core: Knex
+  redis?: Redis
   changes: Changes
   quotas: Pick<Quotas, 'mayAdd'>
   audit: Pick<Audit, 'record'>
@@ -63,7 +66,7 @@ export const createIdentity = ({
   log: Logger
 }): Identity => {
   const users = createUsers({ core, changes, quotas })
-  const sessions = createSessions({ core, changes })
+  const sessions = createSessions({ core, redis, changes })
   const seal = createSeal(masterKey, 'realms')
   const realms = createRealms({ core, changes, addresses, seal, users, sessions, log })
 

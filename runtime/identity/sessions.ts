@@ -1,10 +1,9 @@
-import { promisify } from 'node:util'
-import connectPgSimple from 'connect-pg-simple'
-import session from 'express-session'
+import type session from 'express-session'
 import type { Knex } from 'knex'
-import type { Pool } from 'pg'
 import type { Changes } from '../changes.ts'
 import { createMemoryCache } from '../memory-cache.ts'
+import type { Redis } from '../redis.ts'
+import { sessionsOnPostgres, sessionsOnRedis } from './session-stores.ts'
 
 /** What a signed-in browser session says. It is bound to the tenant at whose host it was made. */
 export interface SignedIn {
@@ -42,25 +41,18 @@ const longestMs = 7 * 24 * 60 * 60 * 1000
 /** An active session is read, and its idle time restarted, this often. */
 const rereadMs = 5 * 60 * 1000
 
-/** The pool that connect-pg-simple asks for: the connections of the core database, which it only calls `query` of. */
-const poolOf = (core: Knex) =>
-  ({
-    async query(sql: string, values: unknown[]) {
-      const connection = (await core.client.acquireConnection()) as { query(s: string, v: unknown[]): Promise<unknown> }
-      try {
-        return await connection.query(sql, values)
-      } finally {
-        await core.client.releaseConnection(connection)
-      }
-    },
-  }) as unknown as Pool
-
-/** Browser sessions in Postgres, with what was read lately kept in memory. */
-export const createSessions = ({ core, changes }: { core: Knex; changes: Changes }): Sessions => {
-  const PostgresStore = connectPgSimple(session)
-  const store = new PostgresStore({ pool: poolOf(core), schemaName: 'core', tableName: 'sessions', ttl: idleSeconds })
-  const read = promisify(store.get.bind(store)) as (id: string) => Promise<session.SessionData | null | undefined>
-  const destroy = promisify(store.destroy.bind(store)) as (id: string) => Promise<void>
+/** Browser sessions, in Redis where there is one and in Postgres otherwise, with what was read lately kept in memory. */
+export const createSessions = ({ core, redis, changes }: { core: Knex; redis?: Redis; changes: Changes }): Sessions => {
+  const life = { idleSeconds, longestSeconds: longestMs / 1_000 }
+  const { store, ofRealmSession, close } = redis ? sessionsOnRedis(redis, life) : sessionsOnPostgres(core, life)
+  const read = (id: string) =>
+    new Promise<session.SessionData | null | undefined>((resolve, reject) => {
+      store.get(id, (error: unknown, data) => (error ? reject(error as Error) : resolve(data)))
+    })
+  const destroy = (id: string) =>
+    new Promise<void>((resolve, reject) => {
+      store.destroy(id, (error: unknown) => (error ? reject(error as Error) : resolve()))
+    })
 
   // A session id alone is no credential: the cookie carries our signature of it, which is stored nowhere.
   const cache = createMemoryCache<SignedIn>({
@@ -91,17 +83,9 @@ export const createSessions = ({ core, changes }: { core: Knex; changes: Changes
     end,
 
     async endOfRealmSession(tenantId, realmSession) {
-      const rows: { sid: string }[] = await core
-        .withSchema('core')
-        .from('sessions')
-        .whereRaw(`sess -> 'signedIn' ->> 'tenantId' = ?`, [tenantId])
-        .whereRaw(`sess -> 'signedIn' ->> 'realmSession' = ?`, [realmSession])
-        .select('sid')
-      for (const { sid } of rows) await end(sid)
+      for (const sessionId of await ofRealmSession(tenantId, realmSession)) await end(sessionId)
     },
 
-    close() {
-      void store.close()
-    },
+    close,
   }
 }

@@ -26,7 +26,7 @@ interface Deps {
   service: Service
   work: WorkTable
   /** Asks for another turn of a lane. */
-  giveTurn: (lane: string, delayMs: number) => Promise<void>
+  giveTurn: (lane: string, delayMs: number) => void
   onError: (error: unknown) => void
 }
 
@@ -204,7 +204,7 @@ export const createLanes = ({ service, work, giveTurn, onError }: Deps): Lanes =
     const counted = outcome.state === 'failed'
     const delayMs = counted ? backoffMs(service.retry, item.attempts) : outcome.delayMs
     await work.later(item, delayMs, { error: counted ? error : undefined, counted })
-    await giveTurn(item.lane, delayMs + marginMs)
+    giveTurn(item.lane, delayMs + marginMs)
     return true
   }
 

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { testDatabase, type TestDatabase } from '../../test/support/database.ts'
 import { queueProfiles, until } from '../../test/support/queues.ts'
+import { testRedis } from '../../test/support/redis.ts'
+import type { Redis } from '../redis.ts'
 import { createQueues, type Queues } from './queues.ts'
 import { laneOf } from './work.ts'
 
@@ -11,10 +13,12 @@ const retry = { attempts: 3, firstMs: 20, mostMs: 100 }
 for (const { name, redisUrl } of queueProfiles)
   describe(`queues ${name}`, () => {
     let database: TestDatabase
+    let redis: Redis | undefined
     let tenantId: string
     const open: Queues[] = []
     before(async () => {
       database = await testDatabase()
+      redis = await testRedis(redisUrl)
       const [tenant] = await database
         .core('core.tenants')
         .insert({ slug: 'acme', name: 'Acme', status: 'active' })
@@ -23,6 +27,7 @@ for (const { name, redisUrl } of queueProfiles)
     })
     after(async () => {
       await Promise.all(open.map((queues) => queues.close()))
+      redis?.close()
       await database.drop()
     })
 
@@ -31,7 +36,7 @@ for (const { name, redisUrl } of queueProfiles)
       const queues = createQueues({
         core: database.core,
         databaseUrl: database.url,
-        redisUrl,
+        redis,
         onError: (error) => expect.fail(String(error)),
       })
       queues.serve('job', {

@@ -95,7 +95,7 @@ export const createQueues = ({ core, onError, ...connection }: QueuesOptions): Q
 
   return {
     serve(kind, service) {
-      const giveTurn = (lane: string, delayMs: number) => turns.give([lane], delayMs)
+      const giveTurn = (lane: string, delayMs: number) => void turns.give([lane], delayMs).catch(onError)
       lanes.set(kind, createLanes({ service, work, giveTurn, onError }))
     },
     wake(all, delayMs = 0) {

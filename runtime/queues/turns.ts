@@ -1,10 +1,10 @@
 import { createNodeRedisClient, createPostgresBackend, Queue, Worker } from 'bullmq'
-import { createClient } from 'redis'
+import type { Redis, RedisClient } from '../redis.ts'
 
 /** Where turns are kept: Redis if there is one, else the platform's own Postgres. */
 export interface TurnsConnection {
   databaseUrl: string
-  redisUrl?: string
+  redis?: Redis
 }
 
 /** Says that a lane may have work: whoever takes the turn looks. */
@@ -34,9 +34,7 @@ const settings = {
  * `core.work`: a turn that gets lost costs time, never work.
  */
 export const createTurns = (name: string, connection: TurnsConnection, onError: (error: Error) => void): Turns => {
-  const backend = connection.redisUrl
-    ? onRedis(name, connection.redisUrl, onError)
-    : onPostgres(name, connection.databaseUrl)
+  const backend = connection.redis ? onRedis(name, connection.redis) : onPostgres(name, connection.databaseUrl)
   const { queue, makeWorker } = backend
   queue.on('error', onError)
   let worker: { close(): Promise<void> } | undefined
@@ -88,19 +86,17 @@ const onPostgres = (name: string, databaseUrl: string) => {
   }
 }
 
-const onRedis = (name: string, url: string, onError: (error: Error) => void) => {
+const onRedis = (name: string, redis: Redis) => {
   // BullMQ closes what it opened itself, not what it was given.
-  const clients: { isOpen: boolean; destroy(): void }[] = []
-  const connection = () => {
-    const client = createClient({ url })
-    client.on('error', onError)
+  const clients: RedisClient[] = []
+  const options = () => {
+    const client = redis.connection()
     clients.push(client)
-    return createNodeRedisClient(client)
+    return { connection: createNodeRedisClient(client), prefix: `${redis.space}queue` }
   }
   return {
-    queue: new Queue(name, { connection: connection(), prefix: 'plexica' }),
-    makeWorker: (process: Processor) =>
-      new Worker(name, process, { connection: connection(), prefix: 'plexica', ...workerOptions }),
+    queue: new Queue(name, options()),
+    makeWorker: (process: Processor) => new Worker(name, process, { ...options(), ...workerOptions }),
     close: () => {
       for (const client of clients) if (client.isOpen) client.destroy()
     },

@@ -1,11 +1,11 @@
 import type { Knex } from 'knex'
-import { createClient } from 'redis'
 import {
   RateLimiterMemory,
   RateLimiterPostgres,
   RateLimiterRedis,
   type RateLimiterStoreAbstract,
 } from 'rate-limiter-flexible'
+import type { Redis } from '../redis.ts'
 
 /** So many points in each window, for each key. */
 export interface LimiterOptions {
@@ -21,27 +21,27 @@ export interface Limiters {
   limiter(options: LimiterOptions): RateLimiterStoreAbstract
   /** Fails while the store is away. */
   counter(options: LimiterOptions): RateLimiterStoreAbstract
-  close(): Promise<void>
+  close(): void
 }
 
 const forgetMs = 600_000
 
 /**
  * @example
- * const limiters = createLimiters({ core, redisUrl: config.redisUrl, onError })
+ * const limiters = createLimiters({ core, redis, onError })
  * const signIns = limiters.limiter({ name: 'sign-in', points: 10, durationSeconds: 900 })
  * await signIns.consume(address)
  */
 export const createLimiters = ({
   core,
-  redisUrl,
+  redis,
   onError,
 }: {
   core: Knex
-  redisUrl?: string
+  redis?: Redis
   onError: (error: unknown) => void
 }): Limiters => {
-  const { make, close } = redisUrl === undefined ? onPostgres(core, onError) : onRedis(redisUrl, onError)
+  const { make, close } = redis ? onRedis(redis) : onPostgres(core, onError)
   return {
     limiter: (options) => make(options, new RateLimiterMemory(asOptions(options))),
     counter: (options) => make(options),
@@ -51,7 +51,7 @@ export const createLimiters = ({
 
 interface Store {
   make(options: LimiterOptions, insuranceLimiter?: RateLimiterMemory): RateLimiterStoreAbstract
-  close(): Promise<void>
+  close(): void
 }
 
 const asOptions = ({ name, points, durationSeconds }: LimiterOptions) => ({
@@ -76,29 +76,19 @@ const onPostgres = (core: Knex, onError: (error: unknown) => void): Store => {
         clearExpiredByTimeout: false,
         ...(insuranceLimiter && { insuranceLimiter, inMemoryBlockOnConsumed: options.points }),
       }),
-    async close() {
-      clearInterval(timer)
-    },
+    close: () => clearInterval(timer),
   }
 }
 
-const onRedis = (url: string, onError: (error: unknown) => void): Store => {
-  const client = createClient({ url })
-  client.on('error', onError)
-  // It goes on trying by itself; until it is there, limiters count in memory.
-  client.connect().catch(onError)
-  return {
-    make: (options, insuranceLimiter) =>
-      new RateLimiterRedis({
-        ...asOptions(options),
-        keyPrefix: `plexica:rate:${options.name}`,
-        storeClient: client,
-        useRedisPackage: true,
-        rejectIfRedisNotReady: true,
-        ...(insuranceLimiter && { insuranceLimiter, inMemoryBlockOnConsumed: options.points }),
-      }),
-    async close() {
-      if (client.isOpen) client.destroy()
-    },
-  }
-}
+const onRedis = ({ client, space }: Redis): Store => ({
+  make: (options, insuranceLimiter) =>
+    new RateLimiterRedis({
+      ...asOptions(options),
+      keyPrefix: `${space}rate:${options.name}`,
+      storeClient: client,
+      useRedisPackage: true,
+      rejectIfRedisNotReady: true,
+      ...(insuranceLimiter && { insuranceLimiter, inMemoryBlockOnConsumed: options.points }),
+    }),
+  close: () => undefined,
+})

@@ -2,27 +2,32 @@ import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { queueProfiles, until } from '../../test/support/queues.ts'
 import { testDatabase, type TestDatabase } from '../../test/support/database.ts'
+import { testRedis } from '../../test/support/redis.ts'
+import type { Redis } from '../redis.ts'
 import { createLimiters, type Limiters } from './limiters.ts'
 import { createWindows, type Windows } from './windows.ts'
 
 for (const { name, redisUrl } of queueProfiles)
   describe(`counting requests by key, shared ${name}`, () => {
     let database: TestDatabase
+    let redis: Redis | undefined
     const processes: { windows: Windows; limiters: Limiters }[] = []
     before(async () => {
       database = await testDatabase()
+      redis = await testRedis(redisUrl)
     })
     after(async () => {
       for (const { windows, limiters } of processes) {
         await windows.close()
-        await limiters.close()
+        limiters.close()
       }
+      redis?.close()
       await database.drop()
     })
 
     const aProcess = async () => {
       const errors: unknown[] = []
-      const limiters = createLimiters({ core: database.core, redisUrl, onError: (error) => errors.push(error) })
+      const limiters = createLimiters({ core: database.core, redis, onError: (error) => errors.push(error) })
       const windows = createWindows({ limiters, onError: (error) => errors.push(error) })
       processes.push({ windows, limiters })
       // The connection may take a moment.

@@ -131,7 +131,7 @@ describe('the life of a tenant', () => {
 
   it('is known to other platform processes at once', async () => {
     const { core, pools, url, storageDir, tenants } = fixture
-    const changes = createChanges(url)
+    const changes = createChanges({ databaseUrl: url })
     await changes.ready()
     const elsewhere = createTenants({ core, pools, changes, storageDir, steps: [] })
     expect(await elsewhere.get(slug)).to.have.property('status', 'active')

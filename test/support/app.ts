@@ -34,25 +34,27 @@ import { createSecrets } from '../../runtime/secrets/secrets.ts'
 import { createTenants } from '../../runtime/tenants/tenants.ts'
 import { createClient, type Client } from './client.ts'
 import { testDatabase } from './database.ts'
+import { testRedis } from './redis.ts'
 
 export const testPassword = 'correct horse battery'
 
-/** The API on a real database and a real port; what plugin routes answer is up to the test. */
-export const testApp = async (given: Partial<Services> = {}) => {
+/** The API on a real database (and Redis) and a real port; what plugin routes answer is up to the test. */
+export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { redisUrl?: string } = {}) => {
   const database = await testDatabase()
+  const redis = await testRedis(redisUrl)
   const { core, url } = database
   const masterKey = randomBytes(32).toString('hex')
   const storageDir = await mkdtemp(join(tmpdir(), 'plexica-storage-'))
   const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' })
   const publicUrl = new URL('http://localhost:3000')
   const addresses = createAddresses(publicUrl)
-  const changes = createChanges(url)
+  const changes = createChanges({ databaseUrl: url, redis })
   const audit = createAudit({ core, onError: (error) => log.error(error) })
   const pools = createInstallationPools({ core, coreUrl: url, masterKey })
   const quotas = createQuotas({ core, changes })
-  const limiters = createLimiters({ core, onError: (error) => log.error(error) })
+  const limiters = createLimiters({ core, redis, onError: (error) => log.error(error) })
   const windows = createWindows({ limiters, onError: (error) => log.error(error) })
-  const identity = createIdentity({ core, changes, quotas, audit, addresses, masterKey, log })
+  const identity = createIdentity({ core, redis, changes, quotas, audit, addresses, masterKey, log })
   const tenants = createTenants({ core, pools, changes, storageDir, steps: identity.provisionSteps })
   const supervisor = createSupervisor({ capabilities: [] })
   const metering = createMetering({ core, memoryBytes: supervisor.memoryBytes, onError: (error) => log.error(error) })
@@ -144,6 +146,7 @@ export const testApp = async (given: Partial<Services> = {}) => {
       await supervisor.close()
       await pools.closeAll()
       await changes.close()
+      redis?.close()
       await database.drop()
       await rm(storageDir, { recursive: true, force: true })
     },
