@@ -87,7 +87,7 @@ describe('plans and quotas', () => {
     const own = await platform.tenant()
     const { id } = await aPlan({ queue: 7 })
     await admin('PUT', `/tenants/${own.slug}/plan`, { plan: id })
-    const changes = createChanges(platform.databaseUrl)
+    const changes = createChanges({ databaseUrl: platform.databaseUrl })
     const elsewhere = createQuotas({ core: platform.core, changes })
     try {
       await changes.ready()

@@ -101,7 +101,7 @@ describe(`a rollout to ${tenantCount} tenants`, () => {
 const manyTenants = async ({ core, databaseUrl, dataDir }: PlatformProcess): Promise<string[]> => {
   const masterKey = randomBytes(32).toString('hex')
   const pools = createInstallationPools({ core, coreUrl: databaseUrl, masterKey })
-  const changes = createChanges(databaseUrl)
+  const changes = createChanges({ databaseUrl })
   const tenants = createTenants({ core, pools, changes, storageDir: join(dataDir, 'storage'), steps: [] })
   const slugs = Array.from({ length: tenantCount }, () => newTenant().slug)
   await atOnce(4, slugs, (slug) => tenants.create(newTenant(slug)))
