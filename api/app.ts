@@ -54,6 +54,7 @@ import { eventRoutes } from './routes/events.ts'
 import { fileLinks } from './routes/files.ts'
 import { functionRoutes } from './routes/functions.ts'
 import { groupRoutes } from './routes/groups.ts'
+import { installationLifeRoutes } from './routes/installation-life.ts'
 import { installationRoutes } from './routes/installations.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { mailRoutes } from './routes/mails.ts'
@@ -140,6 +141,7 @@ export const createApp = (services: Services): RequestListener => {
     ...installationRoutes(services),
     ...uiRoutes({ uiFiles }),
     ...functionRoutes(services),
+    ...installationLifeRoutes(services),
     ...observationRoutes(services),
     ...eventRoutes(services),
     ...jobRoutes(services),

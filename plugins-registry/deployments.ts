@@ -21,6 +21,8 @@ export interface Deployed {
   exposed: Callee['exposed']
 }
 
+export type Deployments = ReturnType<typeof createDeployments>
+
 /** What stands between an installation and an invocation of it. */
 const notRunning = ({ state, stateReason, plugin }: Installation): Problem | undefined => {
   if (state === 'enabled') return undefined
@@ -82,7 +84,7 @@ export const createDeployments = ({
     deployment: {
       installation: { id: found.id, plugin: found.plugin, version: found.version },
       tenant: found.tenant,
-      revision: `${found.revision}${found.verified ? 'v' : 'u'}${found.dynamicCode ? 'd' : ''}.${builtInto(limits)}`,
+      revision: `${found.revision}-${found.version}${found.verified ? 'v' : 'u'}${found.dynamicCode ? 'd' : ''}.${builtInto(limits)}`,
       code: { sha256: found.codeSha256, read: () => readCode(found), readMap: () => readMap(found) },
       declared: Object.keys(found.manifest.capabilities),
       grant: found.grant,
@@ -119,6 +121,14 @@ export const createDeployments = ({
       if (!found) throw notInstalled(plugin)
       if (found.problem) throw found.problem
       return found.deployed
+    },
+    /** What runs of an installation now, whatever its state. */
+    of: async (found: Installation): Promise<Deployed> =>
+      deployed(found, await quotas.limits(found.tenant.id, found.id)),
+    /** What would run if the change that is under way were made: nothing else may change the installation meanwhile. */
+    async next(found: Installation): Promise<Deployed> {
+      const revision = String(BigInt(found.revision) + 1n)
+      return deployed({ ...found, revision }, await quotas.limits(found.tenant.id, found.id))
     },
     close: () => stops.forEach((stop) => stop()),
   }

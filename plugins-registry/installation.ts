@@ -4,7 +4,8 @@ import type { Surface } from '../runtime/supervisor/types.ts'
 import type { Grant } from './grant.ts'
 import type { Manifest } from './manifest.ts'
 
-export type InstallationState = 'installed' | 'enabled' | 'disabled' | 'failed'
+/** `installed`: its first steps are under way, or were interrupted. `uninstalled`: kept for a while, out of everyone's sight. */
+export type InstallationState = 'installed' | 'enabled' | 'disabled' | 'failed' | 'uninstalled'
 
 /** One version of a plugin at one tenant. */
 export interface Installation {
@@ -17,6 +18,10 @@ export interface Installation {
   state: InstallationState
   /** Why it is in this state, if there is something to say. */
   stateReason?: string
+  /** Of an uninstalled one: when its data goes. */
+  keptUntil?: Date
+  /** Of an uninstalled one: the state that a restore leads back to. */
+  stateBefore?: InstallationState
   grant: Grant
   /** Without the secret ones. */
   settings: Record<string, unknown>
@@ -46,6 +51,8 @@ interface Row {
   previous_version: string | null
   state: InstallationState
   state_reason: string | null
+  kept_until: Date | null
+  state_before: InstallationState | null
   grant: Grant
   settings: Record<string, unknown>
   pinned: boolean
@@ -68,6 +75,8 @@ const toInstallation = (row: Row): Installation => ({
   ...(row.previous_version === null ? {} : { previousVersion: row.previous_version }),
   state: row.state,
   ...(row.state_reason === null ? {} : { stateReason: row.state_reason }),
+  ...(row.kept_until === null ? {} : { keptUntil: row.kept_until }),
+  ...(row.state_before === null ? {} : { stateBefore: row.state_before }),
   grant: row.grant,
   settings: row.settings,
   pinned: row.pinned,
@@ -103,48 +112,110 @@ const installations = (core: Knex, tenantId: string) =>
     )
 
 export const listInstallations = async (core: Knex, tenantId: string): Promise<Installation[]> =>
-  (await installations(core, tenantId)).map(toInstallation)
+  (await installations(core, tenantId).whereNot('i.state', 'uninstalled')).map(toInstallation)
+
+/** What was uninstalled and is not gone yet. */
+export const listKept = async (core: Knex, tenantId: string): Promise<Installation[]> =>
+  (await installations(core, tenantId).where('i.state', 'uninstalled')).map(toInstallation)
 
 export const findInstallation = async (
   core: Knex,
   tenantId: string,
   plugin: string,
 ): Promise<Installation | undefined> => {
-  const [row] = await installations(core, tenantId).where('i.plugin_id', plugin)
+  const [row] = await installations(core, tenantId).where('i.plugin_id', plugin).whereNot('i.state', 'uninstalled')
+  return row && toInstallation(row)
+}
+
+export const findKept = async (core: Knex, tenantId: string, plugin: string): Promise<Installation | undefined> => {
+  const [row] = await installations(core, tenantId).where({ 'i.plugin_id': plugin, 'i.state': 'uninstalled' })
   return row && toInstallation(row)
 }
 
 export const notInstalled = (plugin: string): Problem =>
   new Problem('installation.unknown', { detail: `"${plugin}" is not installed here.`, plugin })
 
-/** Reads an installation and keeps others from changing it until the transaction ends. @throws {Problem} `installation.unknown` */
+/**
+ * Keeps others from changing an installation until the transaction ends.
+ *
+ * @throws {Problem} `installation.changing` while a step of its life is under way
+ */
+const lock = async (trx: Knex.Transaction, tenantId: string, plugin: string): Promise<void> => {
+  const row = await trx('core.installations')
+    .where({ tenant_id: tenantId, plugin_id: plugin })
+    .forUpdate()
+    .first<{ changing: string | null } | undefined>(
+      trx.raw('case when changing_until > clock_timestamp() then changing end as changing'),
+    )
+  if (row?.changing)
+    throw new Problem('installation.changing', {
+      detail: `"${plugin}" has an ${row.changing} under way.`,
+      plugin,
+      retryAfterSeconds: 1,
+    })
+}
+
+/** Reads an installation and keeps others from changing it until the transaction ends. @throws {Problem} `installation.unknown`, `installation.changing` */
 export const lockInstallation = async (
   trx: Knex.Transaction,
   tenantId: string,
   plugin: string,
 ): Promise<Installation> => {
-  await trx('core.installations').where({ tenant_id: tenantId, plugin_id: plugin }).forUpdate().first('id')
+  await lock(trx, tenantId, plugin)
   const found = await findInstallation(trx, tenantId, plugin)
   if (!found) throw notInstalled(plugin)
   return found
 }
 
-/** Changes columns of an installation; the revision grows, so that no isolate of before is entered again. */
-export const changeInstallation = async (
-  core: Knex,
-  id: string,
-  change: Partial<Pick<Installation, 'version' | 'previousVersion' | 'state' | 'grant' | 'settings' | 'pinned'>>,
-): Promise<void> => {
-  const { grant, settings, previousVersion, ...plain } = change
+/** The same for one that was uninstalled. @throws {Problem} `installation.unknown`, `installation.changing` */
+export const lockKept = async (trx: Knex.Transaction, tenantId: string, plugin: string): Promise<Installation> => {
+  await lock(trx, tenantId, plugin)
+  const found = await findKept(trx, tenantId, plugin)
+  if (!found)
+    throw new Problem('installation.unknown', { detail: `There is no "${plugin}" here that was uninstalled.`, plugin })
+  return found
+}
+
+export interface InstallationChange extends Partial<
+  Pick<Installation, 'version' | 'previousVersion' | 'state' | 'grant' | 'settings' | 'pinned'>
+> {
+  /** Why it is in its state; without one nothing is said, if the state changes. */
+  stateReason?: string | undefined
+  /** Of one that is uninstalled. */
+  kept?: { until: Date; stateBefore: InstallationState }
+}
+
+/**
+ * Changes columns of an installation; the revision grows, so that no isolate of before is entered again. Whatever step
+ * was under way is over with it.
+ */
+export const changeInstallation = async (core: Knex, id: string, change: InstallationChange): Promise<void> => {
+  const { grant, settings, previousVersion, state, stateReason, version, kept, pinned } = change
   await core('core.installations')
     .where({ id })
     .update({
-      ...plain,
+      ...(version === undefined ? {} : { version }),
+      ...(pinned === undefined ? {} : { pinned }),
       ...(previousVersion === undefined ? {} : { previous_version: previousVersion }),
-      ...(change.state === undefined ? {} : { state_reason: null }),
+      ...(state === undefined
+        ? {}
+        : { state, kept_until: kept?.until ?? null, state_before: kept?.stateBefore ?? null }),
+      ...(state === undefined && stateReason === undefined ? {} : { state_reason: stateReason ?? null }),
       ...(grant === undefined ? {} : { grant: JSON.stringify(grant) }),
       ...(settings === undefined ? {} : { settings: JSON.stringify(settings) }),
+      changing: null,
+      changing_until: null,
       revision: core.raw('revision + 1'),
       updated_at: core.fn.now(),
+    })
+}
+
+/** Marks an installation: until its next change, or until the time is over, nothing else may change it. */
+export const beginStep = async (trx: Knex, id: string, step: string, forMs: number): Promise<void> => {
+  await trx('core.installations')
+    .where({ id })
+    .update({
+      changing: step,
+      changing_until: trx.raw('clock_timestamp() + make_interval(secs => ?)', [forMs / 1_000]),
     })
 }

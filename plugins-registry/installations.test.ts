@@ -196,7 +196,7 @@ describe('installations', () => {
     expect((await installations.deployment(tenant, id)).deployment.trust).to.equal('verified')
   })
 
-  it('are gone with schema, role, stored values and cache when uninstalled', async () => {
+  it('are gone with schema, role, stored values and cache when purged', async () => {
     const id = randomPluginId()
     await uploaded(id, '1.0.0', { '001.sql': 'create table a (id int)' })
     const made = await installations.install(tenant, { plugin: id })
@@ -207,7 +207,7 @@ describe('installations', () => {
         .where({ installation_id: made.id })
     await values().insert({ installation_id: made.id, key: 'a', value: '1', version: 1, bytes: 1 })
     await installations.deployment(tenant, id)
-    await installations.uninstall(tenant, id)
+    await installations.uninstall(tenant, id, { purge: true })
     expect(await traces(id)).to.deep.equal([])
     expect(await values().select('key')).to.deep.equal([])
     await problem(installations.deployment(tenant, id), 'installation.unknown')

@@ -1,88 +1,105 @@
 import type { Knex } from 'knex'
-import { lt } from 'semver'
-import { Problem } from '../problems/problem.ts'
 import type { Changes } from '../runtime/changes.ts'
-import { installationName, tenantName } from '../runtime/database/names.ts'
 import type { InstallationPools } from '../runtime/database/installation-pools.ts'
-import { createInstallationSchema, dropInstallationSchema } from '../runtime/database/roles.ts'
-import type { Secrets } from '../runtime/secrets/secrets.ts'
 import type { Quotas } from '../runtime/quotas/quotas.ts'
+import type { Secrets } from '../runtime/secrets/secrets.ts'
 import type { Supervisor } from '../runtime/supervisor/types.ts'
+import { Problem } from '../problems/problem.ts'
 import { knownCapabilities } from './capability-requests.ts'
+import { carryOut, stepsToTake, type StepWork, type WithDependencies } from './carry-out.ts'
+import { createChangeState } from './change-state.ts'
+import type { Resolution, Step } from './dependencies.ts'
 import { createDeployments, keyOf, type Deployed } from './deployments.ts'
+import { exportInstallation } from './export.ts'
 import { makeGrant, type GrantRequest } from './grant.ts'
+import { createInstall, type InstallAnswers } from './install.ts'
 import {
   changeInstallation,
   findInstallation,
   listInstallations,
+  listKept,
   lockInstallation,
   notInstalled,
   type Installation,
+  type InstallationChange,
 } from './installation.ts'
-import {
-  appliedMigrations,
-  listRuns,
-  recordApplied,
-  recordFailure,
-  recordRuns,
-  type MigrationRun,
-} from './migration-record.ts'
-import { appliedAfter, migrationSteps, type Applied, type MigrationStep } from './migration-steps.ts'
+import type { At, InstallationParts } from './installation-parts.ts'
+import { createLifecycle, whenFree } from './lifecycle.ts'
+import { createNeeds } from './needs.ts'
+import { listRuns, type MigrationRun } from './migration-record.ts'
 import type { Page, PageRequest } from './page.ts'
-import { runMigrations } from './plugin-migrations.ts'
 import type { Registry } from './registry.ts'
-import { movedToSecrets, splitSettings } from './secret-settings.ts'
+import { createSchemas } from './schemas.ts'
+import { splitSettings } from './secret-settings.ts'
 import { createTurns } from './turns.ts'
-import { isDevelopment, type Version } from './versions.ts'
+import { createUninstall, type Uninstalled } from './uninstall.ts'
+import { createUpgrade } from './upgrade.ts'
+import type { Version } from './versions.ts'
 
-/** The tenant at which something is installed. */
-export interface At {
-  id: string
-  slug: string
+export type { At } from './installation-parts.ts'
+
+interface TakesSteps {
+  /** Whether what it needs may be installed, upgraded and enabled along with it; refused without. */
+  withDependencies?: WithDependencies | undefined
+  /** Told of every such step, when all of them are taken. */
+  onStep?: (step: Step) => Promise<unknown>
 }
 
-export interface InstallRequest {
+export interface InstallRequest extends InstallAnswers, TakesSteps {
   plugin: string
   /** The newest release if none is named. */
-  version?: string
-  /** Everything that the manifest asks for if there is none. */
-  grant?: GrantRequest
-  settings?: Record<string, unknown>
+  version?: string | undefined
 }
 
 export interface Installations {
   /**
-   * Installs a plugin and enables it: schema, role, migrations and all, or nothing.
+   * Installs a plugin and enables it: schema, roles, migrations, the plugin's own steps and all, or nothing.
    *
-   * @throws {Problem} `version.unknown`, `grant.invalid`, `request.invalid` (settings), `installation.exists`, `quota.reached`, `migration.failed`
+   * @throws {Problem} `version.unknown`, `grant.invalid`, `request.invalid` (settings), `installation.exists`, `installation.kept`, `dependency.*`, `quota.reached`, `migration.failed`, `lifecycle.failed`
    */
   install(tenant: At, request: InstallRequest): Promise<Installation>
+  /** @throws {Problem} `dependency.*`, `lifecycle.failed` when it is enabled */
   setState(tenant: At, plugin: string, state: 'enabled' | 'disabled'): Promise<Installation>
   /** @throws {Problem} `grant.invalid` */
   setGrant(tenant: At, plugin: string, grant: GrantRequest): Promise<Installation>
   /** @throws {Problem} `request.invalid` */
   setSettings(tenant: At, plugin: string, settings: Record<string, unknown>): Promise<Installation>
   /**
-   * Changes to another version; to an earlier one as `rollback` does. What it grants stays as it is: more is for the admin to give. The
-   * version before goes on as if nothing had been if anything fails.
+   * Changes to another version; to an earlier one as `rollback` does. What it grants stays as it is: more is for the
+   * admin to give. Requests go on being answered, and the version before goes on if anything fails.
    *
-   * @throws {Problem} `version.unknown`, `migration.changed`, `migration.failed`
+   * @throws {Problem} `version.unknown`, `dependency.*`, `migration.changed`, `migration.failed`, `lifecycle.failed`
    */
-  upgrade(tenant: At, plugin: string, version?: string): Promise<Installation>
+  upgrade(tenant: At, plugin: string, version?: string, more?: TakesSteps): Promise<Installation>
   /**
    * Goes back to the version before the last upgrade. Migrations that it does not have are taken back, the latest
    * first, as far as the bundle says how; with what the others made, the version before has to get along.
    *
-   * @throws {Problem} `request.conflict` when there was none, `version.unknown`, `migration.changed`
+   * @throws {Problem} `request.conflict` when there was none, `version.unknown`, `dependency.*`, `migration.changed`
    */
   rollback(tenant: At, plugin: string): Promise<Installation>
   /** Whether it keeps its version when others are moved to a new one. */
   setPinned(tenant: At, plugin: string, pinned: boolean): Promise<Installation>
   /** What its migrations did, the latest first. @throws {Problem} `installation.unknown` */
   migrationRuns(tenant: { id: string }, plugin: string, page: PageRequest): Promise<Page<MigrationRun>>
-  /** Takes an installation away with its schema, role and stored values. */
-  uninstall(tenant: At, plugin: string): Promise<void>
+  /** What installing a version, or upgrading to it, would do; the newest release if none is named. @throws {Problem} `version.unknown` */
+  resolution(tenant: { id: string }, plugin: string, version?: string): Promise<Resolution & { version: Version }>
+  /**
+   * Takes an installation out of use and keeps its data for a while; or, to purge, takes it away with everything,
+   * also one that was uninstalled before.
+   *
+   * @throws {Problem} `installation.unknown`, `dependency.needed`
+   */
+  uninstall(tenant: At, plugin: string, options?: { purge?: boolean }): Promise<Uninstalled>
+  /** Takes that back. @throws {Problem} `installation.unknown`, `dependency.*`, `quota.reached`, `lifecycle.failed` */
+  restore(tenant: At, plugin: string): Promise<Installation>
+  /** All data of an installation, as lines of JSON. @throws {Problem} `installation.unknown` */
+  export(tenant: { id: string }, plugin: string): Promise<AsyncIterable<string>>
+  /** Erases what was uninstalled long enough ago. */
+  purgeExpired(now?: Date): Promise<{ tenant: string; plugin: string }[]>
   list(tenant: { id: string }): Promise<Installation[]>
+  /** What was uninstalled and can be restored. */
+  kept(tenant: { id: string }): Promise<Installation[]>
   /** @throws {Problem} `installation.unknown` */
   get(tenant: { id: string }, plugin: string): Promise<Installation>
   /**
@@ -93,8 +110,6 @@ export interface Installations {
   deployment(tenant: { id: string }, plugin: string): Promise<Deployed>
   close(): void
 }
-
-type InstallationChange = Parameters<typeof changeInstallation>[2]
 
 /** Fewer than the platform's connections, because each holds one while it uses another. */
 const installsAtOnce = 4
@@ -110,17 +125,20 @@ export const createInstallations = ({
   supervisor,
   quotas,
   ownProcess = [],
+  graceDays = 30,
 }: {
   core: Knex
-  pools: Pick<InstallationPools, 'asOwner'>
+  pools: Pick<InstallationPools, 'asOwner' | 'acquire'>
   masterKey: string | Buffer
-  registry: Pick<Registry, 'version' | 'file' | 'migrations'>
+  registry: Pick<Registry, 'version' | 'candidates' | 'file' | 'migrations'>
   changes: Pick<Changes, 'publish' | 'subscribe'>
   secrets: Pick<Secrets, 'names' | 'write'>
-  supervisor: Pick<Supervisor, 'evict'>
+  supervisor: Pick<Supervisor, 'evict' | 'run' | 'surface'>
   quotas: Pick<Quotas, 'limits' | 'onChange' | 'mayAdd'>
   /** `tenant:<slug>` and `plugin:<id>` whose installations each get a process of their own. */
   ownProcess?: string[]
+  /** How long the data of what was uninstalled is kept. */
+  graceDays?: number
 }): Installations => {
   const deployments = createDeployments({
     core,
@@ -130,92 +148,61 @@ export const createInstallations = ({
     ownProcess: ({ tenant, plugin }) =>
       ownProcess.includes(`tenant:${tenant.slug}`) || ownProcess.includes(`plugin:${plugin}`),
   })
-  const inTurn = createTurns(installsAtOnce)
-
   const get = async (tenant: { id: string }, plugin: string): Promise<Installation> => {
     const found = await findInstallation(core, tenant.id, plugin)
     if (!found) throw notInstalled(plugin)
     return found
   }
+  const tell = (tenant: { id: string }, plugin: string) => changes.publish('installation', keyOf(tenant.id, plugin))
+  const endEverywhere = changes.subscribe('stopped installation', (id) => void supervisor.evict(id))
 
-  /** Tells that an installation changed, and gives it as it is now. */
-  const changed = async (tenant: At, plugin: string): Promise<Installation> => {
-    await changes.publish('installation', keyOf(tenant.id, plugin))
-    return get(tenant, plugin)
+  const parts: InstallationParts = {
+    core,
+    registry,
+    secrets,
+    quotas,
+    supervisor,
+    deployments,
+    schemas: createSchemas({ core, pools, masterKey, quotas }),
+    needs: createNeeds({ core, registry }),
+    lifecycle: createLifecycle({ supervisor }),
+    inTurn: createTurns(installsAtOnce),
+    get,
+    tell,
+    stop: (id) => changes.publish('stopped installation', id),
+  }
+  const { install, erase } = createInstall(parts)
+  const changeState = createChangeState(parts)
+  const upgrade = createUpgrade(parts)
+  const uninstalling = createUninstall({ ...parts, erase, graceDays })
+
+  /** What is done for the sake of another plugin, and how it is undone. */
+  const work: StepWork = {
+    async install(tenant, { plugin, version }, answers) {
+      const made = await install(tenant, await registry.version(plugin, version), answers)
+      return () => erase(made)
+    },
+    async upgrade(tenant, { plugin, version, from }) {
+      await upgrade(tenant, await registry.version(plugin, version))
+      return async () => upgrade(tenant, await registry.version(plugin, from), { back: true })
+    },
+    async enable(tenant, { plugin }) {
+      await changeState(tenant, plugin, 'enabled')
+      return () => changeState(tenant, plugin, 'disabled')
+    },
   }
 
-  /** Runs migrations on the way to a version, and writes down what they did. */
-  const migrate = async (
-    trx: Knex.Transaction,
+  /** Does what has to be done first, then `last`; all of it or, as far as that goes, nothing. */
+  const withWhatItNeeds = async (
     tenant: At,
-    { id, plugin, version }: { id: string; plugin: string; version: string },
-    steps: MigrationStep[],
-    applied: Applied[],
-  ) => {
-    await recordApplied(trx, id, appliedAfter(applied, steps))
-    if (steps.length === 0) return
-    const { wallMs } = (await quotas.limits(tenant.id, id)).budgets.lifecycle
-    await recordRuns(
-      trx,
-      id,
-      version,
-      await runMigrations(pools, { slug: tenant.slug, plugin, wallMs }, steps, applied),
-    )
-  }
-
-  const dropSchema = (tenant: At, plugin: string) =>
-    core.transaction((trx) => dropInstallationSchema(trx, { slug: tenant.slug, plugin }))
-
-  /**
-   * Schema and roles have to be committed before the one that owns it can migrate in it, so they are
-   * a transaction apart. The row of the installation, which is not committed before all is done, keeps
-   * a second install of the same plugin waiting; what a crash left behind in between, the next install
-   * takes away first.
-   */
-  const withSchema = async (tenant: At, plugin: string, work: () => Promise<void>): Promise<void> => {
-    await core.transaction(async (trx) => {
-      await dropInstallationSchema(trx, { slug: tenant.slug, plugin })
-      await createInstallationSchema(trx, { slug: tenant.slug, plugin }, masterKey)
-    })
-    try {
-      await work()
-    } catch (error) {
-      await dropSchema(tenant, plugin)
-      throw error
-    }
-  }
-
-  const install: Installations['install'] = async (tenant, request) => {
-    const version = await registry.version(request.plugin, request.version)
-    const grant = makeGrant(version.manifest, request.grant, knownCapabilities)
-    const settings = splitSettings(version.manifest, request.settings ?? {}, [])
-    const { plugin } = version
-    const migrations = await registry.migrations(plugin, version.version)
-
-    await inTurn(() =>
-      core.transaction(async (trx) => {
-        await quotas.mayAdd(trx, tenant.id, 'installations')
-        const [row] = await trx('core.installations')
-          .insert({
-            tenant_id: tenant.id,
-            plugin_id: plugin,
-            version: version.version,
-            state: 'enabled',
-            grant: JSON.stringify(grant),
-            settings: JSON.stringify(settings.plain),
-          })
-          .onConflict(['tenant_id', 'plugin_id'])
-          .ignore()
-          .returning<{ id: string }[]>('id')
-        if (!row) throw new Problem('installation.exists', { detail: `"${plugin}" is installed already.`, plugin })
-        await secrets.write(trx, row.id, settings.secrets)
-        const steps = migrationSteps([], migrations)
-        await withSchema(tenant, plugin, () =>
-          migrate(trx, tenant, { id: row.id, plugin, version: version.version }, steps, []),
-        )
-      }),
-    )
-    return changed(tenant, plugin)
+    target: Version,
+    { withDependencies = false, onStep = async () => undefined, isToRun }: TakesSteps & { isToRun: boolean },
+    last: () => Promise<Installation>,
+  ): Promise<Installation> => {
+    const resolution = await parts.needs.resolution(tenant, target)
+    const needed = isToRun ? resolution.steps : resolution.steps.filter(({ action }) => action !== 'enable')
+    const steps = stepsToTake({ ...resolution, steps: needed }, withDependencies)
+    return carryOut(tenant, { steps, answers: withDependencies, work, onStep }, last)
   }
 
   const change = async (
@@ -223,57 +210,32 @@ export const createInstallations = ({
     plugin: string,
     decide: (found: Installation, trx: Knex.Transaction) => InstallationChange | Promise<InstallationChange>,
   ): Promise<Installation> => {
-    await core.transaction(async (trx) => {
-      const found = await lockInstallation(trx, tenant.id, plugin)
-      await changeInstallation(trx, found.id, await decide(found, trx))
-    })
-    return changed(tenant, plugin)
-  }
-
-  /** Another version of what is installed, with what it needs to be run; all of it or nothing. */
-  const moveTo = async (
-    tenant: At,
-    plugin: string,
-    choose: (found: Installation) => Promise<Version>,
-    { back = false } = {},
-  ): Promise<Installation> => {
-    const found = await get(tenant, plugin)
-    const target = await choose(found)
-    const migrations = await registry.migrations(plugin, target.version)
-    const move = async (trx: Knex.Transaction) => {
-      const { id, version, settings, previousVersion } = await lockInstallation(trx, tenant.id, plugin)
-      if (version === target.version) return
-      const present = back || lt(target.version, version) ? await registry.migrations(plugin, version) : undefined
-      const applied = await appliedMigrations(trx, id, installationName(tenant.slug, plugin))
-      const steps = migrationSteps(applied, migrations, present)
-      const moved = movedToSecrets(target.manifest, settings)
-      await secrets.write(trx, id, moved.secrets)
-      await changeInstallation(trx, id, {
-        version: target.version,
-        // The way back leads past versions of development, which do not stay.
-        previousVersion: isDevelopment(version) ? previousVersion : version,
-        settings: moved.plain,
-      })
-      await migrate(trx, tenant, { id, plugin, version: target.version }, steps, applied)
-    }
-    try {
-      await inTurn(() => core.transaction(move))
-    } catch (error) {
-      await recordFailure(core, found.id, target.version, error)
-      throw error
-    }
-    return changed(tenant, plugin)
+    await whenFree(() =>
+      core.transaction(async (trx) => {
+        const found = await lockInstallation(trx, tenant.id, plugin)
+        await changeInstallation(trx, found.id, await decide(found, trx))
+      }),
+    )
+    await tell(tenant, plugin)
+    return get(tenant, plugin)
   }
 
   return {
-    install,
     get,
     list: (tenant) => listInstallations(core, tenant.id),
-    async setState(tenant, plugin, state) {
-      const now = await change(tenant, plugin, () => ({ state }))
-      if (state === 'disabled') await supervisor.evict(now.id)
-      return now
+    kept: (tenant) => listKept(core, tenant.id),
+
+    async install(tenant, { plugin, version: wanted, grant, settings, ...more }) {
+      const version = await registry.version(plugin, wanted)
+      // Before anything is installed for its sake.
+      if (await findInstallation(core, tenant.id, plugin))
+        throw new Problem('installation.exists', { detail: `"${plugin}" is installed already.`, plugin })
+      return withWhatItNeeds(tenant, version, { ...more, isToRun: true }, () =>
+        install(tenant, version, { grant, settings }),
+      )
     },
+
+    setState: changeState,
     setGrant: (tenant, plugin, grant) =>
       change(tenant, plugin, ({ manifest }) => ({ grant: makeGrant(manifest, grant, knownCapabilities) })),
     setSettings: (tenant, plugin, settings) =>
@@ -283,39 +245,37 @@ export const createInstallations = ({
         return { settings: plain }
       }),
 
-    upgrade: (tenant, plugin, wanted) => moveTo(tenant, plugin, () => registry.version(plugin, wanted)),
+    async upgrade(tenant, plugin, wanted, more = {}) {
+      const found = await get(tenant, plugin)
+      const target = await registry.version(plugin, wanted)
+      if (found.version === target.version) return found
+      const isToRun = found.state === 'enabled'
+      return withWhatItNeeds(tenant, target, { ...more, isToRun }, () => upgrade(tenant, target))
+    },
 
-    rollback: (tenant, plugin) =>
-      moveTo(
-        tenant,
-        plugin,
-        async ({ previousVersion }) => {
-          if (previousVersion === undefined)
-            throw new Problem('request.conflict', {
-              detail: `"${plugin}" was not upgraded here: there is no way back.`,
-            })
-          return registry.version(plugin, previousVersion)
-        },
-        { back: true },
-      ),
+    async rollback(tenant, plugin) {
+      const { previousVersion } = await get(tenant, plugin)
+      if (previousVersion === undefined)
+        throw new Problem('request.conflict', { detail: `"${plugin}" was not upgraded here: there is no way back.` })
+      return upgrade(tenant, await registry.version(plugin, previousVersion), { back: true })
+    },
 
     setPinned: (tenant, plugin, pinned) => change(tenant, plugin, () => ({ pinned })),
     migrationRuns: async (tenant, plugin, page) => listRuns(core, (await get(tenant, plugin)).id, page),
 
-    async uninstall(tenant, plugin) {
-      const id = await core.transaction(async (trx) => {
-        const { id } = await lockInstallation(trx, tenant.id, plugin)
-        await dropInstallationSchema(trx, { slug: tenant.slug, plugin })
-        for (const table of ['kv', 'kv_usage'])
-          await trx.withSchema(tenantName(tenant.slug)).table(table).where({ installation_id: id }).delete()
-        await trx('core.installations').where({ id }).delete()
-        return id
-      })
-      await changes.publish('installation', keyOf(tenant.id, plugin))
-      await supervisor.evict(id)
+    async resolution(tenant, plugin, wanted) {
+      const version = await registry.version(plugin, wanted)
+      return { ...(await parts.needs.resolution(tenant, version)), version }
     },
 
+    uninstall: uninstalling.uninstall,
+    restore: uninstalling.restore,
+    export: async (tenant, plugin) => exportInstallation({ core, pools }, await get(tenant, plugin)),
+    purgeExpired: uninstalling.purgeExpired,
     deployment: deployments.find,
-    close: deployments.close,
+    close: () => {
+      endEverywhere()
+      deployments.close()
+    },
   }
 }

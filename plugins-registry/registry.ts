@@ -5,6 +5,7 @@ import type { Changes } from '../runtime/changes.ts'
 import type { Supervisor, Surface } from '../runtime/supervisor/types.ts'
 import { checkBundle, checkSurface } from './check-bundle.ts'
 import { checkPage } from './check-page.ts'
+import type { Candidate } from './dependencies.ts'
 import type { PluginMigration } from './migrations.ts'
 import { rowsFor, toPage, type Page, type PageRequest } from './page.ts'
 import { bundleInvalid } from './refusal.ts'
@@ -42,6 +43,8 @@ export interface Registry {
   versions(plugin: string, page?: PageRequest): Promise<Page<Version>>
   /** One version, or the newest release if none is named. @throws {Problem} `version.unknown` */
   version(plugin: string, version?: string): Promise<Version>
+  /** Every version of a plugin that may be installed, and what it needs; none if there is no such plugin. */
+  candidates(plugin: string): Promise<Candidate[]>
   /** The migrations of a version, in the order in which they run. */
   migrations(plugin: string, version: string): Promise<PluginMigration[]>
   /** A file of a version; undefined if it has no such file. */
@@ -178,6 +181,13 @@ export const createRegistry = ({
         query.whereRaw('(created_at, version) < (?)', [before])
       }
       return toPage(await query.limit(rowsFor(page)), page, toVersion, (row) => row.version)
+    },
+
+    async candidates(plugin) {
+      const all: Candidate[] = await core('core.versions')
+        .where({ plugin_id: plugin })
+        .select('version', core.raw("coalesce(manifest -> 'dependencies', '{}') as dependencies"))
+      return all.filter((each) => !isDevelopment(each.version))
     },
 
     async migrations(plugin, name) {

@@ -12,6 +12,7 @@ export type ChangeTopic =
   | 'session'
   | 'access'
   | 'installation'
+  | 'stopped installation'
   | 'version'
   | 'webhook'
   | 'notification'

@@ -35,6 +35,7 @@ const environment = z.object({
     .optional(),
   PLEXICA_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(16).default(0),
   PLEXICA_AUDIT_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).optional(),
+  PLEXICA_UNINSTALL_GRACE_DAYS: z.coerce.number().int().min(0).max(3_650).default(30),
   PLEXICA_WORKERS: z.coerce.number().int().min(1).max(256).optional(),
   S3_BUCKET: z.string().min(1).optional(),
   S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'has to be a URL such as https://s3.example.com' }).optional(),
@@ -100,6 +101,8 @@ export interface Config {
   logLevel: string
   /** How long the audit trail is kept; absent: for ever. */
   auditRetentionDays?: number
+  /** How long the data of an uninstalled plugin is kept. */
+  uninstallGraceDays: number
   /** Sandbox workers for verified plugins; absent: chosen from the CPUs. */
   workers?: number
   /** `tenant:<slug>` and `plugin:<id>` whose installations each get a sandbox worker of their own. */
@@ -161,6 +164,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     allowPrivate: values.PLEXICA_NET_ALLOW_PRIVATE.split(',').flatMap((entry) => entry.trim() || []),
     logLevel: values.LOG_LEVEL,
     auditRetentionDays: values.PLEXICA_AUDIT_RETENTION_DAYS,
+    uninstallGraceDays: values.PLEXICA_UNINSTALL_GRACE_DAYS,
     workers: values.PLEXICA_WORKERS,
     ownProcess: values.PLEXICA_OWN_PROCESS?.split(','),
     production,

@@ -150,16 +150,6 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     storageDir,
     steps: identity.provisionSteps,
   })
-  stops.push(
-    startHousekeeping({
-      core,
-      tenants,
-      ...(config.auditRetentionDays !== undefined && {
-        retention: { trail: audit.trail, days: config.auditRetentionDays },
-      }),
-      onError: (err) => log.error({ err }, 'housekeeping failed'),
-    }),
-  )
 
   const storage = createStorage({
     core,
@@ -252,12 +242,26 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     supervisor,
     quotas,
     ownProcess: config.ownProcess,
+    graceDays: config.uninstallGraceDays,
   })
+
+  stops.push(
+    startHousekeeping({
+      core,
+      tenants,
+      installations,
+      ...(config.auditRetentionDays !== undefined && {
+        retention: { trail: audit.trail, days: config.auditRetentionDays },
+      }),
+      onError: (err) => log.error({ err }, 'housekeeping failed'),
+    }),
+  )
 
   const callsOfPlugins = createCalls({
     find: installations.deployment,
     exposed: async (tenant) => exposedFunctions(await installations.list(tenant)),
     supervisor,
+    authorization: identity.authorization,
   })
 
   const find = createFindDeployment({ core, deployment: installations.deployment })

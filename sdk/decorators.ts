@@ -73,19 +73,28 @@ export abstract class PlexicaPlugin {
     return named(this, 'expose')
   }
 
-  static get lifecycle(): Record<string, unknown> {
-    const instance = instanceOf(this)
-    const found: Record<string, unknown> = {}
-    for (const step of ['install', 'enable', 'disable', 'upgrade', 'uninstall'] satisfies LifecycleStep[]) {
-      const method = instance[`on${step[0]!.toUpperCase()}${step.slice(1)}`]
-      if (typeof method === 'function') found[step] = (method as () => unknown).bind(instance)
-    }
-    return found
+  static get onInstall(): unknown {
+    return ownMethod(this, 'onInstall')
+  }
+
+  static get onEnable(): unknown {
+    return ownMethod(this, 'onEnable')
+  }
+
+  static get onDisable(): unknown {
+    return ownMethod(this, 'onDisable')
+  }
+
+  static get onUpgrade(): unknown {
+    return ownMethod(this, 'onUpgrade')
+  }
+
+  static get onUninstall(): unknown {
+    return ownMethod(this, 'onUninstall')
   }
 
   static get fetch(): unknown {
-    const instance = instanceOf(this)
-    return typeof instance.fetch === 'function' ? (instance.fetch as () => unknown).bind(instance) : undefined
+    return ownMethod(this, 'fetch')
   }
 }
 
@@ -95,6 +104,13 @@ const instanceOf = (plugin: NotedClass): Record<string, unknown> => {
   const made = new (plugin as new () => object)() as Record<string, unknown>
   instances.set(plugin, made)
   return made
+}
+
+/** A method that is found by its name alone. */
+const ownMethod = (plugin: NotedClass, name: LifecycleStep | 'fetch'): unknown => {
+  const instance = instanceOf(plugin)
+  const method = instance[name]
+  return typeof method === 'function' ? (method as () => unknown).bind(instance) : undefined
 }
 
 const metadataOf = (plugin: object): object | null | undefined =>

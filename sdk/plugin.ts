@@ -68,10 +68,30 @@ type ExposedFunction<F> = F extends { input: infer Input; output: infer Output }
       ) => unknown extends Output ? unknown : FromJsonSchema<Output> | Promise<FromJsonSchema<Output>>
   : OpenFunction
 
-/** Steps in the life of an installation; one that rejects undoes what was under way. */
-export type LifecycleStep = 'install' | 'enable' | 'disable' | 'upgrade' | 'uninstall'
+/**
+ * Steps in the life of an installation, each an invocation without a user. What `onInstall`, `onEnable` and `onUpgrade`
+ * throw undoes the step; the others only say what went wrong.
+ */
+export interface Lifecycle {
+  /** Once, when schema and tables are there and before anyone can use it. */
+  onInstall?(context: Context): unknown
+  /** Whenever it is about to be enabled: after it was installed, disabled for a while, or restored. */
+  onEnable?(context: Context): unknown
+  onDisable?(context: Context): unknown
+  /**
+   * On the new version, when its migrations have run; the version before answers requests meanwhile. Not when an
+   * installation goes back to an earlier version.
+   *
+   * @param from the version before
+   */
+  onUpgrade?(from: string, context: Context): unknown
+  /** Its data is kept for a while after it, and may be restored. */
+  onUninstall?(context: Context): unknown
+}
 
-export interface Plugin<Inputs = Record<string, unknown>> {
+export type LifecycleStep = keyof Lifecycle
+
+export interface Plugin<Inputs = Record<string, unknown>> extends Lifecycle {
   routes?: Routes<Inputs>
   fetch?: FetchHandler
   /** By event type or pattern, such as `billing.invoice.*`. */
@@ -80,7 +100,6 @@ export interface Plugin<Inputs = Record<string, unknown>> {
   jobs?: { [Name in JobName]?: JobHandler }
   /** Functions that other plugins of the tenant may call. */
   exposes?: { [Name in keyof Exposed]?: ExposedFunction<Exposed[Name]> }
-  lifecycle?: Partial<Record<LifecycleStep, (payload: unknown, context: Context) => unknown>>
 }
 
 /**

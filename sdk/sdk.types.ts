@@ -43,7 +43,8 @@ export const takes = definePlugin({
   events: { 'billing.invoice.paid': async (event, { kv }) => kv.set(event.id, { at: event.time }) },
   jobs: { 'nightly-digest': async (_, { db }) => db.execute('delete from old') },
   exposes: { findContact: ({ email }: { email: string }, { db }) => db.query('select 1 where $1 = $1', [email]) },
-  lifecycle: { install: (_, { log }) => log.info('here') },
+  onInstall: ({ log }) => log.info('here'),
+  onUpgrade: async (from, { db }) => db.execute('insert into news (text) values ($1)', [`was ${from}`]),
 })
 
 export const alsoTakes = definePlugin({ fetch: () => new Response('ok') })
@@ -60,7 +61,7 @@ export const refused = [
   // @ts-expect-error -- fetch gives a Response
   definePlugin({ fetch: () => 'text' }),
   // @ts-expect-error -- no such step
-  definePlugin({ lifecycle: { begin: () => null } }),
+  definePlugin({ onBegin: () => null }),
 ]
 
 interface Crm {

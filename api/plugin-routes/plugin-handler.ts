@@ -97,8 +97,8 @@ const checkAccess = (caller: Caller, surface: Surface, matched: MatchedRoute | u
 /** A service is known to plugins by its token. */
 const userOf = (caller: Caller): InvokingUser | undefined => {
   if (caller.kind !== 'user' && caller.kind !== 'service') return undefined
-  const { permissions } = caller
-  if (caller.kind === 'service') return { id: caller.id, name: caller.name, permissions }
+  const { permissions, subject } = caller
+  if (caller.kind === 'service') return { id: caller.id, name: caller.name, permissions, subject }
   const { id, name, email } = caller.user
-  return { id, name, email, permissions }
+  return { id, name, email, permissions, subject }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { knownCapabilities } from '../../plugins-registry/capability-requests.ts'
+import type { Step } from '../../plugins-registry/dependencies.ts'
 import type { Installation } from '../../plugins-registry/installation.ts'
 import type { Installations } from '../../plugins-registry/installations.ts'
 import type { Registry } from '../../plugins-registry/registry.ts'
@@ -27,7 +28,7 @@ const capability = z.object({
   granted: z.boolean(),
 })
 
-const installation = z
+export const installation = z
   .object({
     plugin: z.string(),
     version: z.string(),
@@ -36,7 +37,7 @@ const installation = z
     name: z.string(),
     description: z.string().optional(),
     icon: z.string().optional(),
-    state: z.enum(['installed', 'enabled', 'disabled', 'failed']),
+    state: z.enum(['installed', 'enabled', 'disabled', 'failed', 'uninstalled']),
     stateReason: z.string().optional(),
     health: z
       .object({ state: z.enum(['healthy', 'alone', 'stopped']), until: z.iso.datetime().optional() })
@@ -68,11 +69,18 @@ const grant = z
   .record(z.string(), z.union([z.boolean(), json]))
   .describe('By capability: true for what is asked, false to refuse it, or a narrower scope')
 
+const withDependencies = z
+  .union([z.boolean(), z.record(z.string().max(64), z.strictObject({ grant, settings: json }).partial())])
+  .describe(
+    'Whether what it needs is installed, upgraded and enabled along with it; as an object, with grants and settings by plugin',
+  )
+
 const newInstallation = z.strictObject({
   plugin: z.string().max(64),
   version: z.string().max(64).optional().describe('The newest release if none is named'),
   grant: grant.optional().describe('Everything that the manifest asks for if there is none'),
   settings: json.optional(),
+  withDependencies: withDependencies.optional(),
 })
 
 const change = z
@@ -82,11 +90,16 @@ const change = z
     settings: json,
     version: z.string().max(64).describe('"latest" is the newest release'),
     pinned: z.boolean().describe('Whether it keeps its version when others are moved to a new one'),
+    withDependencies: withDependencies.describe('With a version: as when it is installed'),
   })
   .partial()
   .refine(
-    (given) => Object.keys(given).length === 1,
+    ({ withDependencies: _, ...given }) => Object.keys(given).length === 1,
     'has to change exactly one of state, grant, settings, version and pinned',
+  )
+  .refine(
+    (given) => given.withDependencies === undefined || given.version !== undefined,
+    'has withDependencies together with a version only',
   )
 
 const migrationRun = z
@@ -125,7 +138,11 @@ const capabilitiesOf = ({ manifest, grant }: Installation) =>
 const healthJson = (health: Health) =>
   health.state === 'stopped' ? { state: health.state, until: health.until.toISOString() } : health
 
-const asJsonWith = (supervisor: Services['supervisor']) => (installation: Installation, caller: Caller) => {
+/** What tells of the health of an installation. */
+export type ShownHealth = Pick<RunningSupervisor, 'health'>
+
+/** An installation as a caller may see it. */
+export const installationJson = (supervisor: ShownHealth) => (installation: Installation, caller: Caller) => {
   const { plugin, version, previousVersion, pinned, state, stateReason, manifest, grant } = installation
   const { name, description, icon, permissions } = manifest
   return {
@@ -157,7 +174,7 @@ interface Services {
 
 /** What is installed at a tenant. */
 export const installationRoutes = ({ installations, registry, tenants, audit, supervisor }: Services): Route[] => {
-  const asJson = asJsonWith(supervisor)
+  const asJson = installationJson(supervisor)
   const record = (
     { id }: { id: string },
     caller: Caller,
@@ -188,9 +205,25 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
     return JSON.parse(content.toString()) as Record<string, unknown>
   }
 
-  const apply = (tenant: { id: string; slug: string }, plugin: string, given: z.output<typeof change>) => {
-    if (given.version !== undefined)
-      return installations.upgrade(tenant, plugin, given.version === 'latest' ? undefined : given.version)
+  /** What was done for the sake of another plugin is in the trail like everything else. */
+  const recordSteps =
+    (tenant: { id: string }, caller: Caller, request: { id: string }, of: string) =>
+    ({ action, plugin, version, from }: Step) =>
+      record(tenant, caller, request, action === 'install' ? 'create' : 'change', plugin, {
+        ...(action === 'enable' ? { state: 'enabled' } : { version, ...(from !== undefined && { from }) }),
+        neededBy: of,
+      })
+
+  const apply = (
+    tenant: { id: string; slug: string },
+    plugin: string,
+    given: z.output<typeof change>,
+    onStep: (step: Step) => Promise<void>,
+  ) => {
+    if (given.version !== undefined) {
+      const version = given.version === 'latest' ? undefined : given.version
+      return installations.upgrade(tenant, plugin, version, { withDependencies: given.withDependencies, onStep })
+    }
     if (given.grant !== undefined) return installations.setGrant(tenant, plugin, given.grant)
     if (given.settings !== undefined) return installations.setSettings(tenant, plugin, given.settings)
     if (given.pinned !== undefined) return installations.setPinned(tenant, plugin, given.pinned)
@@ -221,7 +254,8 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       status: 201,
       idempotent: true,
       handler: async ({ tenant, caller, body, request }) => {
-        const installed = await installations.install(tenant, body)
+        const onStep = recordSteps(tenant, caller, request, body.plugin)
+        const installed = await installations.install(tenant, { ...body, onStep })
         await record(tenant, caller, request, 'create', installed.plugin, {
           version: installed.version,
           grant: installed.grant,
@@ -243,7 +277,8 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       idempotent: true,
       handler: async ({ params, caller, body, request }) => {
         const tenant = await tenants.get(params.slug)
-        const installed = await installations.install(tenant, body)
+        const onStep = recordSteps(tenant, caller, request, body.plugin)
+        const installed = await installations.install(tenant, { ...body, onStep })
         await record(tenant, caller, request, 'create', installed.plugin, {
           version: installed.version,
           grant: installed.grant,
@@ -274,7 +309,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       body: change,
       response: installation,
       handler: async ({ tenant, caller, params: { plugin }, body, request }) => {
-        const changed = await apply(tenant, plugin, body)
+        const changed = await apply(tenant, plugin, body, recordSteps(tenant, caller, request, plugin))
         // Settings stay out of the trail: they may hold secrets.
         await record(
           tenant,
@@ -285,20 +320,6 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
           body.settings === undefined ? body : { settings: 'changed' },
         )
         return asJson(changed, caller)
-      },
-    }),
-
-    route({
-      method: 'delete',
-      path: '/api/v1/installations/:plugin',
-      auth: 'plexica.installations.manage',
-      tag: 'Installations',
-      summary: 'Uninstalls a plugin with all its data',
-      params,
-      handler: async ({ tenant, caller, params: { plugin }, request }) => {
-        await installations.uninstall(tenant, plugin)
-        await record(tenant, caller, request, 'delete', plugin)
-        return undefined
       },
     }),
 

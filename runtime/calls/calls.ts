@@ -1,6 +1,7 @@
 import { Problem } from '../../problems/problem.ts'
 import type { ProblemCode } from '../../problems/catalogue.ts'
 import type { HostCall } from '../../sandbox/capabilities/define.ts'
+import type { Authorization } from '../identity/authorization.ts'
 import type { Deployment, Supervisor } from '../supervisor/types.ts'
 
 /** What a value breaks of a schema. */
@@ -45,8 +46,8 @@ export interface Calls {
    * @throws {Problem} `call.*`, `installation.unknown`, `installation.disabled`, `installation.failed`, `installation.quarantined`, `installation.busy`
    */
   call(call: HostCall, request: CallRequest): Promise<unknown>
-  /** What enabled plugins of the tenant expose and `mayCall` lets through. */
-  list(call: HostCall, mayCall: (plugin: string, name: string) => boolean): Promise<ExposedFunction[]>
+  /** What enabled plugins of the tenant expose that `reaches` lets through. */
+  list(call: HostCall, reaches: (plugin: string, name: string) => boolean): Promise<ExposedFunction[]>
 }
 
 /** Calls between the installations of a tenant. */
@@ -54,18 +55,26 @@ export const createCalls = ({
   find,
   exposed,
   supervisor,
+  authorization,
 }: {
   find: (tenant: { id: string }, plugin: string) => Promise<Callee>
   /** Everything that enabled installations of a tenant expose. */
   exposed: (tenant: { id: string }) => Promise<ExposedFunction[]>
   supervisor: Pick<Supervisor, 'call'>
+  authorization: Pick<Authorization, 'may'>
 }): Calls => ({
   async call(call, { plugin, name, input = null, timeoutMs }) {
     const callee = await find(call.tenant, plugin)
     const called = callee.exposed(name)
     if (!called)
       throw new Problem('call.not_exposed', { detail: `"${plugin}" exposes no function "${name}".`, plugin, name })
-    checkPermission(call, called.permission, { plugin, name })
+    if (!(await mayCall(authorization, call, called.permission)))
+      throw new Problem('call.forbidden', {
+        detail: `It needs the permission ${called.permission}.`,
+        permission: called.permission,
+        plugin,
+        name,
+      })
 
     const mistakes = charged(call, () => called.checkInput(input))
     if (mistakes.length > 0) throw mismatch('call.invalid_input', 'input', mistakes, { plugin, name })
@@ -87,7 +96,7 @@ export const createCalls = ({
     return output
   },
 
-  list: async (call, mayCall) => (await exposed(call.tenant)).filter(({ plugin, name }) => mayCall(plugin, name)),
+  list: async (call, reaches) => (await exposed(call.tenant)).filter(({ plugin, name }) => reaches(plugin, name)),
 })
 
 interface Target {
@@ -99,10 +108,13 @@ interface Target {
  * The one place that asks whether the user of an invocation may call a function. What the platform starts by itself
  * (events, jobs, lifecycle steps) has no user: there the grant decides alone. Visitors have no permission.
  */
-const checkPermission = (call: HostCall, permission: string | undefined, target: Target): void => {
-  if (permission === undefined || call.startedBy === 'platform') return
-  if (call.user?.permissions.includes(permission)) return
-  throw new Problem('call.forbidden', { detail: `It needs the permission ${permission}.`, permission, ...target })
+const mayCall = (
+  authorization: Pick<Authorization, 'may'>,
+  { startedBy, user }: HostCall,
+  permission: string | undefined,
+): boolean | Promise<boolean> => {
+  if (permission === undefined || startedBy === 'platform') return true
+  return user?.subject ? authorization.may(user.subject, permission) : false
 }
 
 /** Checking is the platform's work, for which the caller pays. */

@@ -151,10 +151,13 @@ export const mendInstallationLogins = (
     const login = loginName(slug, plugin)
     await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', `plexica: logins ${name}`)
     const { rows } = await trx.raw<{ rows: { owner: boolean; login: boolean }[] }>(
+      // One that was uninstalled stays closed, whoever knocks.
       `select exists (select from pg_roles where rolname = :name) as owner,
          exists (select from pg_roles where rolname = :login) as login
-       from pg_namespace where nspname = :name`,
-      { name, login },
+       from pg_namespace where nspname = :name and not exists (
+         select from core.installations as i join core.tenants as t on t.id = i.tenant_id
+         where t.slug = :slug and i.plugin_id = :plugin and i.state = 'uninstalled')`,
+      { name, login, slug, plugin },
     )
     if (!rows[0]?.owner) return false
     await trx.raw(
@@ -166,6 +169,13 @@ export const mendInstallationLogins = (
     )
     return true
   })
+
+/** Lets nobody in any more, and ends who is in: what is there stays until the logins are mended. */
+export async function closeInstallationLogins(trx: Knex.Transaction, { slug, plugin }: InstallationAt): Promise<void> {
+  const roles = [installationName(slug, plugin), loginName(slug, plugin)]
+  await trx.raw(roles.map((role) => `alter role ${role} nologin`).join(';'))
+  await trx.raw('select pg_terminate_backend(pid) from pg_stat_activity where usename = any(?)', [roles])
+}
 
 /** Drops what `createInstallationSchema` made, with all data in it. Nothing happens when it is gone already. */
 export async function dropInstallationSchema(trx: Knex.Transaction, { slug, plugin }: InstallationAt): Promise<void> {

@@ -23,7 +23,7 @@ const installations = async (core: Knex, tenantId: string): Promise<Subscriber[]
   const { rows } = await core.raw<{ rows: Row[] }>(
     `select i.id, v.manifest #> '{events,subscribes}' as subscribes, i."grant" #> '{events,subscribe}' as granted
      from core.installations as i join core.versions as v on v.plugin_id = i.plugin_id and v.version = i.version
-     where i.tenant_id = ? and i."grant" #> '{events,subscribe}' is not null`,
+     where i.tenant_id = ? and i.state <> 'uninstalled' and i."grant" #> '{events,subscribe}' is not null`,
     [tenantId],
   )
   return rows.map(({ id, subscribes, granted }) => ({

@@ -109,6 +109,7 @@ export const createPermissions = ({
       const rows: { manifest: PermissionSource }[] = await core('core.installations as i')
         .join('core.versions as v', (on) => on.on('v.plugin_id', 'i.plugin_id').andOn('v.version', 'i.version'))
         .where('i.tenant_id', tenantId)
+        .whereNot('i.state', 'uninstalled')
         .orderBy('i.plugin_id')
         .select('v.manifest')
       const roles: { key: string; name: string; permissions: string[] }[] = await core('core.roles')

@@ -46,7 +46,8 @@ export const lockCount = async (trx: Knex, tenantId: string, name: string): Prom
 
 /** What a tenant has, that it may have so many of. */
 export const tenantCounts = {
-  installations: (db: Knex, tenantId: string) => db('core.installations').where({ tenant_id: tenantId }),
+  installations: (db: Knex, tenantId: string) =>
+    db('core.installations').where({ tenant_id: tenantId }).whereNot({ state: 'uninstalled' }),
   users: (db: Knex, tenantId: string) => db('core.users').where({ tenant_id: tenantId, status: 'active' }),
   apiTokens: (db: Knex, tenantId: string) =>
     db('core.api_tokens')

@@ -49,7 +49,7 @@ export const createHostCalls = (capabilities: CapabilityHost[]): HostCalls => {
       invocation: running.id,
       tenant: deployment.tenant,
       installation: deployment.installation,
-      ...(running.user && { user: { id: running.user.id, permissions: running.user.permissions } }),
+      ...(running.user && { user: running.user }),
       startedBy: startedBy(running),
       hops: running.hops,
       scope: scopeOf(deployment, capability),

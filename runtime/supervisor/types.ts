@@ -1,3 +1,4 @@
+import type { Subject } from '../identity/authorization.ts'
 import type { InvocationKind, Limits } from '../../sandbox/limits.ts'
 
 /** Everything the supervisor has to know to run one installation. Made from the database, or by `plexica run` by hand. */
@@ -30,6 +31,8 @@ export interface InvokingUser {
   name: string
   email?: string
   permissions: string[]
+  /** Whom decisions about what they may do are about; never shown to plugins. */
+  subject?: Subject
 }
 
 export interface PluginRequest {

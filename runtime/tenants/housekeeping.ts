@@ -6,7 +6,7 @@ import type { Tenants } from './tenants.ts'
 const hourMs = 3_600_000
 
 /**
- * Deletes what is due, now and every hour: tenants whose grace period has passed, expired values of
+ * Deletes what is due, now and every hour: tenants and installations whose grace period has passed, expired values of
  * installations that no longer write any, and audit records older than they are kept. Many processes may do it at once.
  *
  * @returns a function that stops it, and resolves when nothing of it is under way
@@ -14,14 +14,17 @@ const hourMs = 3_600_000
 export function startHousekeeping(deps: {
   core: Knex
   tenants: Pick<Tenants, 'purgeExpired'>
+  /** What tenants uninstalled. */
+  installations?: { purgeExpired(): Promise<unknown> }
   /** Absent: the audit trail is kept for ever. */
   retention?: { trail: Pick<Trail, 'prune'>; days: number }
   onError: (error: unknown) => void
   everyMs?: number
 }): () => Promise<void> {
-  const { core, tenants, retention, onError, everyMs = hourMs } = deps
+  const { core, tenants, installations, retention, onError, everyMs = hourMs } = deps
   const clean = async () => {
     await tenants.purgeExpired()
+    await installations?.purgeExpired()
     await sweepExpiredKeys(core)
     if (retention) await retention.trail.prune(new Date(Date.now() - retention.days * 24 * hourMs))
   }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Subject } from '../../runtime/identity/authorization.ts'
 import type { Limits } from '../limits.ts'
 
 /** One operation that plugin code can ask of the host: what goes in, what comes out, whether it changes anything. */
@@ -33,7 +34,7 @@ export interface HostCall<Scope = unknown> {
   tenant: { id: string; slug: string }
   installation: { id: string; plugin: string; version: string }
   /** The user on whose behalf the plugin runs; absent for events and jobs. */
-  user?: { id: string; permissions: readonly string[] }
+  user?: { id: string; permissions: readonly string[]; subject?: Subject }
   /**
    * Whose doing it is in the end, whatever lies between: a signed-in user's, a visitor's of a public route, or the
    * platform's own (events, jobs, lifecycle steps).

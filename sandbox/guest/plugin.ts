@@ -28,6 +28,18 @@ const functionsOf = (value: unknown): Record<string, PluginFunction> => {
   return found
 }
 
+/** Steps in the life of an installation that a plugin may take part in, as its members are called. */
+const lifecycleSteps = ['onInstall', 'onEnable', 'onDisable', 'onUpgrade', 'onUninstall']
+
+const stepsOf = (exported: Record<string, unknown>): Record<string, PluginFunction> => {
+  const found = Object.create(null) as Record<string, PluginFunction>
+  for (const step of lifecycleSteps) {
+    const run = asFunction(exported[step])
+    if (run) found[step] = (...args) => Reflect.apply(run, exported, args)
+  }
+  return found
+}
+
 const routesOf = (value: unknown): Record<string, Route> => {
   const found = Object.create(null) as Record<string, Route>
   for (const [key, member] of entries(asObject(value) ?? {})) {
@@ -69,7 +81,7 @@ export const readPlugin = (value: unknown): LoadedPlugin => {
       event: functionsOf(exported.events),
       job: functionsOf(exported.jobs),
       call: functionsOf(exported.exposes),
-      lifecycle: functionsOf(exported.lifecycle),
+      lifecycle: stepsOf(exported),
     },
   }
   if (

@@ -125,6 +125,10 @@ export const makeRunner = ({ link, limits, Context, web, forget }: Parts) => {
   ): unknown => {
     const { input } = invocation
     const context = new Context(invocation)
+    if (input.kind === 'lifecycle') {
+      const { from } = (input.payload ?? {}) as { from?: string }
+      return from === undefined ? handlerOf(plugin, input)(context) : handlerOf(plugin, input)(from, context)
+    }
     if (input.kind !== 'request') return handlerOf(plugin, input)(input.payload, context)
     const { method, url, headers } = input.request!
     if (streamed) invocation.requestBody = new IncomingBody(signal, invocation.handle)

@@ -248,8 +248,8 @@ misbehaving(
     },
     {
       name: 'an invocation of another kind cannot be had by a request',
-      server: `export default { fetch: () => Response.json({ ok: true }), lifecycle: { install: () => 1 } }`,
-      path: '/__proto__/constructor?name=install&kind=lifecycle',
+      server: `export default { fetch: () => Response.json({ ok: true }), onInstall: () => 1 }`,
+      path: '/__proto__/constructor?name=onInstall&kind=lifecycle',
       expect: answered({ ok: true }),
     },
   ],

@@ -1,0 +1,489 @@
+import { expect } from 'chai'
+import { installationName } from '../../runtime/database/names.ts'
+import { randomPluginId } from '../../test/support/bundles.ts'
+import { aPlatform, type TestPlatform, type TestTenant } from '../../test/support/platform.ts'
+
+/** A plugin that writes down each step of its life, and fails in those that the setting of its version names. */
+const diary = (fails: string[] = []) => `
+const step = (name) => async (...args) => {
+  const { kv, plugin, user } = args.at(-1)
+  await kv.set('step/' + Date.now().toString(36) + Math.random(), [name, plugin.version, ...args.slice(0, -1), ...(user ? ['a user'] : [])])
+  if (${JSON.stringify(fails)}.includes(name)) throw new Error('no ' + name + ' today')
+}
+export default {
+  onInstall: step('onInstall'),
+  onEnable: step('onEnable'),
+  onDisable: step('onDisable'),
+  onUpgrade: step('onUpgrade'),
+  onUninstall: step('onUninstall'),
+  routes: { 'GET /version': (_, { plugin }) => plugin.version, 'GET /count': (_, { db }) => db.query('select count(*)::int as count from notes') },
+}`
+
+const notes = { 'migrations/001.sql': "create table notes (id int, text text); insert into notes values (1, 'one')" }
+
+describe('the life of an installation', () => {
+  let platform: TestPlatform
+  let tenant: TestTenant
+  before(async () => {
+    platform = await aPlatform()
+    tenant = await platform.tenant()
+  })
+  after(() => platform.close())
+
+  const upload = (id: string, version: string, fails: string[] = [], more: object = {}, server = diary(fails)) =>
+    platform.aPlugin({
+      server,
+      files: notes,
+      manifest: { id, version, capabilities: { kv: {}, db: {} }, ...more },
+    })
+
+  const at = (plugin: string, path = '') => `/api/v1/installations/${plugin}${path}`
+  const patch = (plugin: string, body: object) => tenant.call(at(plugin), { method: 'PATCH', body })
+  const remove = (plugin: string, query = '') => tenant.call(at(plugin) + query, { method: 'DELETE' })
+  const restore = (plugin: string) => tenant.call(at(plugin, '/restore'), { method: 'POST' })
+  const install = (plugin: string, body: object = {}) =>
+    tenant.call('/api/v1/installations', { method: 'POST', body: { plugin, ...body } })
+
+  /** What a plugin wrote down, whether or not it is there any more. */
+  const steps = async (plugin: string): Promise<unknown[]> => {
+    const { rows } = await platform.core.raw<{ rows: { value: unknown[] }[] }>(
+      `select kv.value from ??.kv join core.installations i on i.id = kv.installation_id
+       where i.plugin_id = ? order by kv.version`,
+      [`t_${tenant.slug}`, plugin],
+    )
+    return rows.map(({ value }) => value)
+  }
+  const traces = async (plugin: string) => {
+    const name = installationName(tenant.slug, plugin)
+    const { rows } = await platform.core.raw<{ rows: { what: string }[] }>(
+      `select 'schema' as what from pg_namespace where nspname = :name
+       union all select 'role' from pg_roles where rolname = :name
+       union all select 'row' from core.installations i join core.tenants t on t.id = i.tenant_id
+         where plugin_id = :plugin and t.slug = :slug`,
+      { name, plugin, slug: tenant.slug },
+    )
+    return rows.map(({ what }) => what).sort()
+  }
+
+  describe('its steps', () => {
+    it('are taken at the right moment, by its plugin, without a user', async () => {
+      const id = randomPluginId()
+      await upload(id, '1.0.0')
+      await upload(id, '1.1.0')
+      expect((await install(id, { version: '1.0.0' })).json).to.include({ state: 'enabled' })
+      expect((await patch(id, { version: '1.1.0' })).json).to.include({ version: '1.1.0' })
+      await patch(id, { state: 'disabled' })
+      await patch(id, { state: 'enabled' })
+      await tenant.call(at(id, '/rollback'), { method: 'POST' })
+      expect((await remove(id)).status).to.equal(200)
+      expect(await steps(id)).to.deep.equal([
+        ['onInstall', '1.0.0'],
+        ['onEnable', '1.0.0'],
+        ['onUpgrade', '1.1.0', '1.0.0'],
+        ['onDisable', '1.1.0'],
+        ['onEnable', '1.1.0'],
+        ['onDisable', '1.0.0'],
+        ['onUninstall', '1.0.0'],
+      ])
+    })
+
+    for (const step of ['onInstall', 'onEnable']) {
+      it(`undo the installation when ${step} fails, and say why`, async () => {
+        const id = randomPluginId()
+        await upload(id, '1.0.0', [step])
+        const failed = await install(id)
+        expect(failed.status).to.equal(422)
+        expect(failed.json).to.include({ code: 'lifecycle.failed', step, reason: 'plugin.error' })
+        expect(failed.json.detail).to.match(new RegExp(`${step} of ${id} 1.0.0 failed: .*no ${step} today`))
+        expect(await traces(id)).to.deep.equal([])
+      })
+    }
+
+    it('leave the version before when onUpgrade fails', async () => {
+      const id = randomPluginId()
+      await upload(id, '1.0.0')
+      await upload(id, '1.1.0', ['onUpgrade'])
+      await upload(id, '1.1.1')
+      await install(id, { version: '1.0.0' })
+      const failed = await patch(id, { version: '1.1.0' })
+      expect(failed.json).to.include({ code: 'lifecycle.failed', step: 'onUpgrade' })
+      expect((await tenant.call(at(id))).json).to.include({ version: '1.0.0', state: 'enabled' })
+      expect((await tenant.plugin(id, '/version')).json).to.equal('1.0.0')
+      await patch(id, { version: '1.1.1' })
+      expect((await tenant.plugin(id, '/version')).json).to.equal('1.1.1')
+    })
+
+    it('leave it disabled when onEnable fails, and say why in its state', async () => {
+      const id = randomPluginId()
+      await upload(id, '1.0.0')
+      await upload(id, '1.0.1', ['onEnable'])
+      await install(id, { version: '1.0.0' })
+      await patch(id, { state: 'disabled' })
+      await patch(id, { version: '1.0.1' })
+      expect((await patch(id, { state: 'enabled' })).json).to.include({ code: 'lifecycle.failed' })
+      const { json } = await tenant.call(at(id))
+      expect(json).to.include({ state: 'disabled' })
+      expect(json.stateReason).to.match(/no onEnable today/)
+      await patch(id, { version: '1.0.0' })
+      expect((await patch(id, { state: 'enabled' })).json)
+        .to.include({ state: 'enabled' })
+        .and.not.have.property('stateReason')
+    })
+
+    it('keep nobody from disabling and uninstalling when they fail then, but are told of', async () => {
+      const id = randomPluginId()
+      await upload(id, '1.0.0', ['onDisable', 'onUninstall'])
+      await install(id)
+      const disabled = await patch(id, { state: 'disabled' })
+      expect(disabled.json).to.include({ state: 'disabled' })
+      expect(disabled.json.stateReason).to.match(/no onDisable today/)
+      const { json } = await remove(id)
+      expect(json.failedSteps).to.have.length(1)
+      expect((json.failedSteps as object[])[0]).to.include({ step: 'onUninstall' })
+      const logs = (await tenant.call(`/api/v1/logs?plugin=${id}&level=error`)).json.items as { message: string }[]
+      expect(logs.map(({ message }) => message).join()).to.match(/no onUninstall today/)
+    })
+
+    it('are bounded like everything else, and undo what hangs', async () => {
+      const id = randomPluginId()
+      await upload(id, '1.0.0', [], {}, 'export default { onInstall: () => { for (;;); } }')
+      expect((await install(id)).json).to.include({ code: 'lifecycle.failed', reason: 'invocation.cpu' })
+      expect(await traces(id)).to.deep.equal([])
+    })
+
+    it('wait for one another when several are asked for at once', async () => {
+      const id = randomPluginId()
+      await upload(id, '1.0.0')
+      await install(id)
+      const answers = await Promise.all(
+        ['disabled', 'enabled', 'disabled', 'enabled'].map((state) => patch(id, { state })),
+      )
+      for (const { status } of answers) expect(status).to.equal(200)
+    })
+  })
+
+  describe('its end', () => {
+    it('leaves everything as it was for a while, out of reach, and can be taken back', async () => {
+      const id = randomPluginId()
+      await upload(id, '1.0.0', [], {
+        settings: {
+          type: 'object',
+          properties: { key: { type: 'string', writeOnly: true }, color: { type: 'string' } },
+        },
+      })
+      await install(id, { settings: { key: 'a very secret key', color: 'red' } })
+      expect((await tenant.plugin(id, '/count')).json).to.deep.equal([{ count: 1 }])
+
+      const gone = await remove(id)
+      const days = (Date.parse(String(gone.json.keptUntil)) - Date.now()) / 86_400_000
+      expect(days).to.be.within(29.9, 30.1)
+      expect((await tenant.plugin(id, '/version')).json).to.include({ code: 'installation.unknown' })
+      expect((await tenant.call(at(id))).json).to.include({ code: 'installation.unknown' })
+      expect((await remove(id)).json).to.include({ code: 'installation.unknown' })
+      const list = (await tenant.call('/api/v1/installations')).json.items as { plugin: string }[]
+      expect(list.map(({ plugin }) => plugin)).to.not.include(id)
+      const kept = (await tenant.call('/api/v1/uninstalled')).json.items as { plugin: string }[]
+      expect(kept.find(({ plugin }) => plugin === id)).to.include({ version: '1.0.0', keptUntil: gone.json.keptUntil })
+      expect((await install(id)).json).to.include({ code: 'installation.kept', keptUntil: gone.json.keptUntil })
+      const { rows } = await platform.core.raw<{ rows: { rolcanlogin: boolean }[] }>(
+        "select distinct rolcanlogin from pg_roles where rolname like '%' || ?",
+        [installationName(tenant.slug, id).slice(1)],
+      )
+      expect(rows, 'no role of it can log in').to.deep.equal([{ rolcanlogin: false }])
+
+      const back = await restore(id)
+      expect(back.json).to.include({ state: 'enabled', version: '1.0.0' })
+      expect(back.json.settings).to.deep.equal({ color: 'red', key: { set: true } })
+      expect((await tenant.plugin(id, '/count')).json).to.deep.equal([{ count: 1 }])
+      expect((await steps(id)).at(-1)).to.deep.equal(['onEnable', '1.0.0'])
+      expect((await restore(id)).json).to.include({ code: 'installation.unknown' })
+    })
+
+    it('can be one at once, also later, and leaves nothing', async () => {
+      const id = randomPluginId()
+      await upload(id, '1.0.0')
+      await install(id)
+      expect((await remove(id, '?purge=true')).json).to.not.have.property('keptUntil')
+      expect(await traces(id)).to.deep.equal([])
+      await install(id)
+      await remove(id)
+      expect(await traces(id)).to.deep.equal(['role', 'row', 'schema'])
+      await remove(id, '?purge=true')
+      expect(await traces(id)).to.deep.equal([])
+      expect((await restore(id)).json).to.include({ code: 'installation.unknown' })
+      expect((await install(id)).status).to.equal(201)
+    })
+
+    it('is final when its time is over', async () => {
+      const id = randomPluginId()
+      await upload(id, '1.0.0')
+      await install(id)
+      await remove(id)
+      const inDays = (days: number) => new Date(Date.now() + days * 86_400_000)
+      const purgedIn = async (days: number) => await platform.installations.purgeExpired(inDays(days))
+      expect((await purgedIn(29)).map(({ plugin }) => plugin)).to.not.include(id)
+      const both = await Promise.all([purgedIn(31), purgedIn(31)])
+      expect(both.flat()).to.deep.include({ tenant: tenant.slug, plugin: id })
+      expect(await traces(id)).to.deep.equal([])
+    })
+
+    it('stays, when onEnable fails as it is taken back', async () => {
+      const id = randomPluginId()
+      await upload(
+        id,
+        '1.0.0',
+        [],
+        {},
+        `export default { onEnable: async ({ kv }) => { if (await kv.increment('times') > 1) throw new Error('once only') } }`,
+      )
+      await install(id)
+      await remove(id)
+      expect((await restore(id)).json).to.include({ code: 'lifecycle.failed' })
+      const kept = (await tenant.call('/api/v1/uninstalled')).json.items as { plugin: string }[]
+      expect(kept.map(({ plugin }) => plugin)).to.include(id)
+    })
+
+    it('means that it is told of nothing any more', async () => {
+      const id = randomPluginId()
+      const server = `export default { events: { 'plexica.user.*': async (event, { kv }) => { await kv.set('step/' + event.id, event.data.name) } } }`
+      const events = { subscribes: ['plexica.user.*'] }
+      await upload(id, '1.0.0', [], { capabilities: { kv: {}, db: {}, events: {} }, events }, server)
+      await install(id)
+      const hire = async (name: string) => {
+        const body = { name, email: `${name}@${tenant.slug}.example`, password: 'correct horse battery' }
+        expect((await tenant.call('/api/v1/users', { method: 'POST', body })).status).to.equal(201)
+      }
+      const until = async (is: () => Promise<boolean>) => {
+        while (!(await is())) await new Promise((done) => setTimeout(done, 10))
+      }
+      await hire('ada')
+      await until(async () => (await steps(id)).length === 1)
+      await remove(id)
+      await hire('bob')
+      await until(async () => (await platform.core('outbox.events')).length === 0)
+      await restore(id)
+      await hire('cem')
+      await until(async () => (await steps(id)).length === 2)
+      expect(await steps(id)).to.deep.equal(['ada', 'cem'])
+    })
+  })
+
+  it('can be taken along as a file: tables, stored values, settings without secrets, a list of files', async () => {
+    const id = randomPluginId()
+    await platform.aPlugin({
+      server: `export default { routes: { 'POST /': async (_, { db, kv, storage }) => {
+        await db.query("insert into notes select n, repeat('x', 1000) from generate_series(2, 2000) as n")
+        await kv.set('a', { b: [1] })
+        await storage.put('files/a.txt', 'hello')
+        return { ok: true }
+      } } }`,
+      files: {
+        'migrations/001.sql': `create table notes (id int, text text); create table "odd ""name" (at timestamptz, raw bytea); insert into "odd ""name" values ('2026-01-01T00:00:00Z', '\\x00ff')`,
+      },
+      manifest: {
+        id,
+        capabilities: { kv: {}, db: {}, storage: { scope: { buckets: ['files'] } } },
+        settings: {
+          type: 'object',
+          properties: { key: { type: 'string', writeOnly: true }, color: { type: 'string' } },
+        },
+      },
+    })
+    const installed = await install(id, { settings: { key: 'a very secret key', color: 'red' } })
+    expect(installed.status, installed.text).to.equal(201)
+    const filled = await tenant.plugin(id, '/', { method: 'POST' })
+    expect(filled.status, filled.text).to.equal(200)
+
+    const answer = await tenant.call(at(id, '/export'))
+    expect(answer.headers['content-type']).to.equal('application/x-ndjson')
+    expect(answer.headers['content-disposition']).to.match(new RegExp(`filename="?${tenant.slug}-${id}.ndjson"?`))
+    expect(answer.text).to.not.match(/a very secret key/)
+    const lines = answer.text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown> & { kind: string })
+    const of = (kind: string) => lines.filter((line) => line.kind === kind)
+    expect(lines[0]).to.deep.include({
+      kind: 'installation',
+      plugin: id,
+      settings: { color: 'red' },
+      secretsSet: ['key'],
+    })
+    expect(of('table').map(({ name }) => name)).to.deep.equal(['notes', 'odd "name'])
+    expect(of('row')).to.have.length(2_000)
+    expect(of('row').at(-1)).to.deep.include({ row: { at: '2026-01-01T00:00:00+00:00', raw: '\\x00ff' } })
+    expect(of('kv')).to.deep.equal([{ kind: 'kv', key: 'a', value: { b: [1] } }])
+    expect(of('file')[0]).to.include({ path: 'files/a.txt', bytes: 5 })
+    expect(lines.at(-1)).to.deep.equal({ kind: 'end', tables: 2, rows: 2_000, kv: 1, files: 1 })
+    expect((await tenant.call(at('not-there', '/export'))).json).to.include({ code: 'installation.unknown' })
+  })
+
+  it('loses no request while it is upgraded and led back', async () => {
+    const id = randomPluginId()
+    const server = `export default { routes: { 'GET /': async (_, { kv, plugin }) => { await kv.get('x'); return plugin.version } } }`
+    await upload(id, '1.0.0', [], {}, server)
+    await upload(id, '1.1.0', [], {}, server)
+    await install(id, { version: '1.0.0' })
+    let isOver = false
+    const seen = new Map<string, number>()
+    const caller = async () => {
+      while (!isOver) {
+        const { status, text } = await tenant.plugin(id, '/')
+        const what = `${status} ${text}`
+        seen.set(what, (seen.get(what) ?? 0) + 1)
+      }
+    }
+    const callers = Array.from({ length: 8 }, caller)
+    for (let turn = 0; turn < 10; turn++) {
+      const { status, text } = await patch(id, { version: turn % 2 === 0 ? '1.1.0' : '1.0.0' })
+      expect(status, text).to.equal(200)
+    }
+    isOver = true
+    await Promise.all(callers)
+    expect([...seen.keys()].sort()).to.deep.equal(['200 "1.0.0"', '200 "1.1.0"'])
+  })
+
+  describe('what it needs', () => {
+    /** Four plugins: shop needs pay and mail, pay needs mail. */
+    const shelf = async () => {
+      const [mail, pay, shop] = [randomPluginId('mail'), randomPluginId('pay'), randomPluginId('shop')]
+      const put = (id: string, version: string, dependencies = {}, more = {}) =>
+        upload(id, version, [], { dependencies, ...more }, 'export default { fetch: () => new Response("ok") }')
+      await put(mail, '1.0.0')
+      await put(mail, '2.0.0')
+      await put(pay, '1.0.0', { [mail]: '^1' })
+      await put(shop, '1.0.0', { [pay]: '^1', [mail]: '*' })
+      return { mail, pay, shop, put }
+    }
+    const states = async (...ids: string[]) => {
+      const items = (await tenant.call('/api/v1/installations')).json.items as {
+        plugin: string
+        version: string
+        state: string
+      }[]
+      return ids.map((id) => {
+        const found = items.find(({ plugin }) => plugin === id)
+        return found && `${found.version} ${found.state}`
+      })
+    }
+
+    it('is told before it is installed, and installed along, with the answers of the admin', async () => {
+      const { mail, pay, shop } = await shelf()
+      const told = await tenant.call(`/api/v1/registry/plugins/${shop}/resolution`)
+      expect(told.json).to.deep.include({ plugin: shop, version: '1.0.0', conflicts: [] })
+      expect(
+        (told.json.steps as { action: string; plugin: string; version: string }[]).map((step) => [
+          step.action,
+          step.plugin,
+          step.version,
+        ]),
+      ).to.deep.equal([
+        ['install', mail, '1.0.0'],
+        ['install', pay, '1.0.0'],
+        ['install', shop, '1.0.0'],
+      ])
+      const alone = await install(shop)
+      expect(alone.json).to.include({ code: 'dependency.missing', status: 409 })
+      expect(alone.json.detail).to.match(new RegExp(`${shop} 1.0.0 needs ${pay} \\^1, which is not installed`))
+      expect(alone.json.steps).to.deep.equal(told.json.steps)
+      expect(await states(mail, pay, shop)).to.deep.equal([undefined, undefined, undefined])
+
+      const together = await install(shop, { withDependencies: { [mail]: { grant: { kv: true } } } })
+      expect(together.status, together.text).to.equal(201)
+      expect(await states(mail, pay, shop)).to.deep.equal(['1.0.0 enabled', '1.0.0 enabled', '1.0.0 enabled'])
+      expect((await platform.installations.get(tenant, mail)).grant).to.deep.equal({ kv: {} })
+      const { rows } = await platform.core.raw<{ rows: { target: string }[] }>(
+        `select target from core.audit where action = 'installation.create' and target = any(?)`,
+        [[mail, pay, shop]],
+      )
+      expect(rows.map(({ target }) => target)).to.have.members([mail, pay, shop])
+    })
+
+    it('is taken away again when what it was for can not be installed', async () => {
+      const { mail, pay, put } = await shelf()
+      const bad = randomPluginId('bad')
+      await upload(bad, '1.0.0', ['onInstall'], { dependencies: { [pay]: '*' } })
+      const failed = await install(bad, { withDependencies: true })
+      expect(failed.json).to.include({ code: 'lifecycle.failed' }).and.not.have.property('notUndone')
+      expect(await states(mail, pay, bad)).to.deep.equal([undefined, undefined, undefined])
+      expect(await traces(mail)).to.deep.equal([])
+
+      await install(mail, { version: '2.0.0' })
+      await patch(mail, { state: 'disabled' })
+      const worse = randomPluginId('worse')
+      await upload(worse, '1.0.0', ['onEnable'], { dependencies: { [mail]: '*' } })
+      await install(worse, { withDependencies: true })
+      expect(await states(mail, worse)).to.deep.equal(['2.0.0 disabled', undefined])
+      await put(mail, '3.0.0')
+    })
+
+    it('is upgraded and enabled along when it has to be, unless another one stands against it', async () => {
+      const { mail, pay, put } = await shelf()
+      await install(mail, { version: '1.0.0' })
+      const news = randomPluginId('news')
+      await put(news, '1.0.0', { [mail]: '^2' })
+      expect((await install(news)).json).to.include({ code: 'dependency.conflict' })
+      expect((await install(news, { withDependencies: true })).status).to.equal(201)
+      expect(await states(mail, news)).to.deep.equal(['2.0.0 enabled', '1.0.0 enabled'])
+
+      const refused = await install(pay, { withDependencies: true })
+      expect(refused.json).to.include({ code: 'dependency.conflict' })
+      expect(refused.json.detail).to.match(new RegExp(`${news} 1.0.0 needs ${mail} \\^2`))
+      const downgrade = await patch(mail, { version: '1.0.0' })
+      expect(downgrade.json).to.include({ code: 'dependency.conflict' })
+      expect(downgrade.json.detail).to.match(new RegExp(`${news} 1.0.0 needs ${mail} \\^2`))
+    })
+
+    it('can be neither disabled nor uninstalled while someone needs it, and says who', async () => {
+      const { mail, pay } = await shelf()
+      await install(pay, { withDependencies: true })
+      for (const answer of [
+        await patch(mail, { state: 'disabled' }),
+        await remove(mail),
+        await remove(mail, '?purge=true'),
+      ]) {
+        expect(answer.json).to.include({ code: 'dependency.needed', status: 409 })
+        expect(answer.json.conflicts).to.deep.include({
+          kind: 'needed',
+          plugin: mail,
+          detail: `${pay} 1.0.0 needs ${mail} ^1.`,
+          neededBy: [{ plugin: pay, version: '1.0.0', range: '^1' }],
+        })
+      }
+      await patch(pay, { state: 'disabled' })
+      expect((await patch(mail, { state: 'disabled' })).json).to.include({ state: 'disabled' })
+      expect((await remove(mail)).json).to.include({ code: 'dependency.needed' })
+      expect((await patch(pay, { state: 'enabled' })).json).to.include({ code: 'dependency.disabled' })
+      await remove(pay)
+      expect((await remove(mail)).status).to.equal(200)
+      expect((await restore(pay)).json).to.include({ code: 'dependency.missing' })
+      await restore(mail)
+      expect((await restore(pay)).json).to.include({ state: 'disabled' })
+    })
+
+    it('of a new version is asked for as well', async () => {
+      const { mail, pay, put } = await shelf()
+      await install(mail, { version: '1.0.0' })
+      const news = randomPluginId('news')
+      await put(news, '1.0.0')
+      await put(news, '1.1.0', { [pay]: '^1' })
+      await install(news, { version: '1.0.0' })
+      expect((await patch(news, { version: '1.1.0' })).json).to.include({ code: 'dependency.missing' })
+      expect(await states(news)).to.deep.equal(['1.0.0 enabled'])
+      const upgraded = await patch(news, { version: '1.1.0', withDependencies: true })
+      expect(upgraded.json).to.include({ version: '1.1.0' })
+      expect(await states(mail, pay, news)).to.deep.equal(['1.0.0 enabled', '1.0.0 enabled', '1.1.0 enabled'])
+    })
+
+    it('is no circle', async () => {
+      const [one, two] = [randomPluginId('one'), randomPluginId('two')]
+      const put = (id: string, of: string) =>
+        upload(id, '1.0.0', [], { dependencies: { [of]: '*' } }, 'export default { fetch: () => new Response("ok") }')
+      await put(one, two)
+      await put(two, one)
+      const refused = await install(one, { withDependencies: true })
+      expect(refused.json).to.include({ code: 'dependency.cycle' })
+      expect(refused.json.detail).to.equal(`Plugins need one another: ${two} → ${one} → ${two}.`)
+    })
+  })
+})
