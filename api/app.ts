@@ -17,6 +17,7 @@ import { createSeal } from '../runtime/identity/seal.ts'
 import { keyFor } from '../runtime/master-key.ts'
 import type { Logs } from '../runtime/logs/logs.ts'
 import type { Metering } from '../runtime/metering/metering.ts'
+import type { Reports } from '../runtime/metering/reports.ts'
 import type { RunningSupervisor } from '../runtime/supervisor/supervisor.ts'
 import type { Changes } from '../runtime/changes.ts'
 import type { Notify } from '../runtime/notify/notify.ts'
@@ -72,6 +73,7 @@ import { secretRoutes } from './routes/secrets.ts'
 import { tenantRoutes } from './routes/tenants.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { uiRoutes } from './routes/ui.ts'
+import { usageRoutes } from './routes/usage.ts'
 import { userRoutes } from './routes/users.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -99,6 +101,7 @@ export interface Services {
   rollouts: Rollouts
   logs: Logs
   metering: Metering
+  reports: Reports
   secrets: Pick<Secrets, 'rotate'>
   storage: Storage
   notify: Notify
@@ -160,6 +163,7 @@ export const createApp = (services: Services): RequestListener => {
     ...secretRoutes(services),
     ...planRoutes(services),
     ...quotaRoutes(services),
+    ...usageRoutes(services),
   ]
   const [atPlatform, atTenants] = [true, false].map((platform) =>
     apiRouter(

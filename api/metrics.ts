@@ -1,14 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
+import type { Metered } from '../runtime/metering/queries.ts'
 
 export interface Metrics {
   /** Where other parts of the platform register what they count. */
   registry: Registry
+  /** What tenants and plugins used in this process, by their names: for who may know them. */
+  usage: Registry
   /** Observes how long a request took, by its route; `route()` is asked when the response is over. */
   observe(request: IncomingMessage, response: ServerResponse, route: () => string): void
+  /** Adds what was used since it was called last. */
+  used(metered: readonly Metered[]): void
 }
 
-/** What Prometheus reads. Names follow OpenTelemetry's conventions; no label has a tenant's or user's name in it. */
+/**
+ * What Prometheus reads. Names follow OpenTelemetry's conventions; no label has a tenant's or user's name in it, but
+ * in the registry of usage, which is at an address of its own.
+ */
 export const createMetrics = (): Metrics => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -30,8 +38,20 @@ export const createMetrics = (): Metrics => {
     return made
   }
 
+  const usage = new Registry()
+  const counters = Object.entries(usageCounters).map(([name, { help, of }]) => ({
+    counter: new Counter({ name, help, labelNames: ['tenant', 'plugin'] as const, registers: [usage] }),
+    of,
+  }))
+
   return {
     registry,
+    usage,
+    used(metered) {
+      for (const { tenant, installation, sums } of metered)
+        for (const { counter, of } of counters)
+          counter.inc({ tenant: tenant.slug, plugin: installation.plugin }, of(sums))
+    },
     observe(request, response, route) {
       const start = performance.now()
       response.on('close', () => {
@@ -40,6 +60,19 @@ export const createMetrics = (): Metrics => {
       })
     },
   }
+}
+
+/** Counters of usage, each a sum of what is metered. */
+const usageCounters: Record<string, { help: string; of: (sums: Metered['sums']) => number }> = {
+  plexica_invocations_total: { help: 'Entries into plugin code', of: ({ invocations }) => invocations },
+  plexica_invocation_failures_total: { help: 'Invocations that ended with an error', of: ({ failures }) => failures },
+  plexica_plugin_cpu_seconds_total: { help: 'CPU time in isolates', of: ({ cpuMs }) => cpuMs / 1_000 },
+  plexica_plugin_wall_seconds_total: { help: 'Time of invocations', of: ({ wallMs }) => wallMs / 1_000 },
+  plexica_plugin_received_bytes_total: { help: 'Bytes into isolates', of: ({ bytesIn }) => bytesIn },
+  plexica_plugin_sent_bytes_total: { help: 'Bytes out of isolates', of: ({ bytesOut }) => bytesOut },
+  plexica_host_calls_total: { help: 'Calls of plugins to the platform', of: ({ hostCalls }) => hostCalls },
+  plexica_outbound_requests_total: { help: 'Outbound requests of plugins', of: ({ fetches }) => fetches },
+  plexica_events_published_total: { help: 'Events that plugins published', of: ({ events }) => events },
 }
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])

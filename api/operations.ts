@@ -1,11 +1,13 @@
-import { Router } from 'express'
+import { Router, type RequestHandler } from 'express'
+import type { Registry } from 'prom-client'
 import { Problem } from '../problems/problem.ts'
 import type { Callers } from './auth/caller.ts'
 import type { Metrics } from './metrics.ts'
 
 /**
- * What operators' tools ask for: `/healthz` (the process runs), `/readyz` (it can serve) and `/metrics`. They are
- * asked by address, so the Host name doesn't matter. In production metrics are for platform tokens only.
+ * What operators' tools ask for: `/healthz` (the process runs), `/readyz` (it can serve), `/metrics` and
+ * `/metrics/usage`. They are asked by address, so the Host name doesn't matter. In production metrics are for platform
+ * tokens only.
  */
 export const operations = ({
   ready,
@@ -33,10 +35,14 @@ export const operations = ({
     response.set('Cache-Control', 'no-store').json({ status })
   })
 
-  router.get('/metrics', async (request, response) => {
-    if (production && (await callers.of(request, undefined)).kind !== 'platform') throw new Problem('auth.required')
-    response.set('Content-Type', metrics.registry.contentType).send(await metrics.registry.metrics())
-  })
+  const scrape =
+    (registry: Registry): RequestHandler =>
+    async (request, response) => {
+      if (production && (await callers.of(request, undefined)).kind !== 'platform') throw new Problem('auth.required')
+      response.set('Content-Type', registry.contentType).send(await registry.metrics())
+    }
+  router.get('/metrics', scrape(metrics.registry))
+  router.get('/metrics/usage', scrape(metrics.usage))
 
   return router
 }

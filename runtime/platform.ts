@@ -42,6 +42,7 @@ import { createOutbox } from './events/outbox.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
 import { createLogs } from './logs/logs.ts'
 import { createMetering } from './metering/metering.ts'
+import { createReports } from './metering/reports.ts'
 import { createNotify } from './notify/notify.ts'
 import { createPostgresSearch } from './search/postgres-search.ts'
 import { createObjects } from './storage/create-objects.ts'
@@ -225,9 +226,11 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     onRefused: (refused) => log.warn(refused, 'a sandbox worker named an invocation that is not its own'),
   })
   stops.push(() => supervisor.close())
+  const metrics = createMetrics()
   const metering = createMetering({
     core,
     memoryBytes: supervisor.memoryBytes,
+    onWritten: ({ metered }) => metrics.used(metered),
     onError: (err) => log.error({ err }, 'usage could not be written'),
   })
   stops.push(() => metering.close())
@@ -322,6 +325,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     rollouts: createRollouts({ core, queues, registry }),
     logs,
     metering,
+    reports: createReports({ core }),
     secrets,
     storage,
     notify,
@@ -337,7 +341,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
       audit,
       originOf: addresses.tenantOrigin,
     }),
-    metrics: createMetrics(),
+    metrics,
     ready: async () => {
       if (draining) throw new Problem('platform.draining')
       await Promise.all([core.raw('select 1'), redis?.client.ping()])

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Problem } from '../../problems/problem.ts'
 import type { AuditEntry, Chain, Trail } from '../../runtime/audit/trail.ts'
 import type { Tenants } from '../../runtime/tenants/tenants.ts'
+import { csvHead, csvLine } from '../csv.ts'
 import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Download, type Route } from '../route.ts'
 
@@ -72,22 +73,14 @@ const columns = [
   ...['detail', 'requestId', 'ip', 'prevHash', 'hash'],
 ]
 
-/** A cell: quoted, and never a formula to a spreadsheet. */
-const cell = (value: unknown): string => {
-  const text =
-    value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
-  return `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
-}
-
-const csvLine = (entry: AuditEntry) => {
+const asCsv = (entry: AuditEntry) => {
   const { actor } = entry
-  const named = { ...entry, actorKind: actor.kind, actorId: actor.id, actorName: actor.name } as Record<string, unknown>
-  return `${columns.map((column) => cell(named[column])).join(',')}\r\n`
+  return csvLine(columns, { ...entry, actorKind: actor.kind, actorId: actor.id, actorName: actor.name })
 }
 
 const lines = async function* (entries: AsyncIterable<AuditEntry>, format: 'ndjson' | 'csv') {
-  if (format === 'csv') yield `${columns.join(',')}\r\n`
-  for await (const entry of entries) yield format === 'csv' ? csvLine(entry) : `${JSON.stringify(entry)}\n`
+  if (format === 'csv') yield csvHead(columns)
+  for await (const entry of entries) yield format === 'csv' ? asCsv(entry) : `${JSON.stringify(entry)}\n`
 }
 
 const uuid = z.uuid()

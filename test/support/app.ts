@@ -18,6 +18,7 @@ import { createRollouts } from '../../plugins-registry/rollouts.ts'
 import { createSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import { createLogs } from '../../runtime/logs/logs.ts'
 import { createMetering } from '../../runtime/metering/metering.ts'
+import { createReports } from '../../runtime/metering/reports.ts'
 import { createNotify } from '../../runtime/notify/notify.ts'
 import { createDiskObjects } from '../../runtime/storage/disk-objects.ts'
 import { createSeal } from '../../runtime/identity/seal.ts'
@@ -97,6 +98,7 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
     live: createLiveEvents({ changes, onError: (error) => log.error(error) }),
     logs: createLogs({ write: () => undefined }),
     metering,
+    reports: createReports({ core }),
     plugins: (_request, response) => void response.setHeader('content-type', 'application/json').end('{"plugin":true}'),
     ready: async () => void (await core.raw('select 1')),
     ...given,

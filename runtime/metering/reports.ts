@@ -1,0 +1,143 @@
+import type { Knex } from 'knex'
+import { dayOf } from './allowances.ts'
+import type { UsageSums } from './queries.ts'
+
+/** What a report is of. */
+export interface ReportRequest {
+  /** Of this tenant only. */
+  tenantId?: string
+  plugin?: string
+  /** The first moment; rounded down to its hour or day. */
+  from: Date
+  /** The moment after the last. */
+  to: Date
+  by: 'hour' | 'day'
+  /** What is summed up in one line. */
+  per: 'tenant' | 'plugin' | 'installation'
+}
+
+/** One line of a report. */
+export interface ReportLine extends UsageSums {
+  /** Beginning of the hour or day, in UTC. */
+  at: Date
+  /** Slug; absent where the same plugin is summed up over tenants. */
+  tenant?: string
+  plugin?: string
+  /** Id; it may be gone by now. */
+  installation?: string
+}
+
+/** Where a page ends. */
+export type ReportPosition = [at: string, keys: string[]]
+
+export interface Reports {
+  /** Newest first; those of one hour or day by tenant, plugin, installation. */
+  page(request: ReportRequest, page: { after?: ReportPosition; limit: number }): Promise<ReportLine[]>
+  /** All of it, in the same order. */
+  all(request: ReportRequest): AsyncIterable<ReportLine>
+}
+
+const pageSize = 1_000
+const hourMs = 3_600_000
+
+const sums = ['invocations', 'failures', 'bytes_in', 'bytes_out', 'host_calls', 'fetches', 'events']
+
+/** Columns that lines are told apart by, besides their time. */
+const keyColumns = ({ per, tenantId }: ReportRequest) => [
+  ...(per === 'plugin' && tenantId === undefined ? [] : [{ name: 'tenant', sql: 't.slug' }]),
+  ...(per === 'tenant' ? [] : [{ name: 'plugin', sql: 'u.plugin_id' }]),
+  ...(per === 'installation' ? [{ name: 'installation', sql: 'u.installation_id::text' }] : []),
+]
+
+interface Row {
+  at: Date
+  tenant?: string
+  plugin?: string
+  installation?: string
+  invocations: number
+  failures: number
+  cpu_ms: number
+  wall_ms: number
+  bytes_in: number
+  bytes_out: number
+  host_calls: number
+  fetches: number
+  events: number
+  memory_bytes: number
+}
+
+const toLine = (row: Row): ReportLine => ({
+  at: row.at,
+  ...(row.tenant !== undefined && { tenant: row.tenant }),
+  ...(row.plugin !== undefined && { plugin: row.plugin }),
+  ...(row.installation !== undefined && { installation: row.installation }),
+  invocations: row.invocations,
+  failures: row.failures,
+  cpuMs: row.cpu_ms,
+  wallMs: row.wall_ms,
+  bytesIn: row.bytes_in,
+  bytesOut: row.bytes_out,
+  hostCalls: row.host_calls,
+  fetches: row.fetches,
+  events: row.events,
+  memoryBytes: row.memory_bytes,
+})
+
+/** Compared as what they are kept as, so that an index finds them. */
+const within = (lines: Knex.QueryBuilder, { by, from, to }: ReportRequest) =>
+  by === 'hour'
+    ? lines.where('u.hour', '>=', new Date(from.getTime() - (from.getTime() % hourMs))).where('u.hour', '<', to)
+    : lines.where('u.day', '>=', dayOf(from.getTime())).where('u.day', '<=', dayOf(to.getTime() - 1))
+
+/** Where a line stands in its report. */
+export const positionOf = ({ at, tenant, plugin, installation }: ReportLine): ReportPosition => [
+  at.toISOString(),
+  [tenant, plugin, installation].filter((key) => key !== undefined),
+]
+
+/**
+ * Reports on usage, by the hour (kept for 90 days) or by the day (kept for three years), of what plugins that are
+ * uninstalled by now used as well.
+ */
+export const createReports = ({ core }: { core: Knex }): Reports => {
+  const page: Reports['page'] = async (request, { after, limit }) => {
+    const { by, tenantId, plugin } = request
+    const at = by === 'hour' ? 'u.hour' : `u.day::timestamp at time zone 'UTC'`
+    const keys = keyColumns(request)
+    const selected = [`${at} as at`, ...keys.map(({ name, sql }) => `${sql} as ${name}`)]
+    const grouped = [at, ...keys.map(({ sql }) => sql)]
+    const keyList = keys.map(({ sql }) => `${sql} collate "C"`).join(', ')
+    const query = core(`core.${by === 'hour' ? 'usage' : 'usage_days'} as u`)
+      .join('core.tenants as t', 't.id', 'u.tenant_id')
+      .select(
+        core.raw(selected.join(', ')),
+        ...sums.map((sum) => core.raw('sum(??)::float8 as ??', [`u.${sum}`, sum])),
+        core.raw('sum(u.cpu_ms) as cpu_ms, sum(u.wall_ms) as wall_ms, max(u.memory_bytes)::float8 as memory_bytes'),
+      )
+      .modify((lines) => within(lines, request))
+      .groupByRaw(grouped.join(', '))
+      .orderByRaw(`1 desc, ${keyList}`)
+      .limit(limit)
+    if (tenantId !== undefined) query.where('u.tenant_id', tenantId)
+    if (plugin !== undefined) query.where('u.plugin_id', plugin)
+    if (after !== undefined) {
+      const [time, values] = after
+      const marks = values.map(() => '?').join(', ')
+      query.whereRaw(`(${at} < ? or (${at} = ? and (${keyList}) > (${marks})))`, [time, time, ...values])
+    }
+    return ((await query) as Row[]).map(toLine)
+  }
+
+  return {
+    page,
+    async *all(request) {
+      let after: ReportPosition | undefined
+      for (;;) {
+        const lines = await page(request, { after, limit: pageSize })
+        yield* lines
+        if (lines.length < pageSize) return
+        after = positionOf(lines.at(-1)!)
+      }
+    },
+  }
+}
