@@ -37,11 +37,35 @@ export interface Transaction {
    * const { rowCount } = await db.execute('delete from contacts where id = $1', [id])
    */
   execute(sql: string, params?: readonly SqlValue[]): Promise<Executed>
+
+  /**
+   * Runs one SELECT and gives its rows as they come, however many there are: a page at a time is in memory, and no
+   * limit of rows or bytes counts them all. Outside of a transaction it is one of its own until it is read to its end
+   * or left; between two pages it may not wait longer than a transaction may.
+   *
+   * @example
+   * for await (const { email } of db.stream<{ email: string }>('select email from contacts order by id')) …
+   */
+  stream<R extends object = Row>(sql: string, params?: readonly SqlValue[]): AsyncIterableIterator<R>
+}
+
+export interface TransactionOptions {
+  /** `read committed` unless told. One that loses against another fails with SQLSTATE 40001: run it again. */
+  isolation?: 'read committed' | 'repeatable read' | 'serializable'
+  readOnly?: boolean
 }
 
 /** A transaction that is open, as `transaction` hands it out; other capabilities take it as their `tx`. */
 export interface OpenTransaction extends Transaction {
   readonly transaction: number
+
+  /**
+   * Runs a part of the transaction that may fail by itself: when `work` rejects, only what it did is taken back.
+   *
+   * @example
+   * await tx.savepoint(() => tx.execute('insert into tags (name) values ($1)', [name])).catch(() => undefined)
+   */
+  savepoint<T>(work: (tx: OpenTransaction) => Promise<T>): Promise<T>
 }
 
 /**
@@ -58,7 +82,7 @@ export interface Db extends Transaction {
    *   await tx.execute('insert into history (deal_id, what) values ($1, $2)', [deal?.id ?? null, 'created'])
    * })
    */
-  transaction<T>(work: (tx: OpenTransaction) => Promise<T>): Promise<T>
+  transaction<T>(work: (tx: OpenTransaction) => Promise<T>, options?: TransactionOptions): Promise<T>
 
   /**
    * Runs several statements in one transaction and one round trip: all of them or none.

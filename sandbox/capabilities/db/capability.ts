@@ -11,8 +11,12 @@ const sql = z
 /** Came as JSON, so it is that; how it becomes a parameter of SQL is told in `params.ts`. */
 const params = z.array(z.unknown()).max(dbLimits.params).default([])
 const transaction = z.int().nonnegative()
+const savepoint = z.int().nonnegative()
+const stream = z.int().nonnegative()
+const row = z.record(z.string(), z.unknown())
+const page = z.object({ rows: z.array(row), done: z.boolean() })
 
-const executed = z.object({ rows: z.array(z.record(z.string(), z.unknown())), rowCount: z.int().nonnegative() })
+const executed = z.object({ rows: z.array(row), rowCount: z.int().nonnegative() })
 
 /**
  * SQL on the plugin's own tables of one tenant.
@@ -36,9 +40,28 @@ export const db = defineCapability({
       output: z.array(executed),
       writes: false,
     }),
-    begin: op({ input: z.strictObject({}), output: z.strictObject({ transaction }), writes: false }),
+    begin: op({
+      input: z.strictObject({
+        isolation: z.enum(['read committed', 'repeatable read', 'serializable']).optional(),
+        readOnly: z.boolean().optional(),
+      }),
+      output: z.strictObject({ transaction }),
+      writes: false,
+    }),
     queryIn: op({ input: z.strictObject({ transaction, sql, params }), output: executed, writes: false }),
     commit: op({ input: z.strictObject({ transaction }), output: z.null(), writes: false }),
     rollback: op({ input: z.strictObject({ transaction }), output: z.null(), writes: false }),
+    /** A place in a transaction to come back to without losing what was done before it. */
+    savepoint: op({ input: z.strictObject({ transaction }), output: z.strictObject({ savepoint }), writes: false }),
+    release: op({ input: z.strictObject({ transaction, savepoint }), output: z.null(), writes: false }),
+    rollbackTo: op({ input: z.strictObject({ transaction, savepoint }), output: z.null(), writes: false }),
+    /** Begins to read a large result piece by piece; in a transaction that is open, or one of its own. */
+    stream: op({
+      input: z.strictObject({ sql, params, transaction: transaction.optional() }),
+      output: page.extend({ stream }),
+      writes: false,
+    }),
+    next: op({ input: z.strictObject({ stream }), output: page, writes: false }),
+    close: op({ input: z.strictObject({ stream }), output: z.null(), writes: false }),
   },
 })

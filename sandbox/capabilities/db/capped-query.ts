@@ -4,6 +4,8 @@ import { columnsOf, toRow, type Column } from './values.ts'
 export interface Executed {
   rows: Record<string, unknown>[]
   rowCount: number
+  /** Bytes of the rows as they came. */
+  bytes: number
   /** What Postgres says was done: `COMMIT`, `ROLLBACK`, `INSERT 0 1` … */
   command: string
 }
@@ -17,7 +19,7 @@ export interface Executed {
 export class CappedQuery extends pg.Query {
   readonly done: Promise<Executed>
   #columns: Column[] = []
-  #executed: Executed = { rows: [], rowCount: 0, command: '' }
+  #executed: Executed = { rows: [], rowCount: 0, bytes: 0, command: '' }
   #takeRow: () => boolean
   #failed = false
   #resolve!: (executed: Executed) => void
@@ -39,8 +41,10 @@ export class CappedQuery extends pg.Query {
     this.#columns = columnsOf(fields)
   }
 
-  handleDataRow({ fields }: { fields: (string | null)[] }): void {
-    if (this.#takeRow()) this.#executed.rows.push(toRow(this.#columns, fields))
+  handleDataRow({ fields, length }: { fields: (string | null)[]; length: number }): void {
+    if (!this.#takeRow()) return
+    this.#executed.rows.push(toRow(this.#columns, fields))
+    this.#executed.bytes += length
   }
 
   handleCommandComplete({ text }: { text: string }): void {

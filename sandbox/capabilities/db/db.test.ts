@@ -318,6 +318,58 @@ describe('the db capability', () => {
       expect(await count()).to.equal(0)
     })
 
+    it('takes back only a part of it, when that part fails', async () => {
+      await invoked().transaction(async (tx) => {
+        await tx.execute("insert into contacts (name) values ('a')")
+        const failed = await failure(
+          tx.savepoint(async (part) => {
+            await part.execute("insert into contacts (name) values ('b')")
+            await part.savepoint((deeper) => deeper.execute("insert into contacts (name) values ('c')"))
+            await part.execute("insert into contacts (name) values ('a')")
+          }),
+        )
+        expect(failed.detail).to.include({ sqlState: '23505' })
+        expect(await tx.savepoint(async () => 'fine')).to.equal('fine')
+        await tx.savepoint((part) => part.execute("insert into contacts (name) values ('d')"))
+      })
+      expect(await invoked().query('select name from contacts order by name')).to.deep.equal([
+        { name: 'a' },
+        { name: 'd' },
+      ])
+    })
+
+    it('is as isolated, or for reading only, as it is told', async () => {
+      const raced = failure(
+        invoked().transaction(
+          async (tx) => {
+            const [row] = await tx.query('select count(*) as n from contacts')
+            await invoked().execute("insert into contacts (name) values ('first')")
+            await invoked().transaction(
+              async (other) => {
+                await other.query('select count(*) from contacts')
+                await other.execute("insert into contacts (name) values ('second')")
+              },
+              { isolation: 'serializable' },
+            )
+            await tx.execute('insert into contacts (name) values ($1)', [`after ${row?.n as string}`])
+          },
+          { isolation: 'serializable' },
+        ),
+      )
+      expect((await raced).detail).to.include({ sqlState: '40001' })
+      const written = invoked().transaction((tx) => tx.execute('delete from contacts'), { readOnly: true })
+      expect((await failure(written)).detail).to.include({ sqlState: '25006' })
+      expect(await count()).to.equal(2)
+    })
+
+    it('has its savepoints to itself', async () => {
+      const call = guestCall(host, hostCall({ tenant: here.tenant, installationId: here.id }))
+      const { transaction } = (await call('begin')) as { transaction: number }
+      for (const op of ['release', 'rollbackTo'])
+        expect((await failure(call(op, { transaction, savepoint: 0 }))).code).to.equal('capability.invalid')
+      await call('rollback', { transaction })
+    })
+
     it('runs what is sent at once in order', async () => {
       await invoked().transaction(async (tx) => {
         const results = await Promise.all(Array.from({ length: 10 }, (_, i) => tx.query('select $1::int as n', [i])))
@@ -341,6 +393,88 @@ describe('the db capability', () => {
         for (const sql of ['commit', 'set role postgres', 'savepoint a'])
           expect((await failure(tx.query(sql))).code).to.equal('db.refused')
       })
+    })
+  })
+
+  describe('a stream', () => {
+    const numbers = (most: number) => `select n, repeat('x', 100) as x from generate_series(1, ${most}) n`
+    const read = async (rows: AsyncIterable<Record<string, unknown>>) => {
+      let sum = 0
+      let last: unknown
+      for await (const row of rows) {
+        sum += 1
+        last = row.n
+      }
+      return { sum, last }
+    }
+
+    it('gives every row, in order, beyond what one result may hold', async () => {
+      const many = 200_000
+      expect(await read(invoked().stream(numbers(many)))).to.deep.equal({ sum: many, last: many })
+      for (const few of [0, 1, 63, 64, 65]) expect(await read(invoked().stream(numbers(few)))).to.include({ sum: few })
+    })
+
+    it('takes parameters, columns of any size, and reads what its transaction has written', async () => {
+      await invoked().transaction(async (tx) => {
+        await tx.execute("insert into contacts (name) select 'n' || n from generate_series(1, 300) n")
+        const large = tx.stream(
+          "select id as n, repeat('x', 100000) as x from contacts where id > $1 order by id",
+          [100],
+        )
+        expect(await read(large)).to.deep.equal({ sum: 200, last: 300 })
+        expect(await tx.query('select count(*) as n from contacts')).to.deep.equal([{ n: 300 }])
+      })
+    })
+
+    it('goes on at the pace of its reader, beside others', async () => {
+      const db = invoked()
+      const [one, two] = [db.stream(numbers(1_000)), db.stream(numbers(500))]
+      let rows = 0
+      for await (const _ of one) {
+        rows += 1
+        if (!(await two.next()).done) rows += 1
+      }
+      expect(rows).to.equal(1_500)
+      await db.query('select 1')
+    })
+
+    it('is closed when it is left, when it fails and when its invocation ends', async () => {
+      const abort = new AbortController()
+      const db = invoked({ signal: abort.signal })
+      for (let n = 0; n < 10; n++) for await (const row of db.stream(numbers(1_000))) if (row.n === 70) break
+      for (let n = 0; n < 10; n++)
+        expect(
+          (await failure(read(db.stream('select 1 / (100 - n) from generate_series(1, 200) n')))).detail,
+        ).to.include({
+          sqlState: '22012',
+        })
+      await db.stream(numbers(1_000)).next()
+      await db.stream(numbers(1_000)).next()
+      expect((await failure(db.stream(numbers(1_000)).next())).detail).to.include({ limit: 'db.transactions' })
+      abort.abort()
+      await until(async () => (await inTransaction()) === 0)
+    })
+
+    it('is of a SELECT only, checked like any other statement', async () => {
+      const db = invoked()
+      for (const sql of [
+        'delete from contacts returning *',
+        "insert into contacts (name) values ('a')",
+        'with gone as (delete from contacts returning *) select * from gone',
+        'select pg_sleep(1)',
+        'select 1; select 2',
+      ])
+        expect((await failure(read(db.stream(sql)))).code).to.equal('db.refused')
+      expect((await failure(read(db.stream('explain select 1')))).detail).to.include({ sqlState: '42601' })
+      expect(await read(db.stream('values (1), (2)'))).to.include({ sum: 2 })
+    })
+
+    it('does not wait for ever for its reader', async function () {
+      this.timeout(20_000)
+      const stream = invoked().stream(numbers(1_000))
+      await stream.next()
+      await sleep(defaultLimits['db.idleInTransactionMs'] + 500)
+      expect((await failure(read(stream))).code).to.equal('db.timeout')
     })
   })
 

@@ -8,6 +8,7 @@ import { createOpenTransactions, type OpenTransactions } from './open-transactio
 import { toParams } from './params.ts'
 import { createParser, type Judge } from './parser.ts'
 import { createSessions, type DbCall, type BoundStatement } from './session.ts'
+import { createStreams } from './streams.ts'
 import { createTransactions } from './transactions.ts'
 
 interface Sql {
@@ -86,7 +87,12 @@ export function dbHost({
     )
   }
 
-  const transactionsOf = (call: DbCall) => call.own(() => open.offer(call, createTransactions(sessions)))
+  /** What this invocation has open. */
+  const openIn = (call: DbCall) =>
+    call.own(() => {
+      const transactions = open.offer(call, createTransactions(sessions))
+      return { transactions, streams: createStreams(transactions) }
+    })
 
   return db.host({
     async query(call, input) {
@@ -98,19 +104,42 @@ export function dbHost({
       for (const statement of statements) checked.push(await check(call, statement))
       return (await execute(call, checked)).map(answer)
     },
-    async begin(call) {
-      return { transaction: await transactionsOf(call).begin(call) }
+    async begin(call, options) {
+      return { transaction: await openIn(call).transactions.begin(call, options) }
     },
     async queryIn(call, { transaction, ...input }) {
       const statement = await check(call, input)
-      return answer(await transactionsOf(call).run(transaction, statement))
+      const [executed] = await openIn(call).transactions.run(transaction, [statement])
+      return answer(executed as Executed)
     },
     async commit(call, { transaction }) {
-      await transactionsOf(call).commit(transaction)
+      await openIn(call).transactions.commit(transaction)
       return null
     },
     async rollback(call, { transaction }) {
-      await transactionsOf(call).rollback(transaction)
+      await openIn(call).transactions.rollback(transaction)
+      return null
+    },
+    async savepoint(call, { transaction }) {
+      return { savepoint: await openIn(call).transactions.savepoint(transaction) }
+    },
+    async release(call, { transaction, savepoint }) {
+      await openIn(call).transactions.endSavepoint(transaction, savepoint, 'release')
+      return null
+    },
+    async rollbackTo(call, { transaction, savepoint }) {
+      await openIn(call).transactions.endSavepoint(transaction, savepoint, 'rollback to')
+      return null
+    },
+    async stream(call, { transaction, ...input }) {
+      const statement = await check(call, input)
+      // Postgres itself takes only a SELECT here; what changes rows in a part of it is refused by it as well.
+      if (statement.writes || !statement.returnsRows) throw refused('Only what a SELECT finds can be read as a stream.')
+      return openIn(call).streams.open(call, statement, transaction)
+    },
+    next: (call, { stream }) => openIn(call).streams.next(stream),
+    async close(call, { stream }) {
+      await openIn(call).streams.close(stream)
       return null
     },
   })

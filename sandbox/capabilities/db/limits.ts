@@ -10,6 +10,10 @@ export const dbLimits = {
   sqlLength: 64 * KiB,
   params: 10_000,
   batch: 100,
+  /** Rows that the first page of a stream has, and any at most; about so many bytes the others have. */
+  streamFirstRows: 64,
+  streamRows: 5_000,
+  streamPageBytes: 256 * KiB,
   /** Connections of one installation, and of all of a tenant, at once from one process. */
   connections: 4,
   tenantConnections: 16,

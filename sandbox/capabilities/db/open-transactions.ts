@@ -33,7 +33,7 @@ export const createOpenTransactions = (): OpenTransactions => {
     },
     any: ({ invocation }) => byInvocation.get(invocation)?.any() ?? false,
     async run({ invocation }, transaction, statement) {
-      await find(invocation).run(transaction, { ...statement, again: true })
+      await find(invocation).run(transaction, [{ ...statement, again: true }])
     },
     onCommit: ({ invocation }, transaction, told) => find(invocation).onCommit(transaction, told),
   }

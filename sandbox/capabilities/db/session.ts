@@ -16,6 +16,13 @@ export interface BoundStatement {
   again: boolean
 }
 
+export interface BeginOptions {
+  isolation?: 'read committed' | 'repeatable read' | 'serializable'
+  readOnly?: boolean
+  /** How long it may wait for its next statement. */
+  idleMs?: number
+}
+
 /**
  * A connection that is one installation's for the time being. Everything it is asked to run is sent at
  * once and answered in order; what takes too long, returns too much or belongs to an invocation that
@@ -25,7 +32,7 @@ export interface Session {
   /** Sends what `work` asks for in one piece. */
   together<T>(work: () => T): T
   /** Begins the transaction; not waited for, since what follows fails with it. */
-  begin(more?: string): void
+  begin(options?: BeginOptions): void
   /** Ends the transaction; resolves with what became of it. */
   end(how: 'commit' | 'rollback'): Promise<'COMMIT' | 'ROLLBACK'>
   /** Runs statements of a plugin; rows and bytes of all of them are counted together. */
@@ -69,10 +76,17 @@ const allowance = (call: DbCall): number =>
   Math.max(1, Math.min(call.limits['db.statementMs'], call.deadline - Date.now()))
 
 /** What has to be said before the statements of a transaction, besides what the login brings along (runtime/database/roles.ts). */
-const beginning = ({ scope, limits }: DbCall): string => {
+const beginning = ({ scope, limits }: DbCall, { isolation, readOnly, idleMs }: BeginOptions = {}): string => {
   const statementMs = limits['db.statementMs']
-  const other = statementMs === dbLimits.statementMs ? '' : `;set local statement_timeout=${statementMs}`
-  return `begin${scope.readOnly ? ' read only' : ''}${other}`
+  return [
+    'begin',
+    isolation && ` isolation level ${isolation}`,
+    (readOnly || scope.readOnly) && ' read only',
+    statementMs !== dbLimits.statementMs && `;set local statement_timeout=${statementMs}`,
+    idleMs !== undefined && `;set local idle_in_transaction_session_timeout=${idleMs}`,
+  ]
+    .filter(Boolean)
+    .join('')
 }
 
 /** Statements that each connection has prepared. */
@@ -92,7 +106,6 @@ function preparedName(client: object, sql: string): string | undefined {
 
 function lend(call: DbCall, connection: InstallationConnection): Session {
   const { client } = connection
-  const opening = beginning(call)
   const socket = (client as unknown as { connection: { stream: Socket } }).connection.stream
   let over: Problem | undefined
   let begun = false
@@ -126,7 +139,7 @@ function lend(call: DbCall, connection: InstallationConnection): Session {
   call.signal.addEventListener('abort', aborted, { once: true })
 
   return {
-    plain: opening === 'begin',
+    plain: beginning(call) === 'begin',
     get begun() {
       return begun
     },
@@ -141,9 +154,9 @@ function lend(call: DbCall, connection: InstallationConnection): Session {
         socket.uncork()
       }
     },
-    begin(more = '') {
+    begin(options) {
       begun = true
-      client.query(opening + more, () => {})
+      client.query(beginning(call, options), () => {})
     },
     end(how) {
       return new Promise((resolve, reject) => {

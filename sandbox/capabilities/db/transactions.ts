@@ -1,20 +1,30 @@
 import { Problem } from '../../../problems/problem.ts'
 import type { Executed } from './capped-query.ts'
-import type { DbCall, BoundStatement, Session, Sessions } from './session.ts'
+import type { BeginOptions, BoundStatement, DbCall, Session, Sessions } from './session.ts'
 
 /** The open transactions of one invocation: numbered from 0, rolled back when it ends. */
 export interface Transactions {
-  begin(call: DbCall): Promise<number>
+  begin(call: DbCall, options?: BeginOptions): Promise<number>
   /** Whether any is open, or about to be. */
   any(): boolean
-  run(transaction: number, statement: BoundStatement): Promise<Executed>
+  /** Runs statements, sent at once. @throws {Problem} `db.*` */
+  run(transaction: number, statements: BoundStatement[]): Promise<Executed[]>
   commit(transaction: number): Promise<void>
   rollback(transaction: number): Promise<void>
+  /** Marks a place in it to come back to. */
+  savepoint(transaction: number): Promise<number>
+  /** Forgets a place and what was marked since, or comes back to it. */
+  endSavepoint(transaction: number, savepoint: number, how: 'release' | 'rollback to'): Promise<void>
   /** Calls `told` when it was committed. */
   onCommit(transaction: number, told: () => void): void
 }
 
-const living = (sessions: Iterable<Session>) => [...sessions].filter((session) => !session.ended).length
+interface Open {
+  session: Session
+  /** Number of the next savepoint. */
+  savepoints: number
+  toTell: Set<() => void>
+}
 
 const rolledBack = () =>
   new Problem('db.error', {
@@ -22,22 +32,38 @@ const rolledBack = () =>
     sqlState: '25P02',
   })
 
+const unknown = (what: string) =>
+  new Problem('capability.invalid', { detail: `There is no such ${what}, or it is over.` })
+
+/** A statement of ours. */
+const own = (sql: string): BoundStatement[] => [{ sql, params: [], again: false }]
+
 export function createTransactions(sessions: Sessions): Transactions {
-  const open = new Map<number, Session>()
-  const toTell = new Map<number, Set<() => void>>()
+  const all = new Map<number, Open>()
   let opening = 0
   let next = 0
 
-  const find = (transaction: number): Session => {
-    const found = open.get(transaction)
-    if (!found) throw new Problem('capability.invalid', { detail: 'There is no such transaction, or it is over.' })
-    if (found.ended) throw found.ended
+  const living = () => [...all.values()].filter(({ session }) => !session.ended).length
+
+  const find = (transaction: number): Open => {
+    const found = all.get(transaction)
+    if (!found) throw unknown('transaction')
+    if (found.session.ended) throw found.session.ended
     return found
   }
 
+  const run = async (transaction: number, statements: BoundStatement[]): Promise<Executed[]> => {
+    const { session } = find(transaction)
+    try {
+      return await session.finish(session.together(() => session.run(statements)))
+    } finally {
+      if (session.ended) session.close()
+    }
+  }
+
   const end = async (transaction: number, how: 'commit' | 'rollback'): Promise<string> => {
-    const session = find(transaction)
-    open.delete(transaction)
+    const { session } = find(transaction)
+    all.delete(transaction)
     try {
       return await session.finish(session.end(how))
     } finally {
@@ -46,11 +72,11 @@ export function createTransactions(sessions: Sessions): Transactions {
   }
 
   return {
-    async begin(call) {
+    async begin(call, options) {
       const most = call.limits['db.transactions']
-      if (living(open.values()) + opening >= most)
+      if (living() + opening >= most)
         throw new Problem('capability.invalid', {
-          detail: `An invocation has at most ${most} transactions open at once.`,
+          detail: `An invocation has at most ${most} transactions and streams open at once.`,
           limit: 'db.transactions',
           value: most,
         })
@@ -58,10 +84,10 @@ export function createTransactions(sessions: Sessions): Transactions {
       try {
         const session = await sessions.open(call)
         const number = next++
-        session.begin(`;set local idle_in_transaction_session_timeout=${call.limits['db.idleInTransactionMs']}`)
-        open.set(number, session)
+        session.begin({ ...options, idleMs: call.limits['db.idleInTransactionMs'] })
+        all.set(number, { session, savepoints: 0, toTell: new Set() })
         call.signal.addEventListener('abort', () => {
-          open.delete(number)
+          all.delete(number)
           session.close()
         })
         return number
@@ -69,25 +95,25 @@ export function createTransactions(sessions: Sessions): Transactions {
         opening -= 1
       }
     },
-    any: () => opening > 0 || living(open.values()) > 0,
-    async run(transaction, statement) {
-      const session = find(transaction)
-      try {
-        const [executed] = await session.finish(session.run([statement]))
-        return executed as Executed
-      } finally {
-        if (session.ended) session.close()
-      }
-    },
+    any: () => opening > 0 || living() > 0,
+    run,
     async commit(transaction) {
+      const { toTell } = find(transaction)
       if ((await end(transaction, 'commit')) !== 'COMMIT') throw rolledBack()
-      for (const told of toTell.get(transaction) ?? []) told()
+      for (const told of toTell) told()
     },
     async rollback(transaction) {
       await end(transaction, 'rollback')
     },
-    onCommit(transaction, told) {
-      toTell.set(transaction, (toTell.get(transaction) ?? new Set()).add(told))
+    async savepoint(transaction) {
+      const number = find(transaction).savepoints++
+      await run(transaction, own(`savepoint s${number}`))
+      return number
     },
+    async endSavepoint(transaction, savepoint, how) {
+      if (savepoint >= find(transaction).savepoints) throw unknown('savepoint')
+      await run(transaction, own(`${how} savepoint s${savepoint}`))
+    },
+    onCommit: (transaction, told) => void find(transaction).toTell.add(told),
   }
 }
