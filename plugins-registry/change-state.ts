@@ -1,11 +1,12 @@
 import {
   beginStep,
   changeInstallation,
+  duringStep,
   lockInstallation,
   type Installation,
   type InstallationState,
 } from './installation.ts'
-import { longestStepMs, type At, type InstallationParts } from './installation-parts.ts'
+import type { At, InstallationParts } from './installation-parts.ts'
 import { whenFree } from './lifecycle.ts'
 
 /** States in which an installation may be on its way to be used. */
@@ -23,7 +24,7 @@ export const createChangeState = (parts: InstallationParts) => {
         if (found.state === to) return undefined
         if (to === 'enabled') await needs.met(trx, tenant, found)
         else await needs.spare(trx, tenant, plugin, inUse)
-        await beginStep(trx, found.id, to === 'enabled' ? 'enabling' : 'disabling', await longestStepMs(parts, found))
+        await beginStep(trx, found.id, to === 'enabled' ? 'enabling' : 'disabling')
         return found
       }),
     )
@@ -50,7 +51,7 @@ export const createChangeState = (parts: InstallationParts) => {
     const found = await begin(tenant, plugin, to)
     if (found) {
       try {
-        await (to === 'enabled' ? enable(found) : disable(found))
+        await duringStep(core, found.id, () => (to === 'enabled' ? enable(found) : disable(found)))
       } finally {
         await parts.tell(tenant, plugin)
       }

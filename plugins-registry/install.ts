@@ -2,8 +2,8 @@ import { Problem } from '../problems/problem.ts'
 import { tenantName } from '../runtime/database/names.ts'
 import { knownCapabilities } from './capability-requests.ts'
 import { makeGrant, type GrantRequest } from './grant.ts'
-import { beginStep, changeInstallation, findKept, type Installation } from './installation.ts'
-import { longestStepMs, type At, type InstallationParts } from './installation-parts.ts'
+import { beginStep, changeInstallation, duringStep, findKept, type Installation } from './installation.ts'
+import type { At, InstallationParts } from './installation-parts.ts'
 import { migrationSteps } from './migration-steps.ts'
 import { splitSettings } from './secret-settings.ts'
 import type { Version } from './versions.ts'
@@ -45,9 +45,9 @@ export const createInstall = (parts: InstallationParts) => {
         if (!row) throw await isThere(tenant, plugin)
         await needs.met(trx, tenant, version)
         await secrets.write(trx, row.id, settings.secrets)
-        await beginStep(trx, row.id, 'install', await longestStepMs(parts, { tenant, id: row.id }))
         const on = { id: row.id, tenant, plugin, version: version.version }
         await schemas.create(at, () => schemas.migrate(trx, on, migrationSteps([], migrations), []))
+        await beginStep(trx, row.id, 'install')
       }),
     )
   }
@@ -83,9 +83,11 @@ export const createInstall = (parts: InstallationParts) => {
       await make(tenant, version, answers)
       const found = await parts.get(tenant, version.plugin)
       try {
-        const next = await deployments.next(found)
-        await lifecycle.run(next, 'onInstall')
-        await lifecycle.run(next, 'onEnable')
+        await duringStep(core, found.id, async () => {
+          const next = await deployments.next(found)
+          await lifecycle.run(next, 'onInstall')
+          await lifecycle.run(next, 'onEnable')
+        })
         await changeInstallation(core, found.id, { state: 'enabled' })
       } catch (error) {
         await erase(found)

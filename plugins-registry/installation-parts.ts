@@ -35,9 +35,3 @@ export interface InstallationParts {
   /** Ends what runs of an installation, in every process. */
   stop: (installationId: string) => Promise<void>
 }
-
-/** Longer than any step takes: until then a step counts as under way, should its process have died. */
-export const longestStepMs = async (
-  { quotas }: Pick<InstallationParts, 'quotas'>,
-  { tenant, id }: Pick<Installation, 'tenant' | 'id'>,
-): Promise<number> => 3 * (await quotas.limits(tenant.id, id)).budgets.lifecycle.wallMs + 30_000

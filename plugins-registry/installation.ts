@@ -210,12 +210,30 @@ export const changeInstallation = async (core: Knex, id: string, change: Install
     })
 }
 
-/** Marks an installation: until its next change, or until the time is over, nothing else may change it. */
-export const beginStep = async (trx: Knex, id: string, step: string, forMs: number): Promise<void> => {
+/** How long a step counts as under way when nobody says any more that it is: its process may have died. */
+const leaseMs = 10_000
+
+const leased = (db: Knex) => db.raw('clock_timestamp() + make_interval(secs => ?)', [leaseMs / 1_000])
+
+/** Marks an installation: until its next change nothing else may change it, for as long as `duringStep` says so. */
+export const beginStep = async (trx: Knex, id: string, step: string): Promise<void> => {
   await trx('core.installations')
     .where({ id })
-    .update({
-      changing: step,
-      changing_until: trx.raw('clock_timestamp() + make_interval(secs => ?)', [forMs / 1_000]),
-    })
+    .update({ changing: step, changing_until: leased(trx) })
+}
+
+/** Does what a step that has begun consists of, and keeps its mark. */
+export const duringStep = async <T>(core: Knex, id: string, work: () => Promise<T>): Promise<T> => {
+  const renew = () =>
+    core('core.installations')
+      .where({ id })
+      .whereNotNull('changing')
+      .update({ changing_until: leased(core) })
+  // What can not be renewed now can be the next time.
+  const timer = setInterval(() => void renew().catch(() => undefined), leaseMs / 4)
+  try {
+    return await work()
+  } finally {
+    clearInterval(timer)
+  }
 }

@@ -24,8 +24,8 @@ export interface Lifecycle {
 }
 
 const longestMessage = 500
-/** How long someone waits for a step of another to be over, and how often they look. */
-const patienceMs = 10_000
+/** How long someone waits for a step of another to be over (longer than one counts whose process died), and how often they look. */
+const patienceMs = 15_000
 const lookMs = 50
 
 export const createLifecycle = ({ supervisor }: { supervisor: Pick<Supervisor, 'run'> }): Lifecycle => {

@@ -1,13 +1,14 @@
 import {
   beginStep,
   changeInstallation,
+  duringStep,
   findKept,
   lockInstallation,
   lockKept,
   type Installation,
   type InstallationState,
 } from './installation.ts'
-import { longestStepMs, type At, type InstallationParts } from './installation-parts.ts'
+import type { At, InstallationParts } from './installation-parts.ts'
 import { whenFree, type FailedStep } from './lifecycle.ts'
 
 export interface Uninstalled {
@@ -31,7 +32,7 @@ export const createUninstall = (
       core.transaction(async (trx) => {
         const found = await lockInstallation(trx, tenant.id, plugin)
         await needs.spare(trx, tenant, plugin, anyState)
-        await beginStep(trx, found.id, 'uninstall', await longestStepMs(parts, found))
+        await beginStep(trx, found.id, 'uninstall')
         return found
       }),
     )
@@ -60,7 +61,7 @@ export const createUninstall = (
   const reopen = async (found: Installation, to: InstallationState) => {
     await core.transaction(async (trx) => {
       await changeInstallation(trx, found.id, { state: to })
-      await beginStep(trx, found.id, 'restore', await longestStepMs(parts, found))
+      await beginStep(trx, found.id, 'restore')
     })
     await schemas.open({ slug: found.tenant.slug, plugin: found.plugin })
   }
@@ -73,7 +74,7 @@ export const createUninstall = (
         return { failedSteps: [] }
       }
       const found = await begin(tenant, plugin)
-      const failedSteps = await sayGoodbye(found)
+      const failedSteps = await duringStep(core, found.id, () => sayGoodbye(found))
       if (purge || graceDays === 0) {
         await erase(found)
         return { failedSteps }
@@ -90,7 +91,7 @@ export const createUninstall = (
           const kept = await lockKept(trx, tenant.id, plugin)
           await quotas.mayAdd(trx, tenant.id, 'installations')
           await needs.met(trx, tenant, kept, kept.stateBefore !== 'enabled')
-          await beginStep(trx, kept.id, 'restore', await longestStepMs(parts, kept))
+          await beginStep(trx, kept.id, 'restore')
           return kept
         }),
       )
@@ -100,7 +101,7 @@ export const createUninstall = (
       if (wasEnabled) {
         const back = await parts.get(tenant, plugin)
         try {
-          await lifecycle.run(await deployments.next(back), 'onEnable')
+          await duringStep(core, back.id, async () => lifecycle.run(await deployments.next(back), 'onEnable'))
         } catch (error) {
           await keep({ ...back, state: stateBefore }, keptUntil!)
           throw error

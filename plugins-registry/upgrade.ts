@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { gt, lt } from 'semver'
-import { beginStep, changeInstallation, lockInstallation, type Installation } from './installation.ts'
-import { longestStepMs, type At, type InstallationParts } from './installation-parts.ts'
+import { beginStep, changeInstallation, duringStep, lockInstallation, type Installation } from './installation.ts'
+import type { At, InstallationParts } from './installation-parts.ts'
 import { whenFree } from './lifecycle.ts'
 import { recordFailure } from './migration-record.ts'
 import { migrationSteps, type Applied, type MigrationStep } from './migration-steps.ts'
@@ -44,7 +44,7 @@ export const createUpgrade = (parts: InstallationParts) => {
         const next = { ...found, version, manifest, surface, codeSha256, settings: moved.plain }
         await secrets.write(trx, found.id, moved.secrets)
         if (!codeFirst) await schemas.migrate(trx, next, steps, applied)
-        await beginStep(trx, found.id, 'upgrade', await longestStepMs(parts, found))
+        await beginStep(trx, found.id, 'upgrade')
         return { found, next, movedSecrets: Object.keys(moved.secrets), steps, applied, codeFirst }
       })
     return whenFree(() => inTurn(beginNow))
@@ -71,10 +71,16 @@ export const createUpgrade = (parts: InstallationParts) => {
     const { found, next, steps, applied } = move
     await core.transaction(async (trx) => {
       await finish(trx, move)
-      await beginStep(trx, found.id, 'upgrade', await longestStepMs(parts, found))
+      await beginStep(trx, found.id, 'upgrade')
     })
     await parts.tell(found.tenant, found.plugin)
     await inTurn(() => core.transaction((trx) => schemas.migrate(trx, next, steps, applied)))
+  }
+
+  const carryOut = async (move: Move) => {
+    await tryOut(move)
+    if (move.codeFirst) await takeBack(move)
+    await finish(core, move)
   }
 
   /** The installation as it was, its migrations too as far as they can be taken back. */
@@ -105,9 +111,7 @@ export const createUpgrade = (parts: InstallationParts) => {
     try {
       move = await begin(tenant, target, back)
       if (!move) return await parts.get(tenant, target.plugin)
-      await tryOut(move)
-      if (move.codeFirst) await takeBack(move)
-      await finish(core, move)
+      await duringStep(core, move.found.id, () => carryOut(move!))
     } catch (error) {
       const { id } = move?.found ?? (await parts.get(tenant, target.plugin))
       await recordFailure(core, id, target.version, error)
