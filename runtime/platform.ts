@@ -56,6 +56,7 @@ import { createQueues } from './queues/queues.ts'
 import { createOverrides } from './quotas/overrides.ts'
 import { createPlans } from './quotas/plans.ts'
 import { createQuotas } from './quotas/quotas.ts'
+import { createQuotaWarnings } from './quotas/warnings.ts'
 import { createLimiters } from './rate-limits/limiters.ts'
 import { createWindows } from './rate-limits/windows.ts'
 import { openRedis, spaceOf } from './redis.ts'
@@ -127,7 +128,12 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   const addresses = createAddresses(publicUrl)
   const audit = createAudit({ core, onError: (err) => log.error({ err }, 'the audit trail could not be written') })
   stops.push(() => audit.close())
-  const quotas = createQuotas({ core, changes, defaults: config.limits })
+  const quotas = createQuotas({
+    core,
+    changes,
+    defaults: config.limits,
+    onAdding: (tenantId, name) => warnings.added(tenantId, name),
+  })
   stops.push(() => quotas.close())
   const limiters = createLimiters({
     core,
@@ -169,6 +175,13 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     log,
   })
   stops.push(() => notify.close())
+  const warnings = createQuotaWarnings({
+    core,
+    quotas,
+    notifier: notify.notifier,
+    onError: (err) => log.error({ err }, 'a warning of a quota could not be sent'),
+  })
+  stops.push(() => warnings.close())
 
   const logs = createLogs({ write: ({ at, level, message, ...about }) => log[level]({ ...about, at }, message) })
   const secrets = createSecrets({
@@ -221,6 +234,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     onLog: logs.record,
     redact: ({ installation }, text) => secrets.redact(installation.id, text),
     admit: (deployment) => metering.admit(deployment),
+    onLimit: (deployment, limit) => warnings.refused(deployment, limit),
     onUsage: (deployment, usage) => metering.record(deployment, usage),
     onError: (err) => log.error({ err }, 'a host call failed'),
     onRefused: (refused) => log.warn(refused, 'a sandbox worker named an invocation that is not its own'),
@@ -230,7 +244,10 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
   const metering = createMetering({
     core,
     memoryBytes: supervisor.memoryBytes,
-    onWritten: ({ metered }) => metrics.used(metered),
+    onWritten: (written) => {
+      metrics.used(written.metered)
+      warnings.written(written)
+    },
     onError: (err) => log.error({ err }, 'usage could not be written'),
   })
   stops.push(() => metering.close())

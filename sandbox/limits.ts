@@ -1,6 +1,6 @@
 import { limitEntry, limitNames, type LimitName } from './limit-catalogue.ts'
 
-export { limitEntry, limitNames, type LimitEntry, type LimitName } from './limit-catalogue.ts'
+export { limitEntry, limitNames, type LimitEntry, type LimitName, type LimitUnit } from './limit-catalogue.ts'
 
 /** Units of this file. */
 export const KiB = 1024
@@ -26,6 +26,10 @@ type BudgetName = `${InvocationKind}.${keyof Budget}`
 export interface Limits extends Record<Exclude<LimitName, BudgetName>, number> {
   budgets: Record<InvocationKind, Budget>
 }
+
+/** Whether there is a limit of this name. */
+export const isLimitName = (name: unknown): name is LimitName =>
+  typeof name === 'string' && (limitNames as string[]).includes(name)
 
 const isBudget = (name: LimitName): name is BudgetName => name.endsWith('.wallMs') || name.endsWith('.cpuMs')
 

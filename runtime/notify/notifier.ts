@@ -31,7 +31,23 @@ export interface Notifier {
    * @throws {Problem} `notify.limited` when nobody could be told for that reason
    */
   send(from: Sender, notice: Notice): Promise<{ inApp: number; email: number; limited: number }>
+  /**
+   * Tells the owners and admins of a tenant something on behalf of the platform, in the app and by mail, in the
+   * transaction of what it tells of. Resolves with what is to be called when that is committed.
+   */
+  tell(trx: Knex, tenant: Sender['tenant'], notice: Told): Promise<() => Promise<void>>
 }
+
+/** Under which name the platform itself tells something. */
+const platformName = 'plexica'
+
+/** Who tells, as far as readers see it. */
+interface From {
+  tenant: Sender['tenant']
+  installation: { plugin: string }
+}
+
+type Told = Pick<Notice, 'title' | 'body' | 'url'>
 
 interface Recipient {
   id: string
@@ -69,7 +85,11 @@ export const createNotifier = ({
    * Active users who did not mute the plugin, always in the same order, so that two that tell the same users can't
    * wait for each other.
    */
-  const recipientsOf = (trx: Knex, { tenant, installation }: Sender, { users, roles }: Notice): Promise<Recipient[]> =>
+  const recipientsOf = (
+    trx: Knex,
+    { tenant, installation }: From,
+    { users, roles }: Pick<Notice, 'users' | 'roles'>,
+  ): Promise<Recipient[]> =>
     trx('core.users as u')
       .where({ tenant_id: tenant.id, status: 'active' })
       .where((either) => either.whereIn('id', users).orWhereIn('role', roles).orWhereRaw(throughOthers, [roles, roles]))
@@ -100,7 +120,7 @@ export const createNotifier = ({
     return to.filter(({ id }) => counted.has(id))
   }
 
-  const write = (trx: Knex, { installation }: Sender, { title, body, url }: Notice, to: Recipient[]) =>
+  const write = (trx: Knex, { installation }: From, { title, body, url }: Told, to: Recipient[]) =>
     trx.raw(
       `with heads as (
          insert into core.notification_heads as present (user_id, last)
@@ -113,7 +133,7 @@ export const createNotifier = ({
       [to.map(({ id }) => id), installation.plugin, title, body, url ?? null],
     )
 
-  const writeMails = async (trx: Knex, { tenant, installation }: Sender, notice: Notice, to: Recipient[]) => {
+  const writeMails = async (trx: Knex, { tenant, installation }: From, notice: Told, to: Recipient[]) => {
     if (to.length === 0) return
     const link = notice.url === undefined ? [] : [originOf(tenant.slug) + notice.url]
     const footer = `${installation.plugin} · ${originOf(tenant.slug)}`
@@ -124,6 +144,14 @@ export const createNotifier = ({
       'core.mails',
       to.map(({ email }) => ({ ...about, to_address: email })),
     )
+  }
+
+  /** Tells open pages, and the mailer, of what is committed. */
+  const announce = async ({ inApp, email }: { inApp: Recipient[]; email: Recipient[] }) => {
+    if (email.length > 0) mails.kick()
+    const ids = inApp.map(({ id }) => id)
+    for (let at = 0; at < ids.length; at += announcedAtOnce)
+      await changes.publish('notification', ids.slice(at, at + announcedAtOnce).join(','))
   }
 
   return {
@@ -154,11 +182,17 @@ export const createNotifier = ({
         await writeMails(trx, from, notice, email)
         return { inApp, email, limited }
       })
-      if (told.email.length > 0) mails.kick()
-      const ids = told.inApp.map(({ id }) => id)
-      for (let at = 0; at < ids.length; at += announcedAtOnce)
-        await changes.publish('notification', ids.slice(at, at + announcedAtOnce).join(','))
+      await announce(told)
       return { inApp: told.inApp.length, email: told.email.length, limited: told.limited }
+    },
+
+    async tell(trx, tenant, notice) {
+      const from = { tenant, installation: { plugin: platformName } }
+      const inApp = await recipientsOf(trx, from, { users: [], roles: ['owner', 'admin'] })
+      const email = inApp.filter(({ mailed }) => mailed)
+      await write(trx, from, notice, inApp)
+      await writeMails(trx, from, notice, email)
+      return () => announce({ inApp, email })
     },
   }
 }

@@ -34,11 +34,14 @@ export const createQuotas = ({
   core,
   changes,
   defaults = defaultLimits,
+  onAdding = () => undefined,
 }: {
   core: Knex
   changes: Pick<Changes, 'subscribe'>
   /** What holds where nothing else is said. */
   defaults?: Limits
+  /** Told whenever one more of something is asked for. */
+  onAdding?: (tenantId: string, name: Countable) => void
 }): Quotas => {
   const listeners = new Set<(tenantId: string) => void>()
   const expiring = new Map<string, NodeJS.Timeout>()
@@ -91,6 +94,7 @@ export const createQuotas = ({
       // Read here and now, and over the connection that there is: whoever holds one must not wait for another.
       const found = await tenantQuotas(trx, tenantId)
       const most = enforced(quotaNamed(worked(found), name))
+      onAdding(tenantId, name)
       await lockCount(trx, tenantId, name)
       const count = await countOf(trx, tenantId, name)
       if (count >= most) throw reached(name, most)

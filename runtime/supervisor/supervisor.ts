@@ -51,6 +51,8 @@ export interface SupervisorOptions {
   admit?: (deployment: Deployment) => void
   onUsage?: (deployment: Deployment, usage: InvocationUsage) => void
   onError?: (error: unknown) => void
+  /** A host call was refused by this limit. */
+  onLimit?: (deployment: Deployment, limit: unknown) => void
   /** A worker named an invocation that is not its own, or that is over. */
   onRefused?: (message: { worker: number; type: string }) => void
 }
@@ -207,6 +209,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     killGuilty,
     onLog,
     onError: options.onError ?? (() => undefined),
+    onLimit: options.onLimit ?? (() => undefined),
     onRefused: (worker, type) => {
       counters.refused += 1
       options.onRefused?.({ worker: worker.number, type })

@@ -22,6 +22,8 @@ interface Parts {
   onLog: (deployment: Deployment, record: LogRecord) => void
   /** A host call failed in a way that nobody foresaw. */
   onError: (error: unknown) => void
+  /** A host call was refused by a limit, of which it names one. */
+  onLimit: (deployment: Deployment, limit: unknown) => void
   /** A message named an invocation that this worker has no part in. */
   onRefused: (worker: WorkerProcess, type: string, id: string) => void
 }
@@ -58,6 +60,7 @@ export const createMessageHandler = (parts: Parts) => {
     } catch (error) {
       worker.send({ ...reply, ok: false, json: JSON.stringify(refusal(error)) })
       if (!(error instanceof Problem)) parts.onError(error)
+      else if (running && error.detail.limit !== undefined) parts.onLimit(running.deployment, error.detail.limit)
     }
   }
 
