@@ -39,6 +39,7 @@ import { createBacklog } from './events/backlog.ts'
 import { createEvents } from './events/events.ts'
 import { createLiveEvents } from './events/live-events.ts'
 import { createOutbox } from './events/outbox.ts'
+import { createAskAboutUser } from './identity/ask-about-user.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
 import { createLogs } from './logs/logs.ts'
 import { createMetering } from './metering/metering.ts'
@@ -233,6 +234,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     sharedWorkers: config.workers ?? Math.min(2, cpus().length),
     onLog: logs.record,
     redact: ({ installation }, text) => secrets.redact(installation.id, text),
+    askAboutUser: createAskAboutUser({ ...identity, audit }),
     admit: (deployment) => metering.admit(deployment),
     onLimit: (deployment, limit) => warnings.refused(deployment, limit),
     onUsage: (deployment, usage) => metering.record(deployment, usage),

@@ -5,7 +5,7 @@ import { callLimits } from '../../sandbox/capabilities/plugins/limits.ts'
 import { defaultLimits, type Limits } from '../../sandbox/limits.ts'
 import { Admission } from './admission.ts'
 import { suspects } from './blame.ts'
-import { createHostCalls } from './host-calls.ts'
+import { createHostCalls, type AskAboutUser } from './host-calls.ts'
 import { Heaviness } from './heaviness.ts'
 import { Invocations, type Answer, type Running } from './invocations.ts'
 import { Isolates } from './isolates.ts'
@@ -49,6 +49,8 @@ export interface SupervisorOptions {
   redact?: (deployment: Deployment, text: string) => Promise<string>
   /** Asked before plugin code is entered, loading aside; what it throws is what the caller gets. */
   admit?: (deployment: Deployment) => void
+  /** Whether the user of an invocation may do something; by the list of their permissions unless told. */
+  askAboutUser?: AskAboutUser
   onUsage?: (deployment: Deployment, usage: InvocationUsage) => void
   onError?: (error: unknown) => void
   /** A host call was refused by this limit. */
@@ -83,6 +85,8 @@ export interface RunningSupervisor extends Supervisor {
   }
 }
 
+const byList: AskAboutUser = (_deployment, { permissions }, permission) => permissions.includes(permission)
+
 /** How one invocation is made: what its caller says, and, when plugin code called, on whose behalf and until when. */
 interface Invoke extends InvokeOptions {
   parent?: Running
@@ -100,7 +104,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
   const admissions: Admission[] = []
   const quarantine = new Quarantine()
   const heaviness = new Heaviness()
-  const hostCalls = createHostCalls(options.capabilities)
+  const hostCalls = createHostCalls(options.capabilities, options.askAboutUser ?? byList)
   const positions = new SourcePositions()
   const isolates = new Isolates({
     capabilities: hostCalls.names,
