@@ -3,9 +3,10 @@ import type { Audit } from '../../runtime/audit.ts'
 import type { Device } from '../../runtime/identity/devices.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import type { Profile } from '../../runtime/identity/profiles.ts'
+import type { Tenant } from '../../runtime/tenants/tenants.ts'
 import type { UserCaller } from '../auth/caller.ts'
 import { route, type Route } from '../route.ts'
-import { timeZone } from './tenant.ts'
+import { ownTenant, timeZone } from './tenant.ts'
 import { builtInRole, personName } from './users.ts'
 
 const language = z
@@ -34,7 +35,7 @@ const me = z
       avatar: z.string().nullable().describe('Path of the picture'),
       revision: z.int(),
     }),
-    tenant: z.object({ slug: z.string(), name: z.string() }),
+    tenant: ownTenant,
     permissions: z.array(z.string()).describe('What the caller may do now, as far as the token reaches'),
     csrfToken: z
       .string()
@@ -76,7 +77,7 @@ export const meRoutes = ({
 }): Route[] => {
   const answer = (
     { user, subject, permissions, csrfToken }: UserCaller,
-    at: { slug: string; name: string },
+    at: Tenant,
     { name, avatar, ...profile }: Profile,
   ) => ({
     user: {
@@ -87,7 +88,7 @@ export const meRoutes = ({
       roles: [...new Set(subject.roles.map(({ role }) => role))],
       groups: subject.groups,
     },
-    tenant: { slug: at.slug, name: at.name },
+    tenant: { slug: at.slug, name: at.name, timeZone: at.timeZone },
     permissions,
     csrfToken,
   })

@@ -14,9 +14,11 @@ const isTimeZone = (name: string) => {
 
 export const timeZone = z.string().max(60).refine(isTimeZone, 'has to be a time zone such as Europe/Rome')
 
-const tenant = z
+const tenantName = z.object({ slug: z.string(), name: z.string() }).meta({ id: 'TenantName' })
+
+export const ownTenant = z
   .object({ slug: z.string(), name: z.string(), timeZone: z.string().describe('What policies and reports go by') })
-  .meta({ id: 'TenantName' })
+  .meta({ id: 'OwnTenant' })
 
 const asJson = ({ slug, name, timeZone }: Tenant) => ({ slug, name, timeZone })
 const told = ({ name, timeZone }: Tenant) => ({ name, timeZone })
@@ -29,10 +31,10 @@ export const tenantRoutesOfHost = ({ tenants, audit }: { tenants: Pick<Tenants, 
     auth: 'public',
     tag: 'Session',
     summary: 'The name of the tenant at this host, for the sign-in page',
-    response: tenant,
+    response: tenantName,
     handler: ({ tenant }) => {
       if (!tenant) throw new Problem('request.not_found')
-      return asJson(tenant)
+      return { slug: tenant.slug, name: tenant.name }
     },
   }),
 
@@ -46,7 +48,7 @@ export const tenantRoutesOfHost = ({ tenants, audit }: { tenants: Pick<Tenants, 
       .strictObject({ name: z.string().trim().min(1).max(120), timeZone })
       .partial()
       .refine((change) => Object.keys(change).length > 0, 'has to change something'),
-    response: tenant,
+    response: ownTenant,
     handler: async ({ tenant: { slug }, body, by }) =>
       asJson(
         await tenants.change(slug, body, (before, after, trx) =>
