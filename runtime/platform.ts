@@ -27,6 +27,7 @@ import { secretsHost } from '../sandbox/capabilities/secrets/host.ts'
 import { createVeils } from '../sandbox/capabilities/secrets/veil.ts'
 import { storageHost } from '../sandbox/capabilities/storage/host.ts'
 import { usersHost } from '../sandbox/capabilities/users/host.ts'
+import { MiB } from '../sandbox/limits.ts'
 import { createAddresses, type Addresses } from './addresses.ts'
 import { createAudit } from './audit.ts'
 import { createCalls, type Calls } from './calls/calls.ts'
@@ -232,6 +233,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     reservedCapabilities,
     limits: config.limits,
     sharedWorkers: config.workers ?? Math.min(2, cpus().length),
+    ...(config.workerMemoryMb && { room: { bytes: config.workerMemoryMb * MiB } }),
     onLog: logs.record,
     redact: ({ installation }, text) => secrets.redact(installation.id, text),
     askAboutUser: createAskAboutUser({ ...identity, audit }),

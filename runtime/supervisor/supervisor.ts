@@ -5,6 +5,7 @@ import { callLimits } from '../../sandbox/capabilities/plugins/limits.ts'
 import { defaultLimits, type Limits } from '../../sandbox/limits.ts'
 import { Admission } from './admission.ts'
 import { suspects } from './blame.ts'
+import { defaultRoom, type Room } from './eviction.ts'
 import { createHostCalls, type AskAboutUser } from './host-calls.ts'
 import { Heaviness } from './heaviness.ts'
 import { Invocations, type Answer, type Running } from './invocations.ts'
@@ -25,8 +26,7 @@ import type { WorkerProcess } from './worker-process.ts'
 
 /** How long a worker may take to end an invocation that it was told to end, before it is killed. */
 const endsWithinMs = 150
-const sweepMs = 60_000
-const mostIsolatesPerWorker = 250
+const sweepMs = 10_000
 /** How often an invocation that had not begun is moved before its caller hears of it. */
 const mostMoves = 3
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -41,8 +41,8 @@ export interface SupervisorOptions {
   sharedWorkers?: number
   /** Whether a booted worker is kept for the next group of installations; a single run needs none. */
   keepsSpareWorker?: boolean
-  /** Isolates that one worker keeps; beyond it those unused for longest are evicted. */
-  isolatesPerWorker?: number
+  /** What isolates of one worker may take together; beyond it those unused for longest are evicted. */
+  room?: Partial<Room>
   launch?: Launch
   onLog?: (record: LogRecord) => void
   /** Takes what is not for logs out of a text of the plugin's. */
@@ -110,7 +110,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     capabilities: hostCalls.names,
     reserved: options.reservedCapabilities ?? [],
     positions,
-    mostPerWorker: options.isolatesPerWorker ?? mostIsolatesPerWorker,
+    room: { ...defaultRoom, ...options.room },
     onOverdue: (worker, { installationId }) => killGuilty(worker, installationId, 'invocation.timeout'),
   })
   const rewritings = new Set<Promise<unknown>>()
