@@ -62,7 +62,8 @@ export const authorize: Row = {
 
     const times = bench.quick ? 150 : 400
     const permission = `${plugin}.deals.write`
-    const decide = (more: object) => platform.ask('decide', { slug: tenant.slug, plugin, permission, times, ...more })
+    const decide = (more: { resource: boolean }) =>
+      platform.ask('decide', { slug: tenant.slug, plugin, permission, times, ...more })
     const measures = {
       plexica: () => decide({ resource: true }),
       'cedar-wasm': () => ask('cedar-wasm', times),
