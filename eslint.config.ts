@@ -28,7 +28,7 @@ const directions: { folder: string; may: string[]; types?: string[] }[] = [
     may: ['runtime', 'problems', 'sandbox/limits.ts', 'sandbox/capabilities', 'sdk/pack/layout.ts'],
   },
   { folder: 'api', may: ['runtime', 'plugins-registry', 'problems', 'sandbox/limits.ts', 'sandbox/capabilities'] },
-  { folder: 'web', may: [], types: ['api', 'plugins-registry', 'problems'] },
+  { folder: 'web', may: ['sdk/forms'], types: ['api', 'plugins-registry', 'problems'] },
   { folder: 'sdk', may: ['runtime', 'sandbox', 'plugins-registry', 'problems'] },
   { folder: 'plugins', may: [] },
 ]

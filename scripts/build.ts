@@ -120,7 +120,7 @@ const parts: Part[] = [
   },
   {
     name: 'web',
-    sources: ['web', 'plugins-registry'],
+    sources: ['web', 'plugins-registry', 'sdk/forms'],
     run: async () => {
       const { build } = await import('vite')
       await build({ configFile: join(root, 'web/vite.config.ts'), logLevel: 'warn' })

@@ -16,6 +16,7 @@
  */
 export { definePlugin } from './plugin.ts'
 export { jsonSchema } from './json-schema.ts'
+export { formSchema } from './forms/form-schema.ts'
 export { Expose, Job, OnEvent, Permission, PlexicaPlugin, Route } from './decorators.ts'
 export type {
   EventHandler,
@@ -31,6 +32,7 @@ export type {
 } from './plugin.ts'
 export type { CheckedInput, RouteInput } from './input.ts'
 export type { JsonSchema } from './json-schema.ts'
+export type { FormDefinition } from './forms/definition.ts'
 export type { Checked, FromJsonSchema, Issue, OutputOf, Schema } from './schema.ts'
 export type {
   CapabilityName,

@@ -17,6 +17,7 @@ export const createWebRouter = () =>
             component: () => import('./shell/pages/PluginPage.vue'),
             props: true,
           },
+          { path: 'playground', name: 'playground', component: () => import('./shell/pages/PlaygroundPage.vue') },
           { path: 'plugins', name: 'installations', component: () => import('./shell/pages/InstallationsPage.vue') },
           { path: ':rest(.*)*', name: 'not-found', component: () => import('./shell/pages/NotFoundPage.vue') },
         ],

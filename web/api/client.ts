@@ -2,13 +2,23 @@ import { ApiProblem, networkFailed } from './problem.ts'
 
 export interface Request {
   method?: string
+  /** Sent as JSON, but for a file, which is sent as it is. */
   body?: unknown
   signal?: AbortSignal
+}
+
+/** What a path answered, as it came. */
+export interface Downloaded {
+  blob: Blob
+  /** What the answer calls it. */
+  name: string | undefined
 }
 
 /** How the API is called: JSON both ways, the CSRF token on what changes something, problems thrown. */
 export interface Api {
   call: <T>(path: string, request?: Request) => Promise<T>
+  /** Reads what is not JSON, or is to be kept as it is. */
+  download: (path: string, request?: Request) => Promise<Downloaded>
   /** The token that comes with `/api/v1/me`. */
   useCsrfToken: (token: string | undefined) => void
 }
@@ -21,6 +31,17 @@ const readBody = async (response: Response): Promise<unknown> => {
     return JSON.parse(text)
   } catch {
     throw new ApiProblem(502, { code: 'response.invalid', title: 'The answer could not be read', retry: true })
+  }
+}
+
+/** The file name in a `Content-Disposition`. */
+const nameIn = (header: string | null): string | undefined => {
+  const [, encoded] = /filename\*=UTF-8''([^;]+)/i.exec(header ?? '') ?? []
+  const [, plain] = /filename="?([^";]+)"?/i.exec(header ?? '') ?? []
+  try {
+    return encoded === undefined ? plain : decodeURIComponent(encoded)
+  } catch {
+    return plain
   }
 }
 
@@ -39,14 +60,16 @@ export const createApi = ({
 
   const send = async (path: string, { method = 'GET', body, signal }: Request): Promise<Response> => {
     const headers: Record<string, string> = { accept: 'application/json' }
-    if (body !== undefined) headers['content-type'] = 'application/json'
+    const isFile = body instanceof Blob
+    if (isFile) headers['content-type'] = body.type || 'application/octet-stream'
+    else if (body !== undefined) headers['content-type'] = 'application/json'
     if (method !== 'GET' && csrfToken !== undefined) headers['x-csrf-token'] = csrfToken
     try {
       return await fetch(path, {
         method,
         headers,
         credentials: 'same-origin',
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) }),
         ...(signal ? { signal } : {}),
       })
     } catch (error) {
@@ -55,22 +78,27 @@ export const createApi = ({
     }
   }
 
-  const call = async <T>(path: string, request: Request = {}, mayRenew = true): Promise<T> => {
+  /** @throws {ApiProblem} if the answer is one */
+  const answerOf = async (path: string, request: Request, mayRenew = true): Promise<Response> => {
     const response = await send(path, request)
+    if (response.ok) return response
     const body = await readBody(response)
-    if (response.ok) return body as T
     const retryAfter = Number(response.headers.get('retry-after')) || undefined
     const problem = new ApiProblem(response.status, Object(body) as Record<string, unknown>, retryAfter)
     if (problem.code === 'auth.csrf' && mayRenew) {
       csrfToken = await renew()
-      return call(path, request, false)
+      return answerOf(path, request, false)
     }
     if (problem.code === 'auth.required') onSignedOut()
     throw problem
   }
 
   return {
-    call,
+    call: async <T>(path: string, request: Request = {}) => (await readBody(await answerOf(path, request))) as T,
+    download: async (path, request = {}) => {
+      const response = await answerOf(path, request)
+      return { blob: await response.blob(), name: nameIn(response.headers.get('content-disposition')) }
+    },
     useCsrfToken: (token) => {
       csrfToken = token
     },

@@ -51,15 +51,23 @@ export const useSetState = () => {
   })
 }
 
-/** A page as its plugin draws it. The version is part of the key: an upgrade brings new pages. */
-export const usePage = (of: MaybeRefOrGetter<{ plugin: string; version: string; page: string } | undefined>) => {
+/** A page, widget or slot of a plugin. */
+export interface UiFileName {
+  plugin: string
+  version: string
+  kind: 'pages' | 'widgets' | 'slots'
+  name: string
+}
+
+/** What a plugin draws. The version is part of the key: an upgrade brings new pages. */
+export const useUiFile = (of: MaybeRefOrGetter<UiFileName | undefined>) => {
   const api = useApi()
   return useQuery<UiPage, ApiProblem>({
-    queryKey: computed(() => ['page', toValue(of)]),
+    queryKey: computed(() => ['ui', toValue(of)]),
     enabled: () => toValue(of) !== undefined,
     queryFn: ({ signal }) => {
-      const { plugin, page } = toValue(of)!
-      const path = `/api/v1/installations/${encodeURIComponent(plugin)}/pages/${encodeURIComponent(page)}`
+      const { plugin, kind, name } = toValue(of)!
+      const path = `/api/v1/installations/${encodeURIComponent(plugin)}/${kind}/${encodeURIComponent(name)}`
       return api.call(path, { signal })
     },
     staleTime: 10 * minute,

@@ -31,5 +31,10 @@ export interface Installation {
   stateReason?: string
   capabilities: Capability[]
   permissions: { id: string; label: string }[]
-  ui: { menu: MenuItem[]; pages: string[] }
+  ui: {
+    menu: MenuItem[]
+    pages: string[]
+    widgets: { name: string; permission?: string }[]
+    slots: { slot: string; permission?: string }[]
+  }
 }

@@ -1,7 +1,9 @@
 import type { Ref, Value, Values } from '../../plugins-registry/ui-schema.ts'
 
 /** What bindings can point into. */
-export type Scope = Partial<Record<'row' | 'form' | 'response' | 'data' | 'query' | 'user', unknown>>
+export type Scope = Partial<
+  Record<'row' | 'form' | 'response' | 'data' | 'query' | 'user' | 'state' | 'selection' | 'context', unknown>
+>
 
 /** Data at a JSON Pointer (RFC 6901); undefined where there is nothing. Own fields only, so prototypes stay out of reach. */
 export const valueAt = (data: unknown, pointer: string): unknown =>

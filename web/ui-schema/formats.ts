@@ -15,15 +15,17 @@ const units = [
   ['minute', 60],
 ] as const
 
+const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+
 /** `2026-11-23` is a day wherever it is read; anything else is a moment. */
-const asDate = (value: unknown): Date | undefined => {
+export const asDate = (value: unknown): Date | undefined => {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined
   const date =
     typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? new Date(`${value}T00:00`) : new Date(value)
   return Number.isNaN(date.getTime()) ? undefined : date
 }
 
-const asNumber = (value: unknown): number | undefined => {
+export const asNumber = (value: unknown): number | undefined => {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined
 }
@@ -48,12 +50,27 @@ export const useFormats = () => {
   const money = (value: unknown, currency: string, options: Intl.NumberFormatOptions = {}): string =>
     number(value, { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger', ...options })
 
-  const date = (value: unknown, style: 'date' | 'datetime' | 'short' = 'date'): string => {
+  const bytes = (value: unknown): string => {
+    const given = asNumber(value)
+    if (given === undefined) return text(value)
+    const step = Math.min(sizes.length - 1, Math.floor(Math.log2(Math.max(1, Math.abs(given))) / 10))
+    const options = { style: 'unit', unit: sizes[step]!, unitDisplay: 'short', maximumFractionDigits: 1 } as const
+    return numbers(options).format(given / 1024 ** step)
+  }
+
+  const percent = (value: unknown, options: Intl.NumberFormatOptions = {}): string =>
+    number(value, { style: 'percent', maximumFractionDigits: 1, ...options })
+
+  const date = (value: unknown, style: 'date' | 'datetime' | 'short' | 'month' | 'shortMonth' = 'date'): string => {
     const given = asDate(value)
     if (!given) return text(value)
+    if (style === 'month') return dates({ month: 'long', year: 'numeric' }).format(given)
+    if (style === 'shortMonth') return dates({ month: 'short' }).format(given)
     if (style === 'short') return dates({ month: 'short', day: 'numeric' }).format(given)
     return dates({ dateStyle: 'medium', ...(style === 'datetime' ? { timeStyle: 'short' } : {}) }).format(given)
   }
+
+  const time = (value: Date): string => dates({ hour: 'numeric', minute: '2-digit' }).format(value)
 
   const ago = (value: unknown): string => {
     const given = asDate(value)
@@ -69,10 +86,10 @@ export const useFormats = () => {
     options: Intl.NumberFormatOptions = {},
   ): string => {
     if (format === 'money') return money(value, currency ?? 'EUR', options)
-    if (format === 'percent') return number(value, { style: 'percent', maximumFractionDigits: 1, ...options })
+    if (format === 'percent') return percent(value, options)
     if (format === 'date') return date(value)
     return format === 'text' ? text(value) : number(value, options)
   }
 
-  return { text, number, money, date, ago, figure }
+  return { text, number, money, bytes, percent, date, time, ago, figure }
 }

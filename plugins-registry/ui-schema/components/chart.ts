@@ -16,7 +16,7 @@ export const chart = object({
   x: object({
     field,
     label: text(60).optional(),
-    format: z.enum(['text', 'date', 'number']).default('text'),
+    format: z.enum(['text', 'date', 'month', 'number']).default('text'),
     labels: z.record(z.string().max(64), text(60)).optional().describe('What people see for each value'),
   }),
   series: fewOf(

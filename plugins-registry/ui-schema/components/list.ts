@@ -11,7 +11,7 @@ const listed = {
   search: object({ placeholder: text(80).optional() })
     .optional()
     .describe('The source takes it as `q`'),
-  pageSize: z.int().min(5).max(100).default(20).describe('The source takes `limit`; more are shown on demand'),
+  pageSize: z.int().min(5).max(100).default(20).describe('The source takes `limit` and `offset`'),
   actions: fewOf(button, 5).default([]),
 }
 

@@ -1,62 +1,84 @@
-import type { Control, Form, FormElement, FormProperty } from '../../../plugins-registry/ui-schema.ts'
+import type { Control, Form, FormElement, FormProperty, FormSchema } from '../../../plugins-registry/ui-schema.ts'
+
+export type Steps = (string | number)[]
 
 /** One field of a form: what the schema and the layout say about it, put together. */
 export interface Field {
+  steps: Steps
+  /** Its path as errors name it: `lines.0.amount`. */
   name: string
   label: string
   property: FormProperty
-  type: 'string' | 'number' | 'integer' | 'boolean'
+  type: 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object'
   required: boolean
-  nullable: boolean
   options: NonNullable<Control['options']>
 }
 
-/** Fields side by side, or a single one. */
-export type Row = Field[]
-
-/** Rows under a heading, or under none. */
-export interface Group {
-  label: string | undefined
-  rows: Row[]
+interface Holder {
+  properties?: Record<string, FormProperty> | undefined
+  required?: string[] | undefined
 }
 
-const fieldOf = ({ schema }: Form, name: string, { label, options = {} }: Partial<Control> = {}): Field => {
-  const property = schema.properties[name]!
-  const [type] = [property.type].flat()
+export const typeOf = ({ type }: FormProperty): Field['type'] => (Array.isArray(type) ? type[0] : type)
+
+export const isNullable = ({ type }: FormProperty): boolean => Array.isArray(type)
+
+/** `first_name` → `First name`, for fields that have no title. */
+const inWords = (name: string): string => {
+  const words = name.replace(/[_-]+/g, ' ').replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1).toLowerCase()
+}
+
+const fieldIn = (holder: Holder, steps: Steps, control: Partial<Control> = {}): Field | undefined => {
+  const name = String(steps.at(-1))
+  const { properties = {}, required = [] } = holder
+  if (!Object.hasOwn(properties, name)) return undefined
+  const property = properties[name]!
   return {
-    name,
-    label: label ?? property.title ?? name,
+    steps,
+    name: steps.join('.'),
+    label: control.label ?? property.title ?? inWords(name),
     property,
-    type: type as Field['type'],
-    required: schema.required.includes(name),
-    nullable: Array.isArray(property.type),
-    options,
+    type: typeOf(property),
+    required: required.includes(name),
+    options: control.options ?? {},
   }
 }
 
-/** How a form is laid out; one field below the other if it doesn't say. */
-export const groupsOf = (form: Form): Group[] => {
-  const { schema, uischema } = form
-  if (!uischema)
-    return [{ label: undefined, rows: Object.keys(schema.properties).map((name) => [fieldOf(form, name)]) }]
-  const field = (control: Control) => fieldOf(form, control.scope.slice('#/properties/'.length), control)
-  const groups: Group[] = []
-  const loose = (): Group => {
-    const last = groups.at(-1)
-    if (last && last.label === undefined) return last
-    const made = { label: undefined, rows: [] }
-    groups.push(made)
-    return made
-  }
-  const rowOf = (element: FormElement): Row => {
-    if (element.type === 'Control') return [field(element)]
-    return 'elements' in element ? (element.elements as FormElement[]).flatMap(rowOf) : []
-  }
-  for (const element of uischema.elements as FormElement[]) {
-    if (element.type === 'Group') groups.push({ label: element.label, rows: element.elements.map(rowOf) })
-    else loose().rows.push(rowOf(element))
-  }
-  return groups
+/** The fields of an object, in their order. */
+export const fieldsOf = (holder: Holder, above: Steps = []): Field[] =>
+  Object.keys(holder.properties ?? {}).map((name) => fieldIn(holder, [...above, name])!)
+
+/** The field that a control is for. */
+export const fieldOfControl = (schema: FormSchema, control: Control): Field | undefined => {
+  const steps = control.scope.split('/properties/').slice(1)
+  const holder = steps
+    .slice(0, -1)
+    .reduce<Holder | undefined>((here, step) => (here?.properties ? here.properties[step] : undefined), schema)
+  return holder && fieldIn(holder, steps, control)
 }
 
-export const fieldsOf = (form: Form): Field[] => groupsOf(form).flatMap(({ rows }) => rows.flat())
+/** The layout of a form; one field below the other if it doesn't say. */
+export const layoutOf = ({ schema, uischema }: Form): FormElement =>
+  uischema ?? {
+    type: 'VerticalLayout',
+    elements: Object.keys(schema.properties).map((name) => ({
+      type: 'Control' as const,
+      scope: `#/properties/${name}`,
+    })),
+  }
+
+/** The value at a path; own fields only. */
+export const valueOf = (state: unknown, steps: Steps): unknown =>
+  steps.reduce<unknown>(
+    (here, step) =>
+      typeof here === 'object' && here !== null && Object.hasOwn(here, step)
+        ? (here as Record<string | number, unknown>)[step]
+        : undefined,
+    state,
+  )
+
+export const setValue = (state: unknown, steps: Steps, value: unknown): void => {
+  const holder = valueOf(state, steps.slice(0, -1))
+  if (typeof holder === 'object' && holder !== null) (holder as Record<string | number, unknown>)[steps.at(-1)!] = value
+}

@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import { uiPage, type Form } from '../../../plugins-registry/ui-schema.ts'
-import { fieldsOf, groupsOf } from './fields.ts'
-import { brokenRules } from './rules.ts'
+import { fieldOfControl, fieldsOf, layoutOf, setValue, valueOf } from './fields.ts'
 import { enteredFrom, toSend } from './values.ts'
 
 const formOf = (form: object): Form => uiPage.parse({ schema: 1, title: 'x', body: [], forms: { it: form } }).forms.it!
@@ -14,64 +13,79 @@ const schema = {
     size: { type: 'integer', minimum: 1, maximum: 9, default: 3 },
     note: { type: 'string' },
     news: { type: 'boolean' },
+    tags: { type: 'array', items: { type: 'string' } },
+    address: { type: 'object', properties: { city: { type: 'string' }, zip: { type: 'string' } }, required: ['city'] },
+    lines: { type: 'array', items: { type: 'object', properties: { amount: { type: 'number', default: 1 } } } },
+    due: { type: 'string', format: 'date-time' },
   },
   required: ['name'],
 }
 
 describe('forms of UI pages', () => {
   const form = formOf({ schema })
-  const fields = fieldsOf(form)
-  const rules = (entered: object) =>
-    brokenRules(fields, { ...enteredFrom(fields, {}), ...entered }).map(({ name, rule }) => `${name} ${rule}`)
+  const entered = (initial: object = {}) => enteredFrom(form.schema.properties, initial)
 
   it('begin with what is there, then the defaults, then nothing', () => {
-    expect(enteredFrom(fields, { name: 'Ada', email: null, other: 1 })).to.deep.equal({
+    expect(entered({ name: 'Ada', email: null, other: 1, lines: [{}], address: { zip: '1' } })).to.deep.equal({
       name: 'Ada',
       email: '',
       size: 3,
       note: '',
       news: false,
+      tags: [],
+      address: { city: '', zip: '1' },
+      lines: [{ amount: 1 }],
+      due: '',
     })
-  })
-
-  it('hold what is entered to the schema', () => {
-    expect(rules({ name: ' ' })).to.deep.equal(['name required'])
-    expect(rules({ name: 'A' })).to.deep.equal(['name minLength'])
-    expect(rules({ name: 'Adelaide', email: 'ada@', size: 10 })).to.deep.equal([
-      'name maxLength',
-      'email email',
-      'size maximum',
-    ])
-    expect(rules({ name: 'Ada', size: 1.5 })).to.deep.equal(['size integer'])
-    expect(rules({ name: 'Ada', email: 'ada@example.com' })).to.deep.equal([])
   })
 
   it('send null for nothing where the schema takes it, and clear what was there', () => {
-    const entered = { ...enteredFrom(fields, {}), name: ' Ada ' }
-    expect(toSend(fields, entered, {})).to.deep.equal({ name: 'Ada', email: null, size: 3, news: false })
-    expect(toSend(fields, entered, { note: 'old' })).to.include({ note: '' })
+    const state = { ...entered(), name: ' Ada ' }
+    expect(toSend(form, state, {})).to.deep.equal({ name: 'Ada', email: null, size: 3, news: false })
+    const before = { note: 'old', tags: ['old'], address: { city: 'Old' } }
+    expect(toSend(form, state, before)).to.deep.include({ note: '', tags: [], address: { city: '' } })
   })
 
-  it('are laid out as the uischema says', () => {
-    const control = (name: string) => ({ type: 'Control', scope: `#/properties/${name}` })
-    const laidOut = formOf({
+  it('send what is in objects and lists, and moments with their zone', () => {
+    const state = { ...entered(), name: 'Ada', tags: ['a'], due: '2026-11-23T10:00' }
+    setValue(state, ['address', 'city'], 'Turin')
+    setValue(state, ['lines'], [{ amount: 2 }])
+    const sent = toSend(form, state, {})
+    expect(sent).to.deep.include({ tags: ['a'], address: { city: 'Turin' }, lines: [{ amount: 2 }] })
+    expect(sent.due).to.equal(new Date('2026-11-23T10:00').toISOString())
+    expect(valueOf(enteredFrom(form.schema.properties, sent), ['due'])).to.equal('2026-11-23T10:00')
+  })
+
+  it('do not send what their layout hides', () => {
+    const rule = { effect: 'HIDE', condition: { scope: '#/properties/news', schema: { const: false } } }
+    const control = (name: string, more: object = {}) => ({ type: 'Control', scope: `#/properties/${name}`, ...more })
+    const hiding = formOf({
       schema,
-      uischema: {
-        type: 'VerticalLayout',
-        elements: [
-          control('name'),
-          { type: 'HorizontalLayout', elements: [control('email'), control('size')] },
-          { type: 'Group', label: 'More', elements: [control('note')] },
-          control('news'),
-        ],
-      },
+      uischema: { type: 'VerticalLayout', elements: [control('news'), control('note', { rule })] },
     })
-    expect(
-      groupsOf(laidOut).map(({ label, rows }) => [label, rows.map((row) => row.map(({ name }) => name))]),
-    ).to.deep.equal([
-      [undefined, [['name'], ['email', 'size']]],
-      ['More', [['note']]],
-      [undefined, [['news']]],
-    ])
+    const state = { ...entered(), name: 'Ada', note: 'hidden' }
+    expect(toSend(hiding, state, {})).not.to.have.property('note')
+    expect(toSend(hiding, { ...state, news: true }, {})).to.include({ note: 'hidden' })
+  })
+
+  it('find the field of a control, and lay out all of them if nothing is said', () => {
+    const control = { type: 'Control' as const, scope: '#/properties/address/properties/city', label: 'Town' }
+    expect(fieldOfControl(form.schema, control)).to.deep.include({
+      name: 'address.city',
+      label: 'Town',
+      type: 'string',
+      required: true,
+    })
+    expect(fieldOfControl(form.schema, { type: 'Control', scope: '#/properties/constructor' })).to.equal(undefined)
+    expect(fieldsOf(form.schema).map(({ label }) => label)).to.include.members(['Name', 'Email', 'Due'])
+    expect(layoutOf(form)).to.have.property('elements').with.length(9)
+  })
+
+  it('write nowhere but into what is there', () => {
+    const state = entered()
+    setValue(state, ['__proto__', 'polluted'], true)
+    setValue(state, ['nowhere', 'x'], true)
+    expect(Object.hasOwn(Object.prototype, 'polluted')).to.equal(false)
+    expect(state).not.to.have.property('nowhere')
   })
 })

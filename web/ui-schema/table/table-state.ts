@@ -1,35 +1,35 @@
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import { useRoute, useRouter, type LocationQueryRaw } from 'vue-router'
-import type { Table } from '../../../plugins-registry/ui-schema.ts'
+import type { Filter, Table } from '../../../plugins-registry/ui-schema.ts'
+import { usePageContext } from '../page-host.ts'
+
+/** The parameters that a filter sends. */
+export const paramsOf = ({ name, kind }: Filter): string[] => {
+  if (kind === 'dates') return [`${name}_from`, `${name}_to`]
+  return kind === 'numbers' ? [`${name}_min`, `${name}_max`] : [name]
+}
 
 /**
  * Page, sorting, search and filters of a table, kept in the query of the address: a link leads to just this view, and
  * the browser's back button goes back through the views. Tables with a `key` prefix their parameters with it.
  */
 export const useTableState = (table: MaybeRefOrGetter<Table>) => {
-  const route = useRoute()
-  const router = useRouter()
+  const { address } = usePageContext()
 
   const nameOf = (name: string) => {
     const { key } = toValue(table)
     return key === undefined ? name : `${key}.${name}`
   }
   const read = (name: string): string | undefined => {
-    const given = route.query[nameOf(name)]
-    const value = Array.isArray(given) ? given[0] : given
-    return value === null || value === '' ? undefined : value
+    const { query } = address
+    const value = Object.hasOwn(query.value, nameOf(name)) ? query.value[nameOf(name)] : undefined
+    return value === '' ? undefined : value
   }
-  const write = (changes: Record<string, string | undefined>, { replace = false } = {}) => {
-    const query: LocationQueryRaw = { ...route.query }
-    for (const [name, value] of Object.entries(changes)) {
-      if (value === undefined || value === '') delete query[nameOf(name)]
-      else query[nameOf(name)] = value
-    }
-    return replace ? router.replace({ query }) : router.push({ query })
-  }
+  const write = (changes: Record<string, string | undefined>, options?: { replace: boolean }) =>
+    address.change(Object.fromEntries(Object.entries(changes).map(([name, value]) => [nameOf(name), value])), options)
 
   const sortable = (sort: string | undefined) =>
     sort !== undefined && toValue(table).columns.some((each) => each.sortable && each.field === sort.replace(/^-/, ''))
+  const filterParams = computed(() => toValue(table).filters.flatMap(paramsOf))
 
   const page = computed(() => {
     const given = Number(read('page'))
@@ -42,35 +42,41 @@ export const useTableState = (table: MaybeRefOrGetter<Table>) => {
   })
   const filters = computed<Record<string, string>>(() =>
     Object.fromEntries(
-      toValue(table).filters.flatMap(({ name }) => {
+      filterParams.value.flatMap((name) => {
         const value = read(name)
         return value === undefined ? [] : [[name, value]]
       }),
     ),
   )
+  /** What the source is asked for, but for which part of it. */
+  const narrowed = computed(() => ({
+    ...filters.value,
+    q: q.value,
+    ...(sort.value ? { sort: sort.value } : {}),
+  }))
 
   return {
     page,
     q,
     sort,
     filters,
+    narrowed,
     isNarrowed: computed(() => q.value !== '' || Object.keys(filters.value).length > 0),
     /** What the source is asked for. */
     params: computed(() => {
       const { pageSize } = toValue(table)
-      const offset = (page.value - 1) * pageSize
-      return { ...filters.value, q: q.value, ...(sort.value ? { sort: sort.value } : {}), limit: pageSize, offset }
+      return { ...narrowed.value, limit: pageSize, offset: (page.value - 1) * pageSize }
     }),
     toPage: (to: number, options?: { replace: boolean }) => write({ page: to > 1 ? String(to) : undefined }, options),
     search: (to: string) => write({ q: to, page: undefined }, { replace: true }),
     sortBy: (to: string | undefined) =>
       write({ sort: to === toValue(table).defaultSort ? undefined : to, page: undefined }),
-    filter: (name: string, to: string | undefined) => write({ [name]: to, page: undefined }),
+    filter: (changes: Record<string, string | undefined>) => write({ ...changes, page: undefined }),
     clear: () =>
       write({
         q: undefined,
         page: undefined,
-        ...Object.fromEntries(toValue(table).filters.map(({ name }) => [name, undefined])),
+        ...Object.fromEntries(filterParams.value.map((name) => [name, undefined])),
       }),
   }
 }

@@ -1,0 +1,167 @@
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+  type CompletionContext,
+  type CompletionResult,
+} from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
+import { json } from '@codemirror/lang-json'
+import {
+  bracketMatching,
+  foldGutter,
+  foldKeymap,
+  HighlightStyle,
+  indentOnInput,
+  syntaxHighlighting,
+} from '@codemirror/language'
+import { lintGutter, lintKeymap, setDiagnostics, type Diagnostic } from '@codemirror/lint'
+import { EditorState } from '@codemirror/state'
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
+import { tags } from '@lezer/highlight'
+import { askedAt, placesOf } from './json-tree.ts'
+import { offeredFields, offeredValues, type JsonSchema } from './schema-walk.ts'
+
+/** What is wrong, and where, counted from 1. */
+export interface Mistake {
+  line?: number
+  column?: number
+  field?: string
+  rule: string
+}
+
+const theme = EditorView.theme({
+  '&': { height: '100%', fontSize: '0.8125rem', backgroundColor: 'transparent', color: 'var(--ui-text)' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace', lineHeight: '1.6' },
+  '.cm-content': { caretColor: 'var(--ui-primary)' },
+  '.cm-cursor': { borderLeftColor: 'var(--ui-primary)' },
+  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--ui-text-muted)', border: 'none' },
+  '.cm-activeLine, .cm-activeLineGutter': {
+    backgroundColor: 'color-mix(in oklab, var(--ui-bg-elevated) 60%, transparent)',
+  },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
+    backgroundColor: 'color-mix(in oklab, var(--ui-primary) 22%, transparent)',
+  },
+  '.cm-tooltip': {
+    backgroundColor: 'var(--ui-bg)',
+    border: '1px solid var(--ui-border-accented)',
+    borderRadius: '0.375rem',
+    overflow: 'hidden',
+  },
+  '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--ui-primary)', color: 'var(--ui-bg)' },
+  '.cm-completionDetail': { color: 'inherit', opacity: '0.75', fontStyle: 'normal' },
+  '.cm-diagnostic': { padding: '0.375rem 0.625rem', fontFamily: 'inherit' },
+})
+
+const colours = HighlightStyle.define([
+  { tag: tags.propertyName, color: 'var(--ui-primary)' },
+  { tag: tags.string, color: 'var(--ui-success)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--ui-warning)' },
+  { tag: [tags.brace, tags.squareBracket, tags.separator], color: 'var(--ui-text-muted)' },
+])
+
+const completeBy =
+  (schema: () => JsonSchema | undefined) =>
+  ({ state, pos, explicit }: CompletionContext): CompletionResult | null => {
+    const root = schema()
+    const asked = askedAt(state, pos)
+    if (!root || !asked || (asked.from === pos && !explicit && !/["{[,:\s]/.test(state.sliceDoc(pos - 1, pos))))
+      return null
+    const offer = asked.kind === 'field' ? offeredFields : offeredValues
+    const offers = offer(root, asked.steps, placesOf(state))
+    if (offers.length === 0) return null
+    const written = state.sliceDoc(asked.from, asked.to)
+    const hasValue = asked.kind === 'field' && /^\s*:/.test(state.sliceDoc(asked.to, asked.to + 10))
+    return {
+      from: asked.from,
+      to: asked.to,
+      filter: false,
+      options: offers
+        .filter(({ label }) => label.toLowerCase().includes(written.replaceAll('"', '').toLowerCase()))
+        .map(({ label, detail, insert }) => ({
+          label,
+          ...(detail === undefined ? {} : { detail: ` ${detail.slice(0, 60)}` }),
+          apply: hasValue ? JSON.stringify(label) : insert,
+          type: asked.kind === 'field' ? 'property' : 'constant',
+        })),
+    }
+  }
+
+const diagnosticsOf = (state: EditorState, mistakes: Mistake[]): Diagnostic[] =>
+  mistakes.map(({ line = 1, column = 1, rule }) => {
+    const at = state.doc.line(Math.min(state.doc.lines, Math.max(1, line)))
+    const from = Math.min(at.to, at.from + column - 1)
+    const word = /^"(?:[^"\\]|\\.)*"|^\S/.exec(state.sliceDoc(from, at.to))?.[0] ?? ''
+    return { from, to: from + word.length, severity: 'error', message: rule }
+  })
+
+export interface JsonEditor {
+  show: (text: string) => void
+  mark: (mistakes: Mistake[]) => void
+  goTo: (mistake: Mistake) => void
+  close: () => void
+}
+
+/** An editor of JSON, with completion if there is a schema. */
+export const openJsonEditor = ({
+  parent,
+  text,
+  label,
+  schema,
+  onChange,
+}: {
+  parent: HTMLElement
+  text: string
+  label: string
+  schema: () => JsonSchema | undefined
+  onChange: (text: string) => void
+}): JsonEditor => {
+  const stateOf = (doc: string) =>
+    EditorState.create({
+      doc,
+      extensions: [
+        lineNumbers(),
+        foldGutter(),
+        history(),
+        drawSelection(),
+        indentOnInput(),
+        bracketMatching(),
+        closeBrackets(),
+        autocompletion({ override: [completeBy(schema)] }),
+        highlightActiveLine(),
+        json(),
+        lintGutter(),
+        syntaxHighlighting(colours),
+        keymap.of([
+          ...closeBracketsKeymap,
+          ...defaultKeymap,
+          ...historyKeymap,
+          ...foldKeymap,
+          ...completionKeymap,
+          ...lintKeymap,
+        ]),
+        EditorView.lineWrapping,
+        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.updateListener.of(({ docChanged, state }) => {
+          if (docChanged) onChange(state.doc.toString())
+        }),
+        theme,
+      ],
+    })
+  const view = new EditorView({ parent, state: stateOf(text) })
+  return {
+    show: (to) => {
+      if (to !== view.state.doc.toString()) view.setState(stateOf(to))
+    },
+    mark: (mistakes) => view.dispatch(setDiagnostics(view.state, diagnosticsOf(view.state, mistakes))),
+    goTo: (mistake) => {
+      const [found] = diagnosticsOf(view.state, [mistake])
+      if (!found) return
+      view.dispatch({ selection: { anchor: found.from, head: found.to }, scrollIntoView: true })
+      view.focus()
+    },
+    close: () => view.destroy(),
+  }
+}

@@ -1,0 +1,21 @@
+import type { Samples } from './sample-routes.ts'
+
+/** A page with sample data, as the files in `web/ui-schema/examples` hold them. */
+export interface Example {
+  title: string
+  /** What it shows, for those who read about it. */
+  about: string
+  page: Record<string, unknown>
+  /** What its routes answer. */
+  routes: Samples
+}
+
+const files = import.meta.glob<Example>('../ui-schema/examples/*.json', { import: 'default' })
+
+const nameOf = (path: string): string => path.replace(/^.*\/|\.json$/g, '')
+
+/** Names of all examples. */
+export const exampleNames: string[] = Object.keys(files).map(nameOf).sort()
+
+export const loadExample = (name: string): Promise<Example> =>
+  (files[`../ui-schema/examples/${name}.json`] ?? files['../ui-schema/examples/table.json']!)()

@@ -1,0 +1,45 @@
+import { useMutationObserver } from '@vueuse/core'
+import { onMounted, shallowRef, type Ref } from 'vue'
+import type { PlotLook } from './options.ts'
+
+/** Any colour that a browser understands, as one that the chart library does too. */
+const asRgb = (colour: string): string => {
+  const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+  if (!context) return colour
+  context.fillStyle = colour
+  context.fillRect(0, 0, 1, 1)
+  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data
+  return `rgb(${red}, ${green}, ${blue})`
+}
+
+const names = ['primary', 'success', 'warning', 'error', 'info', 'neutral']
+
+/** The colours and the font of the page around an element, also after the theme was changed. */
+export const usePlotLook = (box: Readonly<Ref<HTMLElement | null>>) => {
+  const look = shallowRef<PlotLook>()
+  const read = () => {
+    const element = box.value
+    if (!element) return
+    const style = getComputedStyle(element)
+    const colour = (name: string) => asRgb(style.getPropertyValue(name).trim())
+    const isDark = document.documentElement.classList.contains('dark')
+    const shade = (name: string) => (isDark ? 400 : name === 'primary' || name === 'neutral' ? 500 : 600)
+    look.value = {
+      series: names.map((name) => colour(`--ui-color-${name}-${shade(name)}`)),
+      text: colour('--ui-text-muted'),
+      line: colour('--ui-border'),
+      background: colour('--ui-bg'),
+      font: style.fontFamily,
+      rightToLeft: style.direction === 'rtl',
+      still: matchMedia('(prefers-reduced-motion: reduce)').matches,
+    }
+  }
+  onMounted(() => {
+    read()
+    useMutationObserver(document.documentElement, read, {
+      attributes: true,
+      attributeFilter: ['class', 'style', 'dir'],
+    })
+  })
+  return look
+}

@@ -1,0 +1,177 @@
+import type { BarSeriesOption, LineSeriesOption, PieSeriesOption } from 'echarts/charts'
+import type { GridComponentOption, LegendComponentOption, TooltipComponentOption } from 'echarts/components'
+import type { ComposeOption } from 'echarts/core'
+
+export type PlotOption = ComposeOption<
+  | BarSeriesOption
+  | LineSeriesOption
+  | PieSeriesOption
+  | GridComponentOption
+  | LegendComponentOption
+  | TooltipComponentOption
+>
+
+export interface PlotSeries {
+  label: string
+  values: number[]
+  /** The values as people read them. */
+  texts: string[]
+}
+
+export interface Plot {
+  kind: 'bar' | 'line' | 'area' | 'pie'
+  labels: string[]
+  series: PlotSeries[]
+  stacked: boolean
+  horizontal: boolean
+  tick: (value: number) => string
+}
+
+/** What charts look like, taken from the page that they stand in. */
+export interface PlotLook {
+  series: string[]
+  text: string
+  line: string
+  background: string
+  font: string
+  rightToLeft: boolean
+  still: boolean
+}
+
+const slice = (text: string, max: number): string => (text.length > max ? `${text.slice(0, max - 1)}…` : text)
+
+const tooltip = (
+  plot: Plot,
+  look: PlotLook,
+  draw: (at: number, series: number[]) => HTMLElement,
+): TooltipComponentOption => ({
+  trigger: plot.kind === 'pie' ? 'item' : 'axis',
+  confine: true,
+  padding: 0,
+  borderWidth: 0,
+  backgroundColor: 'transparent',
+  extraCssText: 'box-shadow: none',
+  axisPointer: { type: plot.kind === 'bar' ? 'shadow' : 'line', lineStyle: { color: look.line } },
+  // An element that is built from texts: what a plugin or its data says never becomes markup.
+  formatter: (given) => {
+    const points = [given].flat() as { dataIndex: number; seriesIndex?: number }[]
+    return draw(
+      points[0]!.dataIndex,
+      points.map(({ seriesIndex = 0 }) => seriesIndex),
+    )
+  },
+})
+
+const pie = ({ labels, series }: Plot, look: PlotLook): PieSeriesOption => ({
+  type: 'pie',
+  radius: ['52%', '78%'],
+  center: ['50%', '44%'],
+  padAngle: 1,
+  itemStyle: { borderRadius: 4 },
+  label: { show: false },
+  emphasis: { scaleSize: 4, itemStyle: { color: 'inherit' } },
+  data: labels.map((name, at) => ({
+    name,
+    value: Math.max(0, series[0]?.values[at] ?? 0),
+    itemStyle: { color: look.series[at % look.series.length]! },
+  })),
+})
+
+const bars = (plot: Plot, look: PlotLook): BarSeriesOption[] =>
+  plot.series.map(({ label, values }, at) => ({
+    type: 'bar',
+    name: label,
+    data: values,
+    barMaxWidth: plot.horizontal ? 22 : 48,
+    barGap: '12%',
+    ...(plot.stacked ? { stack: 'all' } : {}),
+    itemStyle: {
+      color: look.series[at % look.series.length]!,
+      borderRadius: plot.stacked ? 0 : plot.horizontal ? [0, 4, 4, 0] : [4, 4, 0, 0],
+    },
+    emphasis: { itemStyle: { color: 'inherit' } },
+  }))
+
+const lines = (plot: Plot, look: PlotLook): LineSeriesOption[] =>
+  plot.series.map(({ label, values }, at) => {
+    const color = look.series[at % look.series.length]!
+    return {
+      type: 'line',
+      name: label,
+      data: values,
+      showSymbol: values.length === 1,
+      symbol: 'circle',
+      symbolSize: 7,
+      lineStyle: { width: 2, color },
+      itemStyle: { color, borderColor: look.background, borderWidth: 2 },
+      emphasis: { disabled: true },
+      ...(plot.stacked ? { stack: 'all' } : {}),
+      ...(plot.kind === 'area' ? { areaStyle: { color, opacity: plot.stacked ? 0.35 : 0.14 } } : {}),
+    }
+  })
+
+const axes = (plot: Plot, look: PlotLook): Pick<PlotOption, 'xAxis' | 'yAxis'> => {
+  const label = { color: look.text, fontFamily: look.font, fontSize: 11 }
+  const isBar = plot.kind === 'bar'
+  const names = {
+    type: 'category' as const,
+    data: plot.labels,
+    boundaryGap: isBar || plot.labels.length === 1,
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: look.line } },
+    axisLabel: { ...label, hideOverlap: true, formatter: (text: string) => slice(text, plot.horizontal ? 22 : 16) },
+  }
+  const numbers = {
+    type: 'value' as const,
+    axisLabel: { ...label, formatter: (value: number) => plot.tick(value) },
+    splitLine: { lineStyle: { color: look.line } },
+    splitNumber: 4,
+    minInterval: plot.series.every(({ values }) => values.every(Number.isInteger)) ? 1 : 0,
+  }
+  const side = look.rightToLeft ? ('right' as const) : ('left' as const)
+  return plot.horizontal
+    ? {
+        xAxis: { ...numbers, inverse: look.rightToLeft },
+        yAxis: { ...names, inverse: true, position: side },
+      }
+    : { xAxis: { ...names, inverse: look.rightToLeft }, yAxis: { ...numbers, position: side } }
+}
+
+/**
+ * What the chart library is told. All of it is made here: of a plugin there are numbers and texts in it, and nothing
+ * that the library would take for markup or a template.
+ */
+export const plotOptions = (
+  plot: Plot,
+  look: PlotLook,
+  drawTip: (at: number, series: number[]) => HTMLElement,
+): PlotOption => {
+  const isPie = plot.kind === 'pie'
+  const hasLegend = isPie || plot.series.length > 1
+  return {
+    animation: !look.still,
+    animationDuration: 300,
+    textStyle: { fontFamily: look.font },
+    tooltip: tooltip(plot, look, drawTip),
+    legend: {
+      show: hasLegend,
+      type: 'scroll',
+      bottom: 0,
+      icon: 'circle',
+      itemWidth: 8,
+      itemHeight: 8,
+      itemGap: 16,
+      textStyle: { color: look.text, fontFamily: look.font, fontSize: 12 },
+      formatter: (name) => slice(name, 24),
+      pageIconColor: look.text,
+      pageTextStyle: { color: look.text },
+    },
+    ...(isPie
+      ? {}
+      : {
+          grid: { left: 4, right: 8, top: 10, bottom: hasLegend ? 36 : 4, outerBoundsMode: 'same' as const },
+          ...axes(plot, look),
+        }),
+    series: isPie ? [pie(plot, look)] : plot.kind === 'bar' ? bars(plot, look) : lines(plot, look),
+  }
+}

@@ -1,0 +1,27 @@
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import type { Ref, Source } from '../../../plugins-registry/ui-schema.ts'
+import { resolve } from '../bindings.ts'
+import { useScope } from '../page-host.ts'
+import { rowsOf } from '../rows.ts'
+import { useSource } from '../source.ts'
+
+interface Listing {
+  source: Source
+  rows?: Ref | undefined
+}
+
+/** The rows of a component that shows a list. */
+export const useRows = (listing: MaybeRefOrGetter<Listing>, more: MaybeRefOrGetter<Record<string, unknown>> = {}) => {
+  const scope = useScope()
+  const read = useSource(() => toValue(listing).source, more)
+  const found = computed(() => {
+    const { rows } = toValue(listing)
+    return rowsOf(rows ? resolve(rows, { ...scope.value, data: read.data.value }) : read.data.value)
+  })
+  return {
+    read,
+    rows: computed(() => found.value.rows),
+    total: computed(() => found.value.total),
+    isEmpty: computed(() => read.data.value !== undefined && found.value.rows.length === 0),
+  }
+}
