@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { buildUiBuilders } from './build-ui-builders.ts'
 
 /** Where authors import from, and what is kept apart so that a plugin that has no use for it does without. */
 const entries = ['index', 'decorators', 'json-schema']
@@ -21,10 +22,22 @@ export const buildSdk = async (root: string) => {
     target: 'es2023',
     logLevel: 'warning',
   })
-  execFileSync(process.execPath, [join(root, 'node_modules/@typescript/native/bin/tsc'), '-p', sdk], {
-    stdio: 'inherit',
+  // It runs in the author's tests, so Node's own modules are there.
+  await build({
+    entryPoints: [join(sdk, 'testing/index.ts')],
+    outdir: join(outdir, 'testing'),
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'warning',
   })
+  for (const project of [sdk, join(sdk, 'testing')])
+    execFileSync(process.execPath, [join(root, 'node_modules/@typescript/native/bin/tsc'), '-p', project], {
+      stdio: 'inherit',
+    })
   importBuilt(outdir)
+  await buildUiBuilders(join(outdir, 'ui'))
 }
 
 /** Declarations name the sources that they were made from; those are not in the package. */

@@ -11,11 +11,14 @@ const fixed = { mode: 0o644, uid: 0, gid: 0, uname: '', gname: '', mtime: new Da
  * @example
  * await archive(new Map([['plexica.json', '{}'], ['server.js', 'export default {}']]))
  */
-export const archive = async (files: ReadonlyMap<string, string | Uint8Array>): Promise<Buffer> => {
+export const archive = async (
+  files: ReadonlyMap<string, string | Uint8Array>,
+  { level = 9 }: { level?: number } = {},
+): Promise<Buffer> => {
   const tar = pack()
   for (const path of [...files.keys()].sort()) {
     tar.entry({ name: path, ...fixed }, Buffer.from(files.get(path) as Uint8Array))
   }
   tar.finalize()
-  return gzipSync(await buffer(tar), { level: 9 })
+  return gzipSync(await buffer(tar), { level })
 }

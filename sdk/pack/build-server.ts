@@ -13,7 +13,7 @@ export interface BuiltServer {
  *
  * @throws what esbuild throws: its message names file, line and reason
  */
-export const buildServer = async (folder: string, entry: string): Promise<BuiltServer> => {
+export const buildServer = async (folder: string, entry: string, banner?: string): Promise<BuiltServer> => {
   const { outputFiles } = await build({
     absWorkingDir: folder,
     entryPoints: [entry],
@@ -30,6 +30,7 @@ export const buildServer = async (folder: string, entry: string): Promise<BuiltS
     sourcemap: 'linked',
     sourcesContent: true,
     legalComments: 'inline',
+    ...(banner !== undefined && { banner: { js: banner } }),
     charset: 'utf8',
     define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'silent',
