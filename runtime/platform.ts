@@ -27,7 +27,6 @@ import { secretsHost } from '../sandbox/capabilities/secrets/host.ts'
 import { createVeils } from '../sandbox/capabilities/secrets/veil.ts'
 import { storageHost } from '../sandbox/capabilities/storage/host.ts'
 import { usersHost } from '../sandbox/capabilities/users/host.ts'
-import { MiB } from '../sandbox/limits.ts'
 import { createAddresses, type Addresses } from './addresses.ts'
 import { createAudit } from './audit.ts'
 import { createCalls, type Calls } from './calls/calls.ts'
@@ -40,7 +39,6 @@ import { createBacklog } from './events/backlog.ts'
 import { createEvents } from './events/events.ts'
 import { createLiveEvents } from './events/live-events.ts'
 import { createOutbox } from './events/outbox.ts'
-import { createAskAboutUser } from './identity/ask-about-user.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
 import { createLogs } from './logs/logs.ts'
 import { createMetering } from './metering/metering.ts'
@@ -49,7 +47,7 @@ import { createNotify } from './notify/notify.ts'
 import { createPostgresSearch } from './search/postgres-search.ts'
 import { createObjects } from './storage/create-objects.ts'
 import { createStorage, type Storage } from './storage/storage.ts'
-import { createOutbound } from './outbound/outbound.ts'
+import { createOutbound, type Outbound } from './outbound/outbound.ts'
 import { createJobRunner } from './jobs/job-runner.ts'
 import { createJobs } from './jobs/jobs.ts'
 import { createFindDeployment } from './queues/find-deployment.ts'
@@ -68,7 +66,9 @@ import { createWebhooks } from './webhooks/webhooks.ts'
 import { createSeal } from './identity/seal.ts'
 import { createEnvelopes } from './secrets/envelopes.ts'
 import { createSecrets } from './secrets/secrets.ts'
+import type { Launch } from './supervisor/launch.ts'
 import { createSupervisor, type RunningSupervisor } from './supervisor/supervisor.ts'
+import type { LogRecord } from './supervisor/types.ts'
 import { startHousekeeping } from './tenants/housekeeping.ts'
 import { createTenants, type Tenants } from './tenants/tenants.ts'
 
@@ -88,21 +88,34 @@ export interface Platform {
   close: () => Promise<void>
 }
 
+/** What stands instead of parts that the platform makes for itself: for the kit that plugins are tested with, and for debugging. */
+export interface GivenParts {
+  outbound?: Outbound
+  launch?: Launch
+  /** Told of what plugins log, beside the logs of their tenants. */
+  onLog?: (record: LogRecord) => void
+}
+
 /** The composition root: makes every part of the platform, wires it, and listens. */
-export const startPlatform = async (config: Config): Promise<Platform> => {
+export const startPlatform = async (config: Config, given: GivenParts = {}): Promise<Platform> => {
   const stops: (() => Promise<unknown> | unknown)[] = []
   const stop = async () => {
     for (const each of stops.splice(0).reverse()) await each()
   }
   try {
-    return await compose(config, stops, stop)
+    return await compose(config, given, stops, stop)
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-const compose = async (config: Config, stops: (() => unknown)[], stop: () => Promise<void>): Promise<Platform> => {
+const compose = async (
+  config: Config,
+  given: GivenParts,
+  stops: (() => unknown)[],
+  stop: () => Promise<void>,
+): Promise<Platform> => {
   const server = createServer(notReady)
   const port = await listen(server, config.port)
   const publicUrl = new URL(config.publicUrl)
@@ -193,7 +206,7 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     masterKey: config.masterKey,
   })
   stops.push(() => secrets.close())
-  const outbound = createOutbound({ allowPrivate: config.allowPrivate })
+  const outbound = given.outbound ?? createOutbound({ allowPrivate: config.allowPrivate })
   stops.push(() => outbound.close())
 
   const onQueueError = (err: unknown) => log.error({ err }, 'a queue failed')
@@ -233,10 +246,12 @@ const compose = async (config: Config, stops: (() => unknown)[], stop: () => Pro
     reservedCapabilities,
     limits: config.limits,
     sharedWorkers: config.workers ?? Math.min(2, cpus().length),
-    ...(config.workerMemoryMb && { room: { bytes: config.workerMemoryMb * MiB } }),
-    onLog: logs.record,
+    onLog: (record) => {
+      logs.record(record)
+      given.onLog?.(record)
+    },
+    ...(given.launch && { launch: given.launch }),
     redact: ({ installation }, text) => secrets.redact(installation.id, text),
-    askAboutUser: createAskAboutUser({ ...identity, audit }),
     admit: (deployment) => metering.admit(deployment),
     onLimit: (deployment, limit) => warnings.refused(deployment, limit),
     onUsage: (deployment, usage) => metering.record(deployment, usage),

@@ -103,7 +103,10 @@ const parts: Part[] = [
       rmSync(join(dist, 'command'), { recursive: true, force: true })
       await bundle({
         entryPoints: Object.fromEntries(
-          [join(root, 'sdk/command/main.ts'), ...threads()].map((path) => [basename(path, '.ts'), path]),
+          [join(root, 'sdk/command/main.ts'), join(root, 'sdk/testing/testing-host.ts'), ...threads()].map((path) => [
+            basename(path, '.ts'),
+            path,
+          ]),
         ),
         outdir: join(dist, 'command'),
         bundle: true,
