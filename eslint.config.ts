@@ -64,6 +64,7 @@ export default defineConfig(
     ignores: [
       'dist/',
       'sdk/command/migrations/',
+      'sdk/command/sdk/',
       'node_modules/',
       '**/dist/',
       'bench/results/',

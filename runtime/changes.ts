@@ -11,7 +11,6 @@ export type ChangeTopic =
   | 'token'
   | 'session'
   | 'access'
-  | 'policy'
   | 'installation'
   | 'stopped installation'
   | 'version'

@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '..')
 const place = join(root, 'sdk/command')
 
 execFileSync(process.execPath, [join(root, 'scripts/build.ts'), '--if-stale'], { stdio: ['ignore', 2, 2] })
-for (const folder of ['dist/command', 'dist/sandbox', 'dist/guest', 'dist/plugins', 'web/dist']) {
+for (const folder of ['dist/command', 'dist/sandbox', 'dist/guest', 'dist/plugins', 'web/dist', 'sdk/templates']) {
   rmSync(join(place, folder), { recursive: true, force: true })
   cpSync(join(root, folder), join(place, folder), { recursive: true })
 }

@@ -152,6 +152,9 @@ export const Route =
   (_method, context) =>
     note(context, { route: { key, ...options } })
 
+/** The id of a permission in the manifest. */
+export type Permission = PermissionId
+
 /** Whoever calls the route has to have this permission. */
 export const Permission =
   (permission: PermissionId): Decorator<[request: Request, context: never]> =>

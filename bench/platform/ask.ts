@@ -6,9 +6,4 @@ export interface Ask {
   deployed: { question: { slug: string; plugin: string }; answer: string }
   /** Forgets the isolates of an installation. */
   evict: { question: { installation: string }; answer: void }
-  /** Milliseconds that each of some decisions about the owner takes: on one thing of a plugin each, or on none. */
-  decide: {
-    question: { slug: string; plugin: string; permission: string; times: number; resource: boolean }
-    answer: number[]
-  }
 }

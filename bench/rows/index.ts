@@ -1,5 +1,4 @@
 import type { Row } from '../bench.ts'
-import { authorize } from './authorize.ts'
 import { coldStart } from './cold-start.ts'
 import { dbQuery } from './db-query.ts'
 import { density } from './density.ts'
@@ -28,5 +27,4 @@ export const rows: Row[] = [
   eventDelivery,
   provisionTenant,
   installPlugin,
-  authorize,
 ]

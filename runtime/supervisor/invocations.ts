@@ -63,9 +63,6 @@ export type NewRunning = Pick<
   'kind' | 'deployment' | 'worker' | 'slot' | 'user' | 'hops' | 'budget' | 'parent' | 'deadline' | 'settle'
 >
 
-/** Why host calls of an invocation are aborted: it ended. Made once, since each would look for a stack. */
-const over = new DOMException('The invocation is over.', 'AbortError')
-
 /** The table `id → authority`. What is not in it has no rights. */
 export class Invocations {
   #running = new Map<string, Running>()
@@ -117,7 +114,7 @@ export class Invocations {
     clearTimeout(running.deadlineTimer)
     clearTimeout(running.killTimer)
     running.feed?.stop()
-    running.abort?.abort(over)
+    running.abort?.abort()
   }
 
   in(worker: WorkerProcess): Running[] {

@@ -3,7 +3,6 @@ import { isProblemCode, Problem } from '../../problems/problem.ts'
 import type { FromWorker } from '../../sandbox/bridge/messages.ts'
 import type { GuestEnvironment } from '../../sandbox/bridge/entries.ts'
 import { CodeTexts } from './code-texts.ts'
-import { Eviction, type Room } from './eviction.ts'
 import { capabilityState } from './host-calls.ts'
 import { NotStarted } from './not-started.ts'
 import type { SourcePositions } from './source-positions.ts'
@@ -47,21 +46,21 @@ export class Isolates {
   #reservedNames: string[]
   #positions: SourcePositions
   #texts = new CodeTexts()
-  #eviction: Eviction
+  #mostPerWorker: number
   #onOverdue: (worker: WorkerProcess, slot: IsolateSlot) => void
 
   constructor(parts: {
     capabilities: string[]
     reserved: string[]
     positions: SourcePositions
-    room: Room
+    mostPerWorker: number
     onOverdue: (worker: WorkerProcess, slot: IsolateSlot) => void
   }) {
     this.#capabilityNames = parts.capabilities
     this.#reservedNames = parts.reserved
     this.#positions = parts.positions
     this.#onOverdue = parts.onOverdue
-    this.#eviction = new Eviction(parts.room)
+    this.#mostPerWorker = parts.mostPerWorker
   }
 
   /** The slot of a deployment in `worker`; asks the worker to load it when it is not there. */
@@ -76,8 +75,7 @@ export class Isolates {
     worker.serving.set(slot.revisionKey, slot)
     worker.hosted.add(deployment.installation.id)
     void this.#load(worker, deployment, slot)
-    this.#evictOlder(worker, slot)
-    this.#makeRoom(worker)
+    this.#evictOthers(worker, slot)
     return slot
   }
 
@@ -172,12 +170,11 @@ export class Isolates {
     for (const slot of worker.isolates.values()) if (slot.installationId === installationId) this.#evict(worker, slot)
   }
 
-  /** Evicts what has been idle for long, and what there is no room for. */
+  /** Evicts what has been idle for long. */
   sweep(worker: WorkerProcess) {
     const before = performance.now() - idleMs
     for (const slot of worker.isolates.values())
       if (slot.running === 0 && slot.usedMs < before) this.#evict(worker, slot)
-    this.#makeRoom(worker)
   }
 
   #endLoading(worker: WorkerProcess, slot: IsolateSlot) {
@@ -235,16 +232,13 @@ export class Isolates {
     }
   }
 
-  /** Older revisions of an installation go once nothing runs in them. */
-  #evictOlder(worker: WorkerProcess, newest: IsolateSlot) {
-    for (const slot of worker.isolates.values()) {
-      const isOlder = slot.installationId === newest.installationId && slot !== newest
-      if (isOlder && slot.running === 0 && slot.isLoaded) this.#evict(worker, slot)
-    }
-  }
-
-  #makeRoom(worker: WorkerProcess) {
-    for (const slot of this.#eviction.choose(worker)) this.#evict(worker, slot)
+  /** Older revisions of the same installation go once nothing runs in them; so does what is beyond the most. */
+  #evictOthers(worker: WorkerProcess, newest: IsolateSlot) {
+    const idle = [...worker.isolates.values()].filter((slot) => slot !== newest && slot.running === 0 && slot.isLoaded)
+    for (const slot of idle) if (slot.installationId === newest.installationId) this.#evict(worker, slot)
+    if (worker.isolates.size <= this.#mostPerWorker) return
+    const [oldest] = idle.filter((slot) => worker.isolates.has(slot.key)).sort((a, b) => a.usedMs - b.usedMs)
+    if (oldest) this.#evict(worker, oldest)
   }
 
   #evict(worker: WorkerProcess, slot: IsolateSlot) {

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Subject } from '../../runtime/identity/subject.ts'
+import type { Subject } from '../../runtime/identity/authorization.ts'
 import type { Limits } from '../limits.ts'
 
 /** One operation that plugin code can ask of the host: what goes in, what comes out, whether it changes anything. */

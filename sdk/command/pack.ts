@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
-import { UsageError } from './exit-codes.ts'
+import { authorError } from './author-error.ts'
+import { writeEnvTypes } from './env-types.ts'
+import { createTerminal } from './terminal.ts'
 
 /** `plexica pack`: the folder of a plugin as one bundle. */
 export const packCommand = () =>
@@ -9,15 +12,19 @@ export const packCommand = () =>
     .description('Pack the plugin in a folder into a bundle; the same files give the same bytes.')
     .argument('[folder]', 'where plexica.json and server.ts are', '.')
     .option('-o, --out <file>', 'the bundle (default: <id>-<version>.tgz)')
-    .option('--json', 'print { file, bytes } as JSON')
+    .option('--json', 'print { file, bytes, sha256 } as JSON')
+    .addHelpText('after', '\nExamples:\n  plexica pack\n  plexica pack notes --out notes.tgz')
     .action(async (folder: string, { out, json }: { out?: string; json?: boolean }) => {
+      const terminal = createTerminal({ json })
       const { packPlugin } = await import('../pack/pack-plugin.ts')
-      const { bytes, manifest } = await packPlugin(folder).catch((error: unknown) => {
-        throw new UsageError(error instanceof Error ? error.message : String(error))
-      })
+      const { bytes, manifest } = await terminal
+        .progress('Packing', () => packPlugin(folder))
+        .catch((error: unknown) => {
+          throw authorError(error)
+        })
+      await writeEnvTypes(folder, manifest)
       const file = resolve(out ?? `${String(manifest.id)}-${String(manifest.version)}.tgz`)
       await writeFile(file, bytes)
-      process.stdout.write(
-        json ? `${JSON.stringify({ file, bytes: bytes.length })}\n` : `${file} (${bytes.length} bytes)\n`,
-      )
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      terminal.result({ file, bytes: bytes.length, sha256 }, `${file} (${bytes.length} bytes, SHA-256 ${sha256})`)
     })

@@ -1,76 +1,115 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
-import type { LookupFunction } from 'node:net'
 import { request as httpsRequest } from 'node:https'
+import type { LookupFunction } from 'node:net'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
-import { UsageError } from './exit-codes.ts'
+import { CommandError, exitCodes } from './exit-codes.ts'
+import { platformTarget, type Target, type TargetOptions } from './target.ts'
 
-export interface PlatformOptions {
-  url?: string
-  token?: string
+export type PlatformOptions = TargetOptions
+
+export interface Call {
+  method: string
+  path: string
+  /** Sent as JSON unless it is text or bytes. */
+  body?: unknown
+  /** Content type of text or bytes. */
+  type?: string
+  signal?: AbortSignal
 }
 
-const targetOf = (
-  { url = process.env.PLEXICA_URL, token = process.env.PLEXICA_TOKEN }: PlatformOptions,
-  path: string,
-) => {
-  if (!url) throw new UsageError('Say which platform: --url http://acme.localhost:3000, or PLEXICA_URL.')
-  if (!token) throw new UsageError('Say with which token: --token plx_…, or PLEXICA_TOKEN.')
-  return { target: new URL(path, url), headers: { authorization: `Bearer ${token}` } }
-}
-
-const refusal = (text: string) => {
-  const { code, title, detail } = JSON.parse(text) as Record<string, string | undefined>
-  return new UsageError(`${code}: ${detail ?? title}`)
+interface Refusal {
+  code?: string
+  title?: string
+  detail?: string
+  errors?: { path?: string; field?: string; rule?: string }[]
 }
 
 const isSuccess = (status: number) => status >= 200 && status < 300
 
-/**
- * Calls a running platform as the owner of a token. Names under `.localhost` mean this machine, though Node does not
- * resolve them.
- *
- * @throws {UsageError} with the problem that the platform answered, or when it can't be reached
- */
-export const callPlatform = async (
-  options: PlatformOptions,
-  { method, path, body, type }: { method: string; path: string; body?: Uint8Array | string; type?: string },
-): Promise<unknown> => {
-  const { target, headers } = targetOf(options, path)
-  const response = await send(target, method, { ...headers, ...(type && { 'content-type': type }) }, body)
-  const answer = await text(response)
-  if (!isSuccess(response.statusCode ?? 0)) throw refusal(answer)
-  return answer === '' ? undefined : (JSON.parse(answer) as unknown)
+const refusal = (origin: string, status: number, text: string): CommandError => {
+  const { code = `http.${status}`, title, detail, errors = [] } = (parse(text) ?? {}) as Refusal
+  const lines = errors.map(({ path, field, rule }) => `${[path, field].filter(Boolean).join(': ')} ${rule ?? ''}`)
+  return new CommandError(`${code}: ${detail ?? title ?? `${origin} answered ${status}`}`, {
+    code,
+    exitCode: status === 401 || status === 403 ? exitCodes.noPermission : exitCodes.pluginError,
+    // One is in the sentence already.
+    lines: lines.length > 1 ? lines : [],
+  })
 }
 
-/** The lines of a file that a platform sends, each as JSON, as they arrive. @throws {UsageError} */
+/**
+ * Calls a running platform. Names under `.localhost` mean this machine, though Node does not resolve them.
+ *
+ * @throws {CommandError} with the problem that the platform answered, or when it can't be reached
+ *
+ * @example
+ * const { items } = await call(await tenantTarget(options), { method: 'GET', path: '/api/v1/installations' })
+ */
+export const call = async ({ origin, token }: Target, { method, path, body, type, signal }: Call): Promise<unknown> => {
+  const isRaw = typeof body === 'string' || body instanceof Uint8Array
+  const headers = {
+    authorization: `Bearer ${token}`,
+    ...(body !== undefined && { 'content-type': type ?? 'application/json' }),
+  }
+  const sent = body === undefined || isRaw ? body : JSON.stringify(body)
+  const response = await send(new URL(path, origin), method, headers, sent, signal)
+  const answer = await text(response).catch((error: unknown) => {
+    throw unreachable(origin, error)
+  })
+  if (!isSuccess(response.statusCode ?? 0)) throw refusal(origin, response.statusCode ?? 0, answer)
+  return parse(answer)
+}
+
+/** Calls the platform that the options name. */
+export const callPlatform = async (options: PlatformOptions, given: Call): Promise<unknown> =>
+  call(await platformTarget(options), given)
+
+/** The lines of a file that a platform sends, each as JSON, as they arrive. @throws {CommandError} */
 export const readPlatform = async function* (options: PlatformOptions, path: string): AsyncGenerator<unknown> {
-  const { target, headers } = targetOf(options, path)
-  const response = await send(target, 'GET', headers, undefined)
-  if (!isSuccess(response.statusCode ?? 0)) throw refusal(await text(response))
+  const { origin, token } = await platformTarget(options)
+  const response = await send(new URL(path, origin), 'GET', { authorization: `Bearer ${token}` }, undefined)
+  const status = response.statusCode ?? 0
+  if (!isSuccess(status)) throw refusal(origin, status, await text(response))
   for await (const line of createInterface({ input: response, crlfDelay: Infinity })) {
     if (line !== '') yield JSON.parse(line)
   }
-  if (!response.complete) throw new UsageError(`${target.origin} broke off in the middle.`)
+  if (!response.complete) throw unreachable(origin, new Error('it broke off in the middle'))
 }
 
-const thisMachine: LookupFunction = (_name, _options, found) => found(null, [{ address: '127.0.0.1', family: 4 }])
+const unreachable = (origin: string, error: unknown): CommandError =>
+  new CommandError(`${origin} can't be reached: ${error instanceof Error ? error.message : String(error)}`, {
+    exitCode: exitCodes.unavailable,
+  })
+
+const parse = (text: string): unknown => {
+  try {
+    return text === '' ? undefined : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const thisMachine: LookupFunction = (_name, options, found) =>
+  options.all ? found(null, [{ address: '127.0.0.1', family: 4 }]) : found(null, '127.0.0.1', 4)
 
 const send = (
   url: URL,
   method: string,
   headers: Record<string, string>,
   body: Uint8Array | string | undefined,
+  signal?: AbortSignal,
 ): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     const own = url.hostname === 'localhost' || url.hostname.endsWith('.localhost')
-    const send = url.protocol === 'https:' ? httpsRequest : httpRequest
-    const request = send(url, {
+    const start = url.protocol === 'https:' ? httpsRequest : httpRequest
+    const request = start(url, {
       method,
       headers: { ...headers, host: url.host, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) },
       ...(own && { lookup: thisMachine }),
+      ...(signal && { signal }),
     })
-    request.once('error', (error) => reject(new UsageError(`${url.origin} can't be reached: ${error.message}`)))
+    request.once('error', (error) => reject(unreachable(url.origin, error)))
     request.once('response', resolve)
     request.end(body)
   })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { UsageError } from './exit-codes.ts'
+import { changeKnownPlatforms } from './known-platforms.ts'
 
 /** `plexica start`: a platform of one's own. */
 export const startCommand = () =>
@@ -23,11 +24,27 @@ export const startCommand = () =>
           bundlesDir,
           reset,
           onPlatform: (running) => {
+            let closing: Promise<void> | undefined
+            // A terminal sends Ctrl-C to every process of the group, so it may come more than once.
             for (const signal of ['SIGINT', 'SIGTERM'] as const)
-              process.once(signal, () => void running.close().then(stopped.resolve, stopped.reject))
+              process.on(signal, () => void (closing ??= running.close().then(stopped.resolve, stopped.reject)))
           },
         })
         process.stdout.write(tokens ? `${demoBanner(platform, tokens)}\n` : `Plexica is up: ${platform.url}\n`)
+        if (tokens) {
+          const byTenant = Object.entries(tokens.tokens).map(([slug, token]) => [
+            platform.addresses.tenantOrigin(slug),
+            token,
+          ])
+          await changeKnownPlatforms((known) => ({
+            platform: platform.url,
+            tenant: Object.keys(tokens.tokens)[0],
+            tokens: { ...known.tokens, [platform.url]: tokens.platformToken, ...Object.fromEntries(byTenant) },
+          }))
+          process.stdout.write(
+            '\nThe plexica command knows these tokens now: "plexica dev" finds this platform. Ctrl-C stops it.\n',
+          )
+        }
         await stopped.promise
       } catch (error) {
         const sentence = inOneSentence(error)

@@ -137,7 +137,7 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
         server.close(done)
         server.closeAllConnections()
       })
-      await identity.close()
+      identity.close()
       await audit.close()
       quotas.close()
       await windows.close()
