@@ -8,6 +8,7 @@ import { idleMemory } from './idle-memory.ts'
 import { installPlugin } from './install-plugin.ts'
 import { killLoop } from './kill-loop.ts'
 import { neighbourP99 } from './neighbour-p99.ts'
+import { pluginCall } from './plugin-call.ts'
 import { provisionTenant } from './provision-tenant.ts'
 import { warmRouteC1 } from './warm-route-c1.ts'
 import { warmRoute } from './warm-route.ts'
@@ -24,6 +25,7 @@ export const rows: Row[] = [
   killLoop,
   neighbourP99,
   dbQuery,
+  pluginCall,
   eventDelivery,
   provisionTenant,
   installPlugin,
