@@ -21,7 +21,7 @@ export interface InstallationParts {
   registry: Pick<Registry, 'version' | 'migrations'>
   secrets: Pick<Secrets, 'write'>
   quotas: Pick<Quotas, 'limits' | 'mayAdd'>
-  supervisor: Pick<Supervisor, 'surface'>
+  supervisor: Pick<Supervisor, 'surface' | 'settled'>
   schemas: Schemas
   needs: Needs
   lifecycle: Lifecycle

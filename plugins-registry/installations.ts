@@ -133,7 +133,7 @@ export const createInstallations = ({
   registry: Pick<Registry, 'version' | 'candidates' | 'file' | 'migrations'>
   changes: Pick<Changes, 'publish' | 'subscribe'>
   secrets: Pick<Secrets, 'names' | 'write'>
-  supervisor: Pick<Supervisor, 'evict' | 'run' | 'surface'>
+  supervisor: Pick<Supervisor, 'evict' | 'run' | 'surface' | 'settled'>
   quotas: Pick<Quotas, 'limits' | 'onChange' | 'mayAdd'>
   /** `tenant:<slug>` and `plugin:<id>` whose installations each get a process of their own. */
   ownProcess?: string[]

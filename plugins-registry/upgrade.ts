@@ -8,6 +8,9 @@ import { migrationSteps, type Applied, type MigrationStep } from './migration-st
 import { movedToSecrets } from './secret-settings.ts'
 import { isDevelopment, type Version } from './versions.ts'
 
+/** How long requests that are under way may use what is about to be taken back. */
+const settleMs = 5_000
+
 /** A move to another version that is under way. */
 interface Move {
   found: Installation
@@ -74,6 +77,8 @@ export const createUpgrade = (parts: InstallationParts) => {
       await beginStep(trx, found.id, 'upgrade')
     })
     await parts.tell(found.tenant, found.plugin)
+    // What is under way in the other version may still want them.
+    await supervisor.settled(found.id, settleMs)
     await inTurn(() => core.transaction((trx) => schemas.migrate(trx, next, steps, applied)))
   }
 

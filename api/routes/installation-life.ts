@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { Installation } from '../../plugins-registry/installation.ts'
 import type { Installations } from '../../plugins-registry/installations.ts'
+import type { Registry } from '../../plugins-registry/registry.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Caller } from '../auth/caller.ts'
 import { route, type Route } from '../route.ts'
 import { actorOf } from './actor.ts'
-import { installation, installationJson, type ShownHealth } from './installations.ts'
+import { askedCapabilities, capability, installation, installationJson, type ShownHealth } from './installations.ts'
 
 const params = z.object({ plugin: z.string().max(64) })
 
@@ -23,6 +24,10 @@ const resolution = z
           plugin: z.string(),
           version: z.string(),
           from: z.string().optional().describe('Of an upgrade'),
+          name: z.string(),
+          capabilities: z
+            .array(capability.omit({ granted: true }))
+            .describe('What the version asks for; what is installed keeps what it was granted'),
           neededBy: z.array(need),
         }),
       )
@@ -64,10 +69,12 @@ const keptJson = ({ plugin, version, manifest, keptUntil }: Installation) => ({
 /** What becomes of installations: what they need, how they go, and how they come back. */
 export const installationLifeRoutes = ({
   installations,
+  registry,
   audit,
   supervisor,
 }: {
   installations: Installations
+  registry: Pick<Registry, 'version'>
   audit: Audit
   supervisor: ShownHealth
 }): Route[] => {
@@ -102,7 +109,14 @@ export const installationLifeRoutes = ({
       errors: ['version.unknown'],
       handler: async ({ tenant, params: { plugin }, query }) => {
         const { version, steps, conflicts } = await installations.resolution(tenant, plugin, query.version)
-        return { plugin, version: version.version, name: version.manifest.name, steps, conflicts }
+        const { manifest } = version
+        const shown = await Promise.all(
+          steps.map(async (step) => {
+            const { manifest } = await registry.version(step.plugin, step.version)
+            return { ...step, name: manifest.name, capabilities: askedCapabilities(manifest) }
+          }),
+        )
+        return { plugin, version: version.version, name: manifest.name, steps: shown, conflicts }
       },
     }),
 

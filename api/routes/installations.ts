@@ -3,6 +3,7 @@ import { knownCapabilities } from '../../plugins-registry/capability-requests.ts
 import type { Step } from '../../plugins-registry/dependencies.ts'
 import type { Installation } from '../../plugins-registry/installation.ts'
 import type { Installations } from '../../plugins-registry/installations.ts'
+import type { Manifest } from '../../plugins-registry/manifest.ts'
 import type { Registry } from '../../plugins-registry/registry.ts'
 import { shownSettings } from '../../plugins-registry/secret-settings.ts'
 import { shownUi } from '../../plugins-registry/ui-files.ts'
@@ -19,7 +20,7 @@ import { slug } from './tenants.ts'
 
 const json = z.record(z.string(), z.unknown())
 
-const capability = z.object({
+export const capability = z.object({
   name: z.string(),
   required: z.boolean(),
   reason: z.string().optional().describe("The author's, for asking"),
@@ -125,15 +126,18 @@ const params = z.object({ plugin: z.string().max(64) })
 const isAdmin = (caller: Caller) =>
   caller.kind === 'platform' || ('subject' in caller && caller.subject.permissions.has('plexica.installations.manage'))
 
-const capabilitiesOf = ({ manifest, grant }: Installation) =>
-  Object.entries(manifest.capabilities).map(([name, { required, reason, scope }]) => ({
+/** What a version asks for. */
+export const askedCapabilities = ({ capabilities }: Pick<Manifest, 'capabilities'>) =>
+  Object.entries(capabilities).map(([name, { required, reason, scope }]) => ({
     name,
     required,
     reason,
     scope,
     inWords: knownCapabilities.get(name)?.inWords(scope) ?? name,
-    granted: Object.hasOwn(grant, name),
   }))
+
+const capabilitiesOf = ({ manifest, grant }: Installation) =>
+  askedCapabilities(manifest).map((asked) => ({ ...asked, granted: Object.hasOwn(grant, asked.name) }))
 
 const healthJson = (health: Health) =>
   health.state === 'stopped' ? { state: health.state, until: health.until.toISOString() } : health

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Problem } from '../../problems/problem.ts'
 import type { ProblemCode } from '../../problems/catalogue.ts'
 import type { CapabilityHost } from '../../sandbox/capabilities/define.ts'
@@ -26,6 +27,7 @@ import type { WorkerProcess } from './worker-process.ts'
 /** How long a worker may take to end an invocation that it was told to end, before it is killed. */
 const endsWithinMs = 150
 const sweepMs = 60_000
+const settledEveryMs = 5
 const mostIsolatesPerWorker = 250
 /** How often an invocation that had not begun is moved before its caller hears of it. */
 const mostMoves = 3
@@ -389,6 +391,13 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
         }
         isolates.evictInstallation(worker, installationId)
       }
+    },
+    settled: async (installationId, withinMs) => {
+      const until = performance.now() + withinMs
+      const underWay = placement.workers
+        .flatMap((worker) => invocations.in(worker))
+        .filter(({ deployment }) => deployment.installation.id === installationId)
+      while (underWay.some(({ isOver }) => !isOver) && performance.now() < until) await sleep(settledEveryMs)
     },
     health: (installationId) => quarantine.health(installationId),
     release: (installationId) => quarantine.release(installationId),

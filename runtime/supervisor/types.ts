@@ -131,6 +131,8 @@ export interface Supervisor {
   memoryBytes(deployment: Deployment): Promise<number>
   /** Where a deployment spends its CPU time within `ms`, as a .cpuprofile; undefined when nothing ran. */
   profile(deployment: Deployment, ms: number): Promise<Record<string, unknown> | undefined>
+  /** Resolves when what runs for an installation now has ended, or when the time is over; on this process. */
+  settled(installationId: string, withinMs: number): Promise<void>
   /** Ends what runs for an installation and forgets its isolates, on this process. */
   evict(installationId: string): Promise<void>
   close(): Promise<void>
