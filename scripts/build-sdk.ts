@@ -5,7 +5,7 @@ import { build } from 'esbuild'
 import { buildUiBuilders } from './build-ui-builders.ts'
 
 /** Where authors import from, and what is kept apart so that a plugin that has no use for it does without. */
-const entries = ['index', 'decorators', 'json-schema']
+const entries = ['index', 'decorators', 'json-schema', 'kysely', 'drizzle']
 
 /** Builds `sdk/dist`, which is what the package `@plexica/sdk` holds: ES modules and their declarations. */
 export const buildSdk = async (root: string) => {
@@ -19,6 +19,8 @@ export const buildSdk = async (root: string) => {
     splitting: true,
     format: 'esm',
     platform: 'neutral',
+    // Only who imports from `@plexica/sdk/kysely` or `/drizzle` has to have these.
+    external: ['kysely', 'drizzle-orm', 'drizzle-orm/*'],
     target: 'es2023',
     logLevel: 'warning',
   })

@@ -31,6 +31,14 @@ export interface Transaction {
   query<R extends object = Row>(sql: string, params?: readonly SqlValue[]): Promise<R[]>
 
   /**
+   * The same, with each row as a list of its values in the order of the columns, which may have any names.
+   *
+   * @example
+   * const pairs = await db.values<[string, string]>('select c.name, d.name from contacts c join deals d on d.contact_id = c.id')
+   */
+  values<V extends readonly unknown[] = unknown[]>(sql: string, params?: readonly SqlValue[]): Promise<V[]>
+
+  /**
    * Runs one statement of which only the number of rows matters.
    *
    * @example

@@ -107,9 +107,38 @@ describe('packages of npm in the sandbox, bundled and otherwise as they are', ()
     }
   })
 
-  it('kysely and drizzle-orm, over the capability db', async () => {
-    const rows = [{ id: 2, text: 'two' }]
-    const answer = await run(join(folder, 'sql/server.js'), { allowDb: true })
-    expect(answer).to.deep.equal({ kysely: { rows, count: 2 }, drizzle: { rows, count: 2 } })
+  it('kysely and drizzle-orm, by the dialect and driver of the SDK, over the capability db', async () => {
+    const answer = await run(join(folder, 'sql/server.ts'), { allowDb: true })
+    expect(answer).to.deep.equal({
+      kysely: {
+        added: 3,
+        joined: [{ author: 'Ada', name: 'n3', data: { a: [3] }, tags: ['x'], written_at: '1970-01-01T00:00:00.003Z' }],
+        updated: 2,
+        deleted: 2,
+        count: 1,
+        rolledBack: '23505',
+        readOnly: '25006',
+        again: '23505',
+        names: ['Ada', 'Bob', 'Cy', 'Fay'],
+        streamed: 4,
+        raw: [{ n: 4 }],
+        catalog: 'The catalog of the database is out of reach of plugins.',
+      },
+      drizzle: {
+        joined: [{ note: 'd2', author: 'Bea', at: '1970-01-01T00:00:00.002Z', tags: ['y', 'z"'] }],
+        date: true,
+        related: {
+          name: 'Bea',
+          notes: [
+            { name: 'd1', data: { a: [1] } },
+            { name: 'd2', data: { a: [2] } },
+          ],
+        },
+        rolledBack: 'Rollback',
+        readOnly: '25006',
+        names: ['Bea', 'Gus', 'Ida', 'Kim'],
+        count: 2,
+      },
+    })
   })
 })

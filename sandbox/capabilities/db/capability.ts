@@ -16,7 +16,9 @@ const stream = z.int().nonnegative()
 const row = z.record(z.string(), z.unknown())
 const page = z.object({ rows: z.array(row), done: z.boolean() })
 
-const executed = z.object({ rows: z.array(row), rowCount: z.int().nonnegative() })
+/** Rows as objects, or as lists of their values where the caller asks for that: several columns may have one name. */
+const lists = z.boolean().optional()
+const executed = z.object({ rows: z.array(z.union([row, z.array(z.unknown())])), rowCount: z.int().nonnegative() })
 
 /**
  * SQL on the plugin's own tables of one tenant.
@@ -32,7 +34,7 @@ export const db = defineCapability({
   covers: (asked, granted) => granted.readOnly || !asked.readOnly,
   // Whether a statement writes is known when it was parsed: the host half refuses it under a read-only scope.
   ops: {
-    query: op({ input: z.strictObject({ sql, params }), output: executed, writes: false }),
+    query: op({ input: z.strictObject({ sql, params, lists }), output: executed, writes: false }),
     batch: op({
       input: z.strictObject({
         statements: z.array(z.strictObject({ sql, params })).min(1).max(dbLimits.batch),
@@ -48,7 +50,7 @@ export const db = defineCapability({
       output: z.strictObject({ transaction }),
       writes: false,
     }),
-    queryIn: op({ input: z.strictObject({ transaction, sql, params }), output: executed, writes: false }),
+    queryIn: op({ input: z.strictObject({ transaction, sql, params, lists }), output: executed, writes: false }),
     commit: op({ input: z.strictObject({ transaction }), output: z.null(), writes: false }),
     rollback: op({ input: z.strictObject({ transaction }), output: z.null(), writes: false }),
     /** A place in a transaction to come back to without losing what was done before it. */

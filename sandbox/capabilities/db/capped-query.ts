@@ -1,8 +1,8 @@
 import pg from 'pg'
-import { columnsOf, toRow, type Column } from './values.ts'
+import { columnsOf, toList, toRow, type Column } from './values.ts'
 
 export interface Executed {
-  rows: Record<string, unknown>[]
+  rows: (Record<string, unknown> | unknown[])[]
   rowCount: number
   /** Bytes of the rows as they came. */
   bytes: number
@@ -21,14 +21,24 @@ export class CappedQuery extends pg.Query {
   #columns: Column[] = []
   #executed: Executed = { rows: [], rowCount: 0, bytes: 0, command: '' }
   #takeRow: () => boolean
+  #read: (columns: Column[], texts: (string | null)[]) => Record<string, unknown> | unknown[]
   #failed = false
   #resolve!: (executed: Executed) => void
   #reject!: (error: unknown) => void
 
-  /** `takeRow` is asked for each row; from the first refusal on rows are dropped. With a `name` it is prepared once a connection. */
-  constructor(text: string, values: (string | null)[], takeRow: () => boolean, name?: string) {
+  /**
+   * `takeRow` is asked for each row; from the first refusal on rows are dropped. With a `name` it is prepared once a
+   * connection; with `lists` rows are lists of values instead of objects.
+   */
+  constructor(
+    text: string,
+    values: (string | null)[],
+    takeRow: () => boolean,
+    { name, lists }: { name?: string; lists?: boolean } = {},
+  ) {
     super({ text, values, name, queryMode: 'extended' } as pg.QueryConfig)
     this.#takeRow = takeRow
+    this.#read = lists ? toList : toRow
     this.done = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -43,7 +53,7 @@ export class CappedQuery extends pg.Query {
 
   handleDataRow({ fields, length }: { fields: (string | null)[]; length: number }): void {
     if (!this.#takeRow()) return
-    this.#executed.rows.push(toRow(this.#columns, fields))
+    this.#executed.rows.push(this.#read(this.#columns, fields))
     this.#executed.bytes += length
   }
 

@@ -113,6 +113,45 @@ describe('the db capability', () => {
       })
     })
 
+    it('go in as arrays or as JSON as the columns want it', async () => {
+      await fixture.pools.asOwner({ slug: here.tenant.slug, plugin: 'crm' }, async (client) => {
+        await client.query("create type stage as enum ('new', 'won')")
+        await client.query('create table t (tags text[], data jsonb, stages stage[], n int[])')
+      })
+      const insert = 'insert into t (tags, data, stages, n) values ($1, $2, $3, $4)'
+      for (let again = 0; again < 3; again++)
+        await invoked().execute(insert, [
+          ['a', 'b"'],
+          [1, [2]],
+          ['new', 'won'],
+          [[1], [2]],
+        ])
+      await invoked().transaction(async (tx) => {
+        await Promise.all([
+          tx.execute('update t set tags = $1', [['c']]),
+          tx.execute("update t set tags = tags || '{d}'"),
+          tx.execute('update t set data = $1 where tags = $2', [['e'], ['c', 'd']]),
+        ])
+        let streamed = 0
+        for await (const _ of tx.stream('select * from t where tags = $1', [['c', 'd']])) streamed += 1
+        expect(streamed).to.equal(3)
+      })
+      await invoked().batch([['update t set n = $1', [[3]]]])
+      const row = { tags: ['c', 'd'], data: ['e'], stages: '{new,won}', n: [3] }
+      expect(await invoked().query('select * from t')).to.deep.equal([row, row, row])
+      for (const sql of ['update t set nothing = $1', 'update t set (']) {
+        const { code } = await failure(invoked().execute(sql, [['x']]))
+        expect(code).to.be.oneOf(['db.error', 'db.refused'])
+      }
+      expect(await invoked().query('select 1 as one')).to.deep.equal([{ one: 1 }])
+    })
+
+    it('come as lists where that is asked for, whatever the columns are called', async () => {
+      const sql = 'select 2 as "1", 1 as "0", true as id, null as id'
+      expect(await invoked().values(sql)).to.deep.equal([[2, 1, true, null]])
+      await invoked().transaction(async (tx) => expect(await tx.values(sql)).to.deep.equal([[2, 1, true, null]]))
+    })
+
     it('keep columns of any name', async () => {
       const [row] = await invoked().query('select 1 as "__proto__", 2 as "constructor", 3 as "toString"')
       expect(JSON.stringify(row)).to.equal('{"__proto__":1,"constructor":2,"toString":3}')

@@ -17,6 +17,8 @@ export interface Decided {
   decision: Decision
   /** Whether this installation sent the same text before. */
   again: boolean
+  /** Types of its parameters, once someone had to ask for them. */
+  types?: number[]
 }
 
 interface Known {
@@ -44,7 +46,8 @@ export function createDecisions(judge: Judge): (installation: string, sql: strin
     charge(of, sql.length)
     const decision = await judge(sql)
     if (!decision.allowed && decision.broke) of.left -= costOfBreaking
-    if (sql.length <= longestKept) touch(of.texts, sql, { decision, again: true }, textsOfOne)
+    const kept = { decision, again: true }
+    if (sql.length <= longestKept) touch(of.texts, sql, kept, textsOfOne)
     return { decision, again: false }
   }
 

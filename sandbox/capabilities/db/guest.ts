@@ -2,8 +2,8 @@ import type { GuestCall } from '../../guest/guest-call.ts'
 
 type Row = Record<string, unknown>
 
-interface Executed {
-  rows: Row[]
+interface Executed<R = Row> {
+  rows: R[]
   rowCount: number
 }
 
@@ -40,8 +40,11 @@ export const dbGuest = (call: GuestCall) => {
   const over = (op: string, more?: { transaction: number }) => {
     const run = (sql: string, params?: readonly unknown[]) =>
       call(op, { ...more, ...statement(sql, params) }) as Promise<Executed>
+    const runForLists = (sql: string, params?: readonly unknown[]) =>
+      call(op, { ...more, ...statement(sql, params), lists: true }) as Promise<Executed<unknown[]>>
     return {
       query: async (sql: string, params?: readonly unknown[]) => (await run(sql, params)).rows,
+      values: async (sql: string, params?: readonly unknown[]) => (await runForLists(sql, params)).rows,
       execute: async (sql: string, params?: readonly unknown[]) => ({ rowCount: (await run(sql, params)).rowCount }),
       async *stream(sql: string, params?: readonly unknown[]): AsyncGenerator<Row, void, undefined> {
         let page = (await call('stream', { ...more, ...statement(sql, params) })) as Page

@@ -5,7 +5,7 @@ import { db } from './capability.ts'
 import type { Executed } from './capped-query.ts'
 import { createDecisions } from './decisions.ts'
 import { createOpenTransactions, type OpenTransactions } from './open-transactions.ts'
-import { toParams } from './params.ts'
+import { needsTypes, toParams } from './params.ts'
 import { createParser, type Judge } from './parser.ts'
 import { createSessions, type DbCall, type BoundStatement } from './session.ts'
 import { createStreams } from './streams.ts'
@@ -14,6 +14,7 @@ import { createTransactions } from './transactions.ts'
 interface Sql {
   sql: string
   params: unknown[]
+  lists?: boolean
 }
 
 interface Checked extends BoundStatement {
@@ -39,19 +40,26 @@ export function dbHost({
   const decide = createDecisions(judge)
   const sessions = createSessions(pools)
 
-  const check = async (call: DbCall, { sql, params }: Sql): Promise<Checked> => {
-    const decided = decide(call.installation.id, sql)
-    const { decision, again } = decided instanceof Promise ? await decided : decided
+  const check = async (call: DbCall, { sql, params, lists }: Sql): Promise<Checked> => {
+    // What is known of a statement may be of another schema after the next migration.
+    const found = decide(`${call.installation.id} ${call.installation.version}`, sql)
+    const decided = found instanceof Promise ? await found : found
+    const { decision, again, types } = decided
     if (!decision.allowed) throw refused(decision.reason)
     const own = installationName(call.tenant.slug, call.installation.plugin)
     const foreign = decision.schemas.find((schema) => schema !== own)
     if (foreign !== undefined) throw refused(`The schema ${foreign} is not this plugin's own.`)
     if (decision.writes && call.scope.readOnly)
       throw new Problem('capability.scope', { detail: 'The grant of this installation is for reading only.' })
+    const unsettled = !types && needsTypes(params, decision.arrayParams)
     return {
       sql,
-      params: toParams(params, decision.arrayParams),
+      params: unsettled ? [] : toParams(params, decision.arrayParams, types),
+      ...(unsettled && {
+        settle: (types) => toParams(params, decision.arrayParams, (decided.types = types)),
+      }),
       again,
+      lists,
       writes: decision.writes,
       returnsRows: decision.returnsRows,
     }
@@ -63,6 +71,7 @@ export function dbHost({
     // What may still prove too large must not be committed before it is known.
     const late = statements.some(({ writes }) => writes) && statements.some(({ returnsRows }) => returnsRows)
     try {
+      if (statements.some(({ settle }) => settle)) await session.finish(session.settle(statements))
       if (statements.length === 1 && !late && session.plain) return await session.finish(session.run(statements))
       const [running, ended] = session.together(() => {
         session.begin()

@@ -3,6 +3,7 @@ import type { InstallationConnection, InstallationPools } from '../../../runtime
 import { Problem } from '../../../problems/problem.ts'
 import type { HostCall } from '../define.ts'
 import { CappedQuery, type Executed } from './capped-query.ts'
+import { DescribeQuery } from './describe-query.ts'
 import { statementTimeout, toProblem, tooLarge } from './errors.ts'
 import { dbLimits } from './limits.ts'
 
@@ -14,6 +15,10 @@ export interface BoundStatement {
   params: (string | null)[]
   /** Whether it was sent before, so that it pays to prepare it. */
   again: boolean
+  /** Whether rows are wanted as lists of values. */
+  lists?: boolean
+  /** Makes its parameters, for which the types have to be known that Postgres wants. */
+  settle?: (types: number[]) => (string | null)[]
 }
 
 export interface BeginOptions {
@@ -35,6 +40,8 @@ export interface Session {
   begin(options?: BeginOptions): void
   /** Ends the transaction; resolves with what became of it. */
   end(how: 'commit' | 'rollback'): Promise<'COMMIT' | 'ROLLBACK'>
+  /** Makes the parameters that wait for it; has to be done before they are run. */
+  settle(statements: BoundStatement[]): Promise<void>
   /** Runs statements of a plugin; rows and bytes of all of them are counted together. */
   run(statements: BoundStatement[]): Promise<Executed[]>
   /** Waits for everything under way; what fails, fails with a problem. @throws {Problem} */
@@ -166,12 +173,21 @@ function lend(call: DbCall, connection: InstallationConnection): Session {
         })
       })
     },
+    async settle(statements) {
+      for (const statement of statements) {
+        if (!statement.settle) continue
+        const query = new DescribeQuery(statement.sql)
+        client.query(query)
+        statement.params = statement.settle(await query.types)
+        statement.settle = undefined
+      }
+    },
     async run(statements) {
       if (running === 0) rows = bytes = 0
       running += 1
       const queries = statements.map(
-        ({ sql, params, again }) =>
-          new CappedQuery(sql, params, takeRow, again ? preparedName(client, sql) : undefined),
+        ({ sql, params, again, lists }) =>
+          new CappedQuery(sql, params, takeRow, { name: again ? preparedName(client, sql) : undefined, lists }),
       )
       for (const query of queries) client.query(query)
       try {

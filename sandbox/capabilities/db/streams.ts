@@ -58,17 +58,17 @@ export function createStreams(transactions: Transactions): Streams {
     const done = fetched.rows.length < stream.size
     stream.size = nextSize(fetched)
     if (done) await close(number)
-    return { rows: fetched.rows, done }
+    return { rows: fetched.rows as StreamPage['rows'], done }
   }
 
   return {
-    async open(call, { sql, params }, given) {
+    async open(call, { sql, ...bound }, given) {
       const transaction = given ?? (await transactions.begin(call))
       const number = next++
       const stream = { transaction, own: given === undefined, size: dbLimits.streamFirstRows }
       try {
         const [, fetched] = await transactions.run(transaction, [
-          { sql: `declare c${number} no scroll cursor for ${sql}`, params, again: false },
+          { ...bound, sql: `declare c${number} no scroll cursor for ${sql}`, again: false },
           fetch(number, stream.size),
         ])
         streams.set(number, stream)

@@ -24,6 +24,8 @@ interface Open {
   /** Number of the next savepoint. */
   savepoints: number
   toTell: Set<() => void>
+  /** What is done before its next statement can be sent. */
+  settling?: Promise<void>
 }
 
 const rolledBack = () =>
@@ -52,9 +54,19 @@ export function createTransactions(sessions: Sessions): Transactions {
     return found
   }
 
+  /** Statements are sent in the order in which they came, also when one of them has to be asked about before. */
+  const settle = async (open: Open, statements: BoundStatement[]): Promise<void> => {
+    const { session, settling: before = Promise.resolve() } = open
+    const now = before.then(() => session.finish(session.settle(statements)))
+    open.settling = now.catch(() => {})
+    await now
+  }
+
   const run = async (transaction: number, statements: BoundStatement[]): Promise<Executed[]> => {
-    const { session } = find(transaction)
+    const open = find(transaction)
+    const { session } = open
     try {
+      if (open.settling || statements.some(({ settle }) => settle)) await settle(open, statements)
       return await session.finish(session.together(() => session.run(statements)))
     } finally {
       if (session.ended) session.close()

@@ -56,6 +56,11 @@ for (const [array, element] of arrays) {
   readers.set(array, (text) => readTextArray(text).map(each))
 }
 
+const arrayTypes = new Set(arrays.map(([array]) => array))
+
+/** Whether a type is one of arrays. Of the plugin's own types only arrays of them are given as lists. */
+export const isArrayType = (type = 0): boolean => arrayTypes.has(type) || type >= 16_384
+
 const asIs: Read = (text) => text
 
 export interface Column {
@@ -66,6 +71,13 @@ export interface Column {
 /** How the columns of a result are read. */
 export const columnsOf = (fields: { name: string; dataTypeID: number }[]): Column[] =>
   fields.map(({ name, dataTypeID }) => ({ name, read: readers.get(dataTypeID) ?? asIs }))
+
+/** The values of a row in the order of its columns. */
+export const toList = (columns: Column[], texts: (string | null)[]): unknown[] =>
+  columns.map(({ read }, at) => {
+    const text = texts[at]
+    return text === null || text === undefined ? null : read(text)
+  })
 
 /** A row without a prototype: a column may have any name. */
 export function toRow(columns: Column[], texts: (string | null)[]): Record<string, unknown> {
