@@ -51,6 +51,9 @@ export interface InstallRequest extends InstallAnswers, TakesSteps {
   version?: string | undefined
 }
 
+/** Writes a change into the audit trail, in the transaction in which it is made. */
+export type RecordChange = (before: Installation, after: Installation, trx: Knex) => Promise<void>
+
 export interface Installations {
   /**
    * Installs a plugin and enables it: schema, roles, migrations, the plugin's own steps and all, or nothing.
@@ -61,9 +64,14 @@ export interface Installations {
   /** @throws {Problem} `dependency.*`, `lifecycle.failed` when it is enabled */
   setState(tenant: At, plugin: string, state: 'enabled' | 'disabled'): Promise<Installation>
   /** @throws {Problem} `grant.invalid` */
-  setGrant(tenant: At, plugin: string, grant: GrantRequest): Promise<Installation>
+  setGrant(tenant: At, plugin: string, grant: GrantRequest, record?: RecordChange): Promise<Installation>
   /** @throws {Problem} `request.invalid` */
-  setSettings(tenant: At, plugin: string, settings: Record<string, unknown>): Promise<Installation>
+  setSettings(
+    tenant: At,
+    plugin: string,
+    settings: Record<string, unknown>,
+    record?: RecordChange,
+  ): Promise<Installation>
   /**
    * Changes to another version; to an earlier one as `rollback` does. What it grants stays as it is: more is for the
    * admin to give. Requests go on being answered, and the version before goes on if anything fails.
@@ -79,7 +87,7 @@ export interface Installations {
    */
   rollback(tenant: At, plugin: string): Promise<Installation>
   /** Whether it keeps its version when others are moved to a new one. */
-  setPinned(tenant: At, plugin: string, pinned: boolean): Promise<Installation>
+  setPinned(tenant: At, plugin: string, pinned: boolean, record?: RecordChange): Promise<Installation>
   /** What its migrations did, the latest first. @throws {Problem} `installation.unknown` */
   migrationRuns(tenant: { id: string }, plugin: string, page: PageRequest): Promise<Page<MigrationRun>>
   /** What installing a version, or upgrading to it, would do; the newest release if none is named. @throws {Problem} `version.unknown` */
@@ -209,11 +217,13 @@ export const createInstallations = ({
     tenant: At,
     plugin: string,
     decide: (found: Installation, trx: Knex.Transaction) => InstallationChange | Promise<InstallationChange>,
+    record: RecordChange = async () => undefined,
   ): Promise<Installation> => {
     await whenFree(() =>
       core.transaction(async (trx) => {
         const found = await lockInstallation(trx, tenant.id, plugin)
         await changeInstallation(trx, found.id, await decide(found, trx))
+        await record(found, (await findInstallation(trx, tenant.id, plugin))!, trx)
       }),
     )
     await tell(tenant, plugin)
@@ -236,14 +246,19 @@ export const createInstallations = ({
     },
 
     setState: changeState,
-    setGrant: (tenant, plugin, grant) =>
-      change(tenant, plugin, ({ manifest }) => ({ grant: makeGrant(manifest, grant, knownCapabilities) })),
-    setSettings: (tenant, plugin, settings) =>
-      change(tenant, plugin, async ({ id, manifest, secretsSet }, trx) => {
-        const { plain, secrets: given } = splitSettings(manifest, settings, secretsSet)
-        await secrets.write(trx, id, given)
-        return { settings: plain }
-      }),
+    setGrant: (tenant, plugin, grant, record) =>
+      change(tenant, plugin, ({ manifest }) => ({ grant: makeGrant(manifest, grant, knownCapabilities) }), record),
+    setSettings: (tenant, plugin, settings, record) =>
+      change(
+        tenant,
+        plugin,
+        async ({ id, manifest, secretsSet }, trx) => {
+          const { plain, secrets: given } = splitSettings(manifest, settings, secretsSet)
+          await secrets.write(trx, id, given)
+          return { settings: plain }
+        },
+        record,
+      ),
 
     async upgrade(tenant, plugin, wanted, more = {}) {
       const found = await get(tenant, plugin)
@@ -260,7 +275,7 @@ export const createInstallations = ({
       return upgrade(tenant, await registry.version(plugin, previousVersion), { back: true })
     },
 
-    setPinned: (tenant, plugin, pinned) => change(tenant, plugin, () => ({ pinned })),
+    setPinned: (tenant, plugin, pinned, record) => change(tenant, plugin, () => ({ pinned }), record),
     migrationRuns: async (tenant, plugin, page) => listRuns(core, (await get(tenant, plugin)).id, page),
 
     async resolution(tenant, plugin, wanted) {

@@ -32,6 +32,9 @@ export interface AuditRecord extends Acting {
   detail?: Record<string, unknown>
 }
 
+/** What belongs to a change and has to be done in the same transaction, such as its record. */
+export type Also = (trx: Knex) => Promise<void>
+
 export interface Audit {
   /** Writes a record, in the transaction of what it tells of where there is one. */
   record(record: AuditRecord, trx?: Knex): Promise<void>

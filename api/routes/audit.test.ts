@@ -70,6 +70,25 @@ describe('the audit trail', () => {
     expect((await team.call('/api/v1/audit/verification')).json).to.include({ intact: true })
   })
 
+  it('tells of webhooks what they were and became, without their secrets', async () => {
+    const team = await aTeam()
+    const body = { url: 'https://hooks.example/', events: ['crm.*'] }
+    const made = await team.call('/api/v1/webhooks', 'POST', body)
+    const path = `/api/v1/webhooks/${String(made.json.id)}`
+    await team.call(path, 'PATCH', { enabled: false })
+    await team.call(`${path}/secret`, 'POST')
+    await team.call(path, 'DELETE')
+    const records = (await team.records('action=webhook.*')).reverse()
+    expect(records.map(({ action }) => action)).to.deep.equal([
+      ...['webhook.create', 'webhook.change', 'webhook.rotate', 'webhook.delete'],
+    ])
+    expect(records[0]).to.deep.include({ permission: 'plexica.webhooks.manage', before: null })
+    expect(records[0]?.after).to.deep.include(body)
+    expect(records[1]).to.deep.include({ before: { enabled: true }, after: { enabled: false } })
+    expect(records[3]?.before).to.deep.include({ url: body.url, enabled: false })
+    expect(JSON.stringify(records)).not.to.contain(String(made.json.secret))
+  })
+
   it('tells of refusals, and of many of the same in one record', async () => {
     const team = await aTeam()
     const mia = await team.hire('Mia')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Acting, Audit } from '../../runtime/audit.ts'
+import type { Acting, Also, Audit } from '../../runtime/audit.ts'
 import { toCloudEvent } from '../../runtime/events/cloud-event.ts'
 import type { Inspection, WorkItem } from '../../runtime/queues/inspection.ts'
 import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
@@ -25,8 +25,10 @@ const plugin = z.string().max(64).optional()
 
 /** Deliveries of events to the plugins of a tenant: what waits, and what was given up. */
 export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit }): Route[] => {
-  const record = (by: Acting, action: string, target: string) =>
-    audit.record({ ...by, action: `event.${action}`, target })
+  const recording =
+    (by: Acting, action: string, target: string): Also =>
+    (trx) =>
+      audit.record({ ...by, action: `event.${action}`, target }, trx)
 
   return [
     route({
@@ -57,8 +59,7 @@ export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit })
       body: z.strictObject({ plugin }),
       response: z.object({ redriven: z.int() }),
       handler: async ({ tenant, body, by }) => {
-        const redriven = await work.redriveAll('event', tenant.id, body)
-        await record(by, 'redrive', body.plugin ?? '*')
+        const redriven = await work.redriveAll('event', tenant.id, body, recording(by, 'redrive', body.plugin ?? '*'))
         return { redriven }
       },
     }),
@@ -83,8 +84,7 @@ export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit })
       params,
       response: delivery,
       handler: async ({ tenant, params: { id }, by }) => {
-        const item = await work.redrive('event', tenant.id, id)
-        await record(by, 'redrive', id)
+        const item = await work.redrive('event', tenant.id, id, recording(by, 'redrive', id))
         return asJson(item)
       },
     }),
@@ -97,8 +97,7 @@ export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit })
       summary: 'Discards a delivery',
       params,
       handler: async ({ tenant, params: { id }, by }) => {
-        await work.discard('event', tenant.id, id)
-        await record(by, 'discard', id)
+        await work.discard('event', tenant.id, id, recording(by, 'discard', id))
         return undefined
       },
     }),

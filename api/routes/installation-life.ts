@@ -2,10 +2,8 @@ import { z } from 'zod'
 import type { Installation } from '../../plugins-registry/installation.ts'
 import type { Installations } from '../../plugins-registry/installations.ts'
 import type { Registry } from '../../plugins-registry/registry.ts'
-import type { Audit } from '../../runtime/audit.ts'
-import type { Caller } from '../auth/caller.ts'
+import type { Acting, Audit } from '../../runtime/audit.ts'
 import { route, type Route } from '../route.ts'
-import { actorOf } from './actor.ts'
 import { askedCapabilities, capability, installation, installationJson, type ShownHealth } from './installations.ts'
 
 const params = z.object({ plugin: z.string().max(64) })
@@ -79,22 +77,8 @@ export const installationLifeRoutes = ({
   supervisor: ShownHealth
 }): Route[] => {
   const asJson = installationJson(supervisor)
-  const record = (
-    tenant: { id: string },
-    caller: Caller,
-    request: { id: string },
-    action: string,
-    target: string,
-    detail: Record<string, unknown> = {},
-  ) =>
-    audit.record({
-      tenantId: tenant.id,
-      actor: actorOf(caller),
-      action: `installation.${action}`,
-      target,
-      detail,
-      requestId: request.id,
-    })
+  const record = (by: Acting, action: string, target: string, detail: Record<string, unknown> = {}) =>
+    audit.record({ ...by, action: `installation.${action}`, target, detail })
 
   return [
     route({
@@ -135,11 +119,11 @@ export const installationLifeRoutes = ({
       }),
       response: uninstalled,
       errors: ['installation.unknown', 'installation.changing', 'dependency.needed'],
-      handler: async ({ tenant, caller, params: { plugin }, query, request }) => {
+      handler: async ({ tenant, params: { plugin }, query, by }) => {
         const purge = query.purge === 'true'
         const { keptUntil, failedSteps } = await installations.uninstall(tenant, plugin, { purge })
         const answer = { failedSteps, ...(keptUntil && { keptUntil: keptUntil.toISOString() }) }
-        await record(tenant, caller, request, purge ? 'purge' : 'delete', plugin, answer)
+        await record(by, purge ? 'purge' : 'delete', plugin, answer)
         return { plugin, ...answer }
       },
     }),
@@ -171,9 +155,9 @@ export const installationLifeRoutes = ({
         'dependency.disabled',
         'quota.reached',
       ],
-      handler: async ({ tenant, caller, params: { plugin }, request }) => {
+      handler: async ({ tenant, caller, params: { plugin }, by }) => {
         const restored = await installations.restore(tenant, plugin)
-        await record(tenant, caller, request, 'restore', plugin)
+        await record(by, 'restore', plugin)
         return asJson(restored, caller)
       },
     }),
@@ -188,9 +172,9 @@ export const installationLifeRoutes = ({
       params,
       downloads: ['application/x-ndjson'],
       errors: ['installation.unknown'],
-      handler: async ({ tenant, caller, params: { plugin }, request }) => {
+      handler: async ({ tenant, params: { plugin }, by }) => {
         const body = await installations.export(tenant, plugin)
-        await record(tenant, caller, request, 'export', plugin)
+        await record(by, 'export', plugin)
         return { mediaType: 'application/x-ndjson', fileName: `${tenant.slug}-${plugin}.ndjson`, body }
       },
     }),

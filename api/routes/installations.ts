@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import { z } from 'zod'
 import { knownCapabilities } from '../../plugins-registry/capability-requests.ts'
 import type { Step } from '../../plugins-registry/dependencies.ts'
@@ -8,14 +9,13 @@ import type { Registry } from '../../plugins-registry/registry.ts'
 import { shownSettings } from '../../plugins-registry/secret-settings.ts'
 import { shownUi } from '../../plugins-registry/ui-files.ts'
 import { Problem } from '../../problems/problem.ts'
-import type { Audit } from '../../runtime/audit.ts'
+import type { Acting, Audit, AuditRecord } from '../../runtime/audit.ts'
 import type { Health } from '../../runtime/supervisor/quarantine.ts'
 import type { RunningSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import type { Tenants } from '../../runtime/tenants/tenants.ts'
 import type { Caller } from '../auth/caller.ts'
 import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
-import { actorOf } from './actor.ts'
 import { slug } from './tenants.ts'
 
 const json = z.record(z.string(), z.unknown())
@@ -179,22 +179,8 @@ interface Services {
 /** What is installed at a tenant. */
 export const installationRoutes = ({ installations, registry, tenants, audit, supervisor }: Services): Route[] => {
   const asJson = installationJson(supervisor)
-  const record = (
-    { id }: { id: string },
-    caller: Caller,
-    request: { id: string },
-    action: string,
-    target: string,
-    detail: Record<string, unknown> = {},
-  ) =>
-    audit.record({
-      tenantId: id,
-      actor: actorOf(caller),
-      action: `installation.${action}`,
-      target,
-      detail,
-      requestId: request.id,
-    })
+  const record = (by: Acting, action: string, target: string, more: Partial<AuditRecord> = {}) =>
+    audit.record({ ...by, action: `installation.${action}`, target, ...more })
 
   /** A JSON file of the installed version. */
   const fileOf = async (
@@ -211,27 +197,47 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
 
   /** What was done for the sake of another plugin is in the trail like everything else. */
   const recordSteps =
-    (tenant: { id: string }, caller: Caller, request: { id: string }, of: string) =>
+    (by: Acting, of: string) =>
     ({ action, plugin, version, from }: Step) =>
-      record(tenant, caller, request, action === 'install' ? 'create' : 'change', plugin, {
-        ...(action === 'enable' ? { state: 'enabled' } : { version, ...(from !== undefined && { from }) }),
-        neededBy: of,
+      record(by, action === 'install' ? 'create' : 'change', plugin, {
+        ...(from === undefined ? {} : { before: { version: from } }),
+        after: action === 'enable' ? { state: 'enabled' } : { version },
+        detail: { neededBy: of },
       })
 
-  const apply = (
+  const apply = async (
     tenant: { id: string; slug: string },
     plugin: string,
     given: z.output<typeof change>,
-    onStep: (step: Step) => Promise<void>,
-  ) => {
-    if (given.version !== undefined) {
-      const version = given.version === 'latest' ? undefined : given.version
-      return installations.upgrade(tenant, plugin, version, { withDependencies: given.withDependencies, onStep })
+    by: Acting,
+  ): Promise<Installation> => {
+    const write = (more: Partial<AuditRecord>, trx?: Knex) =>
+      audit.record({ ...by, action: 'installation.change', target: plugin, ...more }, trx)
+    if (given.grant !== undefined)
+      return installations.setGrant(tenant, plugin, given.grant, (before, after, trx) =>
+        write({ before: { grant: before.grant }, after: { grant: after.grant } }, trx),
+      )
+    // Values stay out of the trail: they are the plugin's, and nobody knows what they are.
+    if (given.settings !== undefined)
+      return installations.setSettings(tenant, plugin, given.settings, (_before, _after, trx) =>
+        write({ detail: { settings: Object.keys(given.settings ?? {}) } }, trx),
+      )
+    if (given.pinned !== undefined)
+      return installations.setPinned(tenant, plugin, given.pinned, (before, after, trx) =>
+        write({ before: { pinned: before.pinned }, after: { pinned: after.pinned } }, trx),
+      )
+    const { state, version } = await installations.get(tenant, plugin)
+    if (given.version === undefined) {
+      const now = await installations.setState(tenant, plugin, given.state!)
+      await write({ before: { state }, after: { state: now.state } })
+      return now
     }
-    if (given.grant !== undefined) return installations.setGrant(tenant, plugin, given.grant)
-    if (given.settings !== undefined) return installations.setSettings(tenant, plugin, given.settings)
-    if (given.pinned !== undefined) return installations.setPinned(tenant, plugin, given.pinned)
-    return installations.setState(tenant, plugin, given.state!)
+    const now = await installations.upgrade(tenant, plugin, given.version === 'latest' ? undefined : given.version, {
+      withDependencies: given.withDependencies,
+      onStep: recordSteps(by, plugin),
+    })
+    await write({ before: { version }, after: { version: now.version } })
+    return now
   }
 
   return [
@@ -257,13 +263,11 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       response: installation,
       status: 201,
       idempotent: true,
-      handler: async ({ tenant, caller, body, request }) => {
-        const onStep = recordSteps(tenant, caller, request, body.plugin)
+      handler: async ({ tenant, caller, body, by }) => {
+        const onStep = recordSteps(by, body.plugin)
         const installed = await installations.install(tenant, { ...body, onStep })
-        await record(tenant, caller, request, 'create', installed.plugin, {
-          version: installed.version,
-          grant: installed.grant,
-        })
+        const { plugin, version, grant } = installed
+        await record(by, 'create', plugin, { after: { version, grant } })
         return asJson(installed, caller)
       },
     }),
@@ -279,14 +283,13 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       response: installation,
       status: 201,
       idempotent: true,
-      handler: async ({ params, caller, body, request }) => {
+      handler: async ({ params, caller, body, by }) => {
         const tenant = await tenants.get(params.slug)
-        const onStep = recordSteps(tenant, caller, request, body.plugin)
+        const atTenant = { ...by, tenantId: tenant.id }
+        const onStep = recordSteps(atTenant, body.plugin)
         const installed = await installations.install(tenant, { ...body, onStep })
-        await record(tenant, caller, request, 'create', installed.plugin, {
-          version: installed.version,
-          grant: installed.grant,
-        })
+        const { plugin, version, grant } = installed
+        await record(atTenant, 'create', plugin, { after: { version, grant } })
         return asJson(installed, caller)
       },
     }),
@@ -312,19 +315,8 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       params,
       body: change,
       response: installation,
-      handler: async ({ tenant, caller, params: { plugin }, body, request }) => {
-        const changed = await apply(tenant, plugin, body, recordSteps(tenant, caller, request, plugin))
-        // Settings stay out of the trail: they may hold secrets.
-        await record(
-          tenant,
-          caller,
-          request,
-          'change',
-          plugin,
-          body.settings === undefined ? body : { settings: 'changed' },
-        )
-        return asJson(changed, caller)
-      },
+      handler: async ({ tenant, caller, params: { plugin }, body, by }) =>
+        asJson(await apply(tenant, plugin, body, by), caller),
     }),
 
     route({
@@ -335,9 +327,10 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       summary: 'Goes back to the version before the last upgrade; migrations that ran are not undone',
       params,
       response: installation,
-      handler: async ({ tenant, caller, params: { plugin }, request }) => {
+      handler: async ({ tenant, caller, params: { plugin }, by }) => {
+        const { version } = await installations.get(tenant, plugin)
         const changed = await installations.rollback(tenant, plugin)
-        await record(tenant, caller, request, 'rollback', plugin, { version: changed.version })
+        await record(by, 'rollback', plugin, { before: { version }, after: { version: changed.version } })
         return asJson(changed, caller)
       },
     }),
@@ -350,10 +343,10 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       summary: 'Lets an installation run again that was set apart or stopped for ending its process',
       params,
       response: installation,
-      handler: async ({ tenant, caller, params: { plugin }, request }) => {
+      handler: async ({ tenant, caller, params: { plugin }, by }) => {
         const installed = await installations.get(tenant, plugin)
         supervisor.release(installed.id)
-        await record(tenant, caller, request, 'release', plugin)
+        await record(by, 'release', plugin)
         return asJson(installed, caller)
       },
     }),

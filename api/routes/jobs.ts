@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
-import type { Acting, Audit } from '../../runtime/audit.ts'
+import type { Acting, Also, Audit } from '../../runtime/audit.ts'
 import type { Inspection, WorkItem } from '../../runtime/queues/inspection.ts'
 import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
@@ -55,8 +55,10 @@ const params = z.object({ id: z.uuid() })
 
 /** Jobs of the plugins of a tenant. */
 export const jobRoutes = ({ core, work, audit }: { core: Knex; work: Inspection; audit: Audit }): Route[] => {
-  const record = (by: Acting, action: string, target: string) =>
-    audit.record({ ...by, action: `job.${action}`, target })
+  const recording =
+    (by: Acting, action: string, target: string): Also =>
+    (trx) =>
+      audit.record({ ...by, action: `job.${action}`, target }, trx)
 
   return [
     route({
@@ -98,8 +100,7 @@ export const jobRoutes = ({ core, work, audit }: { core: Knex; work: Inspection;
       params,
       response: job,
       handler: async ({ tenant, params: { id }, by }) => {
-        const item = await work.cancel('job', tenant.id, id)
-        await record(by, 'cancel', id)
+        const item = await work.cancel('job', tenant.id, id, recording(by, 'cancel', id))
         return asJson(item)
       },
     }),
@@ -113,8 +114,7 @@ export const jobRoutes = ({ core, work, audit }: { core: Knex; work: Inspection;
       params,
       response: job,
       handler: async ({ tenant, params: { id }, by }) => {
-        const item = await work.redrive('job', tenant.id, id)
-        await record(by, 'retry', id)
+        const item = await work.redrive('job', tenant.id, id, recording(by, 'retry', id))
         return asJson(item)
       },
     }),

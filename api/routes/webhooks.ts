@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { Acting, Audit } from '../../runtime/audit.ts'
+import { changed, type Acting, type Also, type Audit } from '../../runtime/audit.ts'
 import { toCloudEvent } from '../../runtime/events/cloud-event.ts'
 import type { Inspection, WorkItem } from '../../runtime/queues/inspection.ts'
-import type { Webhook, Webhooks } from '../../runtime/webhooks/webhooks.ts'
+import type { RecordWebhook, Webhook, Webhooks } from '../../runtime/webhooks/webhooks.ts'
 import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { workItem, workItemJson, workState } from './work-item.ts'
@@ -62,6 +62,8 @@ const asJson = ({ id, url, description, events, enabled, createdAt }: Webhook) =
   createdAt: createdAt.toISOString(),
 })
 
+const told = ({ url, description, events, enabled }: Webhook) => ({ url, description, events, enabled })
+
 const deliveryJson = (item: WorkItem) => ({ ...workItemJson(item), event: { ...toCloudEvent(item.event!) } })
 
 const base = '/api/v1/webhooks'
@@ -78,8 +80,21 @@ export const webhookRoutes = ({
   work: Inspection
   audit: Audit
 }): Route[] => {
-  const record = (by: Acting, action: string, target: string) =>
-    audit.record({ ...by, action: `webhook.${action}`, target })
+  const recording =
+    (by: Acting, action: string, target: string): Also =>
+    (trx) =>
+      audit.record({ ...by, action: `webhook.${action}`, target }, trx)
+
+  const recordWebhook =
+    (by: Acting, action: string): RecordWebhook =>
+    async (trx, before, after) => {
+      const { id } = (after ?? before)!
+      const difference =
+        before && after
+          ? changed(told(before), told(after))
+          : { ...(before && { before: told(before) }), ...(after && { after: told(after) }) }
+      await audit.record({ ...by, action: `webhook.${action}`, target: id, ...difference }, trx)
+    }
 
   return [
     route({
@@ -103,8 +118,7 @@ export const webhookRoutes = ({
       status: 201,
       idempotent: true,
       handler: async ({ tenant, body, by }) => {
-        const made = await webhooks.create(tenant.id, body)
-        await record(by, 'create', made.webhook.id)
+        const made = await webhooks.create(tenant.id, body, recordWebhook(by, 'create'))
         return { ...asJson(made.webhook), secret: made.secret }
       },
     }),
@@ -133,9 +147,7 @@ export const webhookRoutes = ({
         .refine((given) => Object.keys(given).length > 0, 'has to change something'),
       response: webhook,
       handler: async ({ tenant, params: { id }, body, by }) => {
-        const changed = await webhooks.change(tenant.id, id, body)
-        await record(by, 'change', id)
-        return asJson(changed)
+        return asJson(await webhooks.change(tenant.id, id, body, recordWebhook(by, 'change')))
       },
     }),
 
@@ -148,9 +160,7 @@ export const webhookRoutes = ({
       params,
       response: z.object({ secret }),
       handler: async ({ tenant, params: { id }, by }) => {
-        const fresh = await webhooks.rotate(tenant.id, id)
-        await record(by, 'rotate', id)
-        return { secret: fresh }
+        return { secret: await webhooks.rotate(tenant.id, id, recordWebhook(by, 'rotate')) }
       },
     }),
 
@@ -162,8 +172,7 @@ export const webhookRoutes = ({
       summary: 'Removes a webhook, with what waits for it',
       params,
       handler: async ({ tenant, params: { id }, by }) => {
-        await webhooks.remove(tenant.id, id)
-        await record(by, 'delete', id)
+        await webhooks.remove(tenant.id, id, recordWebhook(by, 'delete'))
         return undefined
       },
     }),
@@ -214,8 +223,12 @@ export const webhookRoutes = ({
       params: deliveryParams,
       response: delivery,
       handler: async ({ tenant, params, by }) => {
-        const item = await work.redrive('webhook', tenant.id, params.delivery)
-        await record(by, 'redrive', params.delivery)
+        const item = await work.redrive(
+          'webhook',
+          tenant.id,
+          params.delivery,
+          recording(by, 'redrive', params.delivery),
+        )
         return deliveryJson(item)
       },
     }),
@@ -228,8 +241,7 @@ export const webhookRoutes = ({
       summary: 'Discards a delivery',
       params: deliveryParams,
       handler: async ({ tenant, params, by }) => {
-        await work.discard('webhook', tenant.id, params.delivery)
-        await record(by, 'discard', params.delivery)
+        await work.discard('webhook', tenant.id, params.delivery, recording(by, 'discard', params.delivery))
         return undefined
       },
     }),

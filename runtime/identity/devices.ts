@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
-import type { Also } from './tokens.ts'
+import type { Also } from '../audit.ts'
 import type { Sessions } from './sessions.ts'
 
 /** A session of a user, and the device that it is on. */

@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
+import type { Also } from '../audit.ts'
 import type { Changes } from '../changes.ts'
 import { createMemoryCache } from '../memory-cache.ts'
 import type { Quotas } from '../quotas/quotas.ts'
@@ -37,9 +38,6 @@ export interface TokensOf {
   tenantId: string
   userId: string | null
 }
-
-/** What belongs to a change and has to be done together with it, such as its audit record. */
-export type Also = (trx: Knex) => Promise<void>
 
 export interface Tokens {
   /** Makes a token; its text is never seen again. @throws {Problem} `quota.reached` */

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
+import type { Also } from '../audit.ts'
 import type { Queues } from './queues.ts'
 import type { EventRow, WorkKind, WorkRow, WorkState } from './work.ts'
 
@@ -37,6 +38,8 @@ interface Row extends WorkRow {
 }
 
 /** What an admin can do about the work of a tenant. */
+const nothingElse: Also = async () => undefined
+
 export const createInspection = ({ core, queues }: { core: Knex; queues: Pick<Queues, 'wake' | 'abort'> }) => {
   const of = (kind: WorkKind, tenantId: string) =>
     core('core.work as w')
@@ -52,14 +55,17 @@ export const createInspection = ({ core, queues }: { core: Knex; queues: Pick<Qu
     return row
   }
 
-  const restart = async (rows: { id: string; lane: string }[]) => {
-    await core('core.work')
-      .whereIn(
-        'id',
-        rows.map(({ id }) => id),
-      )
-      .whereIn('state', ['dead', 'cancelled'])
-      .update({ state: 'waiting', attempts: 0, run_at: core.fn.now(), finished_at: null })
+  const restart = async (rows: { id: string; lane: string }[], also: Also) => {
+    await core.transaction(async (trx) => {
+      await trx('core.work')
+        .whereIn(
+          'id',
+          rows.map(({ id }) => id),
+        )
+        .whereIn('state', ['dead', 'cancelled'])
+        .update({ state: 'waiting', attempts: 0, run_at: trx.fn.now(), finished_at: null })
+      await also(trx)
+    })
     queues.wake(new Set(rows.map(({ lane }) => lane)))
   }
 
@@ -77,41 +83,52 @@ export const createInspection = ({ core, queues }: { core: Knex; queues: Pick<Qu
     get: async (kind: WorkKind, tenantId: string, id: string) => toItem(await find(kind, tenantId, id)),
 
     /** Tries again what was given up or cancelled, from the first attempt on. @throws {Problem} `request.not_found`, `request.conflict` */
-    async redrive(kind: WorkKind, tenantId: string, id: string): Promise<WorkItem> {
+    async redrive(kind: WorkKind, tenantId: string, id: string, also = nothingElse): Promise<WorkItem> {
       const row = await find(kind, tenantId, id)
       if (row.state !== 'dead' && row.state !== 'cancelled')
         throw new Problem('request.conflict', { detail: `It is ${row.state}: there is nothing to try again.` })
-      await restart([row])
+      await restart([row], also)
       return toItem(await find(kind, tenantId, id))
     },
 
     /** Tries again everything that was given up; gives how many. */
-    async redriveAll(kind: WorkKind, tenantId: string, filter: Omit<WorkFilter, 'state'>): Promise<number> {
+    async redriveAll(
+      kind: WorkKind,
+      tenantId: string,
+      filter: Omit<WorkFilter, 'state'>,
+      also = nothingElse,
+    ): Promise<number> {
       const query = of(kind, tenantId).where('w.state', 'dead')
       if (filter.plugin !== undefined) query.where('i.plugin_id', filter.plugin)
       if (filter.webhookId !== undefined) query.where('w.webhook_id', filter.webhookId)
       const rows = await query
-      if (rows.length > 0) await restart(rows)
+      if (rows.length > 0) await restart(rows, also)
       return rows.length
     },
 
     /** Forgets what is not under way. @throws {Problem} `request.not_found`, `request.conflict` */
-    async discard(kind: WorkKind, tenantId: string, id: string): Promise<void> {
+    async discard(kind: WorkKind, tenantId: string, id: string, also = nothingElse): Promise<void> {
       const row = await find(kind, tenantId, id)
-      const gone = await core('core.work').where({ id: row.id }).whereNot('state', 'running').delete()
-      if (gone === 0) throw new Problem('request.conflict', { detail: 'It is under way; cancel it first.' })
+      await core.transaction(async (trx) => {
+        const gone = await trx('core.work').where({ id: row.id }).whereNot('state', 'running').delete()
+        if (gone === 0) throw new Problem('request.conflict', { detail: 'It is under way; cancel it first.' })
+        await also(trx)
+      })
       // What waited for it because of its key.
       queues.wake([row.lane])
     },
 
     /** Ends what waits or runs. @throws {Problem} `request.not_found`, `request.conflict` */
-    async cancel(kind: WorkKind, tenantId: string, id: string): Promise<WorkItem> {
+    async cancel(kind: WorkKind, tenantId: string, id: string, also = nothingElse): Promise<WorkItem> {
       const row = await find(kind, tenantId, id)
-      const cancelled = await core('core.work')
-        .where({ id: row.id })
-        .whereIn('state', ['waiting', 'running'])
-        .update({ state: 'cancelled', lease_until: null, finished_at: core.fn.now() })
-      if (cancelled === 0) throw new Problem('request.conflict', { detail: `It is ${row.state} already.` })
+      await core.transaction(async (trx) => {
+        const cancelled = await trx('core.work')
+          .where({ id: row.id })
+          .whereIn('state', ['waiting', 'running'])
+          .update({ state: 'cancelled', lease_until: null, finished_at: trx.fn.now() })
+        if (cancelled === 0) throw new Problem('request.conflict', { detail: `It is ${row.state} already.` })
+        await also(trx)
+      })
       queues.abort([row.id])
       queues.wake([row.lane])
       return toItem(await find(kind, tenantId, id))

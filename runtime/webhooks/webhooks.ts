@@ -32,6 +32,11 @@ export interface WebhookCall {
   error: string | null
 }
 
+/** Writes a change into the audit trail, in the transaction in which it is made. */
+export type RecordWebhook = (trx: Knex, before: Webhook | undefined, after: Webhook | undefined) => Promise<void>
+
+const unrecorded: RecordWebhook = async () => undefined
+
 export interface Webhooks {
   list(tenantId: string): Promise<Webhook[]>
   /** @throws {Problem} `request.not_found` */
@@ -40,17 +45,19 @@ export interface Webhooks {
   create(
     tenantId: string,
     webhook: Pick<Webhook, 'url' | 'events'> & { description?: string },
+    record?: RecordWebhook,
   ): Promise<{ webhook: Webhook; secret: string }>
   /** @throws {Problem} `request.not_found`, `request.invalid` */
   change(
     tenantId: string,
     id: string,
     change: Partial<Pick<Webhook, 'url' | 'events' | 'enabled' | 'description'>>,
+    record?: RecordWebhook,
   ): Promise<Webhook>
   /** Signs with another secret from now on. @throws {Problem} `request.not_found` */
-  rotate(tenantId: string, id: string): Promise<string>
+  rotate(tenantId: string, id: string, record?: RecordWebhook): Promise<string>
   /** @throws {Problem} `request.not_found` */
-  remove(tenantId: string, id: string): Promise<void>
+  remove(tenantId: string, id: string, record?: RecordWebhook): Promise<void>
   /** Newest first. @throws {Problem} `request.not_found` */
   calls(tenantId: string, id: string, page: { before?: string; limit: number }): Promise<WebhookCall[]>
 }
@@ -116,13 +123,19 @@ export const createWebhooks = ({
     return toWebhook(row)
   }
 
+  const lock = async (trx: Knex, tenantId: string, id: string): Promise<Webhook> => {
+    const row = await trx('core.webhooks').where({ id, tenant_id: tenantId }).forUpdate().first<Row>()
+    if (!row) throw unknown()
+    return toWebhook(row)
+  }
+
   return {
     get,
     async list(tenantId) {
       const rows = await core('core.webhooks').where({ tenant_id: tenantId }).orderBy('created_at').select<Row[]>()
       return rows.map(toWebhook)
     },
-    async create(tenantId, { url, events, description }) {
+    async create(tenantId, { url, events, description }, record = unrecorded) {
       check(url)
       const secret = newWebhookSecret()
       const row = await core.transaction(async (trx) => {
@@ -130,28 +143,40 @@ export const createWebhooks = ({
         const [made] = await trx('core.webhooks')
           .insert({ tenant_id: tenantId, url, events, description, secret_encrypted: seal.seal(secret) })
           .returning<Row[]>('*')
+        await record(trx, undefined, toWebhook(made!))
         return made
       })
       await told(tenantId)
       return { webhook: toWebhook(row as Row), secret }
     },
-    async change(tenantId, id, change) {
+    async change(tenantId, id, change, record = unrecorded) {
       if (change.url !== undefined) check(change.url)
-      const [row] = await core('core.webhooks').where({ id, tenant_id: tenantId }).update(change).returning<Row[]>('*')
-      if (!row) throw unknown()
+      const webhook = await core.transaction(async (trx) => {
+        const before = await lock(trx, tenantId, id)
+        const [row] = await trx('core.webhooks').where({ id }).update(change).returning<Row[]>('*')
+        await record(trx, before, toWebhook(row!))
+        return toWebhook(row!)
+      })
       await told(tenantId)
-      return toWebhook(row)
+      return webhook
     },
-    async rotate(tenantId, id) {
+    async rotate(tenantId, id, record = unrecorded) {
       const secret = newWebhookSecret()
-      const changed = await core('core.webhooks')
-        .where({ id, tenant_id: tenantId })
-        .update({ secret_encrypted: seal.seal(secret) })
-      if (changed === 0) throw unknown()
+      await core.transaction(async (trx) => {
+        const webhook = await lock(trx, tenantId, id)
+        await trx('core.webhooks')
+          .where({ id })
+          .update({ secret_encrypted: seal.seal(secret) })
+        await record(trx, webhook, webhook)
+      })
       return secret
     },
-    async remove(tenantId, id) {
-      if ((await core('core.webhooks').where({ id, tenant_id: tenantId }).delete()) === 0) throw unknown()
+    async remove(tenantId, id, record = unrecorded) {
+      await core.transaction(async (trx) => {
+        const webhook = await lock(trx, tenantId, id)
+        await trx('core.webhooks').where({ id }).delete()
+        await record(trx, webhook, undefined)
+      })
       await told(tenantId)
     },
     async calls(tenantId, id, { before, limit }) {
