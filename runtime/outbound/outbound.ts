@@ -1,21 +1,27 @@
 import type { Agent } from 'undici'
+import { Problem } from '../../problems/problem.ts'
+import { netLimits } from '../../sandbox/capabilities/net/limits.ts'
 import { addressRule } from './addresses.ts'
 import type { ResolveAll } from './connector.ts'
 
-/** Requests that one owner has under way at once; more wait for their turn. */
-const atOnce = 10
+const { atOnce, openReplies } = netLimits
 /** An owner that sends nothing for so long has its connections closed. */
 const idleMs = 30_000
+
+/** Keeps a connection for what `until` stands for. */
+export type Hold = (until: Promise<unknown>) => void
 
 /** The way to the outside, with connections of its own for each owner. */
 export interface Outbound {
   /**
    * Runs `work` with the owner's connections, when it is the owner's turn. Addresses are checked at every connection.
+   * What `work` leaves open, such as the body of a reply, it says by `hold`.
    *
-   * @throws {Problem} `net.refused` (by the dispatcher) for an address that may not be reached
+   * @throws {Problem} `net.refused` (by the dispatcher) for an address that may not be reached; `net.limit` while too
+   * much is open
    * @throws what the signal was aborted with, when it was before its turn came
    */
-  use<T>(owner: string, signal: AbortSignal, work: (dispatcher: Agent) => Promise<T>): Promise<T>
+  use<T>(owner: string, signal: AbortSignal, work: (dispatcher: Agent, hold: Hold) => Promise<T>): Promise<T>
   /** Loads what the first request needs, so that it does not wait for it. */
   prepare(): Promise<void>
   /** Owners that have connections. */
@@ -26,6 +32,8 @@ export interface Outbound {
 interface Lane {
   agent: Agent
   running: number
+  /** Replies whose bodies are not over. */
+  open: number
   waiting: (() => void)[]
   idle: NodeJS.Timeout | undefined
 }
@@ -53,14 +61,14 @@ export const createOutbound = ({
     const agent = new Agent({
       connect: checkedConnector(rule, resolveAll),
       allowH2: false,
-      connections: atOnce,
+      connections: atOnce + openReplies,
       pipelining: 1,
       keepAliveMaxTimeout: idleMs,
       // Whoever sends a request bounds it by a signal.
       headersTimeout: 0,
       bodyTimeout: 0,
     })
-    return { agent, running: 0, waiting: [], idle: undefined }
+    return { agent, running: 0, open: 0, waiting: [], idle: undefined }
   }
 
   const making = new Map<string, Promise<Lane>>()
@@ -79,24 +87,35 @@ export const createOutbound = ({
     void lane.agent.close()
   }
 
+  const restIfIdle = (owner: string, lane: Lane) => {
+    clearTimeout(lane.idle)
+    if (lane.running > 0 || lane.open > 0) return
+    lane.idle = setTimeout(() => retire(owner, lane), idleMs)
+    lane.idle.unref()
+  }
+
   return {
     async use(owner, signal, work) {
       const lane = await laneOf(owner)
       clearTimeout(lane.idle)
+      if (lane.open >= openReplies) throw tooManyOpen()
       if (lane.running >= atOnce) await turn(lane, signal)
       else lane.running += 1
+      const hold: Hold = (until) => {
+        lane.open += 1
+        void until.finally(() => {
+          lane.open -= 1
+          restIfIdle(owner, lane)
+        })
+      }
       try {
         signal.throwIfAborted()
-        return await work(lane.agent)
+        return await work(lane.agent, hold)
       } finally {
         const next = lane.waiting.shift()
         if (next) next()
         else lane.running -= 1
-        if (lane.running === 0) {
-          clearTimeout(lane.idle)
-          lane.idle = setTimeout(() => retire(owner, lane), idleMs)
-          lane.idle.unref()
-        }
+        restIfIdle(owner, lane)
       }
     },
     prepare: async () => void (await parts()),
@@ -114,6 +133,13 @@ export const createOutbound = ({
     },
   }
 }
+
+const tooManyOpen = () =>
+  new Problem('net.limit', {
+    detail: `At most ${openReplies} replies of an installation are open at once: read their bodies, or cancel them.`,
+    limit: 'openReplies',
+    value: openReplies,
+  })
 
 /** Loaded when they are needed: `plexica run` starts without them. */
 const parts = () => Promise.all([import('undici'), import('./connector.ts')])

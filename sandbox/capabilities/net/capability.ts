@@ -18,34 +18,57 @@ const headers = z
     `Headers have at most ${netLimits.headerBytes} bytes.`,
   )
 
+/** Which request of the invocation it is about: a number that the isolate gives to each. */
+const id = z.int().nonnegative()
+
+const request = {
+  id,
+  method: z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,32}$/, 'is not a method'),
+  url: z.string().max(netLimits.urlBytes),
+  headers: headers.default([]),
+  redirect: z.enum(['follow', 'error', 'manual']).default('follow'),
+}
+
+const reply = z.object({
+  status: z.int(),
+  statusText: z.string(),
+  headers: z.array(z.tuple([z.string(), z.string()])),
+  url: z.string().describe('Where the reply came from, after redirects'),
+  redirected: z.boolean(),
+  bytes: bytes.describe('What is there of the body'),
+  done: z.boolean().describe('Whether that is all of it; the rest is read piece by piece'),
+})
+
 /** Requests to the outside: what the global `fetch` of a plugin sends. */
 export const net = defineCapability({
   name: 'net',
-  scope: z.strictObject({ hosts: z.array(hostEntry).max(netLimits.hosts).default([]) }),
+  scope: z.strictObject({
+    hosts: z
+      .array(hostEntry)
+      .max(netLimits.hosts)
+      .default([])
+      .describe('Hosts that it may reach: `[http://][*.]host[:port]`, https and port 443 unless it says otherwise'),
+  }),
   inWords: ({ hosts }) => (hosts.length === 0 ? 'Send requests to no host' : `Send requests to ${hosts.join(', ')}`),
   covers: (asked, granted) => hostsCover(asked.hosts, granted.hosts),
   ops: {
+    /** Sends a request whose body is there. */
     fetch: op({
-      input: z.strictObject({
-        method: z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,32}$/, 'is not a method'),
-        url: z.string().max(netLimits.urlBytes),
-        headers: headers.default([]),
-        redirect: z.enum(['follow', 'error', 'manual']).default('follow'),
-        /** Text, or bytes beside the JSON. */
-        body: z.string().optional(),
-        bytes: bytes.optional(),
-      }),
-      output: z.object({
-        status: z.int(),
-        statusText: z.string(),
-        headers: z.array(z.tuple([z.string(), z.string()])),
-        /** Where the reply came from, after redirects. */
-        url: z.string(),
-        redirected: z.boolean(),
-        /** The body, beside the JSON. */
-        bytes,
-      }),
+      input: z.strictObject({ ...request, body: z.string().optional(), bytes: bytes.optional() }),
+      output: reply,
       writes: true,
     }),
+    /** Begins a request whose body follows in pieces: `send` each, then `reply`. */
+    begin: op({
+      input: z.strictObject({ ...request, size: z.int().nonnegative().optional() }),
+      output: z.null(),
+      writes: true,
+    }),
+    /** Resolves when the other side has taken so much that more may come; without `wanted` it has answered already. */
+    send: op({ input: z.strictObject({ id, bytes }), output: z.strictObject({ wanted: z.boolean() }), writes: true }),
+    reply: op({ input: z.strictObject({ id }), output: reply, writes: true }),
+    /** The next piece of the body of a reply. */
+    read: op({ input: z.strictObject({ id }), output: z.object({ bytes, done: z.boolean() }), writes: false }),
+    cancel: op({ input: z.strictObject({ id }), output: z.null(), writes: false }),
   },
 })

@@ -12,4 +12,10 @@ export const netLimits = {
   urlBytes: 16 * KiB,
   /** All headers of one request. */
   headerBytes: 32 * KiB,
+  /** What one host call carries of a body, about: what came together is not parted. */
+  pieceBytes: 256 * KiB,
+  /** Requests of an installation that wait for the head of their reply at once, in one process; more wait in line. */
+  atOnce: 10,
+  /** Replies of an installation whose bodies are being read at once, in one process. */
+  openReplies: 64,
 } as const

@@ -3,18 +3,20 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { expect } from 'chai'
 import type { z } from 'zod'
 import { Problem } from '../../../problems/problem.ts'
 import { createOutbound, type Outbound } from '../../../runtime/outbound/outbound.ts'
 import { hostCall, type HostCallOptions } from '../../../test/support/host-call.ts'
-import { defaultLimits, MiB } from '../../limits.ts'
+import { defaultLimits, KiB, MiB } from '../../limits.ts'
 import type { HostCall } from '../define.ts'
 import { net } from './capability.ts'
 import { netHost } from './host.ts'
+import { netLimits } from './limits.ts'
 
-type Input = z.input<typeof net.ops.fetch.input>
+type Input = Omit<z.input<typeof net.ops.fetch.input>, 'id'>
 type Answer = z.output<typeof net.ops.fetch.output>
 
 const tenant = { id: randomUUID(), slug: 'acme' }
@@ -59,16 +61,41 @@ describe('the net capability', () => {
   /** When the next connection to the server that was started last is over. */
   const closedConnection = async () => {
     const [socket] = (await once(servers.at(-1)!, 'connection')) as [Socket]
-    await once(socket, 'close')
+    await new Promise((closed) => socket.on('error', () => undefined).once('close', closed))
   }
 
   const anInvocation = (hosts: string[], options: Partial<HostCallOptions> & { limits?: object } = {}): HostCall => ({
     ...hostCall({ tenant, ...options, scope: { hosts } }),
     limits: { ...defaultLimits, ...options.limits },
   })
+  let requests = 0
+  /** The ops of one invocation, as its isolate calls them. */
+  const opsOf = (call: HostCall, over = outbound) => {
+    const { handlers } = netHost({ outbound: over })
+    const ask = async <T>(op: keyof typeof net.ops, input: object): Promise<T> =>
+      (await handlers[op]!(call, net.ops[op].input.parse(input))) as T
+    return {
+      fetch: (id: number, input: Input) => ask<Answer>('fetch', { ...input, id }),
+      begin: (id: number, input: object) => ask<null>('begin', { ...input, id }),
+      send: (id: number, bytes: Uint8Array) => ask<{ wanted: boolean }>('send', { id, bytes }),
+      reply: (id: number) => ask<Answer>('reply', { id }),
+      read: (id: number) => ask<{ bytes: Uint8Array; done: boolean }>('read', { id }),
+      cancel: (id: number) => ask<null>('cancel', { id }),
+    }
+  }
+  /** Sends a request and reads the reply whole. */
   const fetched = async (call: HostCall, input: Input, over = outbound): Promise<Answer & { text: string }> => {
-    const answer = (await netHost({ outbound: over }).handlers.fetch!(call, net.ops.fetch.input.parse(input))) as Answer
-    return { ...answer, text: Buffer.from(answer.bytes).toString() }
+    const ops = opsOf(call, over)
+    const id = requests++
+    const answer = await ops.fetch(id, input)
+    const pieces = [answer.bytes]
+    for (let { done } = answer; !done;) {
+      const piece = await ops.read(id)
+      pieces.push(piece.bytes)
+      done = piece.done
+    }
+    const bytes = Buffer.concat(pieces)
+    return { ...answer, bytes, text: bytes.toString() }
   }
   const problemOf = async (work: Promise<unknown>): Promise<Problem> => {
     try {
@@ -454,6 +481,158 @@ describe('the net capability', () => {
     })
   })
 
+  describe('hands bodies on as they come', () => {
+    it('of a reply: what is there at once, and the rest when it is asked for', async () => {
+      let goOn = () => {}
+      const { url, host } = await serving((_, response) => {
+        response.writeHead(200).write('first ')
+        goOn = () => void response.end('second')
+      })
+      const ops = opsOf(anInvocation([host]))
+      const answer = await ops.fetch(1, { method: 'GET', url })
+      expect([Buffer.from(answer.bytes).toString(), answer.done]).to.deep.equal(['first ', false])
+      const next = ops.read(1)
+      goOn()
+      let { bytes, done } = await next
+      let text = Buffer.from(bytes).toString()
+      while (!done) {
+        ;({ bytes, done } = await ops.read(1))
+        text += Buffer.from(bytes).toString()
+      }
+      expect(text).to.equal('second')
+      expect(await codeOf(ops.read(1))).to.equal('capability.invalid')
+    })
+
+    it('of a reply that nobody reads not, and the other side has to wait', async () => {
+      let sent = 0
+      const { url, host } = await serving((_, response) => {
+        const piece = Buffer.alloc(64 * KiB)
+        const flood = () => {
+          while (!response.destroyed && sent < 200 * MiB) {
+            sent += piece.length
+            if (!response.write(piece)) return
+          }
+        }
+        response.on('drain', flood)
+        flood()
+      })
+      const call = anInvocation([host], { limits: { responseBytes: 256 * MiB } })
+      const ops = opsOf(call)
+      const closed = closedConnection()
+      await ops.fetch(1, { method: 'GET', url })
+      await sleep(200)
+      const before = sent
+      await sleep(100)
+      expect(sent).to.equal(before)
+      expect(sent).to.be.lessThan(32 * MiB)
+      await ops.read(1)
+      await ops.cancel(1)
+      await closed
+    })
+
+    it('of a request: the sender waits for the other side, and is told when that wants no more', async () => {
+      let received = 0
+      let goOn = () => {}
+      const { url, host } = await serving((request, response) => {
+        if (request.url === '/no') return void response.writeHead(413, { connection: 'close' }).end('enough')
+        goOn = () =>
+          void request.on('data', (chunk: Buffer) => (received += chunk.length)).on('end', () => response.end('thanks'))
+      })
+      const ops = opsOf(anInvocation([host]))
+      await ops.begin(1, { method: 'POST', url })
+      let taken = 0
+      const sending = (async () => {
+        for (let n = 0; n < 128; n++) {
+          await ops.send(1, Buffer.alloc(256 * KiB))
+          taken += 256 * KiB
+        }
+        return ops.reply(1)
+      })()
+      await sleep(200)
+      const before = taken
+      await sleep(100)
+      expect(taken).to.equal(before)
+      expect(taken).to.be.lessThan(16 * MiB)
+      goOn()
+      expect(Buffer.from((await sending).bytes).toString()).to.equal('thanks')
+      expect(received).to.equal(32 * MiB)
+
+      await ops.begin(2, { method: 'POST', url: `${url}/no` })
+      let wanted = true
+      for (let n = 0; n < 500 && wanted; n++) ({ wanted } = await ops.send(2, Buffer.alloc(64 * KiB)))
+      expect(wanted).to.equal(false)
+      expect((await ops.reply(2)).status).to.equal(413)
+    })
+
+    it('of a request with its size, where that is known', async () => {
+      const { url, host } = await serving((request, response) => {
+        void buffer(request).then((body) => response.end(`${request.headers['content-length']} ${body.length}`))
+      })
+      const ops = opsOf(anInvocation([host]))
+      await ops.begin(1, { method: 'PUT', url, size: 6 })
+      await ops.send(1, Buffer.from('abc'))
+      await ops.send(1, Buffer.from('def'))
+      expect(Buffer.from((await ops.reply(1)).bytes).toString()).to.equal('6 6')
+      await ops.begin(2, { method: 'PUT', url, size: 6 })
+      await ops.send(2, Buffer.from('ab'))
+      expect(await codeOf(ops.reply(2))).to.equal('net.failed')
+    })
+
+    it('but sends a body that was streamed nowhere else', async () => {
+      const { url, host } = await serving((request, response) => {
+        void buffer(request).then(() => {
+          if (request.url === '/other') response.end(request.method)
+          else response.writeHead(Number(request.url?.slice(1)), { location: '/other' }).end()
+        })
+      })
+      const ops = opsOf(anInvocation([host]))
+      const streamed = async (id: number, path: string) => {
+        await ops.begin(id, { method: 'POST', url: `${url}${path}` })
+        await ops.send(id, Buffer.from('x'))
+        return ops.reply(id)
+      }
+      expect(Buffer.from((await streamed(1, '/303')).bytes).toString()).to.equal('GET')
+      const problem = await problemOf(streamed(2, '/307'))
+      expect(problem.message).to.include('can not be sent again')
+    })
+
+    it('and refuses a host that was not granted before anything is sent', async () => {
+      const { url, seen } = await serving(gives(200))
+      const ops = opsOf(anInvocation([]))
+      await ops.begin(1, { method: 'POST', url })
+      await ops.send(1, Buffer.from('x'))
+      expect(await codeOf(ops.reply(1))).to.equal('net.refused')
+      expect(seen.connections).to.equal(0)
+    })
+
+    it('to the invocation that began them alone, by numbers of which each is one request', async () => {
+      const { url, host } = await serving((_, response) => void response.writeHead(200).write('a'))
+      const ops = opsOf(anInvocation([host]))
+      await ops.fetch(1, { method: 'GET', url })
+      expect(await codeOf(ops.fetch(1, { method: 'GET', url }))).to.equal('capability.invalid')
+      const others = opsOf(anInvocation([host]))
+      for (const step of [() => others.read(1), () => others.reply(1), () => others.send(1, Buffer.from('x'))])
+        expect(await codeOf(step())).to.equal('capability.invalid')
+      expect(await codeOf(ops.reply(1))).to.equal('capability.invalid')
+    })
+
+    it('of so many replies at once', async () => {
+      const { url, host } = await serving((_, response) => void response.writeHead(200).write('a'))
+      const installationId = randomUUID()
+      const ending = new AbortController()
+      const call = anInvocation([host], { installationId, signal: ending.signal, limits: { fetches: 100 } })
+      const ops = opsOf(call)
+      for (let id = 0; id < netLimits.openReplies; id++) await ops.fetch(id, { method: 'GET', url })
+      const problem = await problemOf(ops.fetch(1_000, { method: 'GET', url }))
+      expect([problem.code, problem.detail.limit]).to.deep.equal(['net.limit', 'openReplies'])
+      expect((await opsOf(anInvocation([host])).fetch(1, { method: 'GET', url })).status).to.equal(200)
+      ending.abort()
+      await sleep(50)
+      const next = opsOf(anInvocation([host], { installationId }))
+      expect((await next.fetch(1, { method: 'GET', url })).status).to.equal(200)
+    })
+  })
+
   it('reuses connections of an installation, and of no other', async () => {
     const { url, host } = await serving((request, response) => void response.end(String(request.socket.remotePort)))
     const [one, other] = [randomUUID(), randomUUID()]
@@ -495,7 +674,9 @@ describe('the net capability', () => {
 
   it('puts nothing into a header that ends it', () => {
     for (const headers of [[['x', 'a\r\nb: c']], [['x\r\n', 'a']], [['x', 'a\0b']], [['x', 'Ā']], [['', 'a']]])
-      expect(net.ops.fetch.input.safeParse({ method: 'GET', url: 'https://a.test', headers }).success).to.equal(false)
-    expect(net.ops.fetch.input.safeParse({ method: 'GET /x', url: 'https://a.test' }).success).to.equal(false)
+      expect(net.ops.fetch.input.safeParse({ id: 1, method: 'GET', url: 'https://a.test', headers }).success).to.equal(
+        false,
+      )
+    expect(net.ops.fetch.input.safeParse({ id: 1, method: 'GET /x', url: 'https://a.test' }).success).to.equal(false)
   })
 })

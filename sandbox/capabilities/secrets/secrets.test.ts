@@ -24,13 +24,14 @@ export default {
       return 'logged'
     }
     if (pathname === '/throw') throw new Error('it failed with ' + (await secrets.read(name)))
-    const { url, method = 'GET', headers = {}, body, basic } = await request.json()
+    const { url, method = 'GET', headers = {}, body, basic, pad } = await request.json()
     const stand = searchParams.get('stand') ?? (await secrets.placeholder(name))
     const fill = (text) => text?.replaceAll('$KEY', stand)
     const sent = Object.entries(headers).map(([header, value]) => [header, fill(value)])
     if (basic) sent.push(['authorization', 'Basic ' + btoa(fill(basic))])
     return Response.json(await outcome((async () => {
-      const reply = await fetch(fill(url), { method, headers: sent, body: fill(body) })
+      const stream = pad && new Blob(['x'.repeat(pad) + fill(body) + 'y'.repeat(pad)]).stream()
+      const reply = await fetch(fill(url), { method, headers: sent, body: stream ?? fill(body), ...(stream && { duplex: 'half' }) })
       return { status: reply.status, headers: [...reply.headers], url: reply.url, text: await reply.text() }
     })()))
   },
@@ -71,6 +72,11 @@ describe('the secrets capability', () => {
           const to = request.headers['x-redirect']
           if (which === 'outside' && typeof to === 'string')
             return response.writeHead(302, { location: `${to}?token=${encodeURIComponent(value)}` }).end()
+          if (request.url === '/in-parts') {
+            const half = value.length / 2
+            response.write(`a ${value.slice(0, half)}`)
+            return setTimeout(() => response.end(`${value.slice(half)} b ${encodeURIComponent(value)}`), 30)
+          }
           const { authorization = '' } = request.headers
           response.setHeader(
             'x-echo',
@@ -315,6 +321,16 @@ describe('the secrets capability', () => {
         const [, token] = String(received.at(-1)!.headers.authorization ?? 'x never').split(' ')
         expect(JSON.stringify(reply)).to.not.include(token)
       }
+    })
+
+    it('and is put in place and taken out where a body comes in pieces, although one of them ends within it', async () => {
+      const plugin = await installed({ API_KEY: { hosts: [host] } })
+      const placeholder = await placeholderOf(plugin)
+      // The placeholder lies across the end of a piece.
+      const pad = 256 * 1024 - 20
+      const { value: reply } = await sends(plugin, { method: 'POST', url: `${host}/in-parts`, body: 'k=$KEY', pad })
+      expect(received[0]!.body).to.equal(`${'x'.repeat(pad)}k=${value}${'y'.repeat(pad)}`)
+      expect(reply!.text).to.equal(`a ${placeholder} b ${placeholder}`)
     })
 
     it('and no other host gets it, by request or by redirect', async () => {

@@ -2,12 +2,13 @@ import { Problem } from '../../../problems/problem.ts'
 import type { Secret, Secrets } from '../../../runtime/secrets/secrets.ts'
 import type { HostCall } from '../define.ts'
 import type { Veil } from '../net/host.ts'
-import type { Outgoing, Reply } from '../net/exchange.ts'
+import { isStreamed, type Outgoing, type Reply } from '../net/exchange.ts'
 import { valueOf, type HeaderPairs } from '../net/headers.ts'
 import { reaches } from '../net/hosts.ts'
 import { secrets as capability } from './capability.ts'
 import { formsOf } from './forms.ts'
 import { secretsLimits } from './limits.ts'
+import { replacing } from './replace-in-stream.ts'
 
 interface Bound extends Secret {
   hosts: readonly string[]
@@ -56,8 +57,17 @@ const reveal = (request: Outgoing, secret: Bound): Outgoing => {
     ...request,
     url,
     headers: headers.map(([name, value]) => [name, headerSafe(inBasic(value, put), secret, value)]),
-    body:
-      typeof body === 'string'
+    body: isStreamed(body)
+      ? replacing(body, [
+          {
+            text: placeholder,
+            instead() {
+              if (++uses > secretsLimits.uses) throw tooManyUses()
+              return inLatin1(encode(secret.value))
+            },
+          },
+        ])
+      : typeof body === 'string'
         ? put(body, encode)
         : body &&
           Buffer.from(
@@ -113,7 +123,7 @@ const giveaways = (bound: Bound[], sent: Outgoing): [text: string, instead: stri
 const holds = (token: string, { value }: Bound): boolean =>
   Buffer.from(token, 'base64').toString('utf8').includes(value)
 
-const hide = (reply: Reply, bound: Bound[], sent: Outgoing): Reply => {
+const hide = <Some extends Reply>(reply: Some, bound: Bound[], sent: Outgoing): Some => {
   // A coding that was not taken off would hide what is looked for.
   if (valueOf(reply.headers, 'content-encoding') !== undefined)
     throw new Problem('net.failed', {
@@ -129,13 +139,9 @@ const hide = (reply: Reply, bound: Bound[], sent: Outgoing): Reply => {
       name,
       all.reduce((cleaner, [form, instead]) => cleaner.replaceAll(inLatin1(form), instead), clean(value)),
     ]),
-    bytes: all.reduce(withoutBytes, reply.bytes),
+    body: replacing(
+      reply.body,
+      all.map(([form, instead]) => ({ text: inLatin1(form), instead: () => instead })),
+    ),
   }
-}
-
-const withoutBytes = (bytes: Uint8Array, [form, instead]: [string, string]): Uint8Array => {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  // Most replies hold none: looking costs far less than making texts of them.
-  if (!buffer.includes(form, 0, 'utf8')) return bytes
-  return Buffer.from(buffer.toString('latin1').replaceAll(inLatin1(form), instead), 'latin1')
 }

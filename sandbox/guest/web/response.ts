@@ -10,7 +10,7 @@ import {
   type HeaderPairs,
   type HeadersInit,
 } from './headers.ts'
-import type { HostResponse } from './host.ts'
+import type { ByteSource, HostResponse } from './host.ts'
 import { NativeRangeError, NativeTypeError, isObject, regExpExec, stringify, toNumber } from '../intrinsics.ts'
 
 export interface ResponseInit {
@@ -39,7 +39,7 @@ export interface FetchedResponse {
   headers: HeaderPairs
   url: string
   redirected: boolean
-  body: string | Uint8Array<ArrayBuffer>
+  body: string | Uint8Array<ArrayBuffer> | ByteSource
 }
 
 export let isResponse: (value: unknown) => value is Response

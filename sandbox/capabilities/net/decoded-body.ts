@@ -18,25 +18,25 @@ export const canDecode = (codings: string[]): boolean =>
   codings.length <= mostCodings && codings.every((coding) => Object.hasOwn(decoders, coding))
 
 /**
- * Reads a body whole and takes its codings off. What is counted is what comes out: a few bytes may unpack to a lot.
+ * A body without its codings, as far as someone reads it. What is counted is what comes out: a few bytes may unpack to
+ * a lot.
  *
  * @throws {Problem} `net.limit` when it has more than `most` bytes
  */
-export const readBody = async (body: Readable, codings: string[], most: number): Promise<Uint8Array> => {
+export async function* decodedBody(body: Readable, codings: string[], most: number): AsyncGenerator<Uint8Array> {
   let stream = body
   for (const coding of codings.toReversed()) stream = pipeline(stream, decoders[coding]!(), () => {})
-  const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength
-    if (bytes > most) {
-      // Leaving the loop destroys the last stream only.
-      body.destroy()
-      throw tooLarge(most)
+  try {
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      bytes += chunk.byteLength
+      if (bytes > most) throw tooLarge(most)
+      yield chunk
     }
-    chunks.push(chunk)
+  } finally {
+    // Leaving the loop destroys the last stream only.
+    body.destroy()
   }
-  return Buffer.concat(chunks, bytes)
 }
 
 export const tooLarge = (most: number): Problem =>
