@@ -24,7 +24,11 @@ export const createFakedOutbound = (send: (message: FromHost) => void): FakedOut
     const bytes =
       body === null || body === undefined
         ? null
-        : new Uint8Array(body instanceof Readable ? await buffer(body) : Buffer.from(body as string))
+        : new Uint8Array(
+            typeof body === 'object' && Symbol.asyncIterator in body
+              ? await buffer(body as AsyncIterable<Uint8Array>)
+              : Buffer.from(body as string),
+          )
     const pairs = headers.flatMap((name, at): [string, string][] => (at % 2 === 0 ? [[name, headers[at + 1]!]] : []))
     const request = { url: `${String(origin)}${path}`, method: String(method), headers: pairs, body: bytes }
     const answer = await new Promise<FetchAnswer>((resolve) => {
@@ -43,7 +47,7 @@ export const createFakedOutbound = (send: (message: FromHost) => void): FakedOut
         return { statusCode: status, statusText, headers: headers.flat(), body: Readable.from([body]) }
       }
       // Of an agent only this is used.
-      return work({ request } as unknown as Agent)
+      return work({ request } as unknown as Agent, () => undefined)
     },
     prepare: async () => undefined,
     owners: () => [...keys.keys()],

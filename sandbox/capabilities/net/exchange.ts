@@ -67,7 +67,13 @@ export const exchange = async (
     // They speak of the bytes before they were decoded; a plugin that passes the reply on would pass them on too.
     headers: decoded ? received.filter(([name]) => name !== 'content-encoding' && name !== 'content-length') : received,
     body: decodedBody(reply.body, decoded ? codings : [], most),
-    discard: () => void reply.body.dump({ limit: mostDiscarded, signal }).catch(() => undefined),
+    discard() {
+      let left = mostDiscarded
+      reply.body.on('data', (chunk: Uint8Array) => {
+        left -= chunk.byteLength
+        if (left < 0) reply.body.destroy()
+      })
+    },
     over: once(reply.body, 'close').catch(() => undefined),
   }
 }
