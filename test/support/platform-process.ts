@@ -83,6 +83,11 @@ export const aPlatformProcess = async ({ redisUrl }: { redisUrl?: string } = {})
     async start() {
       running = await start()
     },
+    /** Ends it in order. */
+    async stop() {
+      running.child.kill('SIGTERM')
+      await running.gone
+    },
     async close() {
       running.child.kill('SIGTERM')
       await running.gone
