@@ -59,10 +59,12 @@ export class Admission {
       return undefined
     }
     if (gate.waiting >= limits.queue) {
+      const limit = gate.running < limits.concurrency ? 'tenantConcurrency' : 'concurrency'
       throw new Problem('installation.busy', {
-        detail: `It runs ${gate.running} invocations at once and ${limits.queue} wait.`,
-        limit: 'concurrency',
-        value: limits.concurrency,
+        detail: `${limits[limit]} invocations run at once and ${limits.queue} wait.`,
+        limit,
+        value: limits[limit],
+        queue: limits.queue,
         retryAfterSeconds,
       })
     }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Problem } from '../../problems/problem.ts'
 import type { Deployment, InvokeOptions } from './types.ts'
 import type { Budget, InvocationKind } from '../../sandbox/limits.ts'
 import type { IsolateSlot } from './isolates.ts'
@@ -41,6 +42,8 @@ export interface Running {
   bytesOut: number
   cpuMs: number
   logLines: number
+  /** The last host call of it that was refused by a limit. */
+  refused: Problem | undefined
   /** Aborted when the invocation ends; made with the first host call. */
   abort: AbortController | undefined
   /** State that capabilities keep for it, by capability name. */
@@ -81,6 +84,7 @@ export class Invocations {
       calledCpuMs: 0,
       calls: details.parent?.calls ?? { made: 0 },
       logLines: 0,
+      refused: undefined,
       abort: undefined,
       own: new Map(),
       stream: undefined,

@@ -3,6 +3,7 @@ import { isProblemCode, Problem } from '../../problems/problem.ts'
 import type { FromWorker } from '../../sandbox/bridge/messages.ts'
 import type { GuestEnvironment } from '../../sandbox/bridge/entries.ts'
 import { CodeTexts } from './code-texts.ts'
+import type { Limits } from '../../sandbox/limits.ts'
 import { capabilityState } from './host-calls.ts'
 import { NotStarted } from './not-started.ts'
 import type { SourcePositions } from './source-positions.ts'
@@ -112,7 +113,8 @@ export class Isolates {
     const [detail, cause] = await Promise.all(
       [message, stack ?? ''].map((text) => this.#positions.rewrite(deployment, text)),
     )
-    settle.reject(new Problem(isProblemCode(code) ? code : 'plugin.load_failed', { detail }, { cause }))
+    const told = isProblemCode(code) ? code : 'plugin.load_failed'
+    settle.reject(new Problem(told, { detail, ...limitBroken(told, deployment.limits) }, { cause }))
   }
 
   onDisposed(worker: WorkerProcess, key: string) {
@@ -247,6 +249,14 @@ export class Isolates {
     slot.settle.reject(new NotStarted('isolate.lost'))
     worker.send({ type: 'evict', isolate: slot.key })
   }
+}
+
+/** Which limit of loading an error tells of. */
+const limitBroken = (code: ProblemCode, { budgets, isolateMemoryMb }: Limits) => {
+  if (code === 'invocation.cpu') return { limit: 'lifecycle.cpuMs', value: budgets.lifecycle.cpuMs }
+  if (code === 'invocation.timeout') return { limit: 'lifecycle.wallMs', value: budgets.lifecycle.wallMs }
+  if (code === 'invocation.memory') return { limit: 'isolateMemoryMb', value: isolateMemoryMb }
+  return {}
 }
 
 const newSlot = (deployment: Deployment, number: number): IsolateSlot => {

@@ -6,6 +6,7 @@ import { callLimits } from '../../sandbox/capabilities/plugins/limits.ts'
 import { defaultLimits, type Limits } from '../../sandbox/limits.ts'
 import { Admission } from './admission.ts'
 import { suspects } from './blame.ts'
+import { brokenLimit } from './broken-limit.ts'
 import { createHostCalls } from './host-calls.ts'
 import { Heaviness } from './heaviness.ts'
 import { Invocations, type Answer, type Running } from './invocations.ts'
@@ -144,7 +145,8 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     const innocent = new Set(unstarted)
     for (const running of invocations.in(worker)) {
       if (innocent.has(running.id)) fail(running, new NotStarted('worker.lost'))
-      else fail(running, new Problem(running.deployment.installation.id === guilty ? code : 'worker.lost'))
+      else if (running.deployment.installation.id !== guilty) fail(running, new Problem('worker.lost'))
+      else fail(running, new Problem(code, brokenLimit(code, running, true)))
     }
     isolates.onWorkerGone(worker, (installationId) => (installationId === guilty ? code : undefined))
   }

@@ -1,6 +1,7 @@
 import { isProblemCode, Problem } from '../../problems/problem.ts'
 import type { ProblemCode } from '../../problems/catalogue.ts'
 import type { FromWorker } from '../../sandbox/bridge/messages.ts'
+import { brokenLimit } from './broken-limit.ts'
 import type { HostCalls } from './host-calls.ts'
 import type { Invocations, Running } from './invocations.ts'
 import type { Isolates } from './isolates.ts'
@@ -30,7 +31,8 @@ interface Parts {
 
 /** Codes that a guest may end its invocation with; whatever else it says is an error of the plugin. */
 const fromGuest = (code: string): ProblemCode =>
-  isProblemCode(code) && /^(call|capability|db|kv|net|secrets|invocation|isolate|plugin)\./.test(code)
+  isProblemCode(code) &&
+  /^(call|capability|db|event|invocation|isolate|job|kv|net|notify|plugin|quota|search|secrets|storage)\./.test(code)
     ? code
     : 'plugin.error'
 
@@ -60,7 +62,10 @@ export const createMessageHandler = (parts: Parts) => {
     } catch (error) {
       worker.send({ ...reply, ok: false, json: JSON.stringify(refusal(error)) })
       if (!(error instanceof Problem)) parts.onError(error)
-      else if (running && error.detail.limit !== undefined) parts.onLimit(running.deployment, error.detail.limit)
+      else if (running && error.detail.limit !== undefined) {
+        running.refused = error
+        parts.onLimit(running.deployment, error.detail.limit)
+      }
     }
   }
 
@@ -165,19 +170,9 @@ const refusal = (error: unknown) =>
     ? { code: error.code, message: error.message, detail: error.detail }
     : { code: 'platform.error', message: 'The host call failed on our side.' }
 
-const failure = (
-  { deployment, kind, budget, cpuMs }: Running,
-  code: ProblemCode,
-  { message }: Message<'failed'>,
-): Problem => {
-  if (code === 'invocation.cpu')
-    return new Problem(code, { limit: `${kind}.cpuMs`, value: budget.cpuMs, used: Math.round(cpuMs) })
-  if (code === 'invocation.timeout') return new Problem(code, { limit: `${kind}.wallMs`, value: budget.wallMs })
-  if (code === 'invocation.memory')
-    return new Problem(code, { limit: 'isolateMemoryMb', value: deployment.limits.isolateMemoryMb })
-  // What the plugin threw is for its author's logs, not for whoever called.
-  return new Problem(code, {}, { cause: message })
-}
+/** What the plugin threw is for its author's logs, not for whoever called. */
+const failure = (running: Running, code: ProblemCode, { message }: Message<'failed'>): Problem =>
+  new Problem(code, brokenLimit(code, running), { cause: message })
 
 const logRecord = (
   { tenant, installation }: Running['deployment'],

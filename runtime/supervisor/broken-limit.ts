@@ -1,0 +1,34 @@
+import type { ProblemCode } from '../../problems/catalogue.ts'
+import type { ProblemDetail } from '../../problems/problem.ts'
+import type { Running } from './invocations.ts'
+
+/**
+ * Which limit an invocation broke that ended with `code`, and its value: what its caller is told beside the code. What
+ * a worker says of it is not believed; what a host call was refused by is known here.
+ */
+export const brokenLimit = (
+  code: ProblemCode,
+  { deployment: { limits }, kind, budget, cpuMs, refused }: Running,
+  /** Whether its whole process was ended for it. */
+  wholeProcess = false,
+): ProblemDetail => {
+  switch (code) {
+    case 'invocation.cpu':
+      return { limit: `${kind}.cpuMs`, value: budget.cpuMs, used: Math.round(cpuMs) }
+    case 'invocation.timeout':
+      return { limit: `${kind}.wallMs`, value: budget.wallMs }
+    case 'invocation.memory':
+      return wholeProcess
+        ? { limit: 'processMemoryMb', value: limits.processMemoryMb }
+        : { limit: 'isolateMemoryMb', value: limits.isolateMemoryMb }
+    case 'invocation.response_size':
+      return { limit: 'responseBytes', value: limits.responseBytes }
+    case 'invocation.timers':
+      return { limit: 'timers', value: limits.timers }
+    case 'invocation.host_calls':
+      return { limit: 'hostCalls', value: limits.hostCalls }
+  }
+  if (refused?.code !== code) return {}
+  const { limit, value, retryAfterSeconds } = refused.detail
+  return { limit, value, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) }
+}
