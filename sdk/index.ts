@@ -49,7 +49,7 @@ export type { Capabilities, Context, Log, Params, Tenant, User } from './context
 export type { Db, Executed, OpenTransaction, Row, SqlValue, Statement, Transaction, TransactionOptions } from './db.ts'
 export type { Events, NewEvent, PluginEvent, PublishOptions } from './events.ts'
 export type { EnqueueOptions, Jobs, JobSchedule, JobStatus, NewJobSchedule, PluginJob } from './jobs.ts'
-export type { Json, Kv, KvListOptions, KvPage, KvSetOptions } from './kv.ts'
+export type { Json, Kv, KvListOptions, KvOperation, KvPage, KvResults, KvSetOptions } from './kv.ts'
 export type {
   FileBody,
   FileInfo,

@@ -23,6 +23,22 @@ export interface KvPage<T> {
   cursor?: string
 }
 
+/** One change in a batch; `check` changes nothing, but all of it holds only if its key is at this version. */
+export type KvOperation =
+  | ({ set: string; value: Json } & KvSetOptions)
+  | { delete: string; ifVersion?: number }
+  | { increment: string; by?: number }
+  | { check: string; ifVersion: number }
+
+/** What each of a batch came to: a new version, whether there was such a key, the new number, true. */
+export type KvResults<T extends readonly KvOperation[]> = {
+  [At in keyof T]: T[At] extends { set: string }
+    ? { version: number }
+    : T[At] extends { increment: string }
+      ? number
+      : boolean
+}
+
 /**
  * Small values of this installation, by key. Needs `"capabilities": { "kv": {} }` in the manifest.
  */
@@ -56,8 +72,21 @@ export interface Kv {
    */
   set(key: string, value: Json, options?: KvSetOptions): Promise<{ version: number }>
 
-  /** Whether there was such a key. */
-  delete(key: string): Promise<boolean>
+  /** Whether there was such a key. With `ifVersion` it rejects with `kv.conflict` if someone changed it meanwhile. */
+  delete(key: string, options?: { ifVersion?: number }): Promise<boolean>
+
+  /**
+   * Makes up to 100 changes in one round trip, all of them or none. One that can't be made rejects with its own code,
+   * and `error.detail` names its `key` and `step`.
+   *
+   * @example
+   * const [, { version }, left] = await kv.batch([
+   *   { check: 'lock', ifVersion: 0 },
+   *   { set: 'order/7', value: { state: 'paid' } },
+   *   { increment: 'stock/12', by: -1 },
+   * ])
+   */
+  batch<const T extends readonly KvOperation[]>(operations: T): Promise<KvResults<T>>
 
   list<T = Json>(options?: KvListOptions): Promise<KvPage<T>>
 

@@ -83,7 +83,17 @@ export const uses = async ({ db, events, jobs, kv, plugins, user, capability, ca
 
   proven<Same<Awaited<ReturnType<typeof kv.increment>>, number>>()
   await db.batch([['select 1'], ['select $1', [new Date()]]])
-  await db.transaction(async (tx) => (await tx.execute('delete from t')).rowCount)
+  await db.transaction(async (tx) => (await tx.execute('delete from t')).rowCount, { isolation: 'serializable' })
+  await db.transaction((tx) => tx.savepoint((part) => part.execute('delete from t')))
+  // @ts-expect-error -- no such level
+  await db.transaction(async () => null, { isolation: 'snapshot' })
+  for await (const { id: _id } of db.stream<{ id: number }>('select id from t')) proven<Same<typeof _id, number>>()
+  const _pairs = await db.values<[string, number]>('select a, b from t')
+  proven<Same<typeof _pairs, [string, number][]>>()
+  const _changed = await kv.batch([{ set: 'a', value: 1 }, { delete: 'b' }, { increment: 'c' }])
+  proven<Same<typeof _changed, readonly [{ version: number }, boolean, number]>>()
+  // @ts-expect-error -- no such change
+  await kv.batch([{ remove: 'a' }])
   await kv.set('a', { b: [1, 'c', null] }, { ttlSeconds: 5, ifVersion: 0 })
   await capability('net').fetch?.('https://example.org')
   await db.transaction((tx) => events.publish('crm.contact.created', { id: 1 }, { key: 'a', tx }))

@@ -19,7 +19,15 @@ const refuse = () => {
 }
 const supervisor = createSupervisor({
   capabilities: [
-    kv.host({ get: () => found, getMany: refuse, set: refuse, delete: refuse, list: refuse, increment: refuse }),
+    kv.host({
+      get: () => found,
+      getMany: refuse,
+      set: refuse,
+      delete: refuse,
+      list: refuse,
+      batch: refuse,
+      increment: refuse,
+    }),
   ],
   sharedWorkers: 1,
 })

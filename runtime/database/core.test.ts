@@ -42,8 +42,8 @@ describe('the core migrations', () => {
     const { slug } = await fixture.tenants.create(newTenant())
     const schema = tenantName(slug)
     await fixture.core.raw(
-      'drop function ??.kv_increment, ??.kv_delete, ??.kv_set, ??.kv_sweep, ??.kv_lock',
-      Array(5).fill(schema),
+      'drop function ??.kv_batch, ??.kv_delete_if, ??.kv_version, ??.kv_increment, ??.kv_delete, ??.kv_set, ??.kv_sweep, ??.kv_lock',
+      Array(8).fill(schema),
     )
     await fixture.core.raw('create role ??', [schema])
     await fixture.core.raw('drop table ??.kv, ??.kv_usage; truncate ??.migrations', [schema, schema, schema])

@@ -10,6 +10,22 @@ const key = text.min(1).refine(bytes(kvLimits.keyBytes), `A key has at most ${kv
 
 /** JSON, and present: `undefined` can't be kept. Its size is checked where it is stored. */
 const value = z.unknown().refine((present) => present !== undefined, 'There is no value.')
+const ifVersion = z.int().nonnegative()
+const ttlSeconds = z.int().positive().max(kvLimits.ttlSeconds)
+
+/** One change in a batch. `check` only says at which version a key has to be for the others. */
+const step = z.discriminatedUnion('op', [
+  z.strictObject({
+    op: z.literal('set'),
+    key,
+    value,
+    ttlSeconds: ttlSeconds.optional(),
+    ifVersion: ifVersion.optional(),
+  }),
+  z.strictObject({ op: z.literal('delete'), key, ifVersion: ifVersion.optional() }),
+  z.strictObject({ op: z.literal('increment'), key, by: z.int().default(1) }),
+  z.strictObject({ op: z.literal('check'), key, ifVersion }),
+])
 const found = z.object({ value: z.unknown(), version: z.int() }).nullable()
 
 /** Small values by key, apart for each installation. */
@@ -30,13 +46,17 @@ export const kv = defineCapability({
       input: z.strictObject({
         key,
         value,
-        ttlSeconds: z.int().positive().max(kvLimits.ttlSeconds).optional(),
-        ifVersion: z.int().nonnegative().optional(),
+        ttlSeconds: ttlSeconds.optional(),
+        ifVersion: ifVersion.optional(),
       }),
       output: z.object({ version: z.int() }),
       writes: true,
     }),
-    delete: op({ input: z.strictObject({ key }), output: z.boolean(), writes: true }),
+    delete: op({
+      input: z.strictObject({ key, ifVersion: ifVersion.optional() }),
+      output: z.boolean(),
+      writes: true,
+    }),
     list: op({
       input: z.strictObject({
         prefix: text.refine(bytes(kvLimits.keyBytes)).default(''),
@@ -45,6 +65,12 @@ export const kv = defineCapability({
       }),
       output: z.object({ items: z.array(z.object({ key, value: z.unknown() })), cursor: z.string().optional() }),
       writes: false,
+    }),
+    /** All of it or nothing, in one round trip. */
+    batch: op({
+      input: z.strictObject({ steps: z.array(step).min(1).max(kvLimits.batch) }),
+      output: z.array(z.union([z.object({ version: z.int() }), z.boolean(), z.number()])),
+      writes: true,
     }),
     increment: op({
       input: z.strictObject({ key, by: z.int().default(1) }),

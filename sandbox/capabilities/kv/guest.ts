@@ -11,9 +11,32 @@ interface ListOptions {
   cursor?: string
 }
 
+type Operation =
+  | ({ set: string; value: unknown } & SetOptions)
+  | { delete: string; ifVersion?: number }
+  | { increment: string; by?: number }
+  | { check: string; ifVersion: number }
+
 interface Item {
   key: string
   value: unknown
+}
+
+const toStep = (operation: Operation) => {
+  if ('set' in operation) {
+    const { set: key, ...rest } = operation
+    return { op: 'set', key, ...rest }
+  }
+  if ('delete' in operation) {
+    const { delete: key, ...rest } = operation
+    return { op: 'delete', key, ...rest }
+  }
+  if ('increment' in operation) {
+    const { increment: key, ...rest } = operation
+    return { op: 'increment', key, ...rest }
+  }
+  const { check: key, ...rest } = operation
+  return { op: 'check', key, ...rest }
 }
 
 /** Guest half of `kv`. */
@@ -31,8 +54,11 @@ export const kvGuest = (call: GuestCall) => {
     },
     set: async (key: string, value: unknown, options: SetOptions = {}) =>
       (await call('set', { ...options, key, value })) as { version: number },
-    delete: (key: string) => call('delete', { key }) as Promise<boolean>,
+    delete: (key: string, options: { ifVersion?: number } = {}) =>
+      call('delete', { ...options, key }) as Promise<boolean>,
     list: (options: ListOptions = {}) => call('list', options) as Promise<{ items: Item[]; cursor?: string }>,
+    batch: (operations: readonly Operation[]) =>
+      call('batch', { steps: operations.map(toStep) }) as Promise<({ version: number } | boolean | number)[]>,
     increment: (key: string, by = 1) => call('increment', { key, by }) as Promise<number>,
   }
 }

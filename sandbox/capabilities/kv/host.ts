@@ -40,10 +40,20 @@ export function kvHost({ core }: { core: Knex }) {
       'select keys from $schema.kv_usage where installation_id = $1',
       [],
     )
-    const limit = (usage?.keys ?? 0) >= call.limits['kv.keys'] ? 'kv.keys' : 'kv.bytes'
-    const value = call.limits[limit]
-    const what = limit === 'kv.keys' ? 'keys' : 'bytes'
-    return new Problem('kv.quota', { detail: `An installation keeps at most ${value} ${what}.`, limit, value })
+    return reached(call, (usage?.keys ?? 0) >= call.limits['kv.keys'] ? 'kv.keys' : 'kv.bytes')
+  }
+
+  /** Why a change did not come to be; `at` tells which one of a batch. */
+  const notDone = async (call: KvCall, outcome: string | undefined, key: string, at?: number): Promise<Problem> => {
+    const which = { key, ...(at !== undefined && { step: at }) }
+    if (outcome === 'conflict')
+      return new Problem('kv.conflict', { detail: `"${key}" is not at the version that was told.`, ...which })
+    if (outcome === 'quota') return overQuota(call)
+    if (outcome === 'kv.keys' || outcome === 'kv.bytes') return reached(call, outcome, which)
+    return new Problem('capability.invalid', {
+      detail: outcome === 'too large' ? 'The number would be too large.' : 'What is kept there is not a number.',
+      ...which,
+    })
   }
 
   return kv.host({
@@ -75,40 +85,31 @@ export function kvHost({ core }: { core: Knex }) {
     },
 
     async set(call, { key, value, ttlSeconds, ifVersion }) {
-      const json = toJson(value)
-      const bytes = Buffer.byteLength(json)
-      const most = call.limits['kv.valueBytes']
-      if (bytes > most)
-        throw new Problem('kv.too_large', {
-          detail: `The value has ${bytes} bytes of at most ${most}.`,
-          limit: 'kv.valueBytes',
-          value: most,
-        })
+      const { json, bytes } = measured(call, key, value)
       const [row] = await run<{ outcome: string; new_version: string }>(
         writable(call),
         `select * from $schema.kv_set($1, $2, $3::jsonb, $4, clock_timestamp() + make_interval(secs => $5::integer), $6, $7, $8)`,
-        [
-          key,
-          json,
-          bytes + Buffer.byteLength(key),
-          ttlSeconds ?? null,
-          ifVersion ?? null,
-          call.limits['kv.keys'],
-          call.limits['kv.bytes'],
-        ],
+        [key, json, bytes, ttlSeconds ?? null, ifVersion ?? null, call.limits['kv.keys'], call.limits['kv.bytes']],
         'kv_set',
       )
-      if (row?.outcome === 'conflict')
-        throw new Problem('kv.conflict', { detail: `The key is not at version ${ifVersion}.` })
-      if (row?.outcome !== 'done') throw await overQuota(call)
+      if (row?.outcome !== 'done') throw await notDone(call, row?.outcome, key)
       return { version: Number(row.new_version) }
     },
 
-    async delete(call, { key }) {
-      const [row] = await run<{ present: boolean }>(writable(call), 'select $schema.kv_delete($1, $2) as present', [
-        key,
-      ])
-      return row?.present ?? false
+    async delete(call, { key, ifVersion }) {
+      if (ifVersion === undefined) {
+        const [row] = await run<{ present: boolean }>(writable(call), 'select $schema.kv_delete($1, $2) as present', [
+          key,
+        ])
+        return row?.present ?? false
+      }
+      const [row] = await run<{ outcome: string }>(
+        writable(call),
+        'select $schema.kv_delete_if($1, $2, $3) as outcome',
+        [key, ifVersion],
+      )
+      if (row?.outcome === 'conflict') throw await notDone(call, row.outcome, key)
+      return row?.outcome === 'done'
     },
 
     async list(call, { prefix, limit, cursor }) {
@@ -136,15 +137,35 @@ export function kvHost({ core }: { core: Knex }) {
         [key, by, call.limits['kv.keys'], call.limits['kv.bytes']],
         'kv_increment',
       )
-      if (row?.outcome === 'quota') throw await overQuota(call)
-      if (row?.outcome !== 'done')
-        throw new Problem('capability.invalid', {
-          detail:
-            row?.outcome === 'too large' ? 'The number would be too large.' : 'What is kept there is not a number.',
-        })
+      if (row?.outcome !== 'done') throw await notDone(call, row?.outcome, key)
       return Number(row.sum)
     },
+
+    async batch(call, { steps }) {
+      const sized = steps.map((step) =>
+        step.op === 'set' ? { ...step, bytes: measured(call, step.key, step.value).bytes } : step,
+      )
+      try {
+        const [row] = await run<{ results: ({ version: number } | boolean | number)[] }>(
+          writable(call),
+          'select $schema.kv_batch($1, $2::jsonb, $3, $4) as results',
+          [toJson(sized), call.limits['kv.keys'], call.limits['kv.bytes']],
+          'kv_batch',
+        )
+        return row?.results ?? []
+      } catch (error) {
+        if (!isStopped(error)) throw error
+        const at = Number(error.detail)
+        throw await notDone(call, error.message, steps[at]?.key ?? '', at)
+      }
+    },
   })
+}
+
+const reached = ({ limits }: KvCall, limit: 'kv.keys' | 'kv.bytes', which = {}): Problem => {
+  const value = limits[limit]
+  const what = limit === 'kv.keys' ? 'keys' : 'bytes'
+  return new Problem('kv.quota', { detail: `An installation keeps at most ${value} ${what}.`, limit, value, ...which })
 }
 
 const notStorable = (cause: unknown): Problem =>
@@ -161,6 +182,24 @@ const toJson = (value: unknown): string => {
     throw notStorable(cause)
   }
 }
+
+/** A value as it is kept, and what it counts. */
+const measured = (call: KvCall, key: string, value: unknown): { json: string; bytes: number } => {
+  const json = toJson(value)
+  const bytes = Buffer.byteLength(json)
+  const most = call.limits['kv.valueBytes']
+  if (bytes > most)
+    throw new Problem('kv.too_large', {
+      detail: `The value has ${bytes} bytes of at most ${most}.`,
+      limit: 'kv.valueBytes',
+      value: most,
+    })
+  return { json, bytes: bytes + Buffer.byteLength(key) }
+}
+
+/** One change of a batch ended all of it (migrations/tenant/081_kv_batch.ts). */
+const isStopped = (error: unknown): error is { message: string; detail: string } =>
+  (error as { code?: unknown }).code === 'PXKV1'
 
 const writable = (call: KvCall): KvCall => {
   if (call.scope.readOnly)

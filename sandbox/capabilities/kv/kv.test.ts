@@ -147,6 +147,94 @@ describe('the kv capability', () => {
     expect(await invoked().get('huge')).to.equal(Number.MAX_SAFE_INTEGER)
   })
 
+  describe('a batch', () => {
+    it('makes every kind of change in order, and tells what each came to', async () => {
+      const kv = invoked()
+      const { version } = await kv.set('old', 'x')
+      const results = await kv.batch([
+        { check: 'old', ifVersion: version },
+        { check: 'new', ifVersion: 0 },
+        { set: 'new', value: { a: [null, 'ä'] }, ttlSeconds: 100 },
+        { increment: 'n', by: 5 },
+        { increment: 'n' },
+        { delete: 'old', ifVersion: version },
+        { delete: 'nothing' },
+        { set: 'old', value: null, ifVersion: 0 },
+      ])
+      expect(results).to.deep.equal([true, true, { version: 2 }, 5, 6, true, false, { version: 5 }])
+      expect(await kv.getMany(['old', 'new', 'n'])).to.deep.equal({ old: null, new: { a: [null, 'ä'] }, n: 6 })
+      const { keys, bytes, counted, summed } = (await usage())!
+      expect({ keys, bytes }).to.deep.equal({ keys: counted, bytes: summed })
+    })
+
+    it('changes nothing when one of it can not be, and says which and why', async () => {
+      const kv = invoked()
+      await kv.set('text', 'x')
+      const before = await usage()
+      const why = (operations: Parameters<typeof kv.batch>[0]) =>
+        kv.batch(operations).then(
+          () => 'done',
+          ({ code, detail: { key, step, limit } }: { code: string; detail: Record<string, unknown> }) => [
+            code,
+            limit ?? key,
+            step,
+          ],
+        )
+      const first = { set: 'first', value: 1 }
+      expect(await why([first, { check: 'text', ifVersion: 7 }])).to.deep.equal(['kv.conflict', 'text', 1])
+      expect(await why([first, { set: 'text', value: 1, ifVersion: 0 }])).to.deep.equal(['kv.conflict', 'text', 1])
+      expect(await why([first, { delete: 'text', ifVersion: 0 }])).to.deep.equal(['kv.conflict', 'text', 1])
+      expect(await why([first, first, { increment: 'text' }])).to.deep.equal(['capability.invalid', 'text', 2])
+      await fixture.core.raw('update ??.kv_usage set keys = ? where installation_id = ?', [
+        schema(),
+        defaultLimits['kv.keys'] - 1,
+        installationId,
+      ])
+      expect(await why([first, { set: 'second', value: 1 }])).to.deep.equal(['kv.quota', 'kv.keys', 1])
+      await fixture.core.raw('update ??.kv_usage set keys = 1, bytes = ? where installation_id = ?', [
+        schema(),
+        defaultLimits['kv.bytes'] - 20,
+        installationId,
+      ])
+      expect(await why([first, { set: 'second', value: 'x'.repeat(50) }])).to.deep.equal(['kv.quota', 'kv.bytes', 1])
+      await fixture.core.raw('update ??.kv_usage set bytes = ? where installation_id = ?', [
+        schema(),
+        before!.bytes,
+        installationId,
+      ])
+      expect((await kv.list()).items).to.deep.equal([{ key: 'text', value: 'x' }])
+      expect(await usage()).to.deep.equal(before)
+    })
+
+    it('takes turns with others that touch the same keys', async () => {
+      await Promise.all(
+        Array.from({ length: 20 }, (_, n) =>
+          invoked().batch([{ increment: n % 2 ? 'a' : 'b' }, { increment: n % 2 ? 'b' : 'a' }]),
+        ),
+      )
+      expect(await invoked().getMany(['a', 'b'])).to.deep.equal({ a: 20, b: 20 })
+    })
+
+    it('has at most so many changes, of values that are not too large', async () => {
+      const kv = invoked()
+      const many = (count: number) => Array.from({ length: count }, (_, n) => ({ set: `k${n}`, value: n }))
+      expect(await code(kv.batch(many(100)))).to.equal('done')
+      expect(await code(kv.batch(many(101)))).to.not.equal('done')
+      expect(await code(kv.batch([]))).to.not.equal('done')
+      const large = { set: 'large', value: 'x'.repeat(defaultLimits['kv.valueBytes']) }
+      expect(await code(kv.batch([large]))).to.equal('kv.too_large')
+    })
+  })
+
+  it('deletes only what nobody changed meanwhile, if told so', async () => {
+    const kv = invoked()
+    const { version } = await kv.set('key', 'a')
+    expect(await code(kv.delete('key', { ifVersion: version + 1 }))).to.equal('kv.conflict')
+    expect(await kv.delete('key', { ifVersion: version })).to.equal(true)
+    expect(await kv.delete('key', { ifVersion: 0 })).to.equal(false)
+    expect(await code(kv.delete('key', { ifVersion: version }))).to.equal('kv.conflict')
+  })
+
   it('lists keys by prefix in pages, in order of their bytes', async () => {
     const kv = invoked()
     const keys = ['a', 'a%', 'a_', 'a:1', 'a:10', 'a:2', 'a:ä', 'b', 'A'].sort((x, y) =>
@@ -251,7 +339,7 @@ describe('the kv capability', () => {
     await invoked().set('key', 1)
     const kv = invoked({ scope: { readOnly: true } })
     expect(await kv.get('key')).to.equal(1)
-    for (const work of [kv.set('key', 2), kv.delete('key'), kv.increment('key')])
+    for (const work of [kv.set('key', 2), kv.delete('key'), kv.increment('key'), kv.batch([{ delete: 'key' }])])
       expect(await code(work)).to.equal('capability.scope')
     expect(await kv.get('key')).to.equal(1)
   })
