@@ -196,7 +196,7 @@ export const createApp = (services: Services): RequestListener => {
     next()
   })
   app.use('/oidc', (request, response) => identity.realms.handle(tenantOf(request), request, response))
-  app.use('/auth', interaction({ identity, limits: createSignInLimits(services) }))
+  app.use('/auth', interaction({ identity, audit, limits: createSignInLimits(services) }))
   app.use('/auth', signIn({ identity, audit, backChannel, cookieSecret, trustedProxies: config.trustedProxies }))
   app.use('/auth', showFailedSignIn)
 

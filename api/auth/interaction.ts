@@ -1,6 +1,7 @@
 import express, { Router } from 'express'
 import { z } from 'zod'
 import { Problem } from '../../problems/problem.ts'
+import type { Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { invalidRequest } from '../problem-response.ts'
 import { checkSameOrigin } from './csrf.ts'
@@ -14,7 +15,15 @@ const credentials = z.strictObject({ email: z.string().trim().max(254), password
  * `/auth/interaction/<uid>`. The realm's cookie for it is sent to that path only, and binds the form to the
  * browser in which the sign-in was begun.
  */
-export const interaction = ({ identity, limits }: { identity: Identity; limits: SignInLimits }): Router => {
+export const interaction = ({
+  identity,
+  limits,
+  audit,
+}: {
+  identity: Identity
+  limits: SignInLimits
+  audit: Pick<Audit, 'denied'>
+}): Router => {
   const router = Router()
 
   router.get('/interaction/:uid', (request, response) => {
@@ -41,7 +50,12 @@ export const interaction = ({ identity, limits }: { identity: Identity; limits: 
     const attempt = { tenantId: tenant.id, email: email.toLowerCase(), ip: request.ip ?? '' }
     await limits.count(attempt)
     const user = await identity.users.verify(tenant.id, email, password)
-    if (!user) throw new Problem('auth.sign_in_failed', { detail: 'The email address or the password is wrong.' })
+    if (!user) {
+      const actor = { kind: 'anonymous', id: null } as const
+      const about = { target: `sign-in ${attempt.email}`, requestId: request.id, ip: attempt.ip }
+      audit.denied({ tenantId: tenant.id, actor, ...about })
+      throw new Problem('auth.sign_in_failed', { detail: 'The email address or the password is wrong.' })
+    }
     await limits.forgive(attempt)
     response.json({ redirectTo: await form.finish(user.id) })
   })

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { createAudit } from '../../runtime/audit.ts'
 import { verifyChain, type ChainedRecord } from '../../runtime/audit/chain.ts'
-import { testApp, testPassword, type TestApp } from '../../test/support/app.ts'
+import { signInWith, testApp, testPassword, type TestApp } from '../../test/support/app.ts'
 
 describe('the audit trail', () => {
   let app: TestApp
@@ -98,6 +98,15 @@ describe('the audit trail', () => {
     expect(others).to.deep.equal([])
     expect(record).to.deep.include({ target: 'GET /api/v1/users', actor: { kind: 'user', id: mia.id, name: 'Mia' } })
     expect(record?.detail.times).to.equal(5)
+  })
+
+  it('tells of sign-ins that were refused, and with which address', async () => {
+    const team = await aTeam()
+    const wrong = await signInWith(app.browser(), team.origin, { email: team.email, password: 'not the password' })
+    expect(wrong.form?.status).to.equal(401)
+    const [record] = await eventually(() => team.records('action=access.deny'))
+    expect(record).to.deep.include({ target: `sign-in ${team.email}`, ip: '127.0.0.1' })
+    expect(record?.actor).to.deep.equal({ kind: 'anonymous', id: null, name: null })
   })
 
   it('keeps what is named like a secret out, and takes any text', async () => {

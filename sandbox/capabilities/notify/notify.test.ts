@@ -102,6 +102,25 @@ describe('the notify capability', () => {
     expect((await platform.client.call(`${tenant.origin}/api/v1/notifications`)).status).to.equal(401)
   })
 
+  it('leaves out who muted the plugin, and mails nobody who wants no mails', async () => {
+    const [quiet, unmailed] = [await aMember('quiet'), await aMember('unmailed')]
+    const choose = async ({ token }: { token: string }, notifications: object) =>
+      expect(
+        (
+          await platform.client.call(`${tenant.origin}/api/v1/me`, {
+            method: 'PATCH',
+            body: { notifications },
+            headers: bearer(token),
+          })
+        ).status,
+      ).to.equal(200)
+    await choose(quiet, { email: true, muted: [plugin] })
+    await choose(unmailed, { email: false, muted: [] })
+    const notice = { users: [quiet.id, unmailed.id], title: 'Choices' }
+    const sent = (await tell(notice, { channels: ['inApp', 'email'] })).value
+    expect(sent).to.deep.equal({ inApp: 1, email: 0, limited: 0 })
+  })
+
   it('gives them in pages, the newest first', async () => {
     for (const title of ['one', 'two', 'three']) await tell({ users: [await me()], title })
     const first = await notified(tenant, '?limit=2')
