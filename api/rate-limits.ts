@@ -5,7 +5,7 @@ import { enforced } from '../runtime/quotas/effective.ts'
 import { windowMs, type Window, type Windows } from '../runtime/rate-limits/windows.ts'
 import type { Deployment } from '../runtime/supervisor/types.ts'
 import type { Tenant } from '../runtime/tenants/tenants.ts'
-import { defaultLimits, type Limits } from '../sandbox/limits.ts'
+import type { Limits } from '../sandbox/limits.ts'
 import type { Caller, Callers } from './auth/caller.ts'
 import { clientAddress } from './auth/client-address.ts'
 import { clientNetwork } from './client-network.ts'
@@ -69,7 +69,7 @@ export const createRateLimits = ({
   trustedProxies,
 }: {
   callers: Callers
-  quotas: Pick<Quotas, 'of' | 'onChange'>
+  quotas: Pick<Quotas, 'of' | 'onChange' | 'defaults'>
   windows: Windows
   trustedProxies: number
 }): RateLimits => {
@@ -153,7 +153,7 @@ export const createRateLimits = ({
     tenant: Tenant | undefined,
     caller: Caller,
   ): Promise<void> | void => {
-    const rates = tenant ? ratesOf.get(tenant.id) : defaultLimits
+    const rates = tenant ? ratesOf.get(tenant.id) : quotas.defaults
     if (rates) return take(request, response, sharesOf(request, tenant, caller, rates))
     return readRates(tenant!.id).then((read) => take(request, response, sharesOf(request, tenant, caller, read)))
   }

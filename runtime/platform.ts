@@ -41,7 +41,7 @@ import { createLiveEvents } from './events/live-events.ts'
 import { createOutbox } from './events/outbox.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
 import { createLogs } from './logs/logs.ts'
-import { createMetering } from './metering/metering.ts'
+import { createMetering, type Metering } from './metering/metering.ts'
 import { createReports } from './metering/reports.ts'
 import { createNotify } from './notify/notify.ts'
 import { createPostgresSearch } from './search/postgres-search.ts'
@@ -83,6 +83,7 @@ export interface Platform {
   installations: Installations
   storage: Storage
   supervisor: RunningSupervisor
+  metering: Metering
   log: Logger
   /** Stops taking requests, lets running ones end, then stops everything that was started here. */
   close: () => Promise<void>
@@ -387,7 +388,18 @@ const compose = async (
   stops.push(() => logs.close())
   stops.push(() => (draining = true))
 
-  return { url: publicUrl.origin, addresses, tenants, identity, installations, storage, supervisor, log, close: stop }
+  return {
+    url: publicUrl.origin,
+    addresses,
+    tenants,
+    identity,
+    installations,
+    storage,
+    supervisor,
+    metering,
+    log,
+    close: stop,
+  }
 }
 
 const embedded = async (config: Config, stops: (() => unknown)[]): Promise<string> => {

@@ -4,6 +4,8 @@ export interface Ask {
   token: { question: { slug: string; email: string; password: string }; answer: string }
   /** Id of an installation. */
   deployed: { question: { slug: string; plugin: string }; answer: string }
+  /** Switches metering, and holding to quotas of days, on or off. */
+  metered: { question: { on: boolean }; answer: void }
   /** Forgets the isolates of an installation. */
   evict: { question: { installation: string }; answer: void }
 }

@@ -7,6 +7,7 @@ import { hostCall, hostCallParallel } from './host-call.ts'
 import { idleMemory } from './idle-memory.ts'
 import { installPlugin } from './install-plugin.ts'
 import { killLoop } from './kill-loop.ts'
+import { metering } from './metering.ts'
 import { neighbourP99 } from './neighbour-p99.ts'
 import { pluginCall } from './plugin-call.ts'
 import { provisionTenant } from './provision-tenant.ts'
@@ -29,4 +30,5 @@ export const rows: Row[] = [
   eventDelivery,
   provisionTenant,
   installPlugin,
+  metering,
 ]

@@ -7,6 +7,8 @@ import { effectiveQuotas, enforced, type Quota } from './effective.ts'
 import { countOf, lockCount, tenantQuotas, type Countable, type TenantQuotas } from './queries.ts'
 
 export interface Quotas {
+  /** What holds where nothing else is said. */
+  defaults: Limits
   /** The quotas of a tenant, or of one installation of it, and where each comes from; from memory. */
   of(tenantId: string, installationId?: string): Promise<Quota[]>
   /** What an installation is held to; from memory. */
@@ -85,6 +87,7 @@ export const createQuotas = ({
   const of: Quotas['of'] = async (tenantId, installationId) => worked(await kept.get(tenantId), installationId)
 
   return {
+    defaults,
     of,
     async limits(tenantId, installationId) {
       const byName = new Map((await of(tenantId, installationId)).map((quota) => [quota.name, enforced(quota)]))
