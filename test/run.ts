@@ -86,6 +86,7 @@ const outcomes: Outcome[] = []
 outcomes.push(await check('build', process.execPath, 'scripts/build.ts', '--if-stale'))
 if (files.length === 0) {
   outcomes.push(await check('format', bin('prettier'), '--check', '--log-level', 'warn', '.'))
+  outcomes.push(await check('docs', process.execPath, 'scripts/docs.ts', '--check'))
   outcomes.push(await check('lint', bin('eslint'), '.', '--max-warnings', '0'))
   outcomes.push(await check('types of the server', bin('tsc'), '-p', 'tsconfig.json'))
   outcomes.push(await check('types of the guest', bin('tsc'), '-p', 'sandbox/guest/tsconfig.json'))

@@ -1,9 +1,12 @@
 import type { z } from 'zod'
 import type { Subject } from '../../runtime/identity/authorization.ts'
+import type { ProblemCode } from '../../problems/catalogue.ts'
 import type { Limits } from '../limits.ts'
 
 /** One operation that plugin code can ask of the host: what goes in, what comes out, whether it changes anything. */
 export interface Op<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  /** What it does, in a sentence: authors read it. */
+  about: string
   input: I
   output: O
   /** Whether it changes state; such ops are refused under a read-only scope and never retried. */
@@ -25,6 +28,8 @@ export interface Definition<Name extends string, Scope extends z.ZodType, O exte
   inWords: (scope: z.output<Scope>) => string
   /** Whether `granted` reaches no further than `asked`; a grant that does is refused. */
   covers: (asked: z.output<Scope>, granted: z.output<Scope>) => boolean
+  /** Codes that its ops may refuse with, beside those of all capabilities. */
+  errors: readonly ProblemCode[]
   ops: O
 }
 
@@ -76,7 +81,7 @@ export interface CapabilityHost {
  * `sandbox/capabilities/index.ts`.
  *
  * @example
- * export const kv = defineCapability({ name: 'kv', scope: z.strictObject({}), inWords: () => 'Store small values of its own', covers: () => true, ops: { get: op({ … }) } })
+ * export const kv = defineCapability({ name: 'kv', scope: z.strictObject({}), inWords: () => 'Store small values of its own', covers: () => true, errors: ['kv.quota'], ops: { get: op({ … }) } })
  * export const kvHost = (services: { db: Knex }) => kv.host({ get: (call, { key }) => … })
  */
 export const defineCapability = <const Name extends string, Scope extends z.ZodType, const O extends Ops>(

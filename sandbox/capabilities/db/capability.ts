@@ -29,13 +29,22 @@ const executed = z.object({ rows: z.array(z.union([row, z.array(z.unknown())])),
  */
 export const db = defineCapability({
   name: 'db',
-  scope: z.strictObject({ readOnly: z.boolean().default(false) }),
+  scope: z.strictObject({
+    readOnly: z.boolean().default(false).describe('Only what changes nothing, in read-only transactions'),
+  }),
   inWords: ({ readOnly }) => (readOnly ? 'Read its own database tables' : 'Keep data in database tables of its own'),
   covers: (asked, granted) => granted.readOnly || !asked.readOnly,
   // Whether a statement writes is known when it was parsed: the host half refuses it under a read-only scope.
+  errors: ['db.error', 'db.refused', 'db.timeout', 'db.too_large', 'db.unavailable'],
   ops: {
-    query: op({ input: z.strictObject({ sql, params, lists }), output: executed, writes: false }),
+    query: op({
+      about: 'Runs one statement in a transaction of its own.',
+      input: z.strictObject({ sql, params, lists }),
+      output: executed,
+      writes: false,
+    }),
     batch: op({
+      about: 'Runs several statements in one transaction and one round trip: all of them or none.',
       input: z.strictObject({
         statements: z.array(z.strictObject({ sql, params })).min(1).max(dbLimits.batch),
       }),
@@ -43,6 +52,7 @@ export const db = defineCapability({
       writes: false,
     }),
     begin: op({
+      about: 'Opens a transaction, which is rolled back when the invocation ends.',
       input: z.strictObject({
         isolation: z.enum(['read committed', 'repeatable read', 'serializable']).optional(),
         readOnly: z.boolean().optional(),
@@ -50,20 +60,54 @@ export const db = defineCapability({
       output: z.strictObject({ transaction }),
       writes: false,
     }),
-    queryIn: op({ input: z.strictObject({ transaction, sql, params, lists }), output: executed, writes: false }),
-    commit: op({ input: z.strictObject({ transaction }), output: z.null(), writes: false }),
-    rollback: op({ input: z.strictObject({ transaction }), output: z.null(), writes: false }),
-    /** A place in a transaction to come back to without losing what was done before it. */
-    savepoint: op({ input: z.strictObject({ transaction }), output: z.strictObject({ savepoint }), writes: false }),
-    release: op({ input: z.strictObject({ transaction, savepoint }), output: z.null(), writes: false }),
-    rollbackTo: op({ input: z.strictObject({ transaction, savepoint }), output: z.null(), writes: false }),
-    /** Begins to read a large result piece by piece; in a transaction that is open, or one of its own. */
+    queryIn: op({
+      about: 'Runs a statement in an open transaction.',
+      input: z.strictObject({ transaction, sql, params, lists }),
+      output: executed,
+      writes: false,
+    }),
+    commit: op({
+      about: 'Commits an open transaction.',
+      input: z.strictObject({ transaction }),
+      output: z.null(),
+      writes: false,
+    }),
+    rollback: op({
+      about: 'Rolls an open transaction back.',
+      input: z.strictObject({ transaction }),
+      output: z.null(),
+      writes: false,
+    }),
+    savepoint: op({
+      about: 'A place in a transaction to come back to without losing what was done before it.',
+      input: z.strictObject({ transaction }),
+      output: z.strictObject({ savepoint }),
+      writes: false,
+    }),
+    release: op({
+      about: 'Gives a savepoint up and keeps what was done since.',
+      input: z.strictObject({ transaction, savepoint }),
+      output: z.null(),
+      writes: false,
+    }),
+    rollbackTo: op({
+      about: 'Takes back what was done since a savepoint.',
+      input: z.strictObject({ transaction, savepoint }),
+      output: z.null(),
+      writes: false,
+    }),
     stream: op({
+      about: 'Begins to read a large result piece by piece; in a transaction that is open, or one of its own.',
       input: z.strictObject({ sql, params, transaction: transaction.optional() }),
       output: page.extend({ stream }),
       writes: false,
     }),
-    next: op({ input: z.strictObject({ stream }), output: page, writes: false }),
-    close: op({ input: z.strictObject({ stream }), output: z.null(), writes: false }),
+    next: op({ about: 'The next rows of a stream.', input: z.strictObject({ stream }), output: page, writes: false }),
+    close: op({
+      about: 'Ends a stream before its end.',
+      input: z.strictObject({ stream }),
+      output: z.null(),
+      writes: false,
+    }),
   },
 })

@@ -31,16 +31,21 @@ const all = (granted: string[], asked: string[]) => granted.every((one) => asked
 /** Events between the plugins of one tenant, and from the platform to them. */
 export const events = defineCapability({
   name: 'events',
-  scope: z.strictObject({ publish: patterns, subscribe: patterns }),
+  scope: z.strictObject({
+    publish: patterns.describe('Patterns of types that it may publish; they begin with the id of the plugin'),
+    subscribe: patterns.describe('Patterns of types that it is told of'),
+  }),
   inWords: ({ publish, subscribe }) =>
     [
       ...(publish.length > 0 ? [`Publish events: ${publish.join(', ')}`] : []),
       ...(subscribe.length > 0 ? [`Be told of events: ${subscribe.join(', ')}`] : []),
     ].join('. ') || 'Use events',
   covers: (asked, granted) => all(granted.publish, asked.publish) && all(granted.subscribe, asked.subscribe),
+  errors: ['event.too_large', 'event.quota'],
   ops: {
-    /** All of them or none; with `transaction`, when and if that open transaction of `db` commits. */
     publish: op({
+      about:
+        'Publishes events: all of them or none; with `transaction`, when and if that open transaction of `db` commits.',
       input: z.strictObject({
         events: z.array(event).min(1).max(eventLimits.batch),
         transaction: z.int().nonnegative().optional(),

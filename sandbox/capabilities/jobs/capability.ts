@@ -35,11 +35,13 @@ const schedule = z.strictObject({
 /** Work that is done later, or again and again. */
 export const jobs = defineCapability({
   name: 'jobs',
-  scope: z.strictObject({ names: z.array(jobName).max(200).default([]) }),
+  scope: z.strictObject({ names: z.array(jobName).max(200).default([]).describe('Jobs that it may have done') }),
   inWords: ({ names }) => (names.length > 0 ? `Work in the background: ${names.join(', ')}` : 'Work in the background'),
   covers: (asked, granted) => granted.names.every((name) => asked.names.includes(name)),
+  errors: ['job.too_large', 'job.quota', 'request.conflict'],
   ops: {
     enqueue: op({
+      about: 'Has a job done, now or later.',
       input: z
         .strictObject({
           name: jobName,
@@ -55,10 +57,26 @@ export const jobs = defineCapability({
       output: z.strictObject({ id, isNew: z.boolean() }),
       writes: true,
     }),
-    get: op({ input: z.strictObject({ id }), output: job.nullable(), writes: false }),
-    cancel: op({ input: z.strictObject({ id }), output: z.boolean(), writes: true }),
-    progress: op({ input: z.strictObject({ id, progress: z.unknown() }), output: z.null(), writes: true }),
+    get: op({
+      about: 'How a job of its own is getting on; null when there is none of this id.',
+      input: z.strictObject({ id }),
+      output: job.nullable(),
+      writes: false,
+    }),
+    cancel: op({
+      about: 'Ends a job that waits or runs; says whether it did.',
+      input: z.strictObject({ id }),
+      output: z.boolean(),
+      writes: true,
+    }),
+    progress: op({
+      about: 'Says how far a job that runs has come.',
+      input: z.strictObject({ id, progress: z.unknown() }),
+      output: z.null(),
+      writes: true,
+    }),
     schedule: op({
+      about: 'Makes or changes a schedule, by its name.',
       input: z.strictObject({
         name: text,
         job: jobName,
@@ -70,7 +88,17 @@ export const jobs = defineCapability({
       output: schedule,
       writes: true,
     }),
-    unschedule: op({ input: z.strictObject({ name: text }), output: z.boolean(), writes: true }),
-    schedules: op({ input: z.strictObject({}), output: z.array(schedule), writes: false }),
+    unschedule: op({
+      about: 'Ends a schedule that the plugin made; says whether there was one.',
+      input: z.strictObject({ name: text }),
+      output: z.boolean(),
+      writes: true,
+    }),
+    schedules: op({
+      about: 'All schedules of the installation, those of the manifest included.',
+      input: z.strictObject({}),
+      output: z.array(schedule),
+      writes: false,
+    }),
   },
 })

@@ -8,7 +8,10 @@ export const jobLimits = {
   progressBytes: 4 * KiB,
   /** Jobs of one installation under way at once, in all processes together. */
   concurrency: 4,
+  /** Attempts of one job, at most. */
   attempts: 25,
+  /** How far ahead a job may be put off. */
   delayMs: 366 * 86_400_000,
+  /** Length of keys and of names of schedules. */
   nameLength: 200,
 }

@@ -31,18 +31,26 @@ const found = z.object({ value: z.unknown(), version: z.int() }).nullable()
 /** Small values by key, apart for each installation. */
 export const kv = defineCapability({
   name: 'kv',
-  scope: z.strictObject({ readOnly: z.boolean().default(false) }),
+  scope: z.strictObject({ readOnly: z.boolean().default(false).describe('Only the operations that change nothing') }),
   inWords: ({ readOnly }) => (readOnly ? 'Read its own stored values' : 'Store small values of its own'),
   covers: (asked, granted) => granted.readOnly || !asked.readOnly,
+  errors: ['kv.conflict', 'kv.too_large', 'kv.quota'],
   ops: {
-    get: op({ input: z.strictObject({ key }), output: found, writes: false }),
+    get: op({
+      about: 'A value with its version; null when there is none.',
+      input: z.strictObject({ key }),
+      output: found,
+      writes: false,
+    }),
     getMany: op({
+      about: 'The values of several keys; those without a value are left out.',
       input: z.strictObject({ keys: z.array(key).max(kvLimits.page) }),
       output: z.array(z.object({ key, value: z.unknown() })),
       writes: false,
     }),
-    /** `ifVersion` 0: only if there is no such key. */
     set: op({
+      about:
+        'Sets a value; with `ifVersion` only if it still has that version, 0 being that of a key that is not there.',
       input: z.strictObject({
         key,
         value,
@@ -53,11 +61,13 @@ export const kv = defineCapability({
       writes: true,
     }),
     delete: op({
+      about: 'Deletes a key, with `ifVersion` only at that version; says whether it was there.',
       input: z.strictObject({ key, ifVersion: ifVersion.optional() }),
       output: z.boolean(),
       writes: true,
     }),
     list: op({
+      about: 'Keys that begin with a prefix, with their values, in order.',
       input: z.strictObject({
         prefix: text.refine(bytes(kvLimits.keyBytes)).default(''),
         limit: z.int().positive().max(kvLimits.page).default(kvLimits.page),
@@ -66,13 +76,14 @@ export const kv = defineCapability({
       output: z.object({ items: z.array(z.object({ key, value: z.unknown() })), cursor: z.string().optional() }),
       writes: false,
     }),
-    /** All of it or nothing, in one round trip. */
     batch: op({
+      about: 'Several changes in one round trip: all of it or nothing.',
       input: z.strictObject({ steps: z.array(step).min(1).max(kvLimits.batch) }),
       output: z.array(z.union([z.object({ version: z.int() }), z.boolean(), z.number()])),
       writes: true,
     }),
     increment: op({
+      about: 'Adds to a number, which begins at 0; gives what it is then.',
       input: z.strictObject({ key, by: z.int().default(1) }),
       output: z.number(),
       writes: true,

@@ -51,24 +51,43 @@ export const net = defineCapability({
   }),
   inWords: ({ hosts }) => (hosts.length === 0 ? 'Send requests to no host' : `Send requests to ${hosts.join(', ')}`),
   covers: (asked, granted) => hostsCover(asked.hosts, granted.hosts),
+  errors: ['net.refused', 'net.failed', 'net.limit', 'quota.exceeded'],
   ops: {
-    /** Sends a request whose body is there. */
     fetch: op({
+      about: 'Sends a request whose body is there.',
       input: z.strictObject({ ...request, body: z.string().optional(), bytes: bytes.optional() }),
       output: reply,
       writes: true,
     }),
-    /** Begins a request whose body follows in pieces: `send` each, then `reply`. */
     begin: op({
+      about: 'Begins a request whose body follows in pieces: `send` each, then `reply`.',
       input: z.strictObject({ ...request, size: z.int().nonnegative().optional() }),
       output: z.null(),
       writes: true,
     }),
-    /** Resolves when the other side has taken so much that more may come; without `wanted` it has answered already. */
-    send: op({ input: z.strictObject({ id, bytes }), output: z.strictObject({ wanted: z.boolean() }), writes: true }),
-    reply: op({ input: z.strictObject({ id }), output: reply, writes: true }),
-    /** The next piece of the body of a reply. */
-    read: op({ input: z.strictObject({ id }), output: z.object({ bytes, done: z.boolean() }), writes: false }),
-    cancel: op({ input: z.strictObject({ id }), output: z.null(), writes: false }),
+    send: op({
+      about: 'Sends a piece; resolves when the other side has taken so much that more may come, or wants no more.',
+      input: z.strictObject({ id, bytes }),
+      output: z.strictObject({ wanted: z.boolean() }),
+      writes: true,
+    }),
+    reply: op({
+      about: 'The reply to a request whose body was sent.',
+      input: z.strictObject({ id }),
+      output: reply,
+      writes: true,
+    }),
+    read: op({
+      about: 'The next piece of the body of a reply.',
+      input: z.strictObject({ id }),
+      output: z.object({ bytes, done: z.boolean() }),
+      writes: false,
+    }),
+    cancel: op({
+      about: 'Lets go of a request, in whatever state it is.',
+      input: z.strictObject({ id }),
+      output: z.null(),
+      writes: false,
+    }),
   },
 })

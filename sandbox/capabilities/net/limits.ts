@@ -9,6 +9,7 @@ export const netLimits = {
   hosts: 50,
   /** Redirects of one request that are followed. */
   redirects: 20,
+  /** The URL of one request. */
   urlBytes: 16 * KiB,
   /** All headers of one request. */
   headerBytes: 32 * KiB,

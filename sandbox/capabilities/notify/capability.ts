@@ -29,11 +29,13 @@ const words = { inApp: 'in the app', email: 'by mail' }
 /** Telling users something. */
 export const notify = defineCapability({
   name: 'notify',
-  scope: z.strictObject({ channels: channels.default(['inApp']) }),
+  scope: z.strictObject({ channels: channels.default(['inApp']).describe('Ways of telling users') }),
   inWords: ({ channels }) => `Notify users ${channels.map((each) => words[each]).join(' and ')}`,
   covers: (asked, granted) => granted.channels.every((each) => asked.channels.includes(each)),
+  errors: ['notify.limited'],
   ops: {
     send: op({
+      about: 'Tells users something, by name or by role, over each of the channels.',
       input: z
         .strictObject({
           users: z.array(z.uuid()).max(limits.recipients).default([]),

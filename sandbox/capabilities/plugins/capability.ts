@@ -27,8 +27,21 @@ export const plugins = defineCapability({
   inWords: ({ plugins }) =>
     plugins.length > 0 ? `Use what other plugins offer: ${plugins.join(', ')}` : 'Use what other plugins offer',
   covers: (asked, granted) => granted.plugins.every((one) => reaches(asked.plugins, one)),
+  errors: [
+    'call.not_exposed',
+    'call.forbidden',
+    'call.invalid_input',
+    'call.invalid_output',
+    'call.too_large',
+    'call.depth',
+    'call.limit',
+    'call.timeout',
+    'call.failed',
+    'call.in_transaction',
+  ],
   ops: {
     call: op({
+      about: 'Calls a function that another installation of the tenant exposes.',
       input: z.strictObject({
         plugin: pluginId,
         name: functionName,
@@ -39,6 +52,7 @@ export const plugins = defineCapability({
       writes: true,
     }),
     list: op({
+      about: 'The functions that may be called.',
       input: z.strictObject({}),
       output: z.array(
         z.object({

@@ -75,25 +75,29 @@ const found = z.object({
 export const search = defineCapability({
   name: 'search',
   scope: z.strictObject({
-    readOnly: z.boolean().default(false),
+    readOnly: z.boolean().default(false).describe('Only searching'),
     names: z.array(name).min(1).max(16).default(['default']).describe('Indexes that it may use'),
   }),
   inWords: ({ readOnly, names }) =>
     `${readOnly ? 'Search' : 'Fill and search'} its own search index: ${names.join(', ')}`,
   covers: (asked, granted) =>
     (granted.readOnly || !asked.readOnly) && granted.names.every((each) => asked.names.includes(each)),
+  errors: ['search.quota', 'search.timeout'],
   ops: {
     index: op({
+      about: 'Puts documents into an index; those with an id that is there already are replaced.',
       input: z.strictObject({ index: name, documents: z.array(document).min(1).max(limits.batch) }),
       output: z.null(),
       writes: true,
     }),
     remove: op({
+      about: 'Takes documents out of an index.',
       input: z.strictObject({ index: name, ids: z.array(id).min(1).max(limits.batch) }),
       output: z.int().describe('How many there were'),
       writes: true,
     }),
     query: op({
+      about: 'Finds documents, the best first.',
       input: query,
       output: z.object({ items: z.array(found), cursor: z.string().optional() }),
       writes: false,

@@ -34,17 +34,35 @@ const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 /** Secret settings: used without being seen, unless reading is granted too. */
 export const secrets = defineCapability({
   name: 'secrets',
-  scope: z.strictObject({ names: names.default({}) }),
+  scope: z.strictObject({
+    names: names.default({}).describe('Secret settings, by name, and what it may do with each'),
+  }),
   inWords: (scope) => sentence(Object.entries(scope.names).map(uses).join('; ') || 'use no secret'),
   covers: (asked, granted) =>
     Object.entries(granted.names).every(([each, given]) => {
       const wanted = Object.hasOwn(asked.names, each) ? asked.names[each] : undefined
       return wanted !== undefined && (wanted.read || !given.read) && hostsCover(wanted.hosts, given.hosts)
     }),
+  errors: ['secrets.unset'],
   ops: {
-    isSet: op({ input: z.strictObject({ name }), output: z.boolean(), writes: false }),
-    placeholder: op({ input: z.strictObject({ name }), output: z.string(), writes: false }),
-    read: op({ input: z.strictObject({ name }), output: z.string(), writes: false }),
+    isSet: op({
+      about: 'Whether an admin has set the secret.',
+      input: z.strictObject({ name }),
+      output: z.boolean(),
+      writes: false,
+    }),
+    placeholder: op({
+      about: 'What stands for the secret in requests to the hosts that it is bound to.',
+      input: z.strictObject({ name }),
+      output: z.string(),
+      writes: false,
+    }),
+    read: op({
+      about: 'The secret itself, where that was granted.',
+      input: z.strictObject({ name }),
+      output: z.string(),
+      writes: false,
+    }),
   },
 })
 

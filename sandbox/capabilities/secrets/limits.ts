@@ -7,6 +7,7 @@ export const secretsLimits = {
   hosts: 20,
   /** A shorter one could not be told apart from other text, and so not be taken out of replies and logs. */
   leastCharacters: 8,
+  /** One secret. */
   valueBytes: 8 * KiB,
   /** Times that placeholders of one secret may stand in one request. */
   uses: 100,

@@ -51,7 +51,7 @@ const mostBytes = limitEntry('storage.bytes').ceiling
 const mostFiles = limitEntry('storage.files').ceiling
 
 const scope = z.strictObject({
-  readOnly: z.boolean().default(false),
+  readOnly: z.boolean().default(false).describe('Only the operations that change nothing, and no links for uploading'),
   buckets: z
     .array(bucket)
     .min(1)
@@ -59,7 +59,7 @@ const scope = z.strictObject({
     .optional()
     .describe('First parts of the paths that it may use; any, when absent'),
   maxBytes: z.int().positive().max(mostBytes).default(mostBytes).describe('All files together, within the quota'),
-  maxFiles: z.int().positive().max(mostFiles).default(mostFiles),
+  maxFiles: z.int().positive().max(mostFiles).default(mostFiles).describe('How many files, within the quota'),
 })
 export type StorageScope = z.output<typeof scope>
 
@@ -80,23 +80,53 @@ export const storage = defineCapability({
     granted.maxBytes <= asked.maxBytes &&
     granted.maxFiles <= asked.maxFiles &&
     (!asked.buckets || (granted.buckets?.every((name) => asked.buckets?.includes(name)) ?? false)),
+  errors: ['storage.too_large', 'storage.quota', 'storage.busy', 'storage.changed'],
   ops: {
-    /** A file that fits into one host call. */
-    put: op({ input: z.strictObject({ ...about, bytes: bytes.optional() }), output: fileWithMetadata, writes: true }),
-    /** A file in pieces: `begin`, then `append`, then `finish`; the name has its old content until then. */
-    begin: op({ input: z.strictObject(about), output: z.object({ upload }), writes: true }),
-    append: op({ input: z.strictObject({ upload, bytes }), output: z.null(), writes: true }),
-    finish: op({ input: z.strictObject({ upload }), output: fileWithMetadata, writes: true }),
-    abort: op({ input: z.strictObject({ upload }), output: z.null(), writes: true }),
-    head: op({ input: z.strictObject({ path }), output: fileWithMetadata.nullable(), writes: false }),
-    /** A file with its first piece. */
+    put: op({
+      about: 'Writes a file that fits into one host call.',
+      input: z.strictObject({ ...about, bytes: bytes.optional() }),
+      output: fileWithMetadata,
+      writes: true,
+    }),
+    begin: op({
+      about:
+        'Begins a file that comes in pieces: `append` each, then `finish`; the name keeps its old content until then.',
+      input: z.strictObject(about),
+      output: z.object({ upload }),
+      writes: true,
+    }),
+    append: op({
+      about: 'Adds a piece to a file that was begun.',
+      input: z.strictObject({ upload, bytes }),
+      output: z.null(),
+      writes: true,
+    }),
+    finish: op({
+      about: 'Ends a file that was begun, which then has its name.',
+      input: z.strictObject({ upload }),
+      output: fileWithMetadata,
+      writes: true,
+    }),
+    abort: op({
+      about: 'Takes back a file that was begun.',
+      input: z.strictObject({ upload }),
+      output: z.null(),
+      writes: true,
+    }),
+    head: op({
+      about: 'What is known of a file; null when there is none.',
+      input: z.strictObject({ path }),
+      output: fileWithMetadata.nullable(),
+      writes: false,
+    }),
     get: op({
+      about: 'A file with the first piece of its content; null when there is none.',
       input: z.strictObject({ path, range: range.optional() }),
       output: z.object({ file: fileWithMetadata, offset: z.int(), end: z.int() }).nullable(),
       writes: false,
     }),
-    /** A further piece of the content that `get` began, named by its etag. */
     read: op({
+      about: 'A further piece of the content that `get` began, named by its etag.',
       input: z.strictObject({
         path,
         etag: z.string().max(64),
@@ -107,6 +137,7 @@ export const storage = defineCapability({
       writes: false,
     }),
     list: op({
+      about: 'Files whose paths begin with a prefix, in order.',
       input: z.strictObject({
         prefix: prefix.default(''),
         cursor: prefix.optional(),
@@ -115,8 +146,14 @@ export const storage = defineCapability({
       output: z.object({ items: z.array(file), cursor: z.string().optional() }),
       writes: false,
     }),
-    delete: op({ input: z.strictObject({ path }), output: z.boolean(), writes: true }),
+    delete: op({
+      about: 'Deletes a file; says whether it was there.',
+      input: z.strictObject({ path }),
+      output: z.boolean(),
+      writes: true,
+    }),
     signedUrl: op({
+      about: 'An address at which the file can be downloaded or uploaded for a while by whoever has it.',
       input: z.strictObject({
         path,
         method: z.enum(['GET', 'PUT']).default('GET'),

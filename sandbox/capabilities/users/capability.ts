@@ -10,8 +10,10 @@ export const users = defineCapability({
   scope: z.strictObject({ email: z.boolean().default(false).describe('E-mail addresses too') }),
   inWords: ({ email }) => (email ? 'See the names and e-mail addresses of your team' : 'See the names of your team'),
   covers: (asked, granted) => asked.email || !granted.email,
+  errors: [],
   ops: {
     list: op({
+      about: 'The users of the tenant, by name.',
       input: z.strictObject({
         limit: z.int().positive().max(limits.page).default(50),
         cursor: z.string().max(1_000).optional(),
@@ -19,6 +21,11 @@ export const users = defineCapability({
       output: z.object({ items: z.array(user), cursor: z.string().optional() }),
       writes: false,
     }),
-    get: op({ input: z.strictObject({ id: z.string().max(64) }), output: user.nullable(), writes: false }),
+    get: op({
+      about: 'One user; null when there is none of this id.',
+      input: z.strictObject({ id: z.string().max(64) }),
+      output: user.nullable(),
+      writes: false,
+    }),
   },
 })
