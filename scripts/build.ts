@@ -1,4 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
 import { build as bundle, type Plugin } from 'esbuild'
 
@@ -35,6 +36,19 @@ const sourcePlaces: Plugin = {
       }
     })
   },
+}
+
+/** The packages that these imports are of, without those of Node itself. */
+const packagesOf = (imports: string[]): string[] => {
+  const names = imports
+    .filter((path) => !isBuiltin(path))
+    .map((path) =>
+      path
+        .split('/')
+        .slice(0, path.startsWith('@') ? 2 : 1)
+        .join('/'),
+    )
+  return [...new Set(names)].sort()
 }
 
 /** Bodies of threads, each an entry of its own. */
@@ -101,7 +115,7 @@ const parts: Part[] = [
     sources: ['sdk', 'api', 'runtime', 'plugins-registry', 'sandbox', 'problems', 'package.json'],
     run: async () => {
       rmSync(join(dist, 'command'), { recursive: true, force: true })
-      await bundle({
+      const { metafile } = await bundle({
         entryPoints: Object.fromEntries(
           [join(root, 'sdk/command/main.ts'), join(root, 'sdk/testing/testing-host.ts'), ...threads()].map((path) => [
             basename(path, '.ts'),
@@ -117,7 +131,12 @@ const parts: Part[] = [
         // Only what every call needs is bundled; the rest is found in node_modules when it is called for.
         plugins: [sourcePlaces, onlyOwnAnd(['commander', 'zod'])],
         logLevel: 'warning',
+        metafile: true,
       })
+      const outside = Object.values(metafile.outputs).flatMap(({ imports }) =>
+        imports.filter(({ external }) => external),
+      )
+      writeFileSync(join(dist, 'command/packages.json'), JSON.stringify(packagesOf(outside.map(({ path }) => path))))
       writeFileSync(join(dist, 'command/package.json'), '{ "type": "module" }\n')
     },
   },

@@ -50,8 +50,18 @@ type NotRoutes<Inputs> = {
 
 export type Routes<Inputs> = { [Key in keyof Inputs]: Route<Key, Inputs[Key]> } & NotRoutes<Inputs>
 
+/** What fetch-style apps that were written for other platforms expect beside `waitUntil`; nothing comes of it here. */
+interface ForOtherPlatforms {
+  passThroughOnException(): void
+  props: Readonly<Record<string, never>>
+}
+
 /** A catch-all for paths without a route: a Hono app's `fetch` fits. `env` and `context` are the same object. */
-export type FetchHandler = (request: Request, env: Context, context: Context) => Response | Promise<Response>
+export type FetchHandler = (
+  request: Request,
+  env: Context,
+  context: Context & ForOtherPlatforms,
+) => Response | Promise<Response>
 
 // `any`-free and yet open to handlers that say what payload they take: parameters of methods are compared both ways.
 export type EventHandler = { bivariant(event: PluginEvent, context: Context): unknown }['bivariant']

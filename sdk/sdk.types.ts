@@ -1,4 +1,5 @@
 /** Compiled, never run: what the types of the SDK must take, and what they must refuse. */
+import { Hono } from 'hono'
 import { z } from 'zod'
 import {
   definePlugin,
@@ -48,6 +49,10 @@ export const takes = definePlugin({
 })
 
 export const alsoTakes = definePlugin({ fetch: () => new Response('ok') })
+
+export const takesHono = definePlugin({
+  fetch: new Hono<{ Bindings: Context }>().get('/', (c) => c.text(c.env.plugin.id)).fetch,
+})
 
 export const refused = [
   // @ts-expect-error -- a route begins with a method in capitals

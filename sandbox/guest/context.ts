@@ -83,6 +83,14 @@ export const makeContextClass = (environment: GuestEnvironment) => {
       background[background.length] = work
     }
 
+    /** For apps written for other platforms, which may call it: here nothing stands behind a plugin that a request could pass through to. */
+    passThroughOnException() {}
+
+    /** What other platforms tell an app of its caller; here that is `user`. */
+    get props() {
+      return {}
+    }
+
     /** Whether a capability was granted: `can('db')`, `can('net:api.example.com')`. */
     can(question: string): boolean {
       const [name = '', reach] = String(question).split(/:(.*)/s)

@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const place = (name) => {
-  const packaged = join(here, '../dist/command', name)
-  return existsSync(join(here, '../../index.ts')) ? join(here, '../../../dist/command', name) : packaged
-}
+const isRepository = existsSync(join(here, '../program.ts'))
+const built = join(here, isRepository ? '../../../dist/command' : '../dist/command')
 
-export const command = place('main.js')
+/** The command; in a repository where nothing was built its source. */
+export const command =
+  isRepository && !existsSync(join(built, 'main.js')) ? join(here, '../main.ts') : join(built, 'main.js')
 /** Runs the platform for tests. */
-export const testingHost = place('testing-host.js')
+export const testingHost = join(built, 'testing-host.js')
