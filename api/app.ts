@@ -66,10 +66,12 @@ import { notificationStream } from './routes/notification-stream.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { planRoutes } from './routes/plans.ts'
 import { quotaRoutes } from './routes/quotas.ts'
+import { policyRoutes } from './routes/policies.ts'
 import { registryRoutes } from './routes/registry.ts'
 import { roleRoutes } from './routes/roles.ts'
 import { rolloutRoutes } from './routes/rollouts.ts'
 import { secretRoutes } from './routes/secrets.ts'
+import { tenantRoutesOfHost } from './routes/tenant.ts'
 import { tenantRoutes } from './routes/tenants.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { uiRoutes } from './routes/ui.ts'
@@ -141,6 +143,7 @@ export const createApp = (services: Services): RequestListener => {
   const routes = [
     ...meRoutes(services),
     ...avatarRoutes(services),
+    ...tenantRoutesOfHost(services),
     ...installationRoutes(services),
     ...uiRoutes({ uiFiles }),
     ...functionRoutes(services),
@@ -155,6 +158,7 @@ export const createApp = (services: Services): RequestListener => {
     ...roleRoutes(services),
     ...groupRoutes(services),
     ...authorizationRoutes(services),
+    ...policyRoutes(services),
     ...auditRoutes({ trail: audit.trail, tenants }),
     ...tokenRoutes(services),
     ...tenantRoutes({ tenants, originOf: addresses.tenantOrigin }),

@@ -89,6 +89,8 @@ export const createDeployments = ({
       declared: Object.keys(found.manifest.capabilities),
       grant: found.grant,
       settings: found.settings,
+      // Versions that were uploaded before there were any have none.
+      resources: (found.manifest as Partial<Manifest>).resources ?? {},
       trust: ownProcess(found) ? 'own' : found.verified ? 'verified' : 'unverified',
       dynamicCode: found.dynamicCode,
       limits,

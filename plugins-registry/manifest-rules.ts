@@ -1,3 +1,4 @@
+import { isNameInPolicies } from '../runtime/identity/policies/language.ts'
 import { nextRun } from '../runtime/jobs/cron.ts'
 import { covers } from '../sandbox/capabilities/events/patterns.ts'
 import type { Manifest } from './manifest-schema.ts'
@@ -15,6 +16,7 @@ export const brokenRules = (manifest: Manifest): Refusal[] => [
   ...dependsOnOthers(manifest),
   ...readableSettings(manifest),
   ...readableExposes(manifest),
+  ...namesForPolicies(manifest),
   ...brokenSecretRules(manifest),
   ...needsCapabilities(manifest),
   ...readableSchedules(manifest),
@@ -76,6 +78,17 @@ const readableExposes = ({ exposes, permissions }: Manifest): Refusal[] =>
     ...(permission === undefined || permissions.some(({ id }) => id === permission)
       ? []
       : [{ field: `exposes.${name}.permission`, rule: `"${permission}" is not declared in permissions` }]),
+  ])
+
+const namesForPolicies = ({ resources }: Manifest): Refusal[] =>
+  Object.entries(resources).flatMap(([type, { attributes }]) => [
+    ...(isNameInPolicies(type) ? [] : [{ field: `resources.${type}`, rule: 'is a word of the language of policies' }]),
+    ...Object.keys(attributes)
+      .filter((name) => !isNameInPolicies(name))
+      .map((name) => ({
+        field: `resources.${type}.attributes.${name}`,
+        rule: 'is a word of the language of policies',
+      })),
   ])
 
 const repeated = (names: string[]): { name: string; at: number }[] =>

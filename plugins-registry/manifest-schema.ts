@@ -1,5 +1,6 @@
 import { valid, validRange } from 'semver'
 import { z } from 'zod'
+import { attributeTypes } from '../runtime/identity/policies/language.ts'
 
 const line = (max: number) =>
   z
@@ -76,6 +77,17 @@ const permission = z.strictObject({
   defaultRoles: z.array(z.enum(['owner', 'admin', 'member', 'viewer'])).default([]),
 })
 
+const attribute = z
+  .enum(attributeTypes)
+  .describe('What it is; `?` says that it may be absent, and `user` that it is the id of one')
+
+const resource = z.strictObject({
+  label: line(60).optional(),
+  attributes: byName(attribute, /^[a-z][a-zA-Z0-9_]{0,63}$/)
+    .refine((attributes) => Object.keys(attributes).length <= 50, 'may have at most 50 entries')
+    .default({}),
+})
+
 const uiFile = z.string().regex(/^ui\/[A-Za-z0-9._-]+\.json$/, 'is a file such as ui/contacts.json')
 
 const widget = z.union(
@@ -120,6 +132,10 @@ export const manifestSchema = z.strictObject({
   engines: z.strictObject({ plexica: range }).optional(),
   capabilities: byName(capability).default({}),
   permissions: fewOf(permission, 200).default([]),
+  resources: byName(resource, /^[a-z][a-zA-Z0-9_]{0,63}$/)
+    .refine((types) => Object.keys(types).length <= 50, 'may have at most 50 entries')
+    .default({})
+    .describe('Kinds of things that policies of tenants can be about; ask `ctx.authorize` for each'),
   settings: jsonSchema.optional(),
   dependencies: z.record(pluginId, range).default({}),
   events: z

@@ -28,6 +28,9 @@ export const catalogue = {
   'auth.csrf': entry(403, 'The request did not come from a page of this site'),
   'auth.sign_in_failed': entry(401, 'Signing in did not succeed'),
 
+  'policy.invalid': entry(422, 'The policy can not be used as it is'),
+  'policy.unavailable': entry(503, 'Policies can not be asked now', true),
+
   // Tenants
   'tenant.unknown': entry(404, 'There is no tenant at this address'),
   'tenant.suspended': entry(403, 'This tenant is suspended'),

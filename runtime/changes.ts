@@ -11,6 +11,7 @@ export type ChangeTopic =
   | 'token'
   | 'session'
   | 'access'
+  | 'policy'
   | 'installation'
   | 'stopped installation'
   | 'version'

@@ -37,6 +37,7 @@ const environment = z.object({
   PLEXICA_AUDIT_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).optional(),
   PLEXICA_UNINSTALL_GRACE_DAYS: z.coerce.number().int().min(0).max(3_650).default(30),
   PLEXICA_WORKERS: z.coerce.number().int().min(1).max(256).optional(),
+  PLEXICA_WORKER_MEMORY_MB: z.coerce.number().int().min(128).max(65_536).optional(),
   S3_BUCKET: z.string().min(1).optional(),
   S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'has to be a URL such as https://s3.example.com' }).optional(),
   S3_REGION: z.string().min(1).default('us-east-1'),
@@ -105,6 +106,8 @@ export interface Config {
   uninstallGraceDays: number
   /** Sandbox workers for verified plugins; absent: chosen from the CPUs. */
   workers?: number
+  /** What a sandbox worker may hold before it lets go of isolates that nobody uses; absent: see `defaultRoom` in runtime/supervisor/eviction.ts. */
+  workerMemoryMb?: number
   /** `tenant:<slug>` and `plugin:<id>` whose installations each get a sandbox worker of their own. */
   ownProcess?: string[]
   /** What every installation may use; absent: the defaults. */
@@ -166,6 +169,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     auditRetentionDays: values.PLEXICA_AUDIT_RETENTION_DAYS,
     uninstallGraceDays: values.PLEXICA_UNINSTALL_GRACE_DAYS,
     workers: values.PLEXICA_WORKERS,
+    workerMemoryMb: values.PLEXICA_WORKER_MEMORY_MB,
     ownProcess: values.PLEXICA_OWN_PROCESS?.split(','),
     production,
   }

@@ -2,6 +2,8 @@
 export interface MemoryCache<V> {
   /** The kept value, or the one that `load` finds; `undefined` is never kept. */
   get(key: string): Promise<V | undefined>
+  /** The kept value; `undefined` when there is none, or not any more. */
+  peek(key: string): V | undefined
   /** Forgets one key, or all for `*`, which `changes` says when any may have changed. */
   forget(key: string): void
   forgetWhere(matches: (value: V, key: string) => boolean): void
@@ -64,6 +66,10 @@ export const createMemoryCache = <V>({
       if (hit && hit.until > Date.now()) return hit.value
       if (hit) kept.delete(key)
       return underWay.get(key) ?? read(key)
+    },
+    peek(key) {
+      const hit = kept.get(key)
+      return hit && hit.until > Date.now() ? hit.value : undefined
     },
     forget(key) {
       if (key === '*') return clear()

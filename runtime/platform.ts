@@ -27,6 +27,7 @@ import { secretsHost } from '../sandbox/capabilities/secrets/host.ts'
 import { createVeils } from '../sandbox/capabilities/secrets/veil.ts'
 import { storageHost } from '../sandbox/capabilities/storage/host.ts'
 import { usersHost } from '../sandbox/capabilities/users/host.ts'
+import { MiB } from '../sandbox/limits.ts'
 import { createAddresses, type Addresses } from './addresses.ts'
 import { createAudit } from './audit.ts'
 import { createCalls, type Calls } from './calls/calls.ts'
@@ -39,6 +40,7 @@ import { createBacklog } from './events/backlog.ts'
 import { createEvents } from './events/events.ts'
 import { createLiveEvents } from './events/live-events.ts'
 import { createOutbox } from './events/outbox.ts'
+import { createAskAboutUser } from './identity/ask-about-user.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
 import { createLogs } from './logs/logs.ts'
 import { createMetering, type Metering } from './metering/metering.ts'
@@ -247,12 +249,14 @@ const compose = async (
     reservedCapabilities,
     limits: config.limits,
     sharedWorkers: config.workers ?? Math.min(2, cpus().length),
+    ...(config.workerMemoryMb && { room: { bytes: config.workerMemoryMb * MiB } }),
     onLog: (record) => {
       logs.record(record)
       given.onLog?.(record)
     },
     ...(given.launch && { launch: given.launch }),
     redact: ({ installation }, text) => secrets.redact(installation.id, text),
+    askAboutUser: createAskAboutUser({ ...identity, audit }),
     admit: (deployment) => metering.admit(deployment),
     onLimit: (deployment, limit) => warnings.refused(deployment, limit),
     onUsage: (deployment, usage) => metering.record(deployment, usage),

@@ -24,6 +24,13 @@ export interface User {
   can(permission: Permission): boolean
 }
 
+/** One thing that a decision is about: what your manifest says of its kind. */
+export interface Resource {
+  type: string
+  id: string
+  [attribute: string]: string | number | boolean | string[] | null | undefined
+}
+
 export interface Tenant {
   slug: string
 }
@@ -88,6 +95,15 @@ interface Surroundings<P extends object, Input> {
    * if (can('net:api.stripe.com')) …
    */
   can(capability: CapabilityName | `${CapabilityName}:${string}`): boolean
+  /**
+   * Whether the user may do something here and now, by roles and by the policies of the tenant; with a resource, on that
+   * one thing. Its type and attributes are those of `resources` in your manifest. Rejects where nobody is signed in.
+   *
+   * @example
+   * const deal = { type: 'deal', id, owner: row.owner, amount: row.amount }
+   * if (!(await authorize('crm.deals.write', deal))) return new Response(null, { status: 403 })
+   */
+  authorize(action: Permission, resource?: Resource): Promise<boolean>
   /** A capability by its name. */
   capability<Name extends CapabilityName>(
     name: Name,

@@ -45,7 +45,7 @@ export type {
   SettingsSchema,
   SubscribedEvent,
 } from './manifest.ts'
-export type { Capabilities, Context, Log, Params, Tenant, User } from './context.ts'
+export type { Capabilities, Context, Log, Params, Resource, Tenant, User } from './context.ts'
 export type { Db, Executed, OpenTransaction, Row, SqlValue, Statement, Transaction, TransactionOptions } from './db.ts'
 export type { Events, NewEvent, PluginEvent, PublishOptions } from './events.ts'
 export type { EnqueueOptions, Jobs, JobSchedule, JobStatus, NewJobSchedule, PluginJob } from './jobs.ts'

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { Problem } from '../../problems/problem.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
-import type { Subject } from '../../runtime/identity/authorization.ts'
+import { serviceSubject, userSubject, type Subject, type Way } from '../../runtime/identity/subject.ts'
 import type { BuiltInRole } from '../../runtime/identity/built-in-roles.ts'
 import type { User } from '../../runtime/identity/users.ts'
 import type { Tenant } from '../../runtime/tenants/tenants.ts'
@@ -17,7 +17,7 @@ export type Caller =
       user: { id: string; name: string; email: string; role: BuiltInRole | null }
       /** Who is asked about to decide what they may do. */
       subject: Subject
-      /** What roles give, as far as the token reaches. */
+      /** What they may do here and now, as far as the token reaches. */
       permissions: string[]
       via: 'session' | 'token'
       /** Whether the token reaches less far than its user. */
@@ -51,18 +51,6 @@ export interface Callers {
   of(request: IncomingMessage, tenant: Tenant | undefined): Promise<Caller>
 }
 
-const nothing: ReadonlySet<string> = new Set()
-/** Sets as lists, made once for each set that roles make. */
-const lists = new WeakMap<ReadonlySet<string>, string[]>()
-
-const listOf = (permissions: ReadonlySet<string>): string[] => {
-  const known = lists.get(permissions)
-  if (known) return known
-  const made = [...permissions]
-  lists.set(permissions, made)
-  return made
-}
-
 const anonymous: Caller = { kind: 'anonymous' }
 const bearer = /^Bearer +([\w~+/.=-]+)$/i
 
@@ -72,23 +60,20 @@ export const createCallers = ({
   cookieSecret,
   trustedProxies,
 }: {
-  identity: Pick<Identity, 'users' | 'tokens' | 'sessions' | 'devices' | 'accesses'>
+  identity: Pick<Identity, 'users' | 'tokens' | 'sessions' | 'devices' | 'accesses' | 'authorization'>
   cookieSecret: string
   trustedProxies: number
 }): Callers => {
-  const subjectOf = async (user: User, ip: string, scopes: string[] | null): Promise<Subject> => {
-    const access = await identity.accesses.of(user.id)
-    const held = access?.permissions ?? nothing
-    return {
-      kind: 'user',
-      id: user.id,
-      tenantId: user.tenantId,
-      role: user.role,
-      roles: access?.roles ?? [],
-      groups: access?.groups ?? [],
-      permissions: scopes ? new Set(scopes.filter((id) => held.has(id))) : held,
-      ip,
-    }
+  const asCaller = async (
+    { id, name, email, role }: User,
+    way: Way,
+    scopes: string[] | null,
+  ): Promise<Omit<UserCaller, 'via'> | undefined> => {
+    const access = await identity.accesses.of(id)
+    if (!access) return undefined
+    const subject = userSubject(access, way, scopes)
+    const permissions = await identity.authorization.effective(subject)
+    return { kind: 'user', user: { id, name, email, role }, subject, permissions, isLimited: scopes !== null }
   }
 
   const byToken = async (request: IncomingMessage, header: string, tenant: Tenant | undefined): Promise<Caller> => {
@@ -100,23 +85,14 @@ export const createCallers = ({
     identity.tokens.used(token, ip)
     if (tenantId === null) return { kind: 'platform', id, name, via: 'token' }
     if (userId === null) {
-      const nobody = { role: null, roles: [], groups: [] }
-      const subject: Subject = { kind: 'service', id, tenantId, ...nobody, permissions: new Set(scopes), ip }
-      return { kind: 'service', id, name, subject, permissions: listOf(subject.permissions), via: 'token' }
+      const subject = serviceSubject({ id, tenantId, name, scopes: scopes ?? [] }, ip)
+      const permissions = await identity.authorization.effective(subject)
+      return { kind: 'service', id, name, subject, permissions, via: 'token' }
     }
     const user = await identity.users.active(userId)
-    if (user?.tenantId !== tenantId) throw new Problem('auth.invalid_token')
-    const { email, role } = user
-    const subject = await subjectOf(user, ip, scopes)
-    return {
-      kind: 'user',
-      user: { id: userId, name: user.name, email, role },
-      subject,
-      permissions: listOf(subject.permissions),
-      via: 'token',
-      tokenId: id,
-      isLimited: scopes !== null,
-    }
+    const caller = user?.tenantId === tenantId ? await asCaller(user, { via: 'token', ip }, scopes) : undefined
+    if (!caller) throw new Problem('auth.invalid_token')
+    return { ...caller, via: 'token', tokenId: id }
   }
 
   const bySession = async (request: IncomingMessage, tenant: Tenant): Promise<Caller> => {
@@ -126,21 +102,12 @@ export const createCallers = ({
     const user = await identity.users.active(session.userId)
     if (!user || user.tenantId !== tenant.id) return anonymous
     if (user.sessionsSince && session.signedInAt < user.sessionsSince.getTime()) return anonymous
-    checkCsrf(request, session.csrfToken)
-    const { id, name, email, role } = user
+    const { csrfToken } = session
+    checkCsrf(request, csrfToken)
     const ip = clientAddress(request, trustedProxies)
     identity.devices.seen(sessionId!, ip)
-    const subject = await subjectOf(user, ip, null)
-    return {
-      kind: 'user',
-      user: { id, name, email, role },
-      subject,
-      permissions: listOf(subject.permissions),
-      via: 'session',
-      isLimited: false,
-      sessionId,
-      csrfToken: session.csrfToken,
-    }
+    const caller = await asCaller(user, { via: 'session', ip }, null)
+    return caller ? { ...caller, via: 'session', sessionId, csrfToken } : anonymous
   }
 
   return {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { identityLimits } from '../../runtime/identity/limits.ts'
-import type { Subject } from '../../runtime/identity/authorization.ts'
+import type { Subject } from '../../runtime/identity/subject.ts'
 import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { description, key, title } from './roles.ts'

@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Device } from '../../runtime/identity/devices.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import type { Profile } from '../../runtime/identity/profiles.ts'
+import type { Tenant } from '../../runtime/tenants/tenants.ts'
 import type { UserCaller } from '../auth/caller.ts'
 import { route, type Route } from '../route.ts'
+import { ownTenant, timeZone } from './tenant.ts'
 import { builtInRole, personName } from './users.ts'
 
 const language = z
@@ -13,16 +14,6 @@ const language = z
   .max(35)
   .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'has to be a language tag such as de')
   .nullable()
-
-const isTimeZone = (name: string) => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}
-
-export const timeZone = z.string().max(60).refine(isTimeZone, 'has to be a time zone such as Europe/Rome')
 
 const notifications = z.object({
   email: z.boolean().describe('Whether mails are sent'),
@@ -44,7 +35,7 @@ const me = z
       avatar: z.string().nullable().describe('Path of the picture'),
       revision: z.int(),
     }),
-    tenant: z.object({ slug: z.string(), name: z.string() }),
+    tenant: ownTenant,
     permissions: z.array(z.string()).describe('What the caller may do now, as far as the token reaches'),
     csrfToken: z
       .string()
@@ -52,8 +43,6 @@ const me = z
       .describe('For the header X-CSRF-Token of unsafe methods; absent when called with a token'),
   })
   .meta({ id: 'Me' })
-
-const tenant = z.object({ slug: z.string(), name: z.string() }).meta({ id: 'TenantName' })
 
 const session = z
   .object({
@@ -88,7 +77,7 @@ export const meRoutes = ({
 }): Route[] => {
   const answer = (
     { user, subject, permissions, csrfToken }: UserCaller,
-    at: { slug: string; name: string },
+    at: Tenant,
     { name, avatar, ...profile }: Profile,
   ) => ({
     user: {
@@ -99,7 +88,7 @@ export const meRoutes = ({
       roles: [...new Set(subject.roles.map(({ role }) => role))],
       groups: subject.groups,
     },
-    tenant: { slug: at.slug, name: at.name },
+    tenant: { slug: at.slug, name: at.name, timeZone: at.timeZone },
     permissions,
     csrfToken,
   })
@@ -175,19 +164,6 @@ export const meRoutes = ({
           audit.record({ ...by, action: 'session.end', target: caller.user.id, detail: { session: id } }, trx),
         )
         return undefined
-      },
-    }),
-
-    route({
-      method: 'get',
-      path: '/api/v1/tenant',
-      auth: 'public',
-      tag: 'Session',
-      summary: 'The name of the tenant at this host, for the sign-in page',
-      response: tenant,
-      handler: ({ tenant }) => {
-        if (!tenant) throw new Problem('request.not_found')
-        return { slug: tenant.slug, name: tenant.name }
       },
     }),
   ]

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Problem } from '../../problems/problem.ts'
 import { isBuiltInRole } from '../../runtime/identity/built-in-roles.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
-import type { Subject } from '../../runtime/identity/authorization.ts'
+import type { Subject } from '../../runtime/identity/subject.ts'
 import { route, type Route } from '../route.ts'
 
 /** The key of a role or group. */

@@ -8,4 +8,9 @@ export interface Ask {
   metered: { question: { on: boolean }; answer: void }
   /** Forgets the isolates of an installation. */
   evict: { question: { installation: string }; answer: void }
+  /** Milliseconds that each of some decisions about the owner takes: on one thing of a plugin each, or on none. */
+  decide: {
+    question: { slug: string; plugin: string; permission: string; times: number; resource: boolean }
+    answer: number[]
+  }
 }

@@ -1,4 +1,5 @@
 import { readConfig } from '../../runtime/config.ts'
+import { userSubject } from '../../runtime/identity/subject.ts'
 import { startPlatform } from '../../runtime/platform.ts'
 import { defaultLimits, limitEntry, limitNames } from '../../sandbox/limits.ts'
 import type { Ask } from './ask.ts'
@@ -32,6 +33,24 @@ const answers: { [K in keyof Ask]: (question: Ask[K]['question']) => Promise<Ask
   },
 
   metered: ({ on }) => void Object.assign(platform.metering, on ? { admit, record } : unmetered),
+
+  async decide({ slug, plugin, permission, times, resource }) {
+    const { id: tenantId } = await platform.tenants.get(slug)
+    const { users, groups, accesses, authorization } = platform.identity
+    const [owner] = await users.list(tenantId, { role: 'owner' }, { limit: 1 })
+    const by = { tenantId, actor: { kind: 'system', id: null } } as const
+    if (!owner!.groups.includes('staff')) await groups.changeMembers(by, tenantId, 'staff', { add: [owner!.id] })
+    const subject = userSubject((await accesses.of(owner!.id))!, { via: 'token', ip: '127.0.0.1' })
+    const samples: number[] = []
+    for (let n = 0; n < times; n++) {
+      const deal = { plugin, type: 'deal', id: String(n), attributes: { amount: n % 1_000 } }
+      const start = performance.now()
+      const decision = authorization.may(subject, permission, resource ? deal : undefined)
+      if (typeof decision !== 'boolean') await decision
+      samples.push(performance.now() - start)
+    }
+    return samples
+  },
 
   evict: ({ installation }) => platform.supervisor.evict(installation),
 }

@@ -22,7 +22,11 @@ export const density: Row = {
       await Promise.all(plugins.map((plugin) => platform.install(tenant, plugin)))
       requests.push(...plugins.map((plugin) => platform.request(tenant, plugin, { body: order })))
     }
-    const resident = () => [platform.pid, ...childrenOf(platform.pid)].reduce((sum, pid) => sum + residentBytes(pid), 0)
+    const resident = () => {
+      const own = residentBytes(platform.pid)
+      const workers = childrenOf(platform.pid).map(residentBytes)
+      return { own, workers, all: workers.reduce((sum, bytes) => sum + bytes, own) }
+    }
     const before = resident()
 
     const step = 100
@@ -33,12 +37,16 @@ export const density: Row = {
       { requests: active, connections: active.length, pauseMs: 250 },
       { requests: idle, connections: 2, pauseMs: 5, once: true },
     ])
+    const after = resident()
     return {
-      values: { plexica: resident() / MiB },
+      values: { plexica: after.all / MiB },
       details: {
         installations,
         answered: active.length + cold!.answered,
-        'MiB before the first request': before / MiB,
+        'MiB before the first request': before.all / MiB,
+        'platform process MiB before': before.own / MiB,
+        'platform process MiB': after.own / MiB,
+        'sandbox workers': after.workers.length,
         'cold p50 ms': cold!.p50,
         'cold p99 ms': cold!.p99,
         'active p50 ms': warm!.p50,

@@ -1,4 +1,5 @@
 import type { Row } from '../bench.ts'
+import { authorize } from './authorize.ts'
 import { coldStart } from './cold-start.ts'
 import { dbQuery } from './db-query.ts'
 import { density } from './density.ts'
@@ -31,4 +32,5 @@ export const rows: Row[] = [
   provisionTenant,
   installPlugin,
   metering,
+  authorize,
 ]

@@ -1,7 +1,7 @@
 /** Members whose names say that they hold something which is not for an audit trail. */
 const sensitive = /passw|secret|token$|authorization|cookie|credential|private_?key|api_?key/i
 
-const most = { depth: 8, members: 200, characters: 2_000 }
+const most = { depth: 8, members: 200, characters: 5_000 }
 
 /** Text that Postgres takes: without NUL and halves of surrogate pairs. */
 export const wellFormed = (text: string): string => text.toWellFormed().replaceAll('\0', '')

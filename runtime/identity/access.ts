@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Changes } from '../changes.ts'
 import { createMemoryCache } from '../memory-cache.ts'
+import type { BuiltInRole } from './built-in-roles.ts'
 import type { Permissions } from './permissions.ts'
 
 /** A role that someone has, and from where. */
@@ -14,19 +15,27 @@ export interface HeldRole {
 export interface Access {
   userId: string
   tenantId: string
+  name: string
+  email: string
+  /** The built-in role that the user has. */
+  role: BuiltInRole | null
+  isActive: boolean
   roles: HeldRole[]
   groups: { key: string; name: string }[]
   permissions: ReadonlySet<string>
 }
 
 export interface Accesses {
-  /** What a user may do by roles, as long as they are active; `undefined` when there is no such user. */
+  /** What a user may do by roles, as long as they are active; `undefined` when there is no such user at all. */
   of(userId: string): Promise<Access | undefined>
 }
 
 interface Row {
   tenant_id: string
-  role: string | null
+  name: string
+  email: string
+  role: BuiltInRole | null
+  active: boolean
   own: string[]
   groups: { key: string; name: string; roles: string[] }[]
 }
@@ -34,7 +43,7 @@ interface Row {
 /** Reads the roles and groups of a user in one round trip. */
 const readRoles = async (core: Knex, userId: string): Promise<Row | undefined> => {
   const { rows } = await core.raw<{ rows: Row[] }>(
-    `select u.tenant_id, u.role,
+    `select u.tenant_id, u.name, u.email, u.role, u.status = 'active' as active,
        array(select role from core.role_assignments where user_id = u.id order by role) as own,
        coalesce((
          select jsonb_agg(jsonb_build_object('key', g.key, 'name', g.name, 'roles',
@@ -72,6 +81,10 @@ export const createAccesses = ({
       return {
         userId,
         tenantId: row.tenant_id,
+        name: row.name,
+        email: row.email,
+        role: row.role,
+        isActive: row.active,
         roles,
         groups: row.groups.map(({ key, name }) => ({ key, name })),
         permissions: new Set(roles.flatMap(({ role }) => [...catalogue.of(role)])),

@@ -8,9 +8,13 @@ import type { ProvisionStep } from '../tenants/tenants.ts'
 import type { Redis } from '../redis.ts'
 import { createAccesses, type Accesses } from './access.ts'
 import { createAuthorization, type Authorization } from './authorization.ts'
+import { createDecisions, type Decisions } from './decisions.ts'
 import { createDevices, type Devices } from './devices.ts'
 import { createGroups, type Groups } from './groups.ts'
 import { createPermissions, type Permissions } from './permissions.ts'
+import { createCedar } from './policies/cedar.ts'
+import { createPolicies, type Policies } from './policies/policies.ts'
+import { createRulings, type Rulings } from './policies/rulings.ts'
 import { createProfiles, type Profiles } from './profiles.ts'
 import { createRealms, type Realms } from './realms.ts'
 import { createRoles, type Roles } from './roles.ts'
@@ -27,6 +31,9 @@ export interface Identity {
   roles: Roles
   groups: Groups
   accesses: Accesses
+  policies: Policies
+  rulings: Rulings
+  decisions: Decisions
   authorization: Authorization
   sessions: Sessions
   devices: Devices
@@ -34,7 +41,7 @@ export interface Identity {
   realms: Realms
   /** What a new tenant gets of it: a realm and the first administrator. */
   provisionSteps: ProvisionStep[]
-  close(): void
+  close(): Promise<void>
 }
 
 const purgeEveryMs = 10 * 60 * 1000
@@ -74,6 +81,10 @@ export const createIdentity = ({
   const accesses = createAccesses({ core, changes, permissions })
   const roles = createRoles({ core, changes, permissions, audit })
 
+  const cedar = createCedar()
+  const rulings = createRulings({ core, changes, cedar })
+  const decisions = createDecisions({ core, onError: (err) => log.warn({ err }, 'decisions could not be noted') })
+
   const purging = setInterval(() => {
     realms.purge().catch((err: unknown) => log.warn({ err }, 'purging expired sign-ins failed'))
   }, purgeEveryMs)
@@ -90,7 +101,10 @@ export const createIdentity = ({
     roles,
     groups: createGroups({ core, changes, roles, audit }),
     accesses,
-    authorization: createAuthorization({ accesses, permissions }),
+    policies: createPolicies({ core, changes, permissions, cedar, audit }),
+    rulings,
+    decisions,
+    authorization: createAuthorization({ accesses, permissions, rulings, decisions }),
     provisionSteps: [
       { name: 'realm', up: (tenant, trx) => realms.create(tenant.id, trx) },
       {
@@ -100,9 +114,11 @@ export const createIdentity = ({
         },
       },
     ],
-    close() {
+    async close() {
       clearInterval(purging)
       sessions.close()
+      await decisions.close()
+      await cedar.close()
     },
   }
 }

@@ -2,6 +2,9 @@
 export const identityLimits = {
   roles: 200,
   groups: 1_000,
+  policies: 500,
+  /** Characters of a policy. */
+  policyText: 4_000,
   /** Users that are put into a group, or taken out of it, at once. */
   membersAtOnce: 500,
   /** Names that identity providers may give to one group. */

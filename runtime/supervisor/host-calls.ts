@@ -1,11 +1,12 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { Problem } from '../../problems/problem.ts'
 import type { ProblemCode } from '../../problems/catalogue.ts'
 import type { FromWorker } from '../../sandbox/bridge/messages.ts'
 import type { CapabilityHost, HostCall } from '../../sandbox/capabilities/define.ts'
 import type { Running } from './invocations.ts'
 import { startedBy } from './nested.ts'
-import type { Deployment } from './types.ts'
+import { resourceInput, type ResourceInput } from '../identity/policies/resource.ts'
+import type { Deployment, InvokingUser } from './types.ts'
 
 type CallMessage = Extract<FromWorker, { type: 'call' }>
 
@@ -29,8 +30,19 @@ export interface HostCalls {
   answer: (running: Running, message: CallMessage) => Promise<HostAnswer>
 }
 
+/** What a plugin asks about its user, without any capability: it learns no more than it would by trying. */
+const question = z.strictObject({ action: z.string().max(100), resource: resourceInput.optional() })
+
+/** Whether the user of an invocation may do something, on a resource of the plugin that runs. */
+export type AskAboutUser = (
+  deployment: Deployment,
+  user: InvokingUser,
+  permission: string,
+  resource?: ResourceInput,
+) => boolean | Promise<boolean>
+
 /** Answers host calls: authority from the invocation, input by schema, then the capability's handler. */
-export const createHostCalls = (capabilities: CapabilityHost[]): HostCalls => {
+export const createHostCalls = (capabilities: CapabilityHost[], askAboutUser: AskAboutUser): HostCalls => {
   const byName = new Map(capabilities.map((capability) => [capability.name, capability]))
   const scopes = new WeakMap<Deployment, Map<string, unknown>>()
 
@@ -40,6 +52,14 @@ export const createHostCalls = (capabilities: CapabilityHost[]): HostCalls => {
     if (!known.has(capability.name))
       known.set(capability.name, capability.definition.scope.parse(deployment.grant[capability.name] ?? {}))
     return known.get(capability.name)
+  }
+
+  const authorize = async (running: Running, json: string): Promise<HostAnswer> => {
+    charge(running, json.length)
+    const { action, resource } = parseInput(question, json, undefined, 'authorize') as z.output<typeof question>
+    if (!running.user)
+      throw new Problem('capability.invalid', { detail: 'Nobody is signed in here who could be asked about.' })
+    return asAnswer(await askAboutUser(running.deployment, running.user, action, resource))
   }
 
   const authority = (running: Running, capability: CapabilityHost): HostCall => {
@@ -67,6 +87,7 @@ export const createHostCalls = (capabilities: CapabilityHost[]): HostCalls => {
   }
 
   const answer = async (running: Running, { op, json, bytes }: CallMessage): Promise<HostAnswer> => {
+    if (op === 'authorize') return authorize(running, json)
     const { deployment } = running
     const dot = op.indexOf('.')
     const name = op.slice(0, dot)

@@ -66,6 +66,9 @@ export type NewRunning = Pick<
   'kind' | 'deployment' | 'worker' | 'slot' | 'user' | 'hops' | 'budget' | 'parent' | 'deadline' | 'settle'
 >
 
+/** Why host calls of an invocation are aborted: it ended. Made once, since each would look for a stack. */
+const over = new DOMException('The invocation is over.', 'AbortError')
+
 /** The table `id → authority`. What is not in it has no rights. */
 export class Invocations {
   #running = new Map<string, Running>()
@@ -118,7 +121,7 @@ export class Invocations {
     clearTimeout(running.deadlineTimer)
     clearTimeout(running.killTimer)
     running.feed?.stop()
-    running.abort?.abort()
+    running.abort?.abort(over)
   }
 
   in(worker: WorkerProcess): Running[] {

@@ -4,6 +4,7 @@ import type { FromWorker } from '../../sandbox/bridge/messages.ts'
 import type { GuestEnvironment } from '../../sandbox/bridge/entries.ts'
 import { CodeTexts } from './code-texts.ts'
 import type { Limits } from '../../sandbox/limits.ts'
+import { Eviction, type Room } from './eviction.ts'
 import { capabilityState } from './host-calls.ts'
 import { NotStarted } from './not-started.ts'
 import type { SourcePositions } from './source-positions.ts'
@@ -47,21 +48,21 @@ export class Isolates {
   #reservedNames: string[]
   #positions: SourcePositions
   #texts = new CodeTexts()
-  #mostPerWorker: number
+  #eviction: Eviction
   #onOverdue: (worker: WorkerProcess, slot: IsolateSlot) => void
 
   constructor(parts: {
     capabilities: string[]
     reserved: string[]
     positions: SourcePositions
-    mostPerWorker: number
+    room: Room
     onOverdue: (worker: WorkerProcess, slot: IsolateSlot) => void
   }) {
     this.#capabilityNames = parts.capabilities
     this.#reservedNames = parts.reserved
     this.#positions = parts.positions
     this.#onOverdue = parts.onOverdue
-    this.#mostPerWorker = parts.mostPerWorker
+    this.#eviction = new Eviction(parts.room)
   }
 
   /** The slot of a deployment in `worker`; asks the worker to load it when it is not there. */
@@ -76,7 +77,8 @@ export class Isolates {
     worker.serving.set(slot.revisionKey, slot)
     worker.hosted.add(deployment.installation.id)
     void this.#load(worker, deployment, slot)
-    this.#evictOthers(worker, slot)
+    this.#evictOlder(worker, slot)
+    this.#makeRoom(worker)
     return slot
   }
 
@@ -172,11 +174,12 @@ export class Isolates {
     for (const slot of worker.isolates.values()) if (slot.installationId === installationId) this.#evict(worker, slot)
   }
 
-  /** Evicts what has been idle for long. */
+  /** Evicts what has been idle for long, and what there is no room for. */
   sweep(worker: WorkerProcess) {
     const before = performance.now() - idleMs
     for (const slot of worker.isolates.values())
       if (slot.running === 0 && slot.usedMs < before) this.#evict(worker, slot)
+    this.#makeRoom(worker)
   }
 
   #endLoading(worker: WorkerProcess, slot: IsolateSlot) {
@@ -234,13 +237,16 @@ export class Isolates {
     }
   }
 
-  /** Older revisions of the same installation go once nothing runs in them; so does what is beyond the most. */
-  #evictOthers(worker: WorkerProcess, newest: IsolateSlot) {
-    const idle = [...worker.isolates.values()].filter((slot) => slot !== newest && slot.running === 0 && slot.isLoaded)
-    for (const slot of idle) if (slot.installationId === newest.installationId) this.#evict(worker, slot)
-    if (worker.isolates.size <= this.#mostPerWorker) return
-    const [oldest] = idle.filter((slot) => worker.isolates.has(slot.key)).sort((a, b) => a.usedMs - b.usedMs)
-    if (oldest) this.#evict(worker, oldest)
+  /** Older revisions of an installation go once nothing runs in them. */
+  #evictOlder(worker: WorkerProcess, newest: IsolateSlot) {
+    for (const slot of worker.isolates.values()) {
+      const isOlder = slot.installationId === newest.installationId && slot !== newest
+      if (isOlder && slot.running === 0 && slot.isLoaded) this.#evict(worker, slot)
+    }
+  }
+
+  #makeRoom(worker: WorkerProcess) {
+    for (const slot of this.#eviction.choose(worker)) this.#evict(worker, slot)
   }
 
   #evict(worker: WorkerProcess, slot: IsolateSlot) {

@@ -59,7 +59,7 @@ describe('the supervisor', function () {
   })
 
   it('keeps no more isolates in a worker than it may, and every installation answers', async () => {
-    supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1, isolatesPerWorker: 3 })
+    supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1, room: { isolates: 3 } })
     const deployments = Array.from({ length: 8 }, (_, n) => aDeployment(`return new Response('${n}')`))
     for (let round = 0; round < 2; round++) {
       for (const [n, deployment] of deployments.entries()) {

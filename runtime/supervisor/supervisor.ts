@@ -7,7 +7,8 @@ import { defaultLimits, type Limits } from '../../sandbox/limits.ts'
 import { Admission } from './admission.ts'
 import { suspects } from './blame.ts'
 import { brokenLimit } from './broken-limit.ts'
-import { createHostCalls } from './host-calls.ts'
+import { defaultRoom, type Room } from './eviction.ts'
+import { createHostCalls, type AskAboutUser } from './host-calls.ts'
 import { Heaviness } from './heaviness.ts'
 import { Invocations, type Answer, type Running } from './invocations.ts'
 import { Isolates } from './isolates.ts'
@@ -27,9 +28,8 @@ import type { WorkerProcess } from './worker-process.ts'
 
 /** How long a worker may take to end an invocation that it was told to end, before it is killed. */
 const endsWithinMs = 150
-const sweepMs = 60_000
+const sweepMs = 10_000
 const settledEveryMs = 5
-const mostIsolatesPerWorker = 250
 /** How often an invocation that had not begun is moved before its caller hears of it. */
 const mostMoves = 3
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -44,14 +44,16 @@ export interface SupervisorOptions {
   sharedWorkers?: number
   /** Whether a booted worker is kept for the next group of installations; a single run needs none. */
   keepsSpareWorker?: boolean
-  /** Isolates that one worker keeps; beyond it those unused for longest are evicted. */
-  isolatesPerWorker?: number
+  /** What isolates of one worker may take together; beyond it those unused for longest are evicted. */
+  room?: Partial<Room>
   launch?: Launch
   onLog?: (record: LogRecord) => void
   /** Takes what is not for logs out of a text of the plugin's. */
   redact?: (deployment: Deployment, text: string) => Promise<string>
   /** Asked before plugin code is entered, loading aside; what it throws is what the caller gets. */
   admit?: (deployment: Deployment) => void
+  /** Whether the user of an invocation may do something; by the list of their permissions unless told. */
+  askAboutUser?: AskAboutUser
   onUsage?: (deployment: Deployment, usage: InvocationUsage) => void
   onError?: (error: unknown) => void
   /** A host call was refused by this limit. */
@@ -86,6 +88,8 @@ export interface RunningSupervisor extends Supervisor {
   }
 }
 
+const byList: AskAboutUser = (_deployment, { permissions }, permission) => permissions.includes(permission)
+
 /** How one invocation is made: what its caller says, and, when plugin code called, on whose behalf and until when. */
 interface Invoke extends InvokeOptions {
   parent?: Running
@@ -103,13 +107,13 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
   const admissions: Admission[] = []
   const quarantine = new Quarantine()
   const heaviness = new Heaviness()
-  const hostCalls = createHostCalls(options.capabilities)
+  const hostCalls = createHostCalls(options.capabilities, options.askAboutUser ?? byList)
   const positions = new SourcePositions()
   const isolates = new Isolates({
     capabilities: hostCalls.names,
     reserved: options.reservedCapabilities ?? [],
     positions,
-    mostPerWorker: options.isolatesPerWorker ?? mostIsolatesPerWorker,
+    room: { ...defaultRoom, ...options.room },
     onOverdue: (worker, { installationId }) => killGuilty(worker, installationId, 'invocation.timeout'),
   })
   const rewritings = new Set<Promise<unknown>>()

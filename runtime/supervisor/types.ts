@@ -1,4 +1,5 @@
-import type { Subject } from '../identity/authorization.ts'
+import type { ResourceTypes } from '../identity/policies/language.ts'
+import type { Subject } from '../identity/subject.ts'
 import type { InvocationKind, Limits } from '../../sandbox/limits.ts'
 
 /** Everything the supervisor has to know to run one installation. Made from the database, or by `plexica run` by hand. */
@@ -17,6 +18,8 @@ export interface Deployment {
   /** Granted scopes by capability name. */
   grant: Record<string, unknown>
   settings: Record<string, unknown>
+  /** Kinds of things that its code can ask policies about; none unless told. */
+  resources?: ResourceTypes
   /** `verified` plugins share sandbox workers; `unverified` ones get a worker per tenant; `own` gets a process of its own. */
   trust: 'verified' | 'unverified' | 'own'
   dynamicCode: boolean

@@ -54,7 +54,7 @@ export class WorkerProcess {
       if (!this.gone && this.#child.connected) this.#child.send(messages, () => undefined)
     },
     () => this.invocations.size < quietBelow,
-  )
+  ).send
   /** Whether it has booted. */
   started = false
   /** Whether it was sent SIGKILL: it takes nothing new. */

@@ -6,6 +6,8 @@ export interface Tenant {
   id: string
   slug: string
   name: string
+  /** An IANA name, such as `Europe/Rome`: what its policies and reports go by. */
+  timeZone: string
   status: TenantStatus
   createdAt: Date
   /** When its data goes, once it is removed. */
@@ -22,6 +24,7 @@ export interface TenantRow {
   id: string
   slug: string
   name: string
+  time_zone: string
   status: TenantStatus
   created_at: Date
   delete_after: Date | null
@@ -31,6 +34,7 @@ export const toTenant = (row: TenantRow): Tenant => ({
   id: row.id,
   slug: row.slug,
   name: row.name,
+  timeZone: row.time_zone,
   status: row.status,
   createdAt: row.created_at,
   deleteAfter: row.delete_after,

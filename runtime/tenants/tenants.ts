@@ -3,6 +3,7 @@ import { Problem } from '../../problems/problem.ts'
 import type { Changes } from '../changes.ts'
 import type { InstallationPools } from '../database/installation-pools.ts'
 import { createTenantCache } from './cache.ts'
+import { changeTenant, type AuditChange, type TenantChange } from './change.ts'
 import { changeStatus, type Actor } from './status.ts'
 import { provision, type NewTenant, type ProvisionStep } from './provision.ts'
 import { purge } from './purge.ts'
@@ -27,6 +28,8 @@ export interface Tenants {
    * @throws {Problem} `tenant.exists`, `tenant.provisioning_failed`, `request.invalid`
    */
   create(tenant: NewTenant, actor?: Actor): Promise<Tenant>
+  /** Changes what it is called and the time that it goes by; `audit` writes what was changed. @throws {Problem} `tenant.unknown` */
+  change(slug: string, change: TenantChange, audit: AuditChange): Promise<Tenant>
   /** Stops its users and plugins at once. @throws {Problem} `tenant.unknown`, `request.conflict` */
   suspend(slug: string, actor?: Actor): Promise<Tenant>
   /** @throws {Problem} `tenant.unknown`, `request.conflict` */
@@ -79,6 +82,13 @@ export function createTenants(options: TenantsOptions): Tenants {
     async create(input, actor = platform) {
       const tenant = await provision({ core, steps }, input, actor)
       await changes.publish('tenant', tenant.slug)
+      return tenant
+    },
+    async change(slug, given, audit) {
+      const tenant = await changeTenant(core, slug, given, audit)
+      await changes.publish('tenant', slug)
+      // Policies go by its time.
+      await changes.publish('policy', tenant.id)
       return tenant
     },
     suspend: (slug, actor = platform) => change(slug, 'suspend', actor),

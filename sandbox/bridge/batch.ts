@@ -1,23 +1,30 @@
 /** With fewer invocations than this under way, waiting for others to share a write with only costs time. */
 export const quietBelow = 4
+/** Messages that follow a write within this time come in a crowd, and are better off together. */
+const crowdMs = 0.05
 
 /**
  * Sends messages in batches: what one turn of the event loop has to say goes over the channel at once, since a
  * write (and the wake-up of the other process) costs more than the message. Measured at 64 invocations in flight:
- * a third less CPU time for the supervisor and the worker together. While it is `quiet` a message goes out at once.
+ * a third less CPU time for the supervisor and the worker together. While it is `quiet` a message that comes by itself
+ * goes out at once.
  */
-export const inBatches = <Message>(
-  write: (messages: Message[]) => void,
-  quiet: () => boolean,
-): ((message: Message) => void) => {
+export const inBatches = <Message>(write: (messages: Message[]) => void, quiet: () => boolean) => {
   let waiting: Message[] = []
+  let wroteMs = 0
   const flush = () => {
     const messages = waiting
     waiting = []
-    write(messages)
+    if (messages.length > 0) write(messages)
   }
-  return (message) => {
-    if (waiting.length === 0 && quiet()) return write([message])
-    if (waiting.push(message) === 1) setImmediate(flush)
+  return {
+    send: (message: Message) => {
+      if (waiting.length === 0 && quiet() && performance.now() - wroteMs > crowdMs) {
+        write([message])
+        wroteMs = performance.now()
+      } else if (waiting.push(message) === 1) setImmediate(flush)
+    },
+    /** Sends what waits without waiting for the turn to end. */
+    flush,
   }
 }

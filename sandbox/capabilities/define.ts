@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Subject } from '../../runtime/identity/authorization.ts'
+import type { Subject } from '../../runtime/identity/subject.ts'
 import type { ProblemCode } from '../../problems/catalogue.ts'
 import type { Limits } from '../limits.ts'
 

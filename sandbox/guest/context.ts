@@ -98,6 +98,16 @@ export const makeContextClass = (environment: GuestEnvironment) => {
       return reach === undefined || reach === '' || isListed(environment.scopes[name] as Scope, reach)
     }
 
+    /**
+     * Asks whether the user may do something, on one thing where a resource is named: by roles and by the tenant's
+     * policies. A function of its own, so that it can be taken out of the context.
+     */
+    get authorize() {
+      const invocation = this.#invocation
+      return async (action: string, resource?: object): Promise<boolean> =>
+        (await invocation.call('authorize', { action: `${action}`, resource })).value === true
+    }
+
     /** A capability by its name; one that is not granted rejects whatever is called on it, and says why. */
     capability(name: string): unknown {
       const invocation = this.#invocation

@@ -6,6 +6,8 @@ import type { Watchdog } from './watchdog.ts'
 export interface IsolateHost {
   watchdog: Watchdog
   send: (message: FromWorker) => void
+  /** Looks at limits and sends what waits, if that is due. */
+  breathe: () => void
   /** Ids of the invocations in this process whose code did not begin to run yet. */
   unstarted: () => string[]
   /** Makes an argument fit to cross into an isolate: text and numbers as they are, bytes as a copy. */

@@ -20,7 +20,7 @@ const stopsWithinMs = 60
 const endsWithinMs = 15
 /** What this process spends on hearing one signal; it is charged to the invocation, so that floods of them are its own. */
 const signalCostNs = 5_000n
-/** Signals after which limits are looked at at once: a flood of them keeps the watchdog from its turn. */
+/** Signals after which this process does at once what its event loop has no turn for: a flood of them comes in one. */
 const signalsAtMost = 200
 /** Log lines of one isolate that are passed on: each costs the platform process more than the plugin. */
 const logLinesAtOnce = 1_000
@@ -245,26 +245,31 @@ export class HostedIsolate implements Watched {
    * Ends itself when what runs here passed a limit. CPU time is booked on who ran when it was last looked at (at every
    * signal and every tick), so with several invocations interleaved single figures can be off by a tick for each
    * change from one to the other, while their sum is exact.
+   *
+   * @returns in how many milliseconds what runs now can reach a limit at the earliest
    */
-  checkLimits(nowMs: number) {
-    if (this.#dead) return
+  checkLimits(nowMs: number): number {
+    if (this.#dead) return Infinity
     const before = this.#entries.running
     const begun = this.#progress[0]!
     const invocation = this.#entries.reach(begun) ?? this.#entries.running
     if (before !== invocation) this.#book(before)
-    if (this.#isolate.isDisposed) return this.#dispose('invocation.memory', invocation)
     const cpuNs = this.#cpuNs
-    if (invocation) {
-      if (invocation.cpuUsedNs + cpuNs - this.#cpuSeenNs >= invocation.cpuLimitNs)
-        return this.#dispose('invocation.cpu', invocation)
-      if (nowMs >= invocation.deadlineMs) return this.#dispose(invocation.endCode ?? 'invocation.timeout', invocation)
-    }
+    const cpuLeftMs = invocation
+      ? Number(invocation.cpuLimitNs - invocation.cpuUsedNs - (cpuNs - this.#cpuSeenNs)) / 1e6
+      : Infinity
+    const wallLeftMs = invocation ? invocation.deadlineMs - nowMs : Infinity
+    if (this.#isolate.isDisposed) this.#dispose('invocation.memory', invocation)
+    else if (cpuLeftMs <= 0) this.#dispose('invocation.cpu', invocation)
+    else if (wallLeftMs <= 0) this.#dispose(invocation?.endCode ?? 'invocation.timeout', invocation)
+    if (this.#dead) return Infinity
     const isQuiet = cpuNs === this.#cpuAtTickNs
     if (isQuiet) void this.#probe()
     if (isQuiet || begun !== this.#begunAtTick) this.#longSinceMs = 0
     else this.#longSinceMs ||= nowMs
     this.#begunAtTick = begun
     this.#cpuAtTickNs = cpuNs
+    return Math.min(cpuLeftMs, wallLeftMs)
   }
 
   #newInvocation({ id, cpuMs, wallMs }: { id: string; cpuMs: number; wallMs: number }): Invocation {
@@ -355,7 +360,7 @@ export class HostedIsolate implements Watched {
     this.#book(this.#entries.reach(entry as number))
     this.#charge(signalCostNs)
     if (++this.#signals % signalsAtMost === 0) {
-      this.checkLimits(performance.now())
+      this.#host.breathe()
       if (this.#dead) return
     }
     if (kind === Signal.loaded) this.#loadResult.surface = String(a)

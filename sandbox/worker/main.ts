@@ -35,7 +35,7 @@ const isolates = new Map<string, HostedIsolate>()
 const placed = new Map<string, HostedIsolate>()
 const codeCache = new CodeCache()
 const caretaker = new Caretaker()
-const send = inBatches<FromWorker>(
+const { send, flush } = inBatches<FromWorker>(
   (messages) => process.send?.(messages),
   () => placed.size < quietBelow,
 )
@@ -54,6 +54,12 @@ const host: IsolateHost = {
   watchdog: new Watchdog((running) => send({ type: 'long', isolates: running })),
   intoIsolate: (argument) =>
     argument instanceof ArrayBuffer ? new ivm.ExternalCopy(argument).copyInto({ release: true }) : argument,
+  breathe: () => {
+    if (!host.watchdog.look()) return
+    // A sign of life, if there is nothing else to say.
+    send({ type: 'pong', n: 0 })
+    flush()
+  },
   unstarted: () => [...isolates.values()].flatMap((isolate) => isolate.unstarted),
   send: (message) => {
     if (message.type === 'failed' || message.type === 'done' || (message.type === 'respond' && message.last))

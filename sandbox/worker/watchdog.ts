@@ -1,12 +1,13 @@
-/** How often running isolates are looked at. A limit is noticed at most this much late. */
+/** How often running isolates are looked at; one that is about to reach a limit, when it will have. */
 const tickMs = 5
+const soonestMs = 1
 /** From here on an entry counts as long: worth telling who it is, in case this process does not survive it. */
 const longMs = 10
 
 export interface Watched {
   readonly key: string
-  /** Ends itself if what runs in it passed a limit. */
-  checkLimits(nowMs: number): void
+  /** Ends itself if what runs in it passed a limit. @returns in how many milliseconds it can reach one at the earliest. */
+  checkLimits(nowMs: number): number
   /** Whether guest code is running or waiting for its turn in it. */
   readonly busy: boolean
   /** Since when one and the same entry runs; 0 when none does for long. */
@@ -17,6 +18,7 @@ export interface Watched {
 export class Watchdog {
   #busy = new Set<Watched>()
   #timer: NodeJS.Timeout | undefined
+  #lookedMs = 0
   #long = ''
   #onLong: (isolates: string[]) => void
 
@@ -27,22 +29,29 @@ export class Watchdog {
 
   watch(isolate: Watched) {
     this.#busy.add(isolate)
-    this.#timer ??= setInterval(() => this.#tick(), tickMs)
+    this.#timer ??= setTimeout(() => this.#tick(), tickMs)
+  }
+
+  /** Looks at once, unless it did so lately: for when the event loop has no turn for it. @returns whether it did */
+  look(): boolean {
+    if (performance.now() - this.#lookedMs < tickMs) return false
+    clearTimeout(this.#timer)
+    this.#tick()
+    return true
   }
 
   #tick() {
-    const now = performance.now()
+    const now = (this.#lookedMs = performance.now())
     const long: string[] = []
+    let dueMs = tickMs
     for (const isolate of this.#busy) {
       if (!isolate.busy) this.#busy.delete(isolate)
-      else isolate.checkLimits(now)
+      else dueMs = Math.min(dueMs, isolate.checkLimits(now))
       const since = isolate.runningSinceMs
       if (isolate.busy && since > 0 && now - since >= longMs) long.push(isolate.key)
     }
     this.#tell(long)
-    if (this.#busy.size > 0) return
-    clearInterval(this.#timer)
-    this.#timer = undefined
+    this.#timer = this.#busy.size > 0 ? setTimeout(() => this.#tick(), Math.max(dueMs, soonestMs)) : undefined
   }
 
   #tell(long: string[]) {

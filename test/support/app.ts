@@ -137,7 +137,7 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
         server.close(done)
         server.closeAllConnections()
       })
-      identity.close()
+      await identity.close()
       await audit.close()
       quotas.close()
       await windows.close()

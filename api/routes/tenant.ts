@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { Problem } from '../../problems/problem.ts'
+import { changed, type Audit } from '../../runtime/audit.ts'
+import type { Tenant, Tenants } from '../../runtime/tenants/tenants.ts'
+import { route, type Route } from '../route.ts'
+
+const isTimeZone = (name: string) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+export const timeZone = z.string().max(60).refine(isTimeZone, 'has to be a time zone such as Europe/Rome')
+
+const tenantName = z.object({ slug: z.string(), name: z.string() }).meta({ id: 'TenantName' })
+
+export const ownTenant = z
+  .object({ slug: z.string(), name: z.string(), timeZone: z.string().describe('What policies and reports go by') })
+  .meta({ id: 'OwnTenant' })
+
+const asJson = ({ slug, name, timeZone }: Tenant) => ({ slug, name, timeZone })
+const told = ({ name, timeZone }: Tenant) => ({ name, timeZone })
+
+/** The tenant at this host. */
+export const tenantRoutesOfHost = ({ tenants, audit }: { tenants: Pick<Tenants, 'change'>; audit: Audit }): Route[] => [
+  route({
+    method: 'get',
+    path: '/api/v1/tenant',
+    auth: 'public',
+    tag: 'Session',
+    summary: 'The name of the tenant at this host, for the sign-in page',
+    response: tenantName,
+    handler: ({ tenant }) => {
+      if (!tenant) throw new Problem('request.not_found')
+      return { slug: tenant.slug, name: tenant.name }
+    },
+  }),
+
+  route({
+    method: 'patch',
+    path: '/api/v1/tenant',
+    auth: 'plexica.tenant.manage',
+    tag: 'Session',
+    summary: 'Changes what the tenant is called, and the time that it goes by',
+    body: z
+      .strictObject({ name: z.string().trim().min(1).max(120), timeZone })
+      .partial()
+      .refine((change) => Object.keys(change).length > 0, 'has to change something'),
+    response: ownTenant,
+    handler: async ({ tenant: { slug }, body, by }) =>
+      asJson(
+        await tenants.change(slug, body, (before, after, trx) =>
+          audit.record({ ...by, action: 'tenant.change', target: slug, ...changed(told(before), told(after)) }, trx),
+        ),
+      ),
+  }),
+]

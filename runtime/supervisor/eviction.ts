@@ -1,0 +1,52 @@
+import type { IsolateSlot } from './isolates.ts'
+
+const MiB = 1024 * 1024
+
+/** What isolates of one worker may take together before those unused for longest go. */
+export interface Room {
+  isolates: number
+  /** Resident memory of the worker. */
+  bytes: number
+}
+
+export const defaultRoom: Room = { isolates: 1_000, bytes: 384 * MiB }
+
+/** What an isolate takes at least; a worker that holds few may hold much for other reasons. */
+const leastBytesEach = MiB
+/** Beyond what is too much, so that not every further isolate evicts another. */
+const slack = 0.05
+/** Memory that isolates give back reaches the system only after a while. */
+const settleMs = 1_000
+
+interface Crowded {
+  residentBytes: number
+  isolates: ReadonlyMap<string, IsolateSlot>
+}
+
+/** Decides which isolates have to go from a worker that holds more than it may: those without work that were unused for longest. */
+export class Eviction {
+  #room: Room
+  /** When memory was last freed in a worker. */
+  #freedMs = new WeakMap<Crowded, number>()
+
+  constructor(room: Room) {
+    this.#room = room
+  }
+
+  choose(worker: Crowded, nowMs = performance.now()): IsolateSlot[] {
+    const surplus = Math.max(worker.isolates.size - this.#room.isolates, this.#tooMany(worker, nowMs))
+    if (surplus <= 0) return []
+    return [...worker.isolates.values()]
+      .filter(({ running, isLoaded }) => running === 0 && isLoaded)
+      .sort((a, b) => a.usedMs - b.usedMs)
+      .slice(0, surplus)
+  }
+
+  #tooMany(worker: Crowded, nowMs: number): number {
+    const excess = worker.residentBytes - this.#room.bytes
+    if (excess <= 0 || nowMs - (this.#freedMs.get(worker) ?? -Infinity) < settleMs) return 0
+    this.#freedMs.set(worker, nowMs)
+    const bytesEach = Math.max(leastBytesEach, worker.residentBytes / worker.isolates.size)
+    return Math.ceil((excess + this.#room.bytes * slack) / bytesEach)
+  }
+}

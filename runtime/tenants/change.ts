@@ -1,0 +1,30 @@
+import type { Knex } from 'knex'
+import { Problem } from '../../problems/problem.ts'
+import { toTenant, type Tenant, type TenantRow } from './queries.ts'
+
+export interface TenantChange {
+  name?: string
+  /** An IANA name, such as `Europe/Rome`. */
+  timeZone?: string
+}
+
+/** Writes what was changed into the audit trail, in the same transaction. */
+export type AuditChange = (before: Tenant, after: Tenant, trx: Knex) => Promise<void>
+
+export const changeTenant = (
+  core: Knex,
+  slug: string,
+  { name, timeZone }: TenantChange,
+  audit: AuditChange,
+): Promise<Tenant> =>
+  core.transaction(async (trx) => {
+    const before = await trx<TenantRow>('core.tenants').where({ slug }).forUpdate().first()
+    if (!before) throw new Problem('tenant.unknown', { detail: `There is no tenant ${slug}.` })
+    const [row] = await trx<TenantRow>('core.tenants')
+      .where({ id: before.id })
+      .update({ name: name ?? before.name, time_zone: timeZone ?? before.time_zone })
+      .returning('*')
+    const after = toTenant(row as TenantRow)
+    await audit(toTenant(before), after, trx)
+    return after
+  })
