@@ -196,7 +196,11 @@ export const createApp = (services: Services): RequestListener => {
   })
   app.use(['/auth', '/oidc'], async (request, response, next) => {
     response.setHeader('Cache-Control', 'no-store')
-    await rateLimits.countStranger(request, response, request.tenant)
+    try {
+      await rateLimits.countStranger(request, request.tenant)
+    } finally {
+      rateLimits.tell(request, response)
+    }
     next()
   })
   app.use('/oidc', (request, response) => identity.realms.handle(tenantOf(request), request, response))
@@ -205,7 +209,11 @@ export const createApp = (services: Services): RequestListener => {
   app.use('/auth', showFailedSignIn)
 
   app.use('/api', async (request, response, next) => {
-    request.caller = await rateLimits.callerOf(request, response, request.tenant)
+    try {
+      request.caller = await rateLimits.callerOf(request, request.tenant)
+    } finally {
+      rateLimits.tell(request, response)
+    }
     next()
   })
   app.get('/api/v1/notifications/stream', notificationStream({ ...services, ...services.notify, streams }))

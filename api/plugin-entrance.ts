@@ -55,11 +55,15 @@ export const createPluginEntrance =
       const place = await tenancy.placeOf(request)
       if (place.kind === 'platform') throw new Problem('request.not_found')
       request.tenant = place.tenant
-      const caller = await rateLimits.callerOf(request, response, place.tenant)
-      request.caller = caller
-      request.countFor = (deployment) => rateLimits.countPlugin(request, response, caller, deployment)
+      request.caller = await rateLimits.callerOf(request, place.tenant)
+      request.countFor = (deployment) => {
+        const counting = rateLimits.countPlugin(request, deployment)
+        if (counting) return counting.then(() => rateLimits.tell(request, response))
+        rateLimits.tell(request, response)
+      }
       await handler(request, response)
     } catch (error) {
+      if (!response.headersSent) rateLimits.tell(request, response)
       log.problem(request, writeProblem(request, response, error))
     }
   }

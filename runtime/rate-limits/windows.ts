@@ -33,6 +33,8 @@ export interface Windows {
 
 class KeyWindow implements Window {
   most = 0
+  /** How much may pile up before the others are told. */
+  step = 1
   endsMs = 0
   given = false
   /** All processes, as the store said last. */
@@ -115,17 +117,17 @@ export const createWindows = ({
   const take: Windows['take'] = (key, most) => {
     const window = find(key)
     const ms = now()
-    window.most = most
-    if (ms >= window.endsMs) begin(window, ms)
-    if (window.used >= most) {
-      window.given = false
-      return window
+    if (window.most !== most) {
+      window.most = most
+      window.step = Math.max(1, Math.floor(most * share))
     }
-    const step = Math.max(1, Math.floor(most * share))
+    if (ms >= window.endsMs) begin(window, ms)
+    window.given = window.shared + window.sent + window.own < most
+    if (!window.given) return window
+    const { step } = window
     const isBlind = ms < window.blindUntilMs
     if (!isBlind && window.own + window.sent >= 2 * step) return settle(key, window).then(() => asked(key, most))
     window.own += 1
-    window.given = true
     if (window.own >= step && !isBlind) void settle(key, window)
     return window
   }
