@@ -53,7 +53,7 @@ const packagesOf = (imports: string[]): string[] => {
 
 /** Bodies of threads, each an entry of its own. */
 const threads = (): string[] =>
-  ['plugins-registry', 'sandbox/capabilities']
+  ['plugins-registry', 'runtime', 'sandbox/capabilities']
     .flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
     )
