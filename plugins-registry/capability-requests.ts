@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { capabilities, reservedCapabilities } from '../sandbox/capabilities/index.ts'
+import { capabilities } from '../sandbox/capabilities/index.ts'
+import { reservedCapabilities } from '../sandbox/capabilities/names.ts'
 import type { Manifest } from './manifest.ts'
 import { nearest } from './nearest.ts'
 import type { Refusal } from './refusal.ts'

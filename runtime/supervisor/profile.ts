@@ -1,7 +1,7 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { Problem } from '../../problems/problem.ts'
 
-const node = z.looseObject({ id: z.number(), children: z.array(z.number()).default([]) })
+const node = z.looseObject({ id: z.number(), children: z._default(z.array(z.number()), []) })
 
 const threadProfiles = z.array(
   z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { Problem } from '../../problems/problem.ts'
 import type { Limits } from '../../sandbox/limits.ts'
 import type { Answer } from './invocations.ts'
@@ -10,7 +10,10 @@ const forbiddenInValue = /[^\t\x20-\x7e\x80-\xff]/
 const mostHeaders = 100
 const longestHeader = 16_384
 
-const head = z.tuple([z.number().int().min(200).max(599), z.array(z.tuple([z.string(), z.string()])).max(mostHeaders)])
+const head = z.tuple([
+  z.int().check(z.minimum(200), z.maximum(599)),
+  z.array(z.tuple([z.string(), z.string()])).check(z.maxLength(mostHeaders)),
+])
 
 /** Checks what the plugin answered before anything of it goes further. @throws {Problem} `plugin.bad_response`, `invocation.response_size` */
 export const parseResponse = (answer: Answer, limits: Limits): PluginResponse => {

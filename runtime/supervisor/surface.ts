@@ -1,9 +1,10 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { Problem } from '../../problems/problem.ts'
 import { KiB } from '../../sandbox/limits.ts'
 import type { Surface } from './types.ts'
 
-const name = z.string().max(200)
+const textUpTo = (length: number) => z.string().check(z.maxLength(length))
+const names = z.array(textUpTo(200)).check(z.maxLength(1_000))
 
 /** Of one part of what a route takes. */
 const mostSchemaBytes = 32 * KiB
@@ -14,33 +15,31 @@ const isDeeper = (value: unknown, levels: number): boolean =>
   value !== null &&
   (levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1)))
 
-const describedPart = z
-  .record(z.string(), z.unknown())
-  .refine((schema) => !isDeeper(schema, mostLevels), `the schema of an input has at most ${mostLevels} levels`)
-  .refine((schema) => {
+const describedPart = z.record(z.string(), z.unknown()).check(
+  z.refine((schema) => !isDeeper(schema, mostLevels), `the schema of an input has at most ${mostLevels} levels`),
+  z.refine((schema) => {
     const text = JSON.stringify(schema)
     // A NUL character has no place in Postgres.
     return text.length <= mostSchemaBytes && !text.includes('\\u0000')
-  }, `the schema of an input has at most ${mostSchemaBytes} bytes, and no NUL character`)
+  }, `the schema of an input has at most ${mostSchemaBytes} bytes, and no NUL character`),
+)
+
+const route = z.object({
+  method: z.string().check(z.regex(/^[A-Z]{1,20}$/, 'a method is a word in capitals')),
+  path: textUpTo(500),
+  permission: z.optional(textUpTo(200)),
+  public: z.optional(z.boolean()),
+  handler: z.boolean(),
+  input: z.optional(z.partial(z.object({ params: describedPart, query: describedPart, body: describedPart }))),
+})
 
 const surface = z.object({
   fetch: z.boolean(),
-  routes: z
-    .array(
-      z.object({
-        method: z.string().regex(/^[A-Z]{1,20}$/),
-        path: z.string().max(500),
-        permission: z.string().max(200).optional(),
-        public: z.boolean().optional(),
-        handler: z.boolean(),
-        input: z.object({ params: describedPart, query: describedPart, body: describedPart }).partial().optional(),
-      }),
-    )
-    .max(1_000),
-  events: z.array(name).max(1_000),
-  jobs: z.array(name).max(1_000),
-  exposes: z.array(name).max(1_000),
-  lifecycle: z.array(name).max(100),
+  routes: z.array(route).check(z.maxLength(1_000)),
+  events: names,
+  jobs: names,
+  exposes: names,
+  lifecycle: z.array(textUpTo(200)).check(z.maxLength(100)),
 })
 
 /** Reads what a worker tells of a plugin. @throws {Problem} `plugin.load_failed` when it is not a surface. */

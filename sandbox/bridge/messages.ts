@@ -1,12 +1,12 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /**
  * The messages between the supervisor and a sandbox worker. Both sides check every message that they
  * receive; the supervisor treats a message that does not match as a hostile worker and ends it.
  */
 
-const invocationId = z.string().min(1).max(64)
-const isolateKey = z.string().min(1).max(200)
+const invocationId = z.string().check(z.minLength(1), z.maxLength(64))
+const isolateKey = z.string().check(z.minLength(1), z.maxLength(200))
 const text = z.string()
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 /** A body travels whole, as text or bytes, or as chunks that follow (`streamed`). */
@@ -20,13 +20,13 @@ export const toWorker = z.discriminatedUnion('type', [
     /** SHA-256 of the code, the key under which the worker keeps it and what it compiled of it. */
     codeHash: z.string(),
     /** Absent when the worker was sent it before; it answers `code_wanted` if it forgot it. */
-    code: text.nullable(),
-    memoryMb: z.number().int().min(8),
+    code: z.nullable(text),
+    memoryMb: z.int().check(z.minimum(8)),
     /** What the guest is told of itself: a `GuestEnvironment` as JSON. */
     environment: text,
     /** Bounds of module evaluation. */
-    wallMs: z.number().positive(),
-    cpuMs: z.number().positive(),
+    wallMs: z.number().check(z.positive()),
+    cpuMs: z.number().check(z.positive()),
   }),
   z.strictObject({
     type: z.literal('invoke'),
@@ -37,35 +37,35 @@ export const toWorker = z.discriminatedUnion('type', [
     body,
     /** Whether `body` chunks follow. */
     streamed: z.boolean(),
-    wallMs: z.number().positive(),
-    cpuMs: z.number().positive(),
+    wallMs: z.number().check(z.positive()),
+    cpuMs: z.number().check(z.positive()),
   }),
   /** The answer to a host call; `json` is the value, or the problem when `ok` is false. */
   z.strictObject({
     type: z.literal('answer'),
     id: invocationId,
-    call: z.number().int().nonnegative(),
+    call: z.int().check(z.nonnegative()),
     ok: z.boolean(),
     json: text,
-    bytes: bytes.optional(),
+    bytes: z.optional(bytes),
   }),
   /** A piece of a streamed request body; the last has `end`. */
   z.strictObject({
     type: z.literal('body'),
     id: invocationId,
-    chunk: bytes.optional(),
+    chunk: z.optional(bytes),
     end: z.boolean(),
-    error: z.boolean().optional(),
+    error: z.optional(z.boolean()),
   }),
   /** The receiver of a streamed response can take another `credit` chunks. */
-  z.strictObject({ type: z.literal('pull'), id: invocationId, credit: z.number().int().positive() }),
+  z.strictObject({ type: z.literal('pull'), id: invocationId, credit: z.int().check(z.positive()) }),
   /** End an invocation now: deadline, or the caller went away. */
   z.strictObject({ type: z.literal('cancel'), id: invocationId, code: text }),
   z.strictObject({ type: z.literal('evict'), isolate: isolateKey }),
   /** Asks how much memory an isolate holds. */
   z.strictObject({ type: z.literal('measure'), isolate: isolateKey }),
   /** Record where an isolate spends its CPU time. */
-  z.strictObject({ type: z.literal('profile'), isolate: isolateKey, ms: z.number().positive() }),
+  z.strictObject({ type: z.literal('profile'), isolate: isolateKey, ms: z.number().check(z.positive()) }),
   z.strictObject({ type: z.literal('ping'), n: z.number() }),
 ])
 export type ToWorker = z.infer<typeof toWorker>
@@ -77,27 +77,27 @@ export const fromWorker = z.discriminatedUnion('type', [
     isolate: isolateKey,
     /** What the plugin's code declares, as JSON; checked by schema where it is used. */
     surface: text,
-    cpuMs: z.number().nonnegative(),
+    cpuMs: z.number().check(z.nonnegative()),
   }),
   z.strictObject({
     type: z.literal('load_failed'),
     isolate: isolateKey,
     code: text,
     message: text,
-    stack: text.optional(),
+    stack: z.optional(text),
   }),
   /** The code for this isolate is not here any more: to be sent again, with it. */
   z.strictObject({ type: z.literal('code_wanted'), isolate: isolateKey }),
   z.strictObject({
     type: z.literal('call'),
     id: invocationId,
-    call: z.number().int().nonnegative(),
+    call: z.int().check(z.nonnegative()),
     /** `capability.op`, for example `kv.get`. */
-    op: z.string().max(100),
+    op: z.string().check(z.maxLength(100)),
     json: text,
-    bytes: bytes.optional(),
+    bytes: z.optional(bytes),
     /** CPU time that the invocation used until now. */
-    cpuMs: z.number().nonnegative(),
+    cpuMs: z.number().check(z.nonnegative()),
   }),
   /** The response; with `streamed`, chunks follow. `last`: the invocation is over. */
   z.strictObject({
@@ -108,33 +108,33 @@ export const fromWorker = z.discriminatedUnion('type', [
     body,
     streamed: z.boolean(),
     last: z.boolean(),
-    cpuMs: z.number().nonnegative(),
+    cpuMs: z.number().check(z.nonnegative()),
   }),
   z.strictObject({
     type: z.literal('chunk'),
     id: invocationId,
-    chunk: bytes.optional(),
+    chunk: z.optional(bytes),
     end: z.boolean(),
-    error: z.boolean().optional(),
+    error: z.optional(z.boolean()),
   }),
   /** The guest can take another `credit` chunks of the request body. */
-  z.strictObject({ type: z.literal('pull'), id: invocationId, credit: z.number().int().positive() }),
+  z.strictObject({ type: z.literal('pull'), id: invocationId, credit: z.int().check(z.positive()) }),
   /** The invocation is over, after its response (work of `waitUntil` included). */
-  z.strictObject({ type: z.literal('done'), id: invocationId, cpuMs: z.number().nonnegative() }),
+  z.strictObject({ type: z.literal('done'), id: invocationId, cpuMs: z.number().check(z.nonnegative()) }),
   z.strictObject({
     type: z.literal('failed'),
     id: invocationId,
     code: text,
     message: text,
-    stack: text.optional(),
-    cpuMs: z.number().nonnegative(),
+    stack: z.optional(text),
+    cpuMs: z.number().check(z.nonnegative()),
     /** False when none of its code ran: it may run elsewhere as if nothing had been. */
-    started: z.boolean().optional(),
+    started: z.optional(z.boolean()),
   }),
   z.strictObject({
     type: z.literal('log'),
     /** Absent for what is logged while the module loads. */
-    id: invocationId.optional(),
+    id: z.optional(invocationId),
     isolate: isolateKey,
     level: z.enum(['debug', 'info', 'warn', 'error']),
     message: text,
@@ -147,11 +147,11 @@ export const fromWorker = z.discriminatedUnion('type', [
     isolate: isolateKey,
     code: text,
     /** Invocations in this process whose code did not begin to run. */
-    unstarted: z.array(invocationId).max(100_000),
+    unstarted: z.array(invocationId).check(z.maxLength(100_000)),
   }),
   /** The isolates in which one entry has been running for a while: who to suspect if this process ends. */
-  z.strictObject({ type: z.literal('long'), isolates: z.array(isolateKey).max(10_000) }),
-  z.strictObject({ type: z.literal('measured'), isolate: isolateKey, heapBytes: z.number().nonnegative() }),
+  z.strictObject({ type: z.literal('long'), isolates: z.array(isolateKey).check(z.maxLength(10_000)) }),
+  z.strictObject({ type: z.literal('measured'), isolate: isolateKey, heapBytes: z.number().check(z.nonnegative()) }),
   /** A CPU profile for each thread that the isolate ran in, as JSON. */
   z.strictObject({ type: z.literal('profiled'), isolate: isolateKey, json: text }),
   z.strictObject({ type: z.literal('pong'), n: z.number() }),

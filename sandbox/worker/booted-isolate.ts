@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type ivm from 'isolated-vm'
 import type { IsolatedVm } from './isolated-vm.ts'
 import { guestFilename } from './warm-bootstrap.ts'
@@ -93,6 +92,6 @@ export class BootedIsolate {
 }
 
 const randomArrayBuffer = (length: number): ArrayBuffer => {
-  const bytes = randomBytes(Math.min(Math.max(length | 0, 0), randomAtOnce))
-  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
+  const bytes = new Uint8Array(Math.min(Math.max(length | 0, 0), randomAtOnce))
+  return crypto.getRandomValues(bytes).buffer
 }

@@ -1,5 +1,5 @@
 import { webcrypto } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /**
  * The host half of `crypto.subtle`. Keys live in the guest, as JSON Web Keys, and come along with every operation, so
@@ -14,33 +14,38 @@ const mostIterations = 1_000_000
 const mostBits = 4_096
 const mostDerivedBits = 8 * mebi
 
-const base64 = z
-  .string()
-  .max(2 * mebi)
-  .transform((text) => Uint8Array.from(Buffer.from(text, 'base64')))
+const base64 = z.pipe(
+  z.string().check(z.maxLength(2 * mebi)),
+  z.transform((text) => Uint8Array.from(Buffer.from(text, 'base64'))),
+)
 const hash = z.enum(['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'])
 const curve = z.enum(['P-256', 'P-384', 'P-521'])
-const length = z.int().positive().max(mostBits)
-const jwk = z
-  .object({
+const length = z.int().check(z.positive(), z.maximum(mostBits))
+const textUpTo = (length: number) => z.string().check(z.maxLength(length))
+const jwk = z.partial(
+  z.object({
     kty: z.enum(['oct', 'EC', 'OKP', 'RSA']),
-    crv: z.string().max(20),
-    alg: z.string().max(40),
-    use: z.string().max(20),
-    key_ops: z.array(z.string().max(20)).max(10),
+    crv: textUpTo(20),
+    alg: textUpTo(40),
+    use: textUpTo(20),
+    key_ops: z.array(textUpTo(20)).check(z.maxLength(10)),
     ext: z.boolean(),
     ...Object.fromEntries(
-      ['k', 'x', 'y', 'd', 'n', 'e', 'p', 'q', 'dp', 'dq', 'qi'].map((name) => [name, z.string().max(mebi).optional()]),
+      ['k', 'x', 'y', 'd', 'n', 'e', 'p', 'q', 'dp', 'dq', 'qi'].map((name) => [name, textUpTo(mebi)]),
     ),
-  })
-  .partial()
+  }),
+)
 
-const rsaKey = { modulusLength: z.int().min(1_024).max(mostBits).optional(), publicExponent: base64.optional(), hash }
-const aes = { length: z.union([z.literal(128), z.literal(192), z.literal(256)]).optional() }
+const rsaKey = {
+  modulusLength: z.optional(z.int().check(z.minimum(1_024), z.maximum(mostBits))),
+  publicExponent: z.optional(base64),
+  hash,
+}
+const aes = { length: z.optional(z.union([z.literal(128), z.literal(192), z.literal(256)])) }
 
 /** Algorithms as they describe a key. */
 const keyAlgorithm = z.discriminatedUnion('name', [
-  z.object({ name: z.literal('HMAC'), hash, length: length.optional() }),
+  z.object({ name: z.literal('HMAC'), hash, length: z.optional(length) }),
   z.object({ name: z.literal('AES-GCM'), ...aes }),
   z.object({ name: z.literal('AES-CBC'), ...aes }),
   z.object({ name: z.literal('AES-CTR'), ...aes }),
@@ -63,8 +68,8 @@ const useAlgorithm = z.discriminatedUnion('name', [
   z.object({
     name: z.literal('AES-GCM'),
     iv: base64,
-    additionalData: base64.optional(),
-    tagLength: z.int().optional(),
+    additionalData: z.optional(base64),
+    tagLength: z.optional(z.int()),
   }),
   z.object({ name: z.literal('AES-CBC'), iv: base64 }),
   z.object({ name: z.literal('AES-CTR'), counter: base64, length: z.int() }),
@@ -72,27 +77,34 @@ const useAlgorithm = z.discriminatedUnion('name', [
   z.object({ name: z.literal('ECDSA'), hash }),
   z.object({ name: z.literal('Ed25519') }),
   z.object({ name: z.literal('RSASSA-PKCS1-v1_5') }),
-  z.object({ name: z.literal('RSA-PSS'), saltLength: z.int().nonnegative().max(mostBits) }),
-  z.object({ name: z.literal('RSA-OAEP'), label: base64.optional() }),
+  z.object({ name: z.literal('RSA-PSS'), saltLength: z.int().check(z.nonnegative(), z.maximum(mostBits)) }),
+  z.object({ name: z.literal('RSA-OAEP'), label: z.optional(base64) }),
   z.object({ name: z.literal('ECDH'), public: jwk }),
   z.object({ name: z.literal('X25519'), public: jwk }),
-  z.object({ name: z.literal('PBKDF2'), hash, salt: base64, iterations: z.int().positive().max(mostIterations) }),
+  z.object({
+    name: z.literal('PBKDF2'),
+    hash,
+    salt: base64,
+    iterations: z.int().check(z.positive(), z.maximum(mostIterations)),
+  }),
   z.object({ name: z.literal('HKDF'), hash, salt: base64, info: base64 }),
 ])
 
-const usage = z.enum(['encrypt', 'decrypt', 'sign', 'verify', 'deriveKey', 'deriveBits', 'wrapKey', 'unwrapKey'])
+const usages = z
+  .array(z.enum(['encrypt', 'decrypt', 'sign', 'verify', 'deriveKey', 'deriveBits', 'wrapKey', 'unwrapKey']))
+  .check(z.maxLength(8))
 /** A key as the guest keeps it. */
 const key = z.object({ algorithm: keyAlgorithm, type: z.enum(['secret', 'private', 'public']), jwk })
 type Key = z.output<typeof key>
 
 const inputs = {
   digest: z.object({ name: hash }),
-  generateKey: z.object({ algorithm: keyAlgorithm, usages: z.array(usage).max(8) }),
+  generateKey: z.object({ algorithm: keyAlgorithm, usages }),
   importKey: z.object({
     format: z.enum(['raw', 'spki', 'pkcs8', 'jwk']),
     algorithm: keyAlgorithm,
-    usages: z.array(usage).max(8),
-    jwk: jwk.optional(),
+    usages,
+    jwk: z.optional(jwk),
     extractable: z.boolean(),
   }),
   exportKey: z.object({ format: z.enum(['raw', 'spki', 'pkcs8']), key }),
@@ -100,7 +112,11 @@ const inputs = {
   verify: z.object({ algorithm: useAlgorithm, key, signature: base64 }),
   encrypt: z.object({ algorithm: useAlgorithm, key }),
   decrypt: z.object({ algorithm: useAlgorithm, key }),
-  deriveBits: z.object({ algorithm: useAlgorithm, key, length: z.int().nonnegative().max(mostDerivedBits).nullable() }),
+  deriveBits: z.object({
+    algorithm: useAlgorithm,
+    key,
+    length: z.nullable(z.int().check(z.nonnegative(), z.maximum(mostDerivedBits))),
+  }),
 }
 
 export interface CryptoAnswer {

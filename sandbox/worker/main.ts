@@ -5,7 +5,6 @@ import { toWorker, type FromWorker, type ToWorker } from '../bridge/messages.ts'
 import { BootedIsolate, type GuestScripts } from './booted-isolate.ts'
 import { Caretaker } from './caretaker.ts'
 import { CodeCache } from './code-cache.ts'
-import { cryptoOp } from './crypto.ts'
 import { debuggableVm } from './debuggable-vm.ts'
 import { describeLoadError, LoadError } from './isolate-errors.ts'
 import type { IsolateHost } from './isolate-host.ts'
@@ -22,6 +21,9 @@ import { Watchdog } from './watchdog.ts'
  * model and is assumed to be hostile by the supervisor.
  */
 const [binary = '', guestFolder = '', uid = ''] = process.argv.slice(2)
+
+/** How long after it is ready this process loads what only some plugins need. */
+const cryptographyAfterMs = 500
 
 /** All guest scripts, read while this process may still read. */
 const scripts = new Map(
@@ -80,6 +82,9 @@ const forget = (key: string) => {
   caretaker.forget(isolate)
 }
 
+/** Comes when it is needed, or there is time: it is a good part of what this process has to load. */
+const cryptography = () => import('./crypto.ts')
+
 /** Cryptography needs no authority, so it is answered here, without a way to the supervisor. */
 const answerCrypto = async (
   isolate: HostedIsolate,
@@ -87,6 +92,7 @@ const answerCrypto = async (
 ) => {
   const answer = { type: 'answer', id, call } as const
   try {
+    const { cryptoOp } = await cryptography()
     const { value, bytes: out } = await cryptoOp(op.slice('crypto.'.length), JSON.parse(json), bytes)
     isolate.answer({ ...answer, ok: true, json: JSON.stringify(value ?? null), ...(out && { bytes: out }) })
   } catch (error) {
@@ -171,4 +177,5 @@ void warmBootstrap(guestScripts.bootstrap.code).then((compiled) => {
   guestScripts.bootstrap.compiled = new ivm.ExternalCopy(compiled)
   send({ type: 'ready' })
   spares.refill()
+  setTimeout(() => void cryptography(), cryptographyAfterMs)
 })

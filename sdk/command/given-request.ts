@@ -16,8 +16,8 @@ const given = z.strictObject({
 })
 
 /** Reads the request of `--request FILE|-`; a body that is not text is sent as JSON. @throws {UsageError} */
-export const readRequest = async (source: string | undefined): Promise<GivenRequest> => {
-  const parsed = given.safeParse(source === undefined ? {} : await readJson(source))
+export const readRequest = async (source: string): Promise<GivenRequest> => {
+  const parsed = given.safeParse(await readJson(source))
   if (!parsed.success)
     throw new UsageError(
       `--request: ${parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim()).join('; ')}`,

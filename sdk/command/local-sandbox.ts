@@ -1,5 +1,4 @@
 import type { ChildProcess } from 'node:child_process'
-import { createOutbound } from '../../runtime/outbound/outbound.ts'
 import { builtSandbox } from '../../runtime/supervisor/launch.ts'
 import { createSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import type {
@@ -15,10 +14,9 @@ import type {
 import { matchRoute } from '../../runtime/supervisor/match-route.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { CapabilityHost } from '../../sandbox/capabilities/define.ts'
-import { capabilities as definitions, reservedCapabilities } from '../../sandbox/capabilities/index.ts'
-import { netHost } from '../../sandbox/capabilities/net/host.ts'
+import { capabilityNames as existing, reservedCapabilities } from '../../sandbox/capabilities/names.ts'
 import { defaultLimits, type Limits } from '../../sandbox/limits.ts'
-import { readAllowNet, type AllowedNet } from './allow-net.ts'
+import type { AllowedNet } from './allow-net.ts'
 import type { PluginCode } from './plugin-code.ts'
 
 /** What a file may use while it runs. */
@@ -42,7 +40,7 @@ export interface LocalSandbox {
   stop: () => Promise<void>
 }
 
-const capabilityNames = [...Object.keys(definitions), ...reservedCapabilities]
+const capabilityNames = [...existing, ...reservedCapabilities]
 const anHourMs = 3_600_000
 
 /** Starts what a file needs to run: a sandbox worker, and a database if it may use one. */
@@ -51,15 +49,13 @@ export const openLocalSandbox = async (
   options: SandboxOptions,
   on: { worker?: ChildProcess; log: (record: LogRecord) => void; usage?: (usage: InvocationUsage) => void },
 ): Promise<LocalSandbox> => {
-  const allowedNet = options.allowNet === undefined ? undefined : readAllowNet(options.allowNet)
-  const deployment = deploymentOf(code, options, allowedNet)
+  const net = options.allowNet === undefined ? undefined : await openNet(options.allowNet)
+  const deployment = deploymentOf(code, options, net?.allowed)
   const data =
     options.allowDb || options.allowKv
       ? await (await import('./run-database.ts')).startRunDatabase(deployment, code.folder)
       : undefined
-  const outbound = createOutbound(allowedNet)
-  if (allowedNet) await outbound.prepare()
-  const hosted: CapabilityHost[] = [netHost({ outbound }), ...(data?.capabilities ?? [])]
+  const hosted: CapabilityHost[] = [...(net ? [net.host] : []), ...(data?.capabilities ?? [])]
   const capabilities = [...hosted, ...deniedCapabilities(hosted)]
   const supervisor = createSupervisor({
     capabilities,
@@ -92,7 +88,7 @@ export const openLocalSandbox = async (
     },
     stop: async () => {
       await supervisor.close()
-      await outbound.close()
+      await net?.close()
       await data?.stop()
     },
   }
@@ -149,12 +145,21 @@ const withInlineMap = (text: string, map: string | undefined): string =>
     ? text
     : `${text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '')}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}\n`
 
+/** The way to the outside, which is not loaded by those who need none. @throws {UsageError} */
+const openNet = async (given: string) => {
+  const [{ readAllowNet }, { createOutbound }, { netHost }] = await Promise.all([
+    import('./allow-net.ts'),
+    import('../../runtime/outbound/outbound.ts'),
+    import('../../sandbox/capabilities/net/host.ts'),
+  ])
+  const allowed = readAllowNet(given)
+  const outbound = createOutbound(allowed)
+  await outbound.prepare()
+  return { allowed, host: netHost({ outbound }) as CapabilityHost, close: () => outbound.close() }
+}
+
 /** Capabilities that this run has no use for: known by name, so that a plugin that asks is denied, not misunderstood. */
 const deniedCapabilities = (hosted: CapabilityHost[]): CapabilityHost[] =>
-  Object.values(definitions)
-    .filter(({ name }) => !hosted.some((host) => host.name === name))
-    .map((definition) => ({
-      name: definition.name,
-      definition: definition as unknown as CapabilityHost['definition'],
-      handlers: {},
-    }))
+  existing
+    .filter((name) => !hosted.some((host) => host.name === name))
+    .map((name) => ({ name, definition: { ops: {} } as CapabilityHost['definition'], handlers: {} }))

@@ -1,6 +1,15 @@
 import { builtSandbox, startWorkerProcess } from '../../runtime/supervisor/launch.ts'
 
-// A sandbox worker takes longer to boot than this command to load, so it starts first.
-const worker = process.argv[2] === 'run' && process.argv.length > 3 ? startWorkerProcess(builtSandbox) : undefined
-const { runProgram } = await import('./program.ts')
-process.exitCode = await runProgram(worker)
+const runs = async (): Promise<number> => {
+  // A sandbox worker takes longer to boot than this command to load, so it starts first.
+  const worker = process.argv.length > 3 ? startWorkerProcess(builtSandbox) : undefined
+  const { runAlone } = await import('./run-program.ts')
+  return runAlone(worker)
+}
+
+const others = async (): Promise<number> => {
+  const [{ createProgram }, { execute }] = await Promise.all([import('./program.ts'), import('./execute.ts')])
+  return execute(createProgram())
+}
+
+process.exitCode = await (process.argv[2] === 'run' ? runs() : others())

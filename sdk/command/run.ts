@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { Command, InvalidArgumentError } from 'commander'
 import { defaultLimits } from '../../sandbox/limits.ts'
 import { exitCodeOfProblem, exitCodes, UsageError } from './exit-codes.ts'
-import { readRequest } from './given-request.ts'
+import type { GivenRequest } from './given-request.ts'
 import type { SandboxOptions } from './local-sandbox.ts'
 import { readPluginCode, type PluginCode } from './plugin-code.ts'
 import { runOnce, type RunReport } from './run-once.ts'
@@ -64,13 +64,19 @@ export const runCommand = (worker?: ChildProcess) =>
     )
     .action(async (file: string, options: RunOptions) => {
       const code = await readPluginCode(file)
-      const request = await readRequest(options.request)
+      const request = await requestOf(options.request)
       if ((options.memoryMb ?? 8) < 8) throw new UsageError('--memory-mb has to be at least 8.')
       if (options.inspect !== undefined) return inspect(code, options)
       const report = await runOnce({ code, request, options, worker })
       print(report, options.json === true)
       process.exitCode = report.error ? exitCodeOfProblem(report.error.code) : exitCodes.answered
     })
+
+const requestOf = async (source: string | undefined): Promise<GivenRequest> => {
+  if (source === undefined) return { method: 'GET', url: 'http://localhost/', headers: [], body: null }
+  const { readRequest } = await import('./given-request.ts')
+  return readRequest(source)
+}
 
 /** Stays until Ctrl-C. */
 const inspect = async (code: PluginCode, options: RunOptions) => {
