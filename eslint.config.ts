@@ -25,7 +25,14 @@ const directions: { folder: string; may: string[]; types?: string[] }[] = [
   { folder: 'runtime', may: ['problems', 'sandbox/bridge', 'sandbox/limits.ts', 'sandbox/capabilities', 'migrations'] },
   {
     folder: 'plugins-registry',
-    may: ['runtime', 'problems', 'sandbox/limits.ts', 'sandbox/capabilities', 'sdk/pack/layout.ts'],
+    may: [
+      'runtime',
+      'problems',
+      'sandbox/limits.ts',
+      'sandbox/capabilities',
+      'sdk/pack/layout.ts',
+      'sdk/pack/signature.ts',
+    ],
   },
   { folder: 'api', may: ['runtime', 'plugins-registry', 'problems', 'sandbox/limits.ts', 'sandbox/capabilities'] },
   { folder: 'web', may: ['sdk/forms'], types: ['api', 'plugins-registry', 'problems'] },

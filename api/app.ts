@@ -4,7 +4,11 @@ import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type { Installations } from '../plugins-registry/installations.ts'
+import type { Marketplace } from '../plugins-registry/marketplace.ts'
+import type { Publishers } from '../plugins-registry/publishers.ts'
 import type { Registry } from '../plugins-registry/registry.ts'
+import type { Review } from '../plugins-registry/review.ts'
+import type { PluginReviews } from '../plugins-registry/reviews.ts'
 import type { Rollouts } from '../plugins-registry/rollouts.ts'
 import { createUiFiles } from '../plugins-registry/ui-files.ts'
 import { Problem } from '../problems/problem.ts'
@@ -59,6 +63,7 @@ import { installationLifeRoutes } from './routes/installation-life.ts'
 import { installationRoutes } from './routes/installations.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { mailRoutes } from './routes/mails.ts'
+import { marketplaceRoutes } from './routes/marketplace.ts'
 import { meRoutes } from './routes/me.ts'
 import { observationRoutes } from './routes/observation.ts'
 import { liveStream } from './routes/live-stream.ts'
@@ -67,7 +72,10 @@ import { notificationRoutes } from './routes/notifications.ts'
 import { planRoutes } from './routes/plans.ts'
 import { quotaRoutes } from './routes/quotas.ts'
 import { policyRoutes } from './routes/policies.ts'
+import { publisherRoutes } from './routes/publishers.ts'
+import { publishingRoutes } from './routes/publishing.ts'
 import { registryRoutes } from './routes/registry.ts'
+import { reviewRoutes } from './routes/review.ts'
 import { roleRoutes } from './routes/roles.ts'
 import { rolloutRoutes } from './routes/rollouts.ts'
 import { secretRoutes } from './routes/secrets.ts'
@@ -99,6 +107,10 @@ export interface Services {
   identity: Identity
   audit: Audit
   registry: Registry
+  review: Review
+  publishers: Publishers
+  marketplace: Marketplace
+  pluginReviews: PluginReviews
   installations: Installations
   rollouts: Rollouts
   logs: Logs
@@ -163,6 +175,10 @@ export const createApp = (services: Services): RequestListener => {
     ...tokenRoutes(services),
     ...tenantRoutes({ tenants, originOf: addresses.tenantOrigin }),
     ...registryRoutes(services),
+    ...reviewRoutes(services),
+    ...publishingRoutes(services),
+    ...publisherRoutes(services),
+    ...marketplaceRoutes(services),
     ...rolloutRoutes(services),
     ...secretRoutes(services),
     ...planRoutes(services),

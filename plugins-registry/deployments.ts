@@ -62,18 +62,12 @@ export const createDeployments = ({
   ownProcess,
 }: {
   core: Knex
-  registry: Pick<Registry, 'file'>
+  registry: Pick<Registry, 'file' | 'code' | 'mayLoad'>
   changes: Pick<Changes, 'subscribe'>
   quotas: Pick<Quotas, 'limits' | 'onChange'>
   /** Whether an installation gets a process of its own, by configuration. */
   ownProcess: (installation: Installation) => boolean
 }) => {
-  const readCode = async ({ plugin, version }: Installation): Promise<string> => {
-    const code = await registry.file(plugin, version, 'server.js')
-    if (!code) throw new Problem('plugin.load_failed', { detail: `Version ${version} of "${plugin}" has no code.` })
-    return code.toString()
-  }
-
   const readMap = async ({ plugin, version }: Installation): Promise<string | undefined> =>
     (await registry.file(plugin, version, 'server.js.map'))?.toString()
 
@@ -85,7 +79,12 @@ export const createDeployments = ({
       installation: { id: found.id, plugin: found.plugin, version: found.version },
       tenant: found.tenant,
       revision: `${found.revision}-${found.version}${found.verified ? 'v' : 'u'}${found.dynamicCode ? 'd' : ''}.${builtInto(limits)}`,
-      code: { sha256: found.codeSha256, read: () => readCode(found), readMap: () => readMap(found) },
+      code: {
+        sha256: found.codeSha256,
+        read: () => registry.code(found.plugin, found.version),
+        readMap: () => readMap(found),
+        ...(found.signed && { mayLoad: () => registry.mayLoad(found.plugin, found.version) }),
+      },
       declared: Object.keys(found.manifest.capabilities),
       grant: found.grant,
       settings: found.settings,

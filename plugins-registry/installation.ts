@@ -36,6 +36,8 @@ export interface Installation {
   manifest: Manifest
   surface: Surface
   codeSha256: string
+  /** Whether its publisher signed the version. */
+  signed: boolean
   /** Whether the plugin may share sandbox workers with others. */
   verified: boolean
   /** Whether it may make code from strings and use WebAssembly. */
@@ -63,6 +65,7 @@ interface Row {
   manifest: Manifest
   surface: Surface
   code_sha256: string
+  key_id: string | null
   verified: boolean
   dynamic_code: boolean
 }
@@ -87,6 +90,7 @@ const toInstallation = (row: Row): Installation => ({
   manifest: row.manifest,
   surface: row.surface,
   codeSha256: row.code_sha256,
+  signed: row.key_id !== null,
   verified: row.verified,
   dynamicCode: row.dynamic_code,
 })
@@ -103,6 +107,7 @@ const installations = (core: Knex, tenantId: string) =>
       'v.manifest',
       'v.surface',
       'v.code_sha256',
+      'v.key_id',
       'p.verified',
       'p.dynamic_code',
       't.slug',

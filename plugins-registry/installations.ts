@@ -138,7 +138,7 @@ export const createInstallations = ({
   core: Knex
   pools: Pick<InstallationPools, 'asOwner' | 'acquire'>
   masterKey: string | Buffer
-  registry: Pick<Registry, 'version' | 'candidates' | 'file' | 'migrations'>
+  registry: Pick<Registry, 'version' | 'installable' | 'candidates' | 'file' | 'code' | 'mayLoad' | 'migrations'>
   changes: Pick<Changes, 'publish' | 'subscribe'>
   secrets: Pick<Secrets, 'names' | 'write'>
   supervisor: Pick<Supervisor, 'evict' | 'run' | 'surface' | 'settled'>
@@ -187,11 +187,11 @@ export const createInstallations = ({
   /** What is done for the sake of another plugin, and how it is undone. */
   const work: StepWork = {
     async install(tenant, { plugin, version }, answers) {
-      const made = await install(tenant, await registry.version(plugin, version), answers)
+      const made = await install(tenant, await registry.installable(tenant, plugin, version), answers)
       return () => erase(made)
     },
     async upgrade(tenant, { plugin, version, from }) {
-      await upgrade(tenant, await registry.version(plugin, version))
+      await upgrade(tenant, await registry.installable(tenant, plugin, version))
       return async () => upgrade(tenant, await registry.version(plugin, from), { back: true })
     },
     async enable(tenant, { plugin }) {
@@ -236,7 +236,7 @@ export const createInstallations = ({
     kept: (tenant) => listKept(core, tenant.id),
 
     async install(tenant, { plugin, version: wanted, grant, settings, ...more }) {
-      const version = await registry.version(plugin, wanted)
+      const version = await registry.installable(tenant, plugin, wanted)
       // Before anything is installed for its sake.
       if (await findInstallation(core, tenant.id, plugin))
         throw new Problem('installation.exists', { detail: `"${plugin}" is installed already.`, plugin })
@@ -262,7 +262,8 @@ export const createInstallations = ({
 
     async upgrade(tenant, plugin, wanted, more = {}) {
       const found = await get(tenant, plugin)
-      const target = await registry.version(plugin, wanted)
+      if (found.version === wanted) return found
+      const target = await registry.installable(tenant, plugin, wanted)
       if (found.version === target.version) return found
       const isToRun = found.state === 'enabled'
       return withWhatItNeeds(tenant, target, { ...more, isToRun }, () => upgrade(tenant, target))
@@ -279,7 +280,7 @@ export const createInstallations = ({
     migrationRuns: async (tenant, plugin, page) => listRuns(core, (await get(tenant, plugin)).id, page),
 
     async resolution(tenant, plugin, wanted) {
-      const version = await registry.version(plugin, wanted)
+      const version = await registry.installable(tenant, plugin, wanted)
       return { ...(await parts.needs.resolution(tenant, version)), version }
     },
 

@@ -69,7 +69,7 @@ export const createNeeds = ({ core, registry }: { core: Knex; registry: Pick<Reg
     resolve({
       wanted: { plugin, version, dependencies: manifest.dependencies },
       installed: await installedPlugins(core, tenant.id),
-      versionsOf: registry.candidates,
+      versionsOf: (plugin) => registry.candidates(tenant, plugin),
     }),
 
   async met(trx, tenant, { plugin, version, manifest: { dependencies } }, mayBeDisabled = false) {

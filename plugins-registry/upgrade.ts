@@ -30,7 +30,7 @@ export const createUpgrade = (parts: InstallationParts) => {
 
   /** Holds on to an installation, and runs the migrations of the new version while the one before goes on. */
   const begin = async (tenant: At, target: Version, back: boolean): Promise<Move | undefined> => {
-    const { plugin, version, manifest, surface, codeSha256 } = target
+    const { plugin, version, manifest, surface, codeSha256, signed } = target
     const migrations = await registry.migrations(plugin, version)
     const beginNow = () =>
       core.transaction(async (trx): Promise<Move | undefined> => {
@@ -44,7 +44,7 @@ export const createUpgrade = (parts: InstallationParts) => {
         const steps = migrationSteps(applied, migrations, present)
         const codeFirst = steps.length > 0 && steps.every(({ direction }) => direction === 'down')
         const moved = movedToSecrets(manifest, found.settings)
-        const next = { ...found, version, manifest, surface, codeSha256, settings: moved.plain }
+        const next = { ...found, version, manifest, surface, codeSha256, signed, settings: moved.plain }
         await secrets.write(trx, found.id, moved.secrets)
         if (!codeFirst) await schemas.migrate(trx, next, steps, applied)
         await beginStep(trx, found.id, 'upgrade')

@@ -3,6 +3,9 @@ import { prerelease, rcompare } from 'semver'
 import type { Surface } from '../runtime/supervisor/types.ts'
 import type { Manifest } from './manifest.ts'
 import type { PluginMigration } from './migrations.ts'
+import type { Signed } from './signatures.ts'
+import type { CheckReport } from './upload-report.ts'
+import type { VersionState } from './version-states.ts'
 
 /** One immutable version of a plugin in the registry. */
 export interface Version {
@@ -13,6 +16,11 @@ export interface Version {
   manifest: Manifest
   surface: Surface
   codeSha256: string
+  /** Whether its publisher signed it. */
+  signed: boolean
+  state: VersionState
+  /** Why it is in this state, if that was said. */
+  stateReason?: string
   createdAt: Date
 }
 
@@ -24,6 +32,9 @@ export interface VersionRow {
   manifest: Manifest
   surface: Surface
   code_sha256: string
+  key_id: string | null
+  state: VersionState
+  state_reason: string | null
   created_at: Date
 }
 
@@ -36,6 +47,9 @@ export const versionColumns = [
   'manifest',
   'surface',
   'code_sha256',
+  'key_id',
+  'state',
+  'state_reason',
   'created_at',
 ] as const
 
@@ -47,6 +61,9 @@ export const toVersion = (row: VersionRow): Version => ({
   manifest: row.manifest,
   surface: row.surface,
   codeSha256: row.code_sha256,
+  signed: row.key_id !== null,
+  state: row.state,
+  ...(row.state_reason === null ? {} : { stateReason: row.state_reason }),
   createdAt: row.created_at,
 })
 
@@ -91,10 +108,24 @@ export const versionByName = (core: Knex, plugin: string, version: string): Prom
 export const insertVersion = async (
   trx: Knex.Transaction,
   version: Omit<Version, 'createdAt'>,
-  { bytes, files, migrations }: { bytes: Buffer; files: ReadonlyMap<string, Buffer>; migrations: PluginMigration[] },
+  {
+    bytes,
+    files,
+    migrations,
+    report,
+    signed,
+  }: {
+    bytes: Buffer
+    files: ReadonlyMap<string, Buffer>
+    migrations: PluginMigration[]
+    report: CheckReport[]
+    signed: Signed | undefined
+  },
 ): Promise<VersionRow> => {
   await trx('core.bundles').insert({ sha256: version.sha256, bytes }).onConflict('sha256').ignore()
-  const [row] = await trx<VersionRow & { migrations: PluginMigration[] }>('core.versions')
+  const [row] = await trx<
+    VersionRow & { migrations: PluginMigration[]; report: CheckReport[] } & Record<string, unknown>
+  >('core.versions')
     .insert({
       plugin_id: version.plugin,
       version: version.version,
@@ -104,6 +135,13 @@ export const insertVersion = async (
       surface: trx.raw('?::jsonb', [JSON.stringify(version.surface)]),
       migrations: trx.raw('?::jsonb', [JSON.stringify(migrations)]),
       code_sha256: version.codeSha256,
+      state: version.state,
+      report: trx.raw('?::jsonb', [JSON.stringify(report)]),
+      ...(signed && {
+        signature: JSON.stringify(signed.signature),
+        publisher_id: signed.publisherId,
+        key_id: signed.keyId,
+      }),
     })
     .returning(versionColumns)
   const contents = [...files].map(([path, content]) => ({

@@ -8,7 +8,11 @@ import { createMetrics } from '../api/metrics.ts'
 import { createPluginHandler } from '../api/plugin-routes/plugin-handler.ts'
 import { createInstallations, type Installations } from '../plugins-registry/installations.ts'
 import { exposedFunctions } from '../plugins-registry/exposed.ts'
+import { createMarketplace } from '../plugins-registry/marketplace.ts'
+import { createPublishers } from '../plugins-registry/publishers.ts'
 import { createRegistry } from '../plugins-registry/registry.ts'
+import { createPluginReviews } from '../plugins-registry/reviews.ts'
+import { createReview } from '../plugins-registry/review.ts'
 import { createRollouts } from '../plugins-registry/rollouts.ts'
 import { createRunRollout } from '../plugins-registry/run-rollout.ts'
 import { problemBody } from '../problems/problem-body.ts'
@@ -362,6 +366,10 @@ const compose = async (
     identity,
     audit,
     registry,
+    review: createReview({ core }),
+    publishers: createPublishers({ core, changes }),
+    marketplace: createMarketplace({ core, registry }),
+    pluginReviews: createPluginReviews({ core }),
     installations,
     rollouts: createRollouts({ core, queues, registry }),
     logs,

@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import type { Registry, RegisteredPlugin } from '../../plugins-registry/registry.ts'
 import { bundleLimits } from '../../plugins-registry/bundle.ts'
+import { versionStates } from '../../plugins-registry/version-states.ts'
 import type { Version } from '../../plugins-registry/versions.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { actorOf } from './actor.ts'
+import { signatureOf } from './bundle-signature.ts'
 
-const version = z
+export const version = z
   .object({
     plugin: z.string(),
     version: z.string(),
@@ -17,20 +19,33 @@ const version = z
     license: z.string().optional(),
     sha256: z.string().describe('Hash of the bundle'),
     sizeBytes: z.int(),
+    state: z.enum(versionStates),
+    stateReason: z.string().optional(),
     capabilities: z.record(z.string(), z.unknown()).describe('What the manifest asks for'),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'Version' })
 
-const uploaded = version
+export const uploaded = version
   .extend({ isNew: z.boolean().describe('False if these very bytes were uploaded before') })
   .meta({ id: 'UploadedVersion' })
 
+export const visibility = z.enum(['public', 'private']).describe('private: only the tenant whose it is sees it')
+
 const plugin = z
-  .object({ plugin: z.string(), verified: z.boolean(), latest: version, createdAt: z.iso.datetime() })
+  .object({ plugin: z.string(), verified: z.boolean(), visibility, latest: version, createdAt: z.iso.datetime() })
   .meta({ id: 'RegisteredPlugin' })
 
-const versionJson = ({ plugin, version, sha256, sizeBytes, manifest, createdAt }: Version) => {
+export const versionJson = ({
+  plugin,
+  version,
+  sha256,
+  sizeBytes,
+  state,
+  stateReason,
+  manifest,
+  createdAt,
+}: Version) => {
   const { name, description, icon, license, capabilities } = manifest
   return {
     plugin,
@@ -41,14 +56,17 @@ const versionJson = ({ plugin, version, sha256, sizeBytes, manifest, createdAt }
     license,
     sha256,
     sizeBytes,
+    state,
+    stateReason,
     capabilities,
     createdAt: createdAt.toISOString(),
   }
 }
 
-const pluginJson = ({ plugin, verified, latest, createdAt }: RegisteredPlugin) => ({
+const pluginJson = ({ plugin, verified, visibility, latest, createdAt }: RegisteredPlugin) => ({
   plugin,
   verified,
+  visibility,
   latest: versionJson(latest),
   createdAt: createdAt.toISOString(),
 })
@@ -63,11 +81,21 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
     auth: 'platform',
     tag: 'Registry',
     summary: 'Uploads a bundle (tar.gz), which becomes an immutable version',
+    query: z.object({
+      state: z
+        .enum(['draft', 'submitted', 'published'])
+        .default('published')
+        .describe('Where its way begins; what a platform admin uploads needs no review'),
+    }),
     bytes: { mediaType: 'application/gzip', maxBytes: bundleLimits.compressedBytes },
     response: uploaded,
     status: 201,
-    handler: async ({ body, caller, request }) => {
-      const result = await registry.upload(body)
+    handler: async ({ body, query: { state }, caller, request }) => {
+      const result = await registry.upload(body, {
+        state,
+        signature: signatureOf(request),
+        by: actorOf(caller),
+      })
       if (result.isNew) {
         const target = `${result.plugin}@${result.version}`
         const detail = { sha256: result.sha256 }

@@ -190,6 +190,7 @@ export class Isolates {
   async #load(worker: WorkerProcess, deployment: Deployment, slot: IsolateSlot) {
     try {
       const { sha256 } = deployment.code
+      await deployment.code.mayLoad?.()
       const code = worker.wasSentCode.has(sha256) ? null : await this.#texts.read(deployment.code)
       if (worker.isolates.get(slot.key) !== slot) return
       worker.wasSentCode.add(sha256)
@@ -208,7 +209,7 @@ export class Isolates {
       })
     } catch (error) {
       this.#drop(worker, slot)
-      slot.settle.reject(new Problem('plugin.load_failed', {}, { cause: error }))
+      slot.settle.reject(error instanceof Problem ? error : new Problem('plugin.load_failed', {}, { cause: error }))
     }
   }
 

@@ -11,6 +11,8 @@ export interface Deployment {
   code: {
     sha256: string
     read: () => Promise<string>
+    /** Asked before each load, also of code that is in memory; what it throws is what the caller gets. */
+    mayLoad?: () => Promise<void>
     /** Source map of the bundle, if it has one. */ readMap?: () => Promise<string | undefined>
   }
   /** Names of the capabilities that the manifest asks for. */

@@ -115,12 +115,12 @@ export const signBundle = (
 }
 
 /**
- * Checks that one of these keys signed these very bytes, and tells which, and as what.
+ * Checks that one of these keys signed the bundle with this SHA-256, and tells which, and as what.
  *
  * @throws {SignatureError} with the reason
  */
-export const verifyBundle = (
-  bytes: Uint8Array,
+export const verifyStatement = (
+  bundleSha256: string,
   given: unknown,
   publicKeys: readonly KeyObject[],
 ): Statement & { keyId: string } => {
@@ -135,6 +135,17 @@ export const verifyBundle = (
   )
   if (!signer) throw new SignatureError('None of these keys made the signature.')
   const said = statement.parse(JSON.parse(payload.toString()))
-  if (said.sha256 !== sha256(bytes)) throw new SignatureError('The bundle is not the one that was signed.')
+  if (said.sha256 !== bundleSha256) throw new SignatureError('The bundle is not the one that was signed.')
   return { ...said, keyId: keyIdOf(signer) }
 }
+
+/**
+ * Checks that one of these keys signed these very bytes, and tells which, and as what.
+ *
+ * @throws {SignatureError} with the reason
+ */
+export const verifyBundle = (
+  bytes: Uint8Array,
+  given: unknown,
+  publicKeys: readonly KeyObject[],
+): Statement & { keyId: string } => verifyStatement(sha256(bytes), given, publicKeys)

@@ -13,7 +13,11 @@ import { createLiveEvents } from '../../runtime/events/live-events.ts'
 import { createInstallationPools } from '../../runtime/database/installation-pools.ts'
 import { createIdentity } from '../../runtime/identity/identity.ts'
 import { createInstallations } from '../../plugins-registry/installations.ts'
+import { createMarketplace } from '../../plugins-registry/marketplace.ts'
+import { createPublishers } from '../../plugins-registry/publishers.ts'
 import { createRegistry } from '../../plugins-registry/registry.ts'
+import { createPluginReviews } from '../../plugins-registry/reviews.ts'
+import { createReview } from '../../plugins-registry/review.ts'
 import { createRollouts } from '../../plugins-registry/rollouts.ts'
 import { createSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import { createLogs } from '../../runtime/logs/logs.ts'
@@ -86,6 +90,10 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
     identity,
     audit,
     registry,
+    review: createReview({ core }),
+    publishers: createPublishers({ core, changes }),
+    marketplace: createMarketplace({ core, registry }),
+    pluginReviews: createPluginReviews({ core }),
     installations,
     rollouts: createRollouts({ core, queues: { wake: async () => undefined }, registry }),
     supervisor,

@@ -1,0 +1,196 @@
+import { expect } from 'chai'
+import { createKeys, readPrivateKey, signBundle } from '../../sdk/pack/signature.ts'
+import { aBundle, randomPluginId, type BundleParts } from '../../test/support/bundles.ts'
+import { aPlatform, type TestPlatform, type TestTenant } from '../../test/support/platform.ts'
+
+describe('publishing a plugin of a tenant', () => {
+  let platform: TestPlatform
+  let author: TestTenant
+  let other: TestTenant
+  before(async () => {
+    platform = await aPlatform()
+    ;[author, other] = await Promise.all([platform.tenant(), platform.tenant()])
+  })
+  after(() => platform.close())
+
+  const upload = async (parts: BundleParts, query = '', by = author) =>
+    by.call(`/api/v1/publishing/bundles${query}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/gzip' },
+      body: await aBundle(parts),
+    })
+  const ofVersion = (id: string, version: string) => `/api/v1/registry/plugins/${id}/versions/${version}`
+  const review = (id: string, version: string, body: object) =>
+    platform.admin(`${platform.url}${ofVersion(id, version)}/moves`, { method: 'POST', body })
+  const move = (id: string, version: string, body: object, by = author) =>
+    by.call(`/api/v1/publishing/plugins/${id}/versions/${version}/moves`, { method: 'POST', body })
+  const install = (plugin: string, by: TestTenant, more: object = {}) =>
+    by.call('/api/v1/installations', { method: 'POST', body: { plugin, ...more } })
+
+  it('keeps a private plugin to the tenant that uploaded it', async () => {
+    const id = randomPluginId()
+    const uploaded = await upload({ manifest: { id } })
+    expect(uploaded.status, uploaded.text).to.equal(201)
+    expect(uploaded.json.state).to.equal('published')
+    expect((await install(id, author)).status).to.equal(201)
+
+    expect((await install(id, other)).json.code).to.equal('version.unknown')
+    const steps = await other.call(`/api/v1/registry/plugins/${id}/resolution`)
+    expect(steps.json.code, steps.text).to.equal('version.unknown')
+    expect((await upload({ manifest: { id, version: '2.0.0' } }, '', other)).json.code).to.equal('plugin.taken')
+    const seen = await other.call(`/api/v1/publishing/plugins/${id}/versions/1.0.0/report`)
+    expect(seen.json.code).to.equal('version.unknown')
+    expect((await move(id, '1.0.0', { move: 'yank', reason: 'mine now' }, other)).json.code).to.equal('version.unknown')
+  })
+
+  it('leads a public one through review to everyone, and tells its author how it goes', async () => {
+    const id = randomPluginId()
+    const manifest = { id, capabilities: { kv: {}, net: { scope: { hosts: ['api.example.com'] } } } }
+    const server = `export default { fetch: () => new Response(String(eval('1 + 1'))) }`
+    expect((await upload({ manifest, server }, '?visibility=public&state=published')).json.code).to.equal(
+      'auth.forbidden',
+    )
+    const submitted = await upload({ manifest, server }, '?visibility=public')
+    expect(submitted.json.state, submitted.text).to.equal('submitted')
+    expect((await install(id, author)).json.code, 'even its author waits').to.equal('version.unknown')
+
+    const queue = await platform.admin(`${platform.url}/api/v1/registry/reviews`)
+    expect((queue.json.items as { plugin: string }[]).map(({ plugin }) => plugin)).to.deep.equal([id])
+    expect((await review(id, '1.0.0', { move: 'reject' })).json.code).to.equal('request.invalid')
+    expect((await review(id, '1.0.0', { move: 'reject', reason: 'It must not use eval.' })).json.state).to.equal(
+      'rejected',
+    )
+
+    const report = await author.call(`/api/v1/publishing/plugins/${id}/versions/1.0.0/report`)
+    const checks = report.json.checks as { check: string; findings: { message: string }[] }[]
+    const found = (name: string) => checks.find(({ check }) => check === name)!.findings.map(({ message }) => message)
+    expect(found('patterns')[0]).to.match(/eval/)
+    expect(found('use')).to.have.length(2)
+    expect(found('license')[0]).to.match(/license/)
+    const steps = report.json.steps as { state: string; reason?: string }[]
+    expect(steps.map(({ state }) => state)).to.deep.equal(['submitted', 'rejected'])
+    expect(steps[1]!.reason).to.equal('It must not use eval.')
+
+    await upload({ manifest: { ...manifest, version: '1.0.1' } })
+    expect((await move(id, '1.0.1', { move: 'approve' })).json.code).to.equal('auth.forbidden')
+    expect((await review(id, '1.0.1', { move: 'approve' })).json.state).to.equal('approved')
+    expect((await install(id, other)).json.code).to.equal('version.unknown')
+    expect((await move(id, '1.0.1', { move: 'publish' })).json.state).to.equal('published')
+    expect((await install(id, other)).json.version).to.equal('1.0.1')
+  })
+
+  it('shows reviewers what is other than before, by meaning', async () => {
+    const id = randomPluginId()
+    const pages = { 'ui/a.json': '{"schema":1,"title":"A","body":[]}' }
+    await platform.upload(
+      await aBundle({ manifest: { id, permissions: [{ id: `${id}.read`, label: 'Read' }], capabilities: { kv: {} } } }),
+    )
+    await platform.upload(
+      await aBundle({
+        manifest: {
+          capabilities: { db: { required: true }, kv: { reason: 'To remember' } },
+          permissions: [{ id: `${id}.read`, label: 'Read it' }],
+          ui: { pages: { a: 'ui/a.json' } },
+          id,
+          version: '1.1.0',
+        },
+        files: { ...pages, 'migrations/1.sql': 'create table a (id int)' },
+      }),
+    )
+    const { json } = await platform.admin(`${platform.url}${ofVersion(id, '1.1.0')}/difference`)
+    expect(json).to.include({ from: '1.0.0', to: '1.1.0' })
+    expect(json.capabilities).to.deep.equal([
+      {
+        name: 'db',
+        change: 'added',
+        required: true,
+        inWords: (json.capabilities as { inWords: string }[])[0]!.inWords,
+      },
+    ])
+    expect(json.permissions).to.deep.equal({ added: [], removed: [], changed: [`${id}.read`] })
+    expect(json.pages).to.deep.equal({ added: ['a'], removed: [], changed: [] })
+    expect((json.migrations as { added: string[] }).added).to.deep.equal(['migrations/1.sql'])
+  })
+
+  it('installs a yanked version nowhere any more, and lets it run where it is', async () => {
+    const id = randomPluginId()
+    for (const version of ['1.0.0', '1.1.0']) await upload({ manifest: { id, version } })
+    await author.install(id, { version: '1.1.0' })
+    expect((await move(id, '1.1.0', { move: 'yank', reason: 'It loses data.' })).json.state).to.equal('yanked')
+    expect((await author.plugin(id)).text).to.equal('ok')
+    await author.call(`/api/v1/installations/${id}?purge=true`, { method: 'DELETE' })
+    const refused = await install(id, author, { version: '1.1.0' })
+    expect(refused.json.code, refused.text).to.equal('version.yanked')
+    expect((await install(id, author)).json.version).to.equal('1.0.0')
+  })
+
+  it('takes nothing that is known to be bad', async () => {
+    const server = `const pool = 'stratum+tcp://pool.example:3333'; export default { fetch: () => new Response(pool) }`
+    expect((await upload({ server })).json.code).to.equal('bundle.invalid')
+  })
+
+  it('takes only signed bundles of a publisher with keys, and loads nothing of a key that was revoked', async () => {
+    const publisher = await platform.tenant()
+    const at = (path: string, method: string, body?: object) =>
+      publisher.call(`/api/v1/publishing/${path}`, { method, ...(body && { body }) })
+    expect((await at('keys', 'POST', { name: 'a', publicKey: 'none' })).json.code).to.equal('request.invalid')
+    const [own, next, foreign] = [createKeys(), createKeys(), createKeys()]
+    expect((await at('publisher', 'PUT', { name: publisher.slug })).json.verified).to.equal(false)
+    for (const { publicKey } of [own, next])
+      expect((await at('keys', 'POST', { name: 'a key', publicKey })).status).to.equal(201)
+
+    const id = randomPluginId()
+    const signed = async (
+      version: string,
+      { privateKey }: { privateKey: string },
+      said: { plugin: string; version: string } = { plugin: id, version },
+    ) => {
+      const bytes = await aBundle({ manifest: { id, version } })
+      const envelope = signBundle(bytes, said, readPrivateKey(privateKey))
+      return publisher.call('/api/v1/publishing/bundles', {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/gzip',
+          'plexica-signature': Buffer.from(JSON.stringify(envelope)).toString('base64'),
+        },
+        body: bytes,
+      })
+    }
+    expect((await upload({ manifest: { id } }, '', publisher)).json.code).to.equal('signature.missing')
+    expect((await signed('1.0.0', foreign)).json.code).to.equal('signature.invalid')
+    expect((await signed('1.0.0', own, { plugin: id, version: '9.0.0' })).json.code).to.equal('signature.invalid')
+    const kept = await signed('1.0.0', own)
+    expect(kept.status, kept.text).to.equal(201)
+    await publisher.install(id)
+    expect((await publisher.plugin(id)).text).to.equal('ok')
+
+    expect((await at(`keys/${own.keyId}/retire`, 'POST')).json.state).to.equal('retired')
+    expect((await signed('1.1.0', own)).json.code).to.equal('signature.invalid')
+    expect((await signed('1.1.0', next)).status).to.equal(201)
+    await publisher.call(`/api/v1/installations/${id}`, { method: 'PATCH', body: { version: '1.1.0' } })
+    expect((await publisher.plugin(id)).text).to.equal('ok')
+
+    const revoked = await at(`keys/${next.keyId}/revoke`, 'POST', { reason: 'It was stolen.' })
+    expect(revoked.json.state, revoked.text).to.equal('revoked')
+    const stopped = await publisher.plugin(id)
+    expect(stopped.json.code, stopped.text).to.equal('signature.invalid')
+    const again = await publisher.call(`/api/v1/installations/${id}/rollback`, { method: 'POST' })
+    expect(again.json.version, again.text).to.equal('1.0.0')
+    expect((await publisher.plugin(id)).text).to.equal('ok')
+    const back = await publisher.call(`/api/v1/installations/${id}`, { method: 'PATCH', body: { version: '1.1.0' } })
+    expect(back.json.code).to.equal('signature.invalid')
+  })
+
+  it('loads no code that is other than what was uploaded', async () => {
+    const id = await platform.aPlugin({ manifest: { id: randomPluginId() } })
+    await author.install(id, {})
+    await platform
+      .core('core.version_files')
+      .where({ plugin_id: id, path: 'server.js' })
+      .update({
+        content: Buffer.from('export default { fetch: () => new Response("other") }'),
+      })
+    await other.call('/api/v1/installations', { method: 'POST', body: { plugin: id } })
+    expect((await other.plugin(id)).text).not.to.equal('other')
+  })
+})

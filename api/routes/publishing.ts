@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { bundleLimits } from '../../plugins-registry/bundle.ts'
+import type { Registry } from '../../plugins-registry/registry.ts'
+import type { Review } from '../../plugins-registry/review.ts'
+import type { Audit } from '../../runtime/audit.ts'
+import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
+import { route, type Route } from '../route.ts'
+import { signatureOf } from './bundle-signature.ts'
+import { uploaded, version, versionJson, visibility } from './registry.ts'
+import { difference, move, ofVersion, recordMoved, report, reportJson } from './review.ts'
+
+const base = '/api/v1/publishing/plugins/:plugin/versions/:version'
+
+/** What a tenant does with plugins of its own: upload them, read what the checks say, and lead them to those who install. */
+export const publishingRoutes = ({
+  registry,
+  review,
+  audit,
+}: {
+  registry: Registry
+  review: Review
+  audit: Audit
+}): Route[] => [
+  route({
+    method: 'post',
+    path: '/api/v1/publishing/bundles',
+    auth: 'plexica.plugins.publish',
+    tag: 'Publishing',
+    summary:
+      'Uploads a bundle (tar.gz) as a version of a plugin of this tenant; signed, with a DSSE envelope in base64 as the header Plexica-Signature',
+    query: z.object({
+      visibility: visibility.optional().describe('Of a plugin that is new: private unless told'),
+      state: z
+        .enum(['draft', 'submitted', 'published'])
+        .optional()
+        .describe('Where its way begins: published for a private plugin, submitted for a public one, unless told'),
+    }),
+    bytes: { mediaType: 'application/gzip', maxBytes: bundleLimits.compressedBytes },
+    response: uploaded,
+    status: 201,
+    errors: [
+      'bundle.invalid',
+      'bundle.too_large',
+      'signature.missing',
+      'signature.invalid',
+      'version.exists',
+      'plugin.taken',
+      'request.conflict',
+    ],
+    handler: async ({ body, query, tenant, by, request }) => {
+      const signature = signatureOf(request)
+      const result = await registry.upload(body, { ...query, signature, owner: tenant, by: by.actor })
+      if (result.isNew)
+        await audit.record({
+          ...by,
+          action: 'version.upload',
+          target: `${result.plugin}@${result.version}`,
+          detail: { sha256: result.sha256, state: result.state },
+        })
+      return { ...versionJson(result), isNew: result.isNew }
+    },
+  }),
+
+  route({
+    method: 'get',
+    path: '/api/v1/publishing/versions',
+    auth: 'plexica.plugins.publish',
+    tag: 'Publishing',
+    summary: 'Versions of the plugins of this tenant, the latest upload first',
+    query: pageQuery,
+    response: pageOf(version),
+    handler: async ({ tenant, query }) => withCursor(await review.own(tenant, positionIn(query)), versionJson),
+  }),
+
+  route({
+    method: 'get',
+    path: `${base}/report`,
+    auth: 'plexica.plugins.publish',
+    tag: 'Publishing',
+    summary: 'What the checks of a version found at its upload, and its way since, with the reasons of reviewers',
+    params: ofVersion,
+    response: report,
+    errors: ['version.unknown'],
+    handler: async ({ tenant, params }) => reportJson(await review.report(tenant, params.plugin, params.version)),
+  }),
+
+  route({
+    method: 'get',
+    path: `${base}/difference`,
+    auth: 'plexica.plugins.publish',
+    tag: 'Publishing',
+    summary: 'What a version has other than the one before it',
+    params: ofVersion,
+    query: z.object({
+      from: z.string().max(64).optional().describe('The highest published one below it, unless told'),
+    }),
+    response: difference,
+    errors: ['version.unknown'],
+    handler: ({ tenant, params, query }) => review.difference(tenant, params.plugin, params.version, query.from),
+  }),
+
+  route({
+    method: 'post',
+    path: `${base}/moves`,
+    auth: 'plexica.plugins.publish',
+    tag: 'Publishing',
+    summary: 'Moves a version on its way: submits, withdraws, publishes what was approved, deprecates or yanks',
+    params: ofVersion,
+    body: move,
+    response: version,
+    errors: ['version.unknown', 'request.conflict'],
+    handler: async ({ tenant, params, body, by }) => {
+      const moved = await review.move(tenant, params.plugin, params.version, { ...body, by: by.actor })
+      await recordMoved(audit, by, moved, body)
+      return versionJson(moved)
+    },
+  }),
+]

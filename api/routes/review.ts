@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import type { Review } from '../../plugins-registry/review.ts'
+import type { CheckReport } from '../../plugins-registry/upload-report.ts'
+import type { VersionStep } from '../../plugins-registry/version-moves.ts'
+import { versionMoveNames, versionStates, type VersionMove } from '../../plugins-registry/version-states.ts'
+import type { Version } from '../../plugins-registry/versions.ts'
+import type { Acting, Audit } from '../../runtime/audit.ts'
+import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
+import { route, type Route } from '../route.ts'
+import { version, versionJson } from './registry.ts'
+
+const names = z.object({ added: z.array(z.string()), removed: z.array(z.string()), changed: z.array(z.string()) })
+const bytes = z.object({ from: z.int(), to: z.int() })
+
+export const difference = z
+  .object({
+    from: z.string().optional().describe('Absent: there was no version before'),
+    to: z.string(),
+    sizeBytes: bytes,
+    codeBytes: bytes,
+    capabilities: z.array(
+      z.object({
+        name: z.string(),
+        change: z.enum(['added', 'removed', 'wider', 'other']),
+        required: z.boolean(),
+        inWords: z.string(),
+      }),
+    ),
+    permissions: names,
+    migrations: names,
+    pages: names,
+    widgets: names,
+    menu: names,
+    settings: names,
+    dependencies: names,
+    exposes: names,
+    publishes: names,
+    subscribes: names,
+  })
+  .meta({ id: 'VersionDifference' })
+
+export const report = z
+  .object({
+    checks: z.array(
+      z.object({
+        check: z.enum(['archive', 'manifest', 'code', 'use', 'size', 'license', 'patterns']),
+        summary: z.string(),
+        findings: z.array(z.object({ severity: z.enum(['note', 'warning']), message: z.string() })),
+      }),
+    ),
+    steps: z
+      .array(z.object({ state: z.enum(versionStates), reason: z.string().optional(), at: z.iso.datetime() }))
+      .describe('Its way so far'),
+  })
+  .meta({ id: 'VersionReport' })
+
+export const reportJson = ({ checks, steps }: { checks: CheckReport[]; steps: VersionStep[] }) => ({
+  checks,
+  steps: steps.map((step) => ({ ...step, at: step.at.toISOString() })),
+})
+
+export const move = z.strictObject({
+  move: z.enum(versionMoveNames),
+  reason: z.string().trim().min(1).max(2_000).optional().describe('Needed to reject, deprecate and yank'),
+})
+
+export const ofVersion = z.object({ plugin: z.string().max(64), version: z.string().max(64) })
+
+export const recordMoved = (
+  audit: Audit,
+  by: Acting,
+  { plugin, version, state }: Version,
+  given: { move: VersionMove; reason?: string | undefined },
+) =>
+  audit.record({ ...by, action: `version.${given.move}`, target: `${plugin}@${version}`, detail: { ...given, state } })
+
+const base = '/api/v1/registry/plugins/:plugin/versions/:version'
+
+/** What platform admins decide about versions, and what they see for it. */
+export const reviewRoutes = ({ review, audit }: { review: Review; audit: Audit }): Route[] => [
+  route({
+    method: 'get',
+    path: '/api/v1/registry/reviews',
+    auth: 'platform',
+    tag: 'Review',
+    summary: 'Versions that wait for a review, the longest first',
+    query: pageQuery,
+    response: pageOf(version),
+    handler: async ({ query }) => withCursor(await review.queue(positionIn(query)), versionJson),
+  }),
+
+  route({
+    method: 'get',
+    path: `${base}/report`,
+    auth: 'platform',
+    tag: 'Review',
+    summary: 'What the checks of a version found at its upload, and its way since',
+    params: ofVersion,
+    response: report,
+    errors: ['version.unknown'],
+    handler: async ({ params }) => reportJson(await review.report(undefined, params.plugin, params.version)),
+  }),
+
+  route({
+    method: 'get',
+    path: `${base}/difference`,
+    auth: 'platform',
+    tag: 'Review',
+    summary: 'What a version has other than the one before it: capabilities, permissions, migrations, UI and size',
+    params: ofVersion,
+    query: z.object({
+      from: z.string().max(64).optional().describe('The highest published one below it, unless told'),
+    }),
+    response: difference,
+    errors: ['version.unknown'],
+    handler: ({ params, query }) => review.difference(undefined, params.plugin, params.version, query.from),
+  }),
+
+  route({
+    method: 'post',
+    path: `${base}/moves`,
+    auth: 'platform',
+    tag: 'Review',
+    summary: 'Moves a version on its way: approves, rejects, publishes, deprecates or yanks it',
+    params: ofVersion,
+    body: move,
+    response: version,
+    errors: ['version.unknown', 'request.conflict'],
+    handler: async ({ params, body, by }) => {
+      const moved = await review.move(undefined, params.plugin, params.version, { ...body, by: by.actor })
+      await recordMoved(audit, by, moved, body)
+      return versionJson(moved)
+    },
+  }),
+]
