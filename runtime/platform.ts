@@ -61,7 +61,8 @@ import { createInspection } from './queues/inspection.ts'
 import { createQueues } from './queues/queues.ts'
 import { createOverrides } from './quotas/overrides.ts'
 import { createPlans } from './quotas/plans.ts'
-import { createQuotas } from './quotas/quotas.ts'
+import { enforced } from './quotas/effective.ts'
+import { createQuotas, quotaNamed } from './quotas/quotas.ts'
 import { createQuotaWarnings } from './quotas/warnings.ts'
 import { createLimiters } from './rate-limits/limiters.ts'
 import { createWindows } from './rate-limits/windows.ts'
@@ -325,6 +326,7 @@ const compose = async (
     find,
     retries,
     live,
+    hopsOf: async (tenantId) => enforced(quotaNamed(await quotas.of(tenantId), 'events.hops')),
     onLoop: (event) => log.warn(event, 'events led to one another for too long'),
     onError: onQueueError,
   })

@@ -386,6 +386,23 @@ export const limitCatalogue = {
     code: 'event.too_large',
     at: 'sandbox/capabilities/events/host.ts',
   }),
+  'events.batch': entry({
+    unit: 'count',
+    default: 100,
+    ceiling: 1_000,
+    label: 'Events that are published at once',
+    code: 'event.quota',
+    at: 'sandbox/capabilities/events/host.ts',
+  }),
+  'events.hops': entry({
+    unit: 'count',
+    default: 16,
+    ceiling: 64,
+    of: 'tenant',
+    label: 'Events that lead to one another; what is further is not delivered',
+    code: 'event.loop',
+    at: 'runtime/events/relay.ts',
+  }),
   'events.perInvocation': entry({
     unit: 'count',
     default: 1_000,

@@ -22,6 +22,8 @@ export interface EventsOptions {
   find: FindDeployment
   retries: Retries
   live: Pick<LiveEvents, 'announce'>
+  /** How many events may lead to one another at a tenant. */
+  hopsOf: (tenantId: string) => Promise<number>
   onLoop: (event: { tenant: string; type: string; source: string }) => void
   onError: (error: unknown) => void
 }
@@ -55,7 +57,7 @@ export const createEvents = (options: EventsOptions): Events => {
     do {
       again = false
       const relayed = await connection.use((client) =>
-        relay({ client, subscribers, queues, attempts, onLoop: options.onLoop }),
+        relay({ client, subscribers, queues, attempts, hopsOf: options.hopsOf, onLoop: options.onLoop }),
       )
       if (relayed) options.live.announce(relayed.happened)
       again ||= relayed?.more ?? false

@@ -1,5 +1,4 @@
 import type pg from 'pg'
-import { eventLimits } from '../../sandbox/capabilities/events/limits.ts'
 import { loginName } from '../database/names.ts'
 import type { Queues } from '../queues/queues.ts'
 import type { WorkRow } from '../queues/work.ts'
@@ -31,6 +30,8 @@ interface Deps {
   queues: Pick<Queues, 'wakeWith'>
   /** Attempts that deliveries have, by kind. */
   attempts: { event: number; webhook: number }
+  /** How many events may lead to one another at a tenant. */
+  hopsOf: (tenantId: string) => Promise<number>
   onLoop: (event: { tenant: string; type: string; source: string }) => void
 }
 
@@ -45,6 +46,7 @@ export const relay = async ({
   subscribers,
   queues,
   attempts,
+  hopsOf,
   onLoop,
 }: Deps): Promise<{ happened: HappenedEvent[]; more: boolean }> => {
   try {
@@ -57,11 +59,13 @@ export const relay = async ({
     const deliveries: object[] = []
     const events = taken.filter(isGenuine)
     for (const event of events) {
-      const looped = event.hops > eventLimits.hops
+      // The first ones never do.
+      const mostHops = event.hops > 0 ? await hopsOf(event.tenant_id) : Infinity
+      const looped = event.hops > mostHops
       const told = await subscribers.of(event.tenant_id, event.type)
       if (looped && told.length > 0) onLoop({ tenant: event.slug!, type: event.type, source: sourceOf(event) })
       for (const subscriber of told) {
-        deliveries.push(deliveryOf(event, subscriber, attempts))
+        deliveries.push(deliveryOf(event, subscriber, { attempts, mostHops }))
         if (!looped) lanes.add(subscriber.lane)
       }
     }
@@ -116,9 +120,13 @@ const isGenuine = ({ ours, role, slug, plugin, installation_id, type }: TakenEve
 const sourceOf = ({ slug, plugin }: TakenEvent): string =>
   plugin === null ? `/tenants/${slug}` : `/tenants/${slug}/plugins/${plugin}`
 
-const deliveryOf = ({ seq, hops }: TakenEvent, subscriber: Subscriber, attempts: Deps['attempts']) => {
+const deliveryOf = (
+  { seq, hops }: TakenEvent,
+  subscriber: Subscriber,
+  { attempts, mostHops }: Pick<Deps, 'attempts'> & { mostHops: number },
+) => {
   const { lane, installationId, webhookId } = subscriber
-  const looped = hops > eventLimits.hops
+  const looped = hops > mostHops
   return {
     seq,
     lane,
@@ -131,7 +139,7 @@ const deliveryOf = ({ seq, hops }: TakenEvent, subscriber: Subscriber, attempts:
           {
             at: new Date().toISOString(),
             code: 'event.loop',
-            message: `Events led to one another ${hops} times; at most ${eventLimits.hops} are delivered.`,
+            message: `Events led to one another ${hops} times; at most ${mostHops} are delivered.`,
           },
         ]
       : [],

@@ -81,8 +81,19 @@ export const createQuotas = ({
   })
   const stop = changes.subscribe('quota', tell)
 
-  const worked = (found: TenantQuotas | undefined, installationId?: string): Quota[] =>
+  const work = (found: TenantQuotas | undefined, installationId?: string): Quota[] =>
     effectiveQuotas({ defaults, plan: found?.plan, overrides: found?.overrides ?? [] }, installationId)
+
+  /** What was worked out of what is kept, as long as that is. */
+  const workedOut = new WeakMap<TenantQuotas, Map<string, Quota[]>>()
+  const worked = (found: TenantQuotas | undefined, installationId = ''): Quota[] => {
+    if (!found) return work(found)
+    const of = workedOut.get(found) ?? new Map<string, Quota[]>()
+    workedOut.set(found, of)
+    const known = of.get(installationId) ?? work(found, installationId || undefined)
+    of.set(installationId, known)
+    return known
+  }
 
   const of: Quotas['of'] = async (tenantId, installationId) => worked(await kept.get(tenantId), installationId)
 

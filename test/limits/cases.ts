@@ -124,6 +124,7 @@ export const cases: Partial<Record<LimitName, Case>> = {
   'search.queryMs': once(200, (stage) => stage.withLock('core.search_languages', () => stage.op('query'))),
 
   'events.eventBytes': sized((stage, n) => stage.op('publish', { n: 1, bytes: n - 2, type: 'x' }), [1_024, 3_000]),
+  'events.batch': sized((stage, n) => stage.op('publishAll', n), [1, 5]),
   'events.perInvocation': sized((stage, n) => stage.op('publish', { n, type: 'x' }), [1, 5]),
   'events.waiting': once(2, async (stage) => {
     for (let i = 0; i < 24; i++) await stage.op('tell', { waitMs: 4_000 })
@@ -177,6 +178,7 @@ export const elsewhere: Partial<Record<LimitName, string>> = {
   'lifecycle.cpuMs': 'test/limits/limits.test.ts',
   logLines: 'test/limits/limits.test.ts',
   logLineBytes: 'test/limits/limits.test.ts',
+  'events.hops': 'test/limits/limits.test.ts',
   queue: 'test/limits/limits.test.ts',
   processMemoryMb: 'test/limits/limits.test.ts',
   weight: 'runtime/supervisor/admission.test.ts',

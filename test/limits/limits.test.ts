@@ -131,6 +131,16 @@ describe('every limit', () => {
     expect(all.find(({ code }) => code)).to.include({ limit: 'concurrency', value: 1, queue: 1 })
   })
 
+  it('events.hops of 2: an event that leads to itself is delivered as often, and then kept as given up', async () => {
+    const tenant = await aTenant()
+    await set(tenant, 'events.hops', 2)
+    const stage = await stageAt(tenant)
+    await stage.op('tell', { again: true })
+    const error = (await stage.deliveryError()) as { code: string; message: string }
+    expect(error).to.include({ code: 'event.loop' })
+    expect(error.message).to.equal('Events led to one another 3 times; at most 2 are delivered.')
+  })
+
   it('processMemoryMb of 32: what a plugin makes beside its heap ends its process, and nothing else', async () => {
     const tenant = await aTenant()
     await set(tenant, 'processMemoryMb', 32)

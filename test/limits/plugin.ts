@@ -52,6 +52,7 @@ export const pushy = (id: string, outside: string, friend = id) => ({
       idle: ({ db }, ms) => db.transaction(async (tx) => { await tx.query('select 1'); await wait(ms); await tx.query('select 1') }),
       transactions: ({ db }, n) => n === 0 ? 'ok' : db.transaction(() => ops.transactions({ db }, n - 1)),
       publish: ({ events }, { n, bytes, type }) => times(n, () => events.publish('${id}.' + type, text(bytes ?? 1))),
+      publishAll: ({ events }, n) => events.publishAll(Array.from({ length: n }, (_, i) => ({ type: '${id}.x', data: i }))),
       tell: ({ events }, data) => events.publish('${id}.told', data),
       enqueue: ({ jobs }, { name, data, delayMs }) => jobs.enqueue(name, data, { delayMs, attempts: 1 }),
       job: ({ jobs }, jobId) => jobs.get(jobId),
@@ -73,7 +74,7 @@ export const pushy = (id: string, outside: string, friend = id) => ({
         'POST /body': async (request) => ({ length: (await request.text()).length }),
         'POST /respond': async (request) => new Response(text((await request.json()).bytes)),
       },
-      events: { '${id}.told': ({ data }) => work(data) },
+      events: { '${id}.told': ({ data }, { events }) => data.again ? events.publish('${id}.told', data) : work(data) },
       jobs: { work: ({ data }) => work(data), later: () => undefined },
       exposes: {
         work: (input) => work(input),

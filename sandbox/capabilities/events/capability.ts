@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { limitEntry } from '../../limits.ts'
 import { defineCapability, op } from '../define.ts'
 import { eventLimits } from './limits.ts'
 import { covers } from './patterns.ts'
@@ -47,7 +48,7 @@ export const events = defineCapability({
       about:
         'Publishes events: all of them or none; with `transaction`, when and if that open transaction of `db` commits.',
       input: z.strictObject({
-        events: z.array(event).min(1).max(eventLimits.batch),
+        events: z.array(event).min(1).max(limitEntry('events.batch').ceiling),
         transaction: z.int().nonnegative().optional(),
       }),
       output: z.strictObject({ ids: z.array(z.string()) }),

@@ -26,6 +26,7 @@ export function eventsHost({
 }) {
   return events.host({
     async publish(call, { events, transaction }) {
+      checkBatch(call, events.length)
       const written = events.map((event) => toOutbox(call, event))
       countIn(call, written.length)
       await backlog.check(call.tenant.id, call.limits['events.waiting'])
@@ -62,6 +63,16 @@ const toOutbox = (
   // Postgres keeps no NUL, and in a transaction of the plugin that would be found too late.
   if (json.includes('\\u0000')) throw new Problem('capability.invalid', { detail: 'The data has NUL in a text.' })
   return { id: id ?? randomUUID(), type, key: key ?? null, data: json, hops: call.hops }
+}
+
+const checkBatch = ({ limits }: EventsCall, count: number) => {
+  const most = limits['events.batch']
+  if (count > most)
+    throw new Problem('event.quota', {
+      detail: `At most ${most} events are published at once.`,
+      limit: 'events.batch',
+      value: most,
+    })
 }
 
 const countIn = (call: EventsCall, more: number) => {
