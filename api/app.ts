@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
+import type { Consents } from '../plugins-registry/consents.ts'
 import type { Installations } from '../plugins-registry/installations.ts'
 import type { Marketplace } from '../plugins-registry/marketplace.ts'
 import type { Publishers } from '../plugins-registry/publishers.ts'
@@ -55,6 +56,7 @@ import { register, type Registration, type Route } from './route.ts'
 import { authorizationRoutes } from './routes/authorization.ts'
 import { avatarRoutes } from './routes/avatars.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { consentRoutes } from './routes/consents.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileLinks } from './routes/files.ts'
 import { functionRoutes } from './routes/functions.ts'
@@ -109,6 +111,7 @@ export interface Services {
   registry: Registry
   review: Review
   publishers: Publishers
+  consents: Consents
   marketplace: Marketplace
   pluginReviews: PluginReviews
   installations: Installations
@@ -179,6 +182,7 @@ export const createApp = (services: Services): RequestListener => {
     ...publishingRoutes(services),
     ...publisherRoutes(services),
     ...marketplaceRoutes(services),
+    ...consentRoutes(services),
     ...rolloutRoutes(services),
     ...secretRoutes(services),
     ...planRoutes(services),

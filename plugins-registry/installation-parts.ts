@@ -32,6 +32,8 @@ export interface InstallationParts {
   get: (tenant: { id: string }, plugin: string) => Promise<Installation>
   /** Tells every process that an installation changed. */
   tell: (tenant: { id: string }, plugin: string) => Promise<void>
+  /** An update asks for capabilities that were not granted. */
+  onAsked: (tenant: At, plugin: string, capabilities: string[]) => void
   /** Ends what runs of an installation, in every process. */
   stop: (installationId: string) => Promise<void>
 }

@@ -8,6 +8,7 @@ import { Problem } from '../problems/problem.ts'
 import { knownCapabilities } from './capability-requests.ts'
 import { carryOut, stepsToTake, type StepWork, type WithDependencies } from './carry-out.ts'
 import { createChangeState } from './change-state.ts'
+import { answerByGrant } from './consent-requests.ts'
 import type { Resolution, Step } from './dependencies.ts'
 import { createDeployments, keyOf, type Deployed } from './deployments.ts'
 import { exportInstallation } from './export.ts'
@@ -134,6 +135,7 @@ export const createInstallations = ({
   quotas,
   ownProcess = [],
   graceDays = 30,
+  onAsked = () => undefined,
 }: {
   core: Knex
   pools: Pick<InstallationPools, 'asOwner' | 'acquire'>
@@ -147,6 +149,8 @@ export const createInstallations = ({
   ownProcess?: string[]
   /** How long the data of what was uninstalled is kept. */
   graceDays?: number
+  /** An update asks for capabilities that were not granted. */
+  onAsked?: InstallationParts['onAsked']
 }): Installations => {
   const deployments = createDeployments({
     core,
@@ -177,6 +181,7 @@ export const createInstallations = ({
     inTurn: createTurns(installsAtOnce),
     get,
     tell,
+    onAsked,
     stop: (id) => changes.publish('stopped installation', id),
   }
   const { install, erase } = createInstall(parts)
@@ -246,8 +251,17 @@ export const createInstallations = ({
     },
 
     setState: changeState,
-    setGrant: (tenant, plugin, grant, record) =>
-      change(tenant, plugin, ({ manifest }) => ({ grant: makeGrant(manifest, grant, knownCapabilities) }), record),
+    setGrant: (tenant, plugin, request, record) =>
+      change(
+        tenant,
+        plugin,
+        async ({ id, manifest }, trx) => {
+          const grant = makeGrant(manifest, request, knownCapabilities)
+          await answerByGrant(trx, id, grant)
+          return { grant }
+        },
+        record,
+      ),
     setSettings: (tenant, plugin, settings, record) =>
       change(
         tenant,

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { gt, lt } from 'semver'
+import { askForConsent } from './consent-requests.ts'
 import { beginStep, changeInstallation, duringStep, lockInstallation, type Installation } from './installation.ts'
 import type { At, InstallationParts } from './installation-parts.ts'
 import { whenFree } from './lifecycle.ts'
@@ -22,6 +23,8 @@ interface Move {
   applied: Applied[]
   /** Whether migrations are only taken back: then that comes when nothing uses any more what they made. */
   codeFirst: boolean
+  /** Capabilities that wait for the admins' consent. */
+  asked: string[]
 }
 
 /** Moves installations to other versions. */
@@ -48,7 +51,7 @@ export const createUpgrade = (parts: InstallationParts) => {
         await secrets.write(trx, found.id, moved.secrets)
         if (!codeFirst) await schemas.migrate(trx, next, steps, applied)
         await beginStep(trx, found.id, 'upgrade')
-        return { found, next, movedSecrets: Object.keys(moved.secrets), steps, applied, codeFirst }
+        return { found, next, movedSecrets: Object.keys(moved.secrets), steps, applied, codeFirst, asked: [] }
       })
     return whenFree(() => inTurn(beginNow))
   }
@@ -61,13 +64,16 @@ export const createUpgrade = (parts: InstallationParts) => {
     if (isUpgrade) await lifecycle.run(deployed, 'onUpgrade', { from: found.version })
   }
 
-  const finish = async (trx: Knex, { found, next }: Move) =>
-    changeInstallation(trx, found.id, {
+  const finish = async (trx: Knex.Transaction, move: Move) => {
+    const { found, next } = move
+    move.asked = await askForConsent(trx, found, next)
+    await changeInstallation(trx, found.id, {
       version: next.version,
       // The way back leads past versions of development, which do not stay.
       ...(isDevelopment(found.version) ? {} : { previousVersion: found.version }),
       settings: next.settings,
     })
+  }
 
   /** Takes migrations back once requests go to the version that does without what they made. */
   const takeBack = async (move: Move) => {
@@ -85,7 +91,7 @@ export const createUpgrade = (parts: InstallationParts) => {
   const carryOut = async (move: Move) => {
     await tryOut(move)
     if (move.codeFirst) await takeBack(move)
-    await finish(core, move)
+    await core.transaction((trx) => finish(trx, move))
   }
 
   /** The installation as it was, its migrations too as far as they can be taken back. */
@@ -124,6 +130,7 @@ export const createUpgrade = (parts: InstallationParts) => {
       throw error
     }
     await parts.tell(tenant, target.plugin)
+    if (move.asked.length > 0) parts.onAsked(tenant, target.plugin, move.asked)
     return parts.get(tenant, target.plugin)
   }
 }

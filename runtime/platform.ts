@@ -6,6 +6,7 @@ import { pino, type Logger } from 'pino'
 import { createApp } from '../api/app.ts'
 import { createMetrics } from '../api/metrics.ts'
 import { createPluginHandler } from '../api/plugin-routes/plugin-handler.ts'
+import { createConsents } from '../plugins-registry/consents.ts'
 import { createInstallations, type Installations } from '../plugins-registry/installations.ts'
 import { exposedFunctions } from '../plugins-registry/exposed.ts'
 import { createMarketplace } from '../plugins-registry/marketplace.ts'
@@ -292,13 +293,19 @@ const compose = async (
     quotas,
     ownProcess: config.ownProcess,
     graceDays: config.uninstallGraceDays,
+    onAsked: (...asked) =>
+      void consents
+        .announce(...asked)
+        .catch((err: unknown) => log.error({ err }, 'admins could not be told what an update asks for')),
   })
+  const consents = createConsents({ core, installations, notifier: notify.notifier })
 
   stops.push(
     startHousekeeping({
       core,
       tenants,
       installations,
+      consents,
       ...(config.auditRetentionDays !== undefined && {
         retention: { trail: audit.trail, days: config.auditRetentionDays },
       }),
@@ -370,6 +377,7 @@ const compose = async (
     registry,
     review: createReview({ core }),
     publishers: createPublishers({ core, changes }),
+    consents,
     marketplace: createMarketplace({ core, registry }),
     pluginReviews: createPluginReviews({ core }),
     installations,

@@ -13,6 +13,7 @@ import { createLiveEvents } from '../../runtime/events/live-events.ts'
 import { createInstallationPools } from '../../runtime/database/installation-pools.ts'
 import { createIdentity } from '../../runtime/identity/identity.ts'
 import { createInstallations } from '../../plugins-registry/installations.ts'
+import { createConsents } from '../../plugins-registry/consents.ts'
 import { createMarketplace } from '../../plugins-registry/marketplace.ts'
 import { createPublishers } from '../../plugins-registry/publishers.ts'
 import { createRegistry } from '../../plugins-registry/registry.ts'
@@ -92,6 +93,7 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
     registry,
     review: createReview({ core }),
     publishers: createPublishers({ core, changes }),
+    consents: createConsents({ core, installations, notifier: notify.notifier }),
     marketplace: createMarketplace({ core, registry }),
     pluginReviews: createPluginReviews({ core }),
     installations,

@@ -1,0 +1,94 @@
+import { expect } from 'chai'
+import { createConsents } from '../../plugins-registry/consents.ts'
+import { aBundle, randomPluginId } from '../../test/support/bundles.ts'
+import { aPlatform, type TestPlatform, type TestTenant } from '../../test/support/platform.ts'
+
+const server = `export default { fetch: (request, { can }) => Response.json(['kv', 'notify'].map((name) => can(name))) }`
+
+describe('what an update asks for', () => {
+  let platform: TestPlatform
+  let tenant: TestTenant
+  before(async () => {
+    platform = await aPlatform()
+    tenant = await platform.tenant()
+  })
+  after(() => platform.close())
+
+  /** A plugin that was granted `kv`, and whose newest version asks for `notify` too. */
+  const updated = async (): Promise<string> => {
+    const id = randomPluginId()
+    const versions = { '1.0.0': { kv: {} }, '1.1.0': { kv: {}, notify: { reason: 'To tell you' } } }
+    for (const [version, capabilities] of Object.entries(versions))
+      await platform.upload(await aBundle({ manifest: { id, version, capabilities }, server }))
+    await tenant.install(id, { version: '1.0.0' })
+    const answer = await tenant.call(`/api/v1/installations/${id}`, { method: 'PATCH', body: { version: '1.1.0' } })
+    expect(answer.json.version, answer.text).to.equal('1.1.0')
+    return id
+  }
+  const may = async (id: string) => (await tenant.plugin(id)).json as unknown
+  const consentsOf = async (id: string, query = '') => {
+    const { json } = await tenant.call(`/api/v1/consents${query}`)
+    return (json.items as { id: string; plugin: string; capability: string; state: string; reason: string }[]).filter(
+      ({ plugin }) => plugin === id,
+    )
+  }
+  const decide = (id: string, how: string) => tenant.call(`/api/v1/consents/${id}/${how}`, { method: 'POST', body: {} })
+
+  it('waits in an inbox while its code runs with the grant of before, until an admin grants it', async () => {
+    const id = await updated()
+    expect(await may(id)).to.deep.equal([true, false])
+    const [asked, ...more] = await consentsOf(id, '?state=open')
+    expect(asked).to.include({ capability: 'notify', state: 'open', reason: 'To tell you' })
+    expect(more).to.deep.equal([])
+    const stranger = await platform.tenant()
+    const foreign = await stranger.call(`/api/v1/consents/${asked!.id}/grant`, { method: 'POST', body: {} })
+    expect(foreign.json.code).to.equal('request.not_found')
+    const granted = await decide(asked!.id, 'grant')
+    expect(granted.json.state, granted.text).to.equal('granted')
+    expect(await may(id)).to.deep.equal([true, true])
+    expect((await decide(asked!.id, 'refuse')).json.code).to.equal('request.conflict')
+  })
+
+  it('is told of to the admins, and stays denied once it is refused', async () => {
+    const id = await updated()
+    const [asked] = await consentsOf(id)
+    expect((await decide(asked!.id, 'refuse')).json.state).to.equal('refused')
+    expect(await may(id)).to.deep.equal([true, false])
+    const told = async () => {
+      const { json } = await tenant.call('/api/v1/notifications')
+      return (json.items as { title: string }[]).filter(({ title }) => title.startsWith(id))
+    }
+    while ((await told()).length === 0) await new Promise((done) => setTimeout(done, 50))
+  })
+
+  it('is answered by a change of the grant, and withdrawn by the way back', async () => {
+    const [granted, rolledBack] = [await updated(), await updated()]
+    const grant = { kv: true, notify: true }
+    await tenant.call(`/api/v1/installations/${granted}`, { method: 'PATCH', body: { grant } })
+    expect((await consentsOf(granted)).map(({ state }) => state)).to.deep.equal(['granted'])
+    await tenant.call(`/api/v1/installations/${rolledBack}/rollback`, { method: 'POST' })
+    expect(await consentsOf(rolledBack)).to.deep.equal([])
+  })
+
+  it('is recalled once after a week, and expires after a month', async () => {
+    const id = await updated()
+    const titles: string[] = []
+    const consents = createConsents({
+      core: platform.core,
+      installations: platform.installations,
+      notifier: {
+        tell:
+          async (_trx, _tenant, { title }) =>
+          async () =>
+            void titles.push(title),
+      },
+    })
+    const inDays = (days: number) => new Date(Date.now() + days * 24 * 3_600_000)
+    for (const days of [6, 8, 9]) await consents.sweep(inDays(days))
+    expect(titles.filter((title) => title.startsWith(id))).to.have.length(1)
+    expect((await consentsOf(id))[0]!.state).to.equal('open')
+    await consents.sweep(inDays(31))
+    expect((await consentsOf(id))[0]!.state).to.equal('expired')
+    expect(await may(id)).to.deep.equal([true, false])
+  })
+})

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { consentStates, type Consent, type Consents } from '../../plugins-registry/consents.ts'
+import type { Acting, Audit } from '../../runtime/audit.ts'
+import { route, type Route } from '../route.ts'
+
+const consent = z
+  .object({
+    id: z.uuid(),
+    plugin: z.string(),
+    version: z.string().describe('The version that asks'),
+    capability: z.string(),
+    scope: z.record(z.string(), z.unknown()),
+    inWords: z.string(),
+    reason: z.string().optional().describe("The author's"),
+    required: z.boolean(),
+    state: z.enum(consentStates),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime(),
+    decidedAt: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'Consent' })
+
+const consentJson = ({ createdAt, expiresAt, decidedAt, ...rest }: Consent) => ({
+  ...rest,
+  createdAt: createdAt.toISOString(),
+  expiresAt: expiresAt.toISOString(),
+  decidedAt: decidedAt?.toISOString(),
+})
+
+const params = z.object({ id: z.uuid() })
+
+/** What updates ask for beyond what was granted. */
+export const consentRoutes = ({ consents, audit }: { consents: Consents; audit: Audit }): Route[] => {
+  const record = (by: Acting, { plugin, capability, scope, state }: Consent) =>
+    audit.record({ ...by, action: `consent.${state}`, target: plugin, detail: { capability, scope } })
+
+  return [
+    route({
+      method: 'get',
+      path: '/api/v1/consents',
+      auth: 'plexica.installations.manage',
+      tag: 'Installations',
+      summary: 'What updates ask for beyond what was granted, the latest first',
+      query: z.object({ state: z.enum(consentStates).optional().describe('All unless told') }),
+      response: z.object({ items: z.array(consent) }),
+      handler: async ({ tenant, query: { state } }) => ({
+        items: (await consents.list(tenant, state)).map(consentJson),
+      }),
+    }),
+
+    route({
+      method: 'post',
+      path: '/api/v1/consents/:id/grant',
+      auth: 'plexica.installations.manage',
+      tag: 'Installations',
+      summary: 'Grants what an update asks for, or less of it',
+      params,
+      body: z
+        .strictObject({
+          scope: z.record(z.string(), z.unknown()).optional().describe('All that is asked, unless told'),
+        })
+        .default({}),
+      response: consent,
+      errors: ['request.not_found', 'request.conflict', 'grant.invalid'],
+      handler: async ({ tenant, params: { id }, body: { scope }, by }) => {
+        const granted = await consents.grant(tenant, id, scope)
+        await record(by, { ...granted, scope: scope ?? granted.scope })
+        return consentJson(granted)
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: '/api/v1/consents/:id/refuse',
+      auth: 'plexica.installations.manage',
+      tag: 'Installations',
+      summary: 'Refuses what an update asks for; the plugin runs on without',
+      params,
+      response: consent,
+      errors: ['request.not_found', 'request.conflict'],
+      handler: async ({ tenant, params: { id }, by }) => {
+        const refused = await consents.refuse(tenant, id)
+        await record(by, refused)
+        return consentJson(refused)
+      },
+    }),
+  ]
+}
