@@ -22,6 +22,9 @@ export const buildSdk = async (root: string) => {
     // Only who imports from `@plexica/sdk/kysely` or `/drizzle` has to have these.
     external: ['kysely', 'drizzle-orm', 'drizzle-orm/*'],
     target: 'es2023',
+    // It goes into bundles, and names stay readable in their stacks.
+    minifyWhitespace: true,
+    minifySyntax: true,
     logLevel: 'warning',
   })
   // It runs in the author's tests, so Node's own modules are there.

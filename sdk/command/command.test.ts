@@ -122,6 +122,29 @@ export default definePlugin({
     )
   })
 
+  it('shows and sets quotas', async () => {
+    const value = async () =>
+      ((await ok('quotas', 'list', '--plugin', id)) as { items: { name: string; value: number }[] }).items.find(
+        ({ name }) => name === 'isolateMemoryMb',
+      )?.value
+    const before = await value()
+    const place = ['--tenant', acme.slug, '--plugin', id]
+    await ok('quotas', 'set', 'isolateMemoryMb', '96', ...place, '--reason', 'to see')
+    expect([before, await value()]).to.deep.equal([64, 96])
+    await ok('quotas', 'remove', 'isolateMemoryMb', ...place)
+    expect(await value()).to.equal(64)
+  })
+
+  it('says what it needs and has on this machine', async () => {
+    const { parts } = (await ok('doctor')) as { parts: { name: string; ok: boolean; because: string }[] }
+    expect(parts.map(({ name, ok: isThere }) => `${name} ${isThere}`)).to.deep.equal([
+      'builds plugins true',
+      'has a database of its own true',
+      'tokens true',
+      'platform true',
+    ])
+  })
+
   it('signs bundles and tells who signed them', async () => {
     const key = join(home, 'key.pem')
     await ok('pack', '--out', 'bundle.tgz')

@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path'
 import { Command } from 'commander'
 import { authorError } from './author-error.ts'
 import { writeEnvTypes } from './env-types.ts'
-import { CommandError, UsageError } from './exit-codes.ts'
+import { CommandError, exitCodes, UsageError } from './exit-codes.ts'
 import type { Installation } from './installing.ts'
 import { endOfLog, logLine, tail } from './logs.ts'
 import { call } from './platform-client.ts'
@@ -172,9 +172,8 @@ export const devCommand = () =>
       })
       const plugin = String(manifest.id)
       const from = await endOfLog(tenant, { plugin })
-      const ok = await round()
       if (once) {
-        process.exitCode = ok ? 0 : 1
+        process.exitCode = (await round()) ? exitCodes.answered : exitCodes.pluginError
         return
       }
       await watch({ root, plugin, tenant, from, json: json === true, round })
@@ -217,6 +216,8 @@ const watch = async ({
     } while (again && !stopped.signal.aborted)
     running = undefined
   }
+  // What is saved from here on is not missed, even while the first round goes on.
+  await new Promise<void>((resolve) => watcher.once('ready', resolve))
   watcher.on('all', () => {
     clearTimeout(timer)
     timer = setTimeout(() => void go(), settleMs)
@@ -230,6 +231,7 @@ const watch = async ({
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
   })
   void follow({ tenant, plugin, from, json, signal: stopped.signal })
+  void go()
   await end
   stopped.abort()
   clearTimeout(timer)

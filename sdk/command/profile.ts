@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { Command, InvalidArgumentError } from 'commander'
-import { callPlatform, type PlatformOptions } from './platform-client.ts'
+import { call } from './platform-client.ts'
+import { tenantTarget, withTenantOptions, type TargetOptions } from './target.ts'
+import { createTerminal } from './terminal.ts'
 
 const seconds = (text: string): number => {
   const number = Number(text)
@@ -10,24 +12,31 @@ const seconds = (text: string): number => {
 
 /** `plexica profile`: where a running installation spends its CPU time. */
 export const profileCommand = () =>
-  new Command('profile')
+  withTenantOptions(new Command('profile'))
     .description(
       'Record where a running installation spends its CPU time, for Chrome DevTools (Performance, Load profile).',
     )
     .argument('<plugin>', 'its id')
-    .option('--url <url>', 'the tenant, such as http://acme.localhost:3000 (PLEXICA_URL)')
-    .option('--token <token>', 'a token of an admin of the tenant (PLEXICA_TOKEN)')
     .option('--seconds <n>', 'how long to look', seconds, 5)
     .option('-o, --out <file>', 'where to write it (default: <plugin>.cpuprofile)')
-    .action(async (plugin: string, options: PlatformOptions & { seconds: number; out?: string }) => {
-      process.stderr.write(`Looking at ${plugin} for ${options.seconds} s …\n`)
-      const profile = await callPlatform(options, {
-        method: 'POST',
-        path: `/api/v1/installations/${encodeURIComponent(plugin)}/profile`,
-        body: JSON.stringify({ seconds: options.seconds }),
-        type: 'application/json',
-      })
-      const file = options.out ?? `${plugin}.cpuprofile`
-      await writeFile(file, JSON.stringify(profile))
-      process.stdout.write(`${file}\n`)
-    })
+    .option('--json', 'print { file } as JSON')
+    .addHelpText('after', '\nExamples:\n  plexica profile notes --tenant acme --seconds 10')
+    .action(
+      async (
+        plugin: string,
+        { seconds, out, json, ...options }: TargetOptions & { seconds: number; out?: string; json?: boolean },
+      ) => {
+        const terminal = createTerminal({ json })
+        const target = await tenantTarget(options)
+        const profile = await terminal.progress(`Looking at ${plugin} for ${seconds} s`, () =>
+          call(target, {
+            method: 'POST',
+            path: `/api/v1/installations/${encodeURIComponent(plugin)}/profile`,
+            body: { seconds },
+          }),
+        )
+        const file = out ?? `${plugin}.cpuprofile`
+        await writeFile(file, JSON.stringify(profile))
+        terminal.result({ file }, file)
+      },
+    )

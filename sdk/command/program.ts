@@ -15,6 +15,7 @@ import { packCommand } from './pack.ts'
 import { pluginsCommand } from './plugins.ts'
 import { profileCommand } from './profile.ts'
 import { publishCommand } from './publish.ts'
+import { quotasCommand } from './quotas.ts'
 import { requestCommand } from './request.ts'
 import { inheritAll, rootCommand } from './root-command.ts'
 import { runCommand } from './run.ts'
@@ -70,6 +71,7 @@ ${meanings.join('\n')}`,
   program.addCommand(loginCommand())
   program.addCommand(logoutCommand())
   program.addCommand(tenantsCommand())
+  program.addCommand(quotasCommand())
   program.addCommand(migrateCommand())
   program.addCommand(secretsCommand())
   program.addCommand(auditCommand())
