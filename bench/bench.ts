@@ -26,7 +26,12 @@ export interface Bench {
   quick: boolean
   /** The database server, for peers. */
   databaseUrl: string
-  platform: (options?: { workers?: number; cpuMs?: number; redisUrl?: string }) => Promise<BenchPlatform>
+  platform: (options?: {
+    workers?: number
+    cpuMs?: number
+    redisUrl?: string
+    allowPrivate?: string
+  }) => Promise<BenchPlatform>
   /** Starts something to be measured. */
   start: Stoppables['start']
   /** Runs loads side by side from the one process that makes all load. @throws {Error} when any answer is no success. */

@@ -22,6 +22,7 @@ export type PeerName =
   | 'host-call'
   | 'call-isolate'
   | 'postgres'
+  | 'stores'
   | 'kill-isolate'
   | 'kill-thread'
 

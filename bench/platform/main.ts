@@ -11,7 +11,7 @@ import type { Ask } from './ask.ts'
 const { request, ...otherBudgets } = defaultLimits.budgets
 const cpuMs = Number(process.env.BENCH_CPU_MS ?? request.cpuMs)
 /** So many requests as a benchmark sends would be stopped: they are counted like any, against the highest limits. */
-const highest = limitNames.filter((name) => name.startsWith('rate.') || name.endsWith('PerDay'))
+const highest = limitNames.filter((name) => name.startsWith('rate.') || /Per(Minute|Day)$/.test(name))
 const raised = Object.fromEntries(highest.map((name) => [name, limitEntry(name).ceiling]))
 const limits = { ...defaultLimits, ...raised, budgets: { ...otherBudgets, request: { ...request, cpuMs } } }
 const platform = await startPlatform({ ...readConfig(process.env), limits })

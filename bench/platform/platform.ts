@@ -37,7 +37,7 @@ export interface BenchPlatform {
   provision: () => Promise<{ slug: string; email: string; ms: number }>
   /** Uploads a plugin and says its id. */
   upload: (parts: PluginParts) => Promise<string>
-  install: (tenant: BenchTenant, plugin: string) => Promise<void>
+  install: (tenant: BenchTenant, plugin: string, settings?: object) => Promise<void>
   /** A request of the owner of a tenant to a plugin. */
   request: (
     tenant: BenchTenant,
@@ -53,7 +53,12 @@ export interface BenchPlatform {
 /** Starts the platform on a fresh database of a running server, in a process of its own. */
 export const startBenchPlatform = async (
   serverUrl: string,
-  { workers, cpuMs, redisUrl }: { workers?: number; cpuMs?: number; redisUrl?: string } = {},
+  {
+    workers,
+    cpuMs,
+    redisUrl,
+    allowPrivate,
+  }: { workers?: number; cpuMs?: number; redisUrl?: string; allowPrivate?: string } = {},
 ): Promise<BenchPlatform> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'plexica-bench-'))
   const database = `bench_${randomBytes(6).toString('hex')}`
@@ -71,6 +76,7 @@ export const startBenchPlatform = async (
       ...(workers !== undefined && { PLEXICA_WORKERS: String(workers) }),
       ...(cpuMs !== undefined && { BENCH_CPU_MS: String(cpuMs) }),
       ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
+      ...(allowPrivate !== undefined && { PLEXICA_NET_ALLOW_PRIVATE: allowPrivate }),
     },
   })
   const stop = async () => {
@@ -156,8 +162,8 @@ export const startBenchPlatform = async (
       if (verified) await asPlatform('PATCH', `/api/v1/registry/plugins/${id}`, { verified: true })
       return id
     },
-    async install({ slug }, plugin) {
-      await asPlatform('POST', `/api/v1/tenants/${slug}/installations`, { plugin })
+    async install({ slug }, plugin, settings) {
+      await asPlatform('POST', `/api/v1/tenants/${slug}/installations`, { plugin, ...(settings && { settings }) })
     },
     request: ({ slug, token }, plugin, { method = 'POST', path = '/', body } = {}) => ({
       port,

@@ -1,5 +1,6 @@
 import type { Row } from '../bench.ts'
 import { authorize } from './authorize.ts'
+import { capabilityCosts } from './capability-cost.ts'
 import { coldStart } from './cold-start.ts'
 import { dbQuery } from './db-query.ts'
 import { density } from './density.ts'
@@ -28,6 +29,7 @@ export const rows: Row[] = [
   neighbourP99,
   dbQuery,
   pluginCall,
+  ...capabilityCosts,
   eventDelivery,
   provisionTenant,
   installPlugin,

@@ -9,6 +9,7 @@ interface Schema {
   const?: unknown
   enum?: unknown[]
   anyOf?: Schema[]
+  oneOf?: Schema[]
   items?: Schema
   prefixItems?: Schema[]
   maxItems?: number
@@ -41,7 +42,8 @@ export const typeText = (schema: Schema): string => {
   if (isBytes) return 'Uint8Array'
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ')
   if (schema.const !== undefined) return JSON.stringify(schema.const)
-  if (anyOf) return [...new Set(anyOf.map(typeText))].join(' | ')
+  const choices = anyOf ?? schema.oneOf
+  if (choices) return [...new Set(choices.map(typeText))].join(' | ')
   if (schema.prefixItems) return `[${schema.prefixItems.map(typeText).join(', ')}]`
   if (type === 'array') return listOf(typeText(items ?? {}))
   if (type === 'object') {
