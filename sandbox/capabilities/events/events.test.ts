@@ -314,12 +314,26 @@ for (const { name, redisUrl } of queueProfiles)
         body: { email: 'member@example.com', name: 'Member', password: 'correct horse battery', role: 'member' },
       })
       await tenant.call(`/api/v1/installations/${listener}`, { method: 'PATCH', body: { state: 'disabled' } })
-      const wanted = ['plexica.installation.created', 'plexica.user.created', 'plexica.installation.disabled']
+      const other = await platform.aPlugin()
+      await tenant.install(other)
+      await tenant.call(`/api/v1/installations/${other}`, { method: 'DELETE' })
+      const wanted = [
+        'plexica.installation.created',
+        'plexica.user.created',
+        'plexica.installation.disabled',
+        'plexica.plugin.installed',
+        'plexica.plugin.uninstalled',
+      ]
       const seen = await until(
         () => seenBy(watching),
         (all) => wanted.every((type) => all.some((one) => one.type === type)),
       )
       expect(seen.map(({ type }) => type)).to.include.members(wanted)
+      const ofOther = seen.filter(({ type, data }) => type.startsWith('plexica.plugin.') && data.plugin === other)
+      expect(ofOther.map(({ type }) => type)).to.have.members([
+        'plexica.plugin.installed',
+        'plexica.plugin.uninstalled',
+      ])
       const user = seen.find(({ type }) => type === 'plexica.user.created')
       expect(user?.data).to.deep.include({ name: 'Member', role: 'member', status: 'active' })
       expect(user?.data).not.to.have.property('email')
