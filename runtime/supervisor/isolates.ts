@@ -112,9 +112,8 @@ export class Isolates {
     { deployment, settle }: IsolateSlot,
     { code, message, stack }: Extract<FromWorker, { type: 'load_failed' }>,
   ) {
-    const [detail, cause] = await Promise.all(
-      [message, stack ?? ''].map((text) => this.#positions.rewrite(deployment, text)),
-    )
+    const detail = await this.#positions.rewrite(deployment, message)
+    const cause = stack === undefined ? undefined : await this.#positions.rewrite(deployment, stack)
     const told = isProblemCode(code) ? code : 'plugin.load_failed'
     settle.reject(new Problem(told, { detail, ...limitBroken(told, deployment.limits) }, { cause }))
   }

@@ -143,6 +143,11 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     finish(running, error.code)
   }
 
+  /** What a process that was ended used for an invocation can't be asked any more: at most its time, or all that it may. */
+  const estimateCpu = (running: Running) => {
+    running.cpuMs ||= Math.min(performance.now() - running.startedMs, running.budget.cpuMs)
+  }
+
   /** Ends everything that runs in a worker: what is guilty with `code`, the others so that they may be tried again. */
   const failAll = (worker: WorkerProcess, code: ProblemCode, guilty: string | undefined, unstarted: string[] = []) => {
     placement.remove(worker)
@@ -150,7 +155,10 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     for (const running of invocations.in(worker)) {
       if (innocent.has(running.id)) fail(running, new NotStarted('worker.lost'))
       else if (running.deployment.installation.id !== guilty) fail(running, new Problem('worker.lost'))
-      else fail(running, new Problem(code, brokenLimit(code, running, true)))
+      else {
+        estimateCpu(running)
+        fail(running, new Problem(code, brokenLimit(code, running, true)))
+      }
     }
     isolates.onWorkerGone(worker, (installationId) => (installationId === guilty ? code : undefined))
   }

@@ -20,9 +20,17 @@ export const brokenLimit = (error: unknown): string => {
   return 'plugin.error'
 }
 
+/** Where isolated-vm goes on with the frames of this process, which are nobody's business. */
+const boundary = '(<isolated-vm boundary>)'
+
+const guestFrames = (stack: string): string => {
+  const at = stack.indexOf(boundary)
+  return at === -1 ? stack : stack.slice(0, stack.lastIndexOf('\n', at))
+}
+
 /** What the author of a plugin is told when its module can't be compiled or evaluated. */
 export const describeLoadError = (error: unknown): LoadError => {
   const code = brokenLimit(error)
-  const stack = error instanceof Error ? error.stack : undefined
+  const stack = error instanceof Error && error.stack !== undefined ? guestFrames(error.stack) : undefined
   return new LoadError(code === 'plugin.error' ? 'plugin.load_failed' : code, messageOf(error), stack)
 }

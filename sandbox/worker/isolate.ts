@@ -46,6 +46,9 @@ export class HostedIsolate implements Watched {
   #byHandle = new Map<number, Invocation>()
   #entries = new EntryQueue()
   #nextHandle = 1
+  /** What it was when it was last asked for. */
+  #cpuKnownNs = 0n
+  /** Up to where it is booked on invocations. */
   #cpuSeenNs = 0n
   #cpuAtTickNs = -1n
   #probing = false
@@ -94,7 +97,8 @@ export class HostedIsolate implements Watched {
 
   /** CPU time so far; an isolate that V8 gave up on by itself can't be asked any more. */
   get #cpuNs(): bigint {
-    return this.#isolate.isDisposed ? this.#cpuSeenNs : this.#isolate.cpuTime
+    if (!this.#isolate.isDisposed) this.#cpuKnownNs = this.#isolate.cpuTime
+    return this.#cpuKnownNs
   }
 
   /** Heap in use, with what it holds outside of the heap; 0 once it is gone. */
@@ -219,7 +223,12 @@ export class HostedIsolate implements Watched {
       invocation.deadlineMs = performance.now() + endsWithinMs
       invocation.endCode = message.code
     }
-    this.#fail(invocation, message.code, 'The invocation was ended from outside.')
+    if (this.#findRunning() === invocation) this.#book(invocation)
+    this.#fail(
+      invocation,
+      message.code,
+      message.code === 'invocation.timeout' ? 'It took longer than it may.' : 'The invocation was ended from outside.',
+    )
     this.#enter(undefined, Enter.cancel, invocation.handle)
   }
 
@@ -250,10 +259,8 @@ export class HostedIsolate implements Watched {
    */
   checkLimits(nowMs: number): number {
     if (this.#dead) return Infinity
-    const before = this.#entries.running
+    const invocation = this.#findRunning()
     const begun = this.#progress[0]!
-    const invocation = this.#entries.reach(begun) ?? this.#entries.running
-    if (before !== invocation) this.#book(before)
     const cpuNs = this.#cpuNs
     const cpuLeftMs = invocation
       ? Number(invocation.cpuLimitNs - invocation.cpuUsedNs - (cpuNs - this.#cpuSeenNs)) / 1e6
@@ -270,6 +277,14 @@ export class HostedIsolate implements Watched {
     this.#begunAtTick = begun
     this.#cpuAtTickNs = cpuNs
     return Math.min(cpuLeftMs, wallLeftMs)
+  }
+
+  /** Whose code runs now. CPU time goes to whom it was found running before, when that is another one. */
+  #findRunning(): Invocation | undefined {
+    const before = this.#entries.running
+    const now = this.#entries.reach(this.#progress[0]!) ?? this.#entries.running
+    if (before !== now) this.#book(before)
+    return now
   }
 
   #newInvocation({ id, cpuMs, wallMs }: { id: string; cpuMs: number; wallMs: number }): Invocation {

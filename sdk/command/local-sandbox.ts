@@ -110,7 +110,7 @@ const deploymentOf = (
   const { request, lifecycle, ...others } = defaultLimits.budgets
   const unhurried = options.inspectPort === undefined ? undefined : anHourMs
   const cpuMs = options.cpuMs ?? unhurried ?? request.cpuMs
-  const wallMs = Math.max(options.wallMs ?? unhurried ?? request.wallMs, cpuMs)
+  const wallMs = options.wallMs ?? unhurried ?? Math.max(request.wallMs, cpuMs)
   const limits: Limits = {
     ...defaultLimits,
     isolateMemoryMb: options.memoryMb ?? defaultLimits.isolateMemoryMb,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
-import { UsageError } from './exit-codes.ts'
+import { CommandError, UsageError } from './exit-codes.ts'
 
 /** A file that may import others, and so has to be bundled. */
 const hasImports = (text: string): boolean => /^\s*(?:import\b|export\b[^;]*\bfrom\b)/m.test(text)
@@ -14,7 +14,12 @@ export interface PluginCode {
   folder: string
 }
 
-/** The code of a plugin file as one module. @throws {UsageError} when there is no such file or it can't be bundled. */
+/**
+ * The code of a plugin file as one module.
+ *
+ * @throws {UsageError} when there is no such file
+ * @throws {CommandError} `plugin.load_failed` when it can't be bundled
+ */
 export const readPluginCode = async (file: string): Promise<PluginCode> => {
   const path = resolve(file)
   const source = await readFile(path, 'utf8').catch(() => {
@@ -30,6 +35,6 @@ const bundled = async (path: string): Promise<{ code: string; map: string }> => 
   try {
     return await buildServer(dirname(path), basename(path))
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
+    throw new CommandError(error instanceof Error ? error.message : String(error), { code: 'plugin.load_failed' })
   }
 }

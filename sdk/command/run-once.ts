@@ -44,8 +44,7 @@ export const runOnce = async ({
     response = await readResponse(await sandbox.request(request))
   } catch (failure) {
     if (!(failure instanceof Problem)) throw failure
-    const { code: problem, cause, message } = failure
-    error = { code: problem, message: typeof cause === 'string' ? cause : message }
+    error = described(failure)
   } finally {
     memoryBytes = await sandbox.supervisor.memoryBytes(sandbox.deployment).catch(() => 0)
     await sandbox.stop()
@@ -60,9 +59,28 @@ export const runOnce = async ({
   }
 }
 
+/** What a run comes to that ends before it begins. */
+export const failedRun = (problem: Problem): RunReport => ({
+  status: null,
+  headers: {},
+  body: null,
+  error: described(problem),
+  cpuMs: 0,
+  wallMs: 0,
+  memoryBytes: 0,
+  logs: [],
+})
+
+/** What the plugin itself said, or which limit it broke. */
+const described = ({ code, message, cause, detail }: Problem): NonNullable<RunReport['error']> => {
+  if (detail.limit !== undefined)
+    return { code, message: `${message} (${String(detail.limit)}: ${String(detail.value)})` }
+  return { code, message: typeof cause === 'string' && cause !== '' ? cause : message }
+}
+
 const readResponse = async ({ status, headers, body }: PluginResponse) => ({
   status,
-  headers: Object.fromEntries(headers),
+  headers: Object.fromEntries(new Headers(headers)),
   body: body === null ? null : await readText(body),
 })
 

@@ -1,11 +1,12 @@
 import type { ChildProcess } from 'node:child_process'
 import { Command, InvalidArgumentError } from 'commander'
 import { defaultLimits } from '../../sandbox/limits.ts'
-import { exitCodeOfProblem, exitCodes, UsageError } from './exit-codes.ts'
+import { Problem } from '../../problems/problem.ts'
+import { CommandError, exitCodeOfProblem, exitCodes } from './exit-codes.ts'
 import type { GivenRequest } from './given-request.ts'
 import type { SandboxOptions } from './local-sandbox.ts'
 import { readPluginCode, type PluginCode } from './plugin-code.ts'
-import { runOnce, type RunReport } from './run-once.ts'
+import { failedRun, runOnce, type RunReport } from './run-once.ts'
 
 interface RunOptions extends SandboxOptions {
   request?: string
@@ -16,11 +17,17 @@ interface RunOptions extends SandboxOptions {
 /** Where Node's inspector listens by default, and Chrome looks for it. */
 const inspectorPort = 9229
 
-const positive = (text: string): number => {
-  const number = Number(text)
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It has to be a whole number above 0.')
-  return number
-}
+const aDayMs = 86_400_000
+const mostMemoryMb = 4_096
+
+const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const number = Number(text)
+    if (!/^\d+$/.test(text) || number < least || number > most)
+      throw new InvalidArgumentError(`It has to be a whole number from ${least} to ${most}.`)
+    return number
+  }
 
 const port = (text: string): number => {
   const number = Number(text)
@@ -41,13 +48,21 @@ export const runCommand = (worker?: ChildProcess) =>
     )
     .option('--allow-kv', 'let it keep values of its own, for this run')
     .option('--allow-net <hosts>', 'let it fetch from these hosts, separated by commas')
-    .option('--cpu-ms <n>', `CPU time of the request (default ${defaultLimits.budgets.request.cpuMs})`, positive)
+    .option(
+      '--cpu-ms <n>',
+      `CPU time of the request (default ${defaultLimits.budgets.request.cpuMs})`,
+      wholeNumber(1, aDayMs),
+    )
     .option(
       '--wall-ms <n>',
       `time until it has to have answered (default ${defaultLimits.budgets.request.wallMs})`,
-      positive,
+      wholeNumber(1, aDayMs),
     )
-    .option('--memory-mb <n>', `memory of its isolate, from 8 (default ${defaultLimits.isolateMemoryMb})`, positive)
+    .option(
+      '--memory-mb <n>',
+      `memory of its isolate, from 8 (default ${defaultLimits.isolateMemoryMb})`,
+      wholeNumber(8, mostMemoryMb),
+    )
     .option(
       '--request <file>',
       'the request as JSON { method, url, headers, body }, from a file or "-" (default: GET /)',
@@ -63,11 +78,10 @@ export const runCommand = (worker?: ChildProcess) =>
       '\nExit codes: 0 a response, 1 an error of the plugin, 2 a broken limit, 3 a denied capability, 64 bad usage.',
     )
     .action(async (file: string, options: RunOptions) => {
-      const code = await readPluginCode(file)
+      const code = await readPluginCode(file).catch(asProblem)
       const request = await requestOf(options.request)
-      if ((options.memoryMb ?? 8) < 8) throw new UsageError('--memory-mb has to be at least 8.')
       if (options.inspect !== undefined) return inspect(code, options)
-      const report = await runOnce({ code, request, options, worker })
+      const report = code instanceof Problem ? failedRun(code) : await runOnce({ code, request, options, worker })
       print(report, options.json === true)
       process.exitCode = report.error ? exitCodeOfProblem(report.error.code) : exitCodes.answered
     })
@@ -78,8 +92,16 @@ const requestOf = async (source: string | undefined): Promise<GivenRequest> => {
   return readRequest(source)
 }
 
+/** A plugin that can't be bundled has failed as one that can't be loaded: the command line was all right. */
+const asProblem = (error: unknown): Problem => {
+  if (error instanceof CommandError && error.code === 'plugin.load_failed')
+    return new Problem(error.code, { detail: error.message })
+  throw error
+}
+
 /** Stays until Ctrl-C. */
-const inspect = async (code: PluginCode, options: RunOptions) => {
+const inspect = async (code: PluginCode | Problem, options: RunOptions) => {
+  if (code instanceof Problem) throw new CommandError(code.message, { code: code.code })
   const { runInspected } = await import('./run-inspected.ts')
   const inspectPort = options.inspect === true ? inspectorPort : options.inspect
   await runInspected(code, { ...options, inspectPort })

@@ -1,0 +1,202 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import type { RunReport } from './run-once.ts'
+
+const program = join(import.meta.dirname, '../../dist/command/main.js')
+
+interface Ended {
+  exitCode: number
+  stdout: string
+  stderr: string
+}
+
+describe('plexica run', function () {
+  this.timeout(30_000)
+  let folder: string
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'plexica-run-test-'))
+  })
+  after(() => rm(folder, { recursive: true }))
+
+  const run = (args: string[], input = ''): Promise<Ended> =>
+    new Promise((resolve) => {
+      const child = execFile(
+        process.execPath,
+        [program, 'run', ...args],
+        { cwd: folder, encoding: 'utf8' },
+        (_, stdout, stderr) => resolve({ exitCode: child.exitCode ?? -1, stdout, stderr }),
+      )
+      child.stdin?.end(input)
+    })
+
+  let files = 0
+  const runCode = async (code: string, args: string[] = [], input?: string): Promise<Ended> => {
+    const name = `plugin-${++files}.js`
+    await writeFile(join(folder, name), code)
+    return run([name, ...args], input)
+  }
+  const report = async (code: string, args: string[] = [], input?: string) => {
+    const { exitCode, stdout } = await runCode(code, ['--json', ...args], input)
+    return { exitCode, report: JSON.parse(stdout) as RunReport }
+  }
+  const handler = (body: string) => `export default { async fetch(request, context) { ${body} } }`
+
+  it('prints the response and ends with 0', async () => {
+    expect(await runCode(handler(`console.log('asked'); return new Response('hello')`))).to.deep.equal({
+      exitCode: 0,
+      stdout: 'hello\n',
+      stderr: 'info: asked\n',
+    })
+  })
+
+  it('reports all of it as JSON', async () => {
+    const { exitCode, report: told } = await report(
+      handler(
+        `console.warn('careful', { a: 1 }); return Response.json({ ok: true }, { status: 201, headers: { 'x-a': 'b' } })`,
+      ),
+    )
+    expect(exitCode).to.equal(0)
+    expect(told).to.have.all.keys('status', 'headers', 'body', 'error', 'cpuMs', 'wallMs', 'memoryBytes', 'logs')
+    expect(told).to.deep.include({
+      status: 201,
+      headers: { 'content-type': 'application/json', 'x-a': 'b' },
+      body: '{"ok":true}',
+      error: null,
+      logs: [{ level: 'warn', message: 'careful { a: 1 }' }],
+    })
+    expect(told.cpuMs).to.be.above(0)
+    expect(told.memoryBytes).to.be.above(100_000)
+  })
+
+  it('sends the request that it is given, and reads a streamed response to its end', async () => {
+    const code = handler(`
+      const text = request.method + ' ' + new URL(request.url).pathname + ' ' + request.headers.get('x-a') + ' '
+      const parts = [text, await request.text()].values()
+      return new Response(new ReadableStream({ pull: (controller) => {
+        const { done, value } = parts.next()
+        done ? controller.close() : controller.enqueue(new TextEncoder().encode(value))
+      } }))`)
+    const request = JSON.stringify({ method: 'put', url: '/a?b=1', headers: { 'X-A': 'c' }, body: { n: 1 } })
+    expect((await runCode(code, ['--request', '-'], request)).stdout).to.equal('PUT /a c {"n":1}\n')
+  })
+
+  it('finds routes and their parameters', async () => {
+    const code = `export default { routes: { 'GET /notes/:id': { permission: 'notes.read',
+      handler: (_, { params, user }) => ({ id: params.id, may: user.can('notes.read') }) } } }`
+    const found = await report(code, ['--request', '-'], '{"url":"/notes/7"}')
+    expect(found.report.body).to.equal('{"id":"7","may":true}')
+    const none = await report(code)
+    expect(none).to.deep.include({ exitCode: 1 })
+    expect(none.report.error?.code).to.equal('plugin.no_route')
+  })
+
+  const failures: { what: string; code: string; args?: string[]; exitCode: number; error: string; message?: string }[] =
+    [
+      { what: 'throws', code: handler(`throw new Error('boom')`), exitCode: 1, error: 'plugin.error', message: 'boom' },
+      { what: 'is no JavaScript', code: 'export default {', exitCode: 1, error: 'plugin.load_failed' },
+      {
+        what: 'imports what is not there',
+        code: `import 'node:fs'\nexport default {}`,
+        exitCode: 1,
+        error: 'plugin.load_failed',
+      },
+      { what: 'exports nothing', code: 'export const a = 1', exitCode: 1, error: 'plugin.load_failed' },
+      {
+        what: 'never finishes loading',
+        code: 'await new Promise(() => {})\nexport default {}',
+        exitCode: 1,
+        error: 'plugin.load_failed',
+        message: 'The module never finishes: it awaits something at the top level.',
+      },
+      { what: 'never answers', code: handler('await new Promise(() => {})'), exitCode: 1, error: 'invocation.stalled' },
+      {
+        what: 'uses more CPU time than it may',
+        code: handler('for (;;);'),
+        args: ['--cpu-ms', '100'],
+        exitCode: 2,
+        error: 'invocation.cpu',
+        message: 'The plugin used more CPU time than it may (request.cpuMs: 100)',
+      },
+      {
+        what: 'takes longer than it may',
+        code: handler('for (;;);'),
+        args: ['--wall-ms', '100'],
+        exitCode: 2,
+        error: 'invocation.timeout',
+      },
+      {
+        what: 'loops while it loads',
+        code: 'for (;;);\nexport default {}',
+        args: ['--cpu-ms', '100'],
+        exitCode: 2,
+        error: 'invocation.cpu',
+      },
+      {
+        what: 'takes more memory than it may',
+        code: handler('const all = []; for (;;) all.push(new Array(1000).fill(1))'),
+        args: ['--memory-mb', '16', '--cpu-ms', '10000', '--wall-ms', '20000'],
+        exitCode: 2,
+        error: 'invocation.memory',
+      },
+      {
+        what: 'answers too much',
+        code: handler(`return new Response('x'.repeat(7e6))`),
+        exitCode: 2,
+        error: 'invocation.response_size',
+      },
+      {
+        what: 'asks for a database',
+        code: handler(`await context.db.query('select 1')`),
+        exitCode: 3,
+        error: 'capability.denied',
+      },
+      { what: 'asks for values', code: handler(`await context.kv.get('a')`), exitCode: 3, error: 'capability.denied' },
+      { what: 'fetches', code: handler(`await fetch('https://example.com')`), exitCode: 3, error: 'capability.denied' },
+    ]
+  for (const { what, code, args, exitCode, error, message } of failures) {
+    it(`ends with ${exitCode} when the plugin ${what}`, async () => {
+      const ended = await report(code, args)
+      expect(ended.report.error?.code, JSON.stringify(ended.report)).to.equal(error)
+      if (message !== undefined) expect(ended.report.error?.message).to.equal(message)
+      expect(ended.report).to.include({ status: null, body: null })
+      expect(ended.exitCode).to.equal(exitCode)
+    })
+  }
+
+  it('tells nothing of its own files in the stack of an error', async () => {
+    const loaded = await report('export default {')
+    const thrown = await report(handler(`throw new Error('boom')`))
+    for (const { report: told } of [loaded, thrown]) {
+      expect(JSON.stringify(told)).not.to.include(join(import.meta.dirname, '../..'))
+      expect(JSON.stringify(told)).not.to.include('plexica:///')
+    }
+  })
+
+  it('refuses command lines that can not be carried out with 64', async () => {
+    await writeFile(join(folder, 'fine.js'), handler(`return new Response('fine')`))
+    const lines = [
+      [],
+      ['missing.js'],
+      ['.'],
+      ['fine.js', 'another'],
+      ['fine.js', '--unknown'],
+      ['fine.js', '--cpu-ms', '0'],
+      ['fine.js', '--cpu-ms', '1e3'],
+      ['fine.js', '--cpu-ms', '99999999999'],
+      ['fine.js', '--memory-mb', '4'],
+      ['fine.js', '--request', 'missing.json'],
+      ['fine.js', '--allow-net', 'not a host'],
+    ]
+    for (const line of lines) {
+      const { exitCode, stdout, stderr } = await run(line)
+      expect(exitCode, line.join(' ')).to.equal(64)
+      expect(stdout).to.equal('')
+      expect(stderr).not.to.equal('')
+    }
+    const noJson = await runCode(handler(''), ['--request', '-'], '{')
+    expect(noJson).to.include({ exitCode: 64 })
+  })
+})
