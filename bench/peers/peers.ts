@@ -23,6 +23,7 @@ export type PeerName =
   | 'call-isolate'
   | 'postgres'
   | 'stores'
+  | 'db-capability'
   | 'kill-isolate'
   | 'kill-thread'
 

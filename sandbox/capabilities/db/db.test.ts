@@ -201,7 +201,7 @@ describe('the db capability', () => {
       for (const sql of [
         "select repeat('x', 1000000) from generate_series(1, 20)",
         "select repeat('x', 20000000)",
-        "select repeat('x', 200000000)",
+        "select repeat('x', 50000000)",
       ])
         expect((await failure(invoked().query(sql))).detail).to.include({
           limit: 'db.resultBytes',

@@ -1,10 +1,11 @@
 import { KiB } from '../../limits.ts'
 import { Problem } from '../../../problems/problem.ts'
 import type { Judge } from './parser.ts'
+import { Recent } from './recent.ts'
 import type { Decision } from './statement.ts'
 
-const installations = 2_000
-const textsOfOne = 500
+const installations = 1_000
+const textsOfOne = 250
 const longestKept = 8 * KiB
 
 /** New text that one installation may have parsed: at once, and each second. Text seen before is free. */
@@ -22,41 +23,39 @@ export interface Decided {
 }
 
 interface Known {
-  texts: Map<string, Decided>
+  texts: Recent<string, Decided>
   /** Characters left to parse, as of `at`. */
   left: number
   at: number
 }
 
 /**
- * Remembers what was decided on the statements of each installation, the least recently used forgotten
- * first. Apart for each, and with an allowance for new text, so that one that makes up new statements
- * all the time slows down only itself.
+ * Remembers what was decided on the statements of each installation, as far as they were sent lately.
+ * Apart for each, and with an allowance for new text, so that one that makes up new statements all the
+ * time slows down only itself.
  */
 export function createDecisions(judge: Judge): (installation: string, sql: string) => Decided | Promise<Decided> {
-  const known = new Map<string, Known>()
+  const known = new Recent<string, Known>(installations)
 
   const of = (installation: string): Known => {
-    const found = known.get(installation) ?? { texts: new Map<string, Decided>(), left: burst, at: Date.now() }
-    touch(known, installation, found, installations)
-    return found
+    const found = known.get(installation)
+    if (found) return found
+    const made = { texts: new Recent<string, Decided>(textsOfOne), left: burst, at: Date.now() }
+    known.set(installation, made)
+    return made
   }
 
   const parse = async (of: Known, sql: string): Promise<Decided> => {
     charge(of, sql.length)
     const decision = await judge(sql)
     if (!decision.allowed && decision.broke) of.left -= costOfBreaking
-    const kept = { decision, again: true }
-    if (sql.length <= longestKept) touch(of.texts, sql, kept, textsOfOne)
+    if (sql.length <= longestKept) of.texts.set(sql, { decision, again: true })
     return { decision, again: false }
   }
 
   return (installation, sql) => {
     const here = of(installation)
-    const decided = here.texts.get(sql)
-    if (!decided) return parse(here, sql)
-    touch(here.texts, sql, decided, textsOfOne)
-    return decided
+    return here.texts.get(sql) ?? parse(here, sql)
   }
 }
 
@@ -70,11 +69,4 @@ function charge(known: Known, characters: number): void {
       retryAfterSeconds: Math.ceil((characters - known.left) / eachSecond),
     })
   known.left -= characters
-}
-
-/** Puts an entry last in line; the first goes when there are too many. */
-function touch<K, V>(map: Map<K, V>, key: K, value: V, most: number): void {
-  map.delete(key)
-  map.set(key, value)
-  if (map.size > most) map.delete(map.keys().next().value as K)
 }

@@ -46,9 +46,7 @@ export function dbHost({
     const decided = found instanceof Promise ? await found : found
     const { decision, again, types } = decided
     if (!decision.allowed) throw refused(decision.reason)
-    const own = installationName(call.tenant.slug, call.installation.plugin)
-    const foreign = decision.schemas.find((schema) => schema !== own)
-    if (foreign !== undefined) throw refused(`The schema ${foreign} is not this plugin's own.`)
+    if (decision.schemas.length > 0) refuseForeign(call, decision.schemas)
     if (decision.writes && call.scope.readOnly)
       throw new Problem('capability.scope', { detail: 'The grant of this installation is for reading only.' })
     const unsettled = !types && needsTypes(params, decision.arrayParams)
@@ -152,6 +150,12 @@ export function dbHost({
       return null
     },
   })
+}
+
+const refuseForeign = ({ tenant, installation }: DbCall, schemas: string[]): void => {
+  const own = installationName(tenant.slug, installation.plugin)
+  const foreign = schemas.find((schema) => schema !== own)
+  if (foreign !== undefined) throw refused(`The schema ${foreign} is not this plugin's own.`)
 }
 
 /** A prepared statement whose table has other columns by now. */

@@ -1,11 +1,13 @@
-import type { Socket } from 'node:net'
+import type pg from 'pg'
 import type { InstallationConnection, InstallationPools } from '../../../runtime/database/installation-pools.ts'
 import { Problem } from '../../../problems/problem.ts'
 import type { HostCall } from '../define.ts'
 import { CappedQuery, type Executed } from './capped-query.ts'
+import { createDeadlines } from './deadlines.ts'
 import { DescribeQuery } from './describe-query.ts'
 import { statementTimeout, toProblem, tooLarge } from './errors.ts'
 import { dbLimits } from './limits.ts'
+import { preparedOn, wireOf, type User } from './wires.ts'
 
 /** The authority of a host call, as far as SQL is concerned. */
 export type DbCall = HostCall<{ readOnly: boolean }>
@@ -96,24 +98,28 @@ const beginning = ({ scope, limits }: DbCall, { isolation, readOnly, idleMs }: B
     .join('')
 }
 
-/** Statements that each connection has prepared. */
-const prepared = new WeakMap<object, Map<string, string>>()
+const deadlines = createDeadlines()
 
-/** Name of a prepared statement; none when as many are prepared there as may be. */
-function preparedName(client: object, sql: string): string | undefined {
-  let known = prepared.get(client)
-  if (!known) prepared.set(client, (known = new Map()))
-  const found = known.get(sql)
-  if (found !== undefined) return found
-  if (known.size >= dbLimits.prepared) return undefined
-  const name = `p${known.size}`
-  known.set(sql, name)
-  return name
+/** What each invocation has to end with it. */
+const endings = new WeakMap<AbortSignal, Set<() => void>>()
+
+/** Has `stop` called when the signal is aborted, until the returned function is called; one listener for all of a signal. */
+function whenAborted(signal: AbortSignal, stop: () => void): () => void {
+  let stops = endings.get(signal)
+  if (!stops) {
+    const made = (stops = new Set())
+    endings.set(signal, made)
+    signal.addEventListener('abort', () => made.forEach((each) => each()), { once: true })
+  }
+  const mine = stops
+  mine.add(stop)
+  return () => mine.delete(stop)
 }
 
 function lend(call: DbCall, connection: InstallationConnection): Session {
   const { client } = connection
-  const socket = (client as unknown as { connection: { stream: Socket } }).connection.stream
+  const wire = wireOf(client)
+  const { limits } = call
   let over: Problem | undefined
   let begun = false
   let closed = false
@@ -127,26 +133,25 @@ function lend(call: DbCall, connection: InstallationConnection): Session {
     over = problem
     connection.destroy()
   }
-  const aborted = () => stop(ended())
   const takeRow = () => {
-    if (++rows > call.limits['db.rows']) stop(tooLarge('db.rows', call.limits))
+    if (++rows > limits['db.rows']) stop(tooLarge('db.rows', limits))
     return over === undefined
   }
-  // Counted at the socket: a single value may be larger than memory has room for.
-  const received = (chunk: Buffer) => {
-    bytes += chunk.length
-    if (bytes > call.limits['db.resultBytes']) stop(tooLarge('db.resultBytes', call.limits))
+  const user: User = {
+    received(more) {
+      bytes += more
+      if (bytes > limits['db.resultBytes']) stop(tooLarge('db.resultBytes', limits))
+    },
+    // Postgres ended it by itself, for example since the transaction was idle for too long.
+    lost(error) {
+      over ??= toProblem(error, limits)
+    },
   }
-  // Postgres ended it by itself, for example since the transaction was idle for too long.
-  const lost = (error: Error) => {
-    over ??= toProblem(error, call.limits)
-  }
-  client.on('error', lost)
-  socket.prependListener('data', received)
-  call.signal.addEventListener('abort', aborted, { once: true })
+  wire.user = user
+  const letGo = whenAborted(call.signal, () => stop(ended()))
 
   return {
-    plain: beginning(call) === 'begin',
+    plain: !call.scope.readOnly && call.limits['db.statementMs'] === dbLimits.statementMs,
     get begun() {
       return begun
     },
@@ -154,11 +159,11 @@ function lend(call: DbCall, connection: InstallationConnection): Session {
       return over
     },
     together(work) {
-      socket.cork()
+      wire.socket.cork()
       try {
         return work()
       } finally {
-        socket.uncork()
+        wire.socket.uncork()
       }
     },
     begin(options) {
@@ -187,9 +192,9 @@ function lend(call: DbCall, connection: InstallationConnection): Session {
       running += 1
       const queries = statements.map(
         ({ sql, params, again, lists }) =>
-          new CappedQuery(sql, params, takeRow, { name: again ? preparedName(client, sql) : undefined, lists }),
+          new CappedQuery(sql, params, takeRow, { prepared: again ? preparedOn(wire, sql) : undefined, lists }),
       )
-      for (const query of queries) client.query(query)
+      for (const query of queries) client.query(query as unknown as pg.Query)
       try {
         return await Promise.all(queries.map((query) => query.done))
       } finally {
@@ -197,15 +202,15 @@ function lend(call: DbCall, connection: InstallationConnection): Session {
       }
     },
     async finish(work) {
-      const timer = setTimeout(() => stop(statementTimeout(call.limits)), allowance(call) + dbLimits.statementGraceMs)
+      const met = deadlines.add(allowance(call) + dbLimits.statementGraceMs, () => stop(statementTimeout(limits)))
       try {
         const result = await work
         if (over) throw over
         return result
       } catch (error) {
-        throw over ?? toProblem(error, call.limits)
+        throw over ?? toProblem(error, limits)
       } finally {
-        clearTimeout(timer)
+        met()
       }
     },
     discard() {
@@ -214,9 +219,8 @@ function lend(call: DbCall, connection: InstallationConnection): Session {
     close() {
       if (closed) return
       closed = true
-      client.off('error', lost)
-      socket.off('data', received)
-      call.signal.removeEventListener('abort', aborted)
+      if (wire.user === user) wire.user = undefined
+      letGo()
       if (over || stale) connection.destroy()
       else connection.release()
     },
