@@ -157,7 +157,7 @@ describe('the search capability', () => {
 
   it('takes the documents away with the installation', async () => {
     await ask('index', ['notes', 'x', { title: 'x' }], other)
-    await other.call(`/api/v1/installations/${plugin}`, { method: 'DELETE' })
+    await other.call(`/api/v1/installations/${plugin}?purge=true`, { method: 'DELETE' })
     await other.install(plugin)
     expect(await ids('notes', '', {}, other)).to.deep.equal([])
   })

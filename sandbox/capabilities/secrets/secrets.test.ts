@@ -237,7 +237,7 @@ describe('the secrets capability', () => {
         .where({ plugin_id: plugin })
         .select<{ id: string }[]>('id')
       expect(await secretNames(platform.core, id)).to.deep.equal(['API_KEY'])
-      await tenant.call(`/api/v1/installations/${plugin}`, { method: 'DELETE' })
+      await tenant.call(`/api/v1/installations/${plugin}?purge=true`, { method: 'DELETE' })
       expect(await secretNames(platform.core, id)).to.deep.equal([])
     })
 

@@ -384,8 +384,8 @@ describe('the storage capability', () => {
     await value(leaving, 'put', 'a', 'a', {}, brief)
     await value(leaving, 'put', 'b', 'b')
     expect(objectsOf(leaving)).to.have.length(2)
-    const answer = await leaving.call(`/api/v1/installations/${brief}`, { method: 'DELETE' })
-    expect(answer.status).to.equal(204)
+    const answer = await leaving.call(`/api/v1/installations/${brief}?purge=true`, { method: 'DELETE' })
+    expect(answer.status).to.equal(200)
     await platform.storage.sweep()
     expect(objectsOf(leaving)).to.have.length(1)
 
