@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -30,6 +31,8 @@ await client.query(`
   create index on documents using gin (words);
 `)
 const folder = await mkdtemp(join(tmpdir(), 'plexica-bench-stores-'))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+for (const end of ['SIGTERM', 'disconnect']) process.once(end, () => process.exit())
 const file = join(folder, 'file.txt')
 await writeFile(file, 'v'.repeat(1000))
 const { rows } = await client.query<{ id: string }>('select id from people')
