@@ -232,6 +232,16 @@ export class HostedIsolate implements Watched {
     this.#enter(undefined, Enter.cancel, invocation.handle)
   }
 
+  /** Charges what this process did for an invocation outside of V8, and ends it when that was too much. */
+  chargeFor(id: string, ms: number) {
+    const invocation = this.#byId.get(id)
+    if (!invocation || ms <= 0) return
+    invocation.cpuUsedNs += BigInt(Math.round(ms * 1e6))
+    if (invocation.cpuUsedNs < invocation.cpuLimitNs) return
+    this.#fail(invocation, 'invocation.cpu', 'It used more CPU time than it may.')
+    this.#enter(undefined, Enter.cancel, invocation.handle)
+  }
+
   evict() {
     this.#dispose('isolate.evicted', undefined)
   }

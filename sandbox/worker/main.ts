@@ -12,6 +12,7 @@ import { HostedIsolate } from './isolate.ts'
 import { loadIsolatedVm } from './isolated-vm.ts'
 import { dropPrivileges } from './privileges.ts'
 import { Spares } from './spares.ts'
+import { Turns } from './turns.ts'
 import { warmBootstrap } from './warm-bootstrap.ts'
 import { Watchdog } from './watchdog.ts'
 
@@ -70,8 +71,12 @@ const host: IsolateHost = {
     send(message)
   },
   call: (isolate, message) => {
-    if (message.op.startsWith('crypto.')) void answerCrypto(isolate, message)
-    else send(message)
+    if (message.op.startsWith('crypto.')) {
+      cryptoTurns.add(isolate, {
+        isWanted: () => placed.get(message.id) === isolate,
+        run: () => answerCrypto(isolate, message),
+      })
+    } else send(message)
   },
 }
 
@@ -82,6 +87,11 @@ const forget = (key: string) => {
   caretaker.forget(isolate)
 }
 
+/** Operations of cryptography under way at once, on threads that they share. */
+const cryptoTurns = new Turns<HostedIsolate>(2)
+/** Time of an operation that is not charged: short ones spend most of theirs on waiting for a thread. */
+const freeCryptoMs = 1
+
 /** Comes when it is needed, or there is time: it is a good part of what this process has to load. */
 const cryptography = () => import('./crypto.ts')
 
@@ -91,11 +101,15 @@ const answerCrypto = async (
   { id, call, op, json, bytes }: Extract<FromWorker, { type: 'call' }>,
 ) => {
   const answer = { type: 'answer', id, call } as const
+  const { cryptoOp } = await cryptography()
+  const startedMs = performance.now()
+  const charge = () => isolate.chargeFor(id, performance.now() - startedMs - freeCryptoMs)
   try {
-    const { cryptoOp } = await cryptography()
     const { value, bytes: out } = await cryptoOp(op.slice('crypto.'.length), JSON.parse(json), bytes)
+    charge()
     isolate.answer({ ...answer, ok: true, json: JSON.stringify(value ?? null), ...(out && { bytes: out }) })
   } catch (error) {
+    charge()
     const { name, message } = error instanceof Error ? error : new Error('The operation failed')
     isolate.answer({ ...answer, ok: false, json: JSON.stringify({ name, message }) })
   }

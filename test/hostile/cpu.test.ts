@@ -208,6 +208,29 @@ misbehaving('CPU', [
     expect: stopped,
   },
   {
+    name: 'keys derived by the hundred, outside of V8',
+    body: `const key = await crypto.subtle.importKey('raw', new Uint8Array(16), 'PBKDF2', false, ['deriveBits'])
+      const one = () => crypto.subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-512', salt: new Uint8Array(16), iterations: 1e6 }, key, 512)
+      await Promise.all(Array.from({ length: 500 }, one))
+      return Response.json({ ok: true })`,
+    expect: stopped,
+  },
+  {
+    name: 'large keys made by the hundred and left behind by the response',
+    body: `const algorithm = { name: 'RSA-PSS', modulusLength: 4096, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' }
+      for (let i = 0; i < 500; i++) void crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+      return Response.json({ ok: true })`,
+    expect: answered({ ok: true }),
+    afterwards: answered({ ok: true }),
+  },
+  {
+    name: 'rejections nobody handles, with getters that never end',
+    body: `Promise.reject({ get message() { for (;;); }, get stack() { for (;;); } })
+      Promise.reject(new Proxy(new Error('x'), { get() { for (;;); }, getPrototypeOf() { for (;;); } }))
+      return Response.json({ ok: true })`,
+    expect: either(answered({ ok: true }), killed),
+  },
+  {
     name: 'a plugin that sleeps longer than its wall time',
     body: `await new Promise((resolve) => setTimeout(resolve, 60000))`,
     expect: ended('invocation.timeout'),
