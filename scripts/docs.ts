@@ -3,6 +3,7 @@ import { relative } from 'node:path'
 import { capabilities } from '../sandbox/capabilities/index.ts'
 import { capabilityPage, type CapabilityName } from './docs/capability-page.ts'
 import { errorsPage, limitsPage } from './docs/tables.ts'
+import { uiPage } from './docs/ui-page.ts'
 
 /**
  * `npm run docs`: writes what the documentation says of scopes, host calls, limits and errors from the sources that
@@ -15,6 +16,7 @@ const pages = [
   ...(await Promise.all((Object.keys(capabilities) as CapabilityName[]).map(capabilityPage))),
   errorsPage(),
   limitsPage(),
+  uiPage(),
 ]
 
 const stale: string[] = []
