@@ -73,3 +73,16 @@ export const signIn = async (page: Page, { origin, email, password, to = '/' }: 
   await page.waitForURL((url) => url.origin === origin && !url.pathname.startsWith('/sign-in'))
   await page.getByRole('main').waitFor()
 }
+
+/** Waits until a page has everything and nothing moves any more. */
+export const settled = async (page: Page): Promise<void> => {
+  await page.waitForLoadState('networkidle')
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
+  // Colours are measured once nothing fades any more, and nothing is paler for being pointed at.
+  await page.mouse.move(0, 0)
+  await page.evaluate(`Promise.allSettled(
+    document.getAnimations()
+      .filter(({ effect }) => effect.getComputedTiming().iterations !== Infinity)
+      .map(({ finished }) => finished),
+  ).then(() => 0)`)
+}

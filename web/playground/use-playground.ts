@@ -4,6 +4,7 @@ import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import type { UiPage } from '../../plugins-registry/ui-schema.ts'
 import { asApiProblem, type ApiProblem } from '../api/problem.ts'
 import { useApi } from '../api/use-api.ts'
+import { compactJson } from './compact-json.ts'
 import type { Mistake } from './editor.ts'
 import { loadExample } from './examples.ts'
 import type { Samples } from './sample-routes.ts'
@@ -16,7 +17,7 @@ interface Checked {
 
 const settleMs = 300
 
-const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+const pretty = (value: unknown): string => `${compactJson(value, '', 72)}\n`
 
 const asSamples = (text: string): { samples: Samples } | { mistake: string } => {
   try {

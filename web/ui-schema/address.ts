@@ -4,7 +4,7 @@ const isPicture = /^data:image\/(png|jpeg|gif|webp|avif|svg\+xml)[;,]/i
 export const pictureAddress = (given: unknown): string | undefined => {
   if (typeof given !== 'string' || given === '') return undefined
   if (isPicture.test(given)) return given
-  if (!URL.canParse(given, location.origin)) return undefined
+  if (!/^(\/(?!\/)|https?:)/i.test(given) || !URL.canParse(given, location.origin)) return undefined
   const url = new URL(given, location.origin)
   return url.origin === location.origin ? url.href : undefined
 }

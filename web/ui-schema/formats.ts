@@ -71,6 +71,7 @@ export const useFormats = () => {
   }
 
   const time = (value: Date): string => dates({ hour: 'numeric', minute: '2-digit' }).format(value)
+  const hour = (value: Date): string => dates({ hour: 'numeric' }).format(value)
 
   const ago = (value: unknown): string => {
     const given = asDate(value)
@@ -91,5 +92,5 @@ export const useFormats = () => {
     return format === 'text' ? text(value) : number(value, options)
   }
 
-  return { text, number, money, bytes, percent, date, time, ago, figure }
+  return { text, number, money, bytes, percent, date, time, hour, ago, figure }
 }

@@ -30,7 +30,7 @@ export const usePlotLook = (box: Readonly<Ref<HTMLElement | null>>) => {
       line: colour('--ui-border'),
       background: colour('--ui-bg'),
       font: style.fontFamily,
-      rightToLeft: style.direction === 'rtl',
+      rightToLeft: document.documentElement.dir === 'rtl',
       still: matchMedia('(prefers-reduced-motion: reduce)').matches,
     }
   }

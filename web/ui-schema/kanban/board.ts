@@ -9,11 +9,11 @@ export const byColumn = (
   rows: RowData[],
   field: string,
   columns: Column[],
-  moved: Map<RowData, string>,
+  movedTo: (row: RowData) => string | undefined,
 ): RowData[][] => {
   const lists: RowData[][] = [...columns.map(() => []), []]
   for (const row of rows) {
-    const value = moved.get(row) ?? String(fieldOf(row, field) ?? '')
+    const value = movedTo(row) ?? String(fieldOf(row, field) ?? '')
     const at = columns.findIndex((column) => column.value === value)
     lists[at < 0 ? columns.length : at]!.push(row)
   }
