@@ -1,6 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { createI18n, type MessageCompiler, type MessageContext } from 'vue-i18n'
-import en from './en.json'
+import { en } from './en/index.ts'
 
 /** ICU messages are parsed, never turned into code, as the Content-Security-Policy demands. */
 const messageCompiler: MessageCompiler = (message, { locale, key }) => {

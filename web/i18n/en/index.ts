@@ -1,0 +1,7 @@
+import components from './components.json'
+import installations from './installations.json'
+import playground from './playground.json'
+import shell from './shell.json'
+
+/** The English texts, a file for each part of the app. */
+export const en = { ...shell, ...installations, ...playground, ...components }
