@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express'
-import { manifestJsonSchema } from '../plugins-registry/manifest.ts'
-import type { Installations } from '../plugins-registry/installations.ts'
+import { manifestJsonSchema } from '../plugins-registry/manifest/manifest.ts'
+import type { Installations } from '../plugins-registry/installations/installations.ts'
 import { uiPageJsonSchema } from '../plugins-registry/ui-schema.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Addresses } from '../runtime/addresses.ts'

@@ -1,4 +1,4 @@
-import type { Installation } from '../plugins-registry/installation.ts'
+import type { Installation } from '../plugins-registry/installations/installation.ts'
 import type { Surface } from '../runtime/supervisor/types.ts'
 
 type Route = Surface['routes'][number]

@@ -528,7 +528,7 @@ export const limitCatalogue = {
     per: 'kept',
     label: 'Installed plugins',
     code: 'quota.reached',
-    at: 'plugins-registry/installations.ts',
+    at: 'plugins-registry/installations/installations.ts',
   }),
   users: entry({
     unit: 'count',

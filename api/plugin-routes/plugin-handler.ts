@@ -1,5 +1,5 @@
 import { Problem } from '../../problems/problem.ts'
-import type { Installations } from '../../plugins-registry/installations.ts'
+import type { Installations } from '../../plugins-registry/installations/installations.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Authorization } from '../../runtime/identity/authorization.ts'
 import type { InvokingUser, Supervisor, Surface } from '../../runtime/supervisor/types.ts'

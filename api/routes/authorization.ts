@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Problem } from '../../problems/problem.ts'
-import type { Installations } from '../../plugins-registry/installations.ts'
+import type { Installations } from '../../plugins-registry/installations/installations.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { resourceIn, resourceInput } from '../../runtime/identity/policies/resource.ts'
 import { invalidRequest } from '../problem-response.ts'

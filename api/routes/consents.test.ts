@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { createConsents } from '../../plugins-registry/consents.ts'
+import { createConsents } from '../../plugins-registry/consents/consents.ts'
 import { aBundle, randomPluginId } from '../../test/support/bundles.ts'
 import { aPlatform, type TestPlatform, type TestTenant } from '../../test/support/platform.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { consentStates, type Consent, type Consents } from '../../plugins-registry/consents.ts'
+import { consentStates, type Consent, type Consents } from '../../plugins-registry/consents/consents.ts'
 import type { Acting, Audit } from '../../runtime/audit.ts'
 import { route, type Route } from '../route.ts'
 

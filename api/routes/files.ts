@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises'
 import { Router, type Request, type Response } from 'express'
-import type { Installations } from '../../plugins-registry/installations.ts'
+import type { Installations } from '../../plugins-registry/installations/installations.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Link } from '../../runtime/storage/signed-urls.ts'
 import type { StoredFile } from '../../runtime/storage/files.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { exposedFunctions } from '../../plugins-registry/exposed.ts'
-import type { Installations } from '../../plugins-registry/installations.ts'
+import { exposedFunctions } from '../../plugins-registry/dependencies/exposed.ts'
+import type { Installations } from '../../plugins-registry/installations/installations.ts'
 import { pageFrom, pageOf, pageQuery, positionIn } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express'
 import { z } from 'zod'
-import { uiKinds, type UiFiles, type UiName } from '../../plugins-registry/ui-files.ts'
+import { uiKinds, type UiFiles, type UiName } from '../../plugins-registry/pages/ui-files.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { LiveEvents } from '../../runtime/events/live-events.ts'
 import { matches } from '../../sandbox/capabilities/events/patterns.ts'

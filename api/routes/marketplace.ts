@@ -1,10 +1,15 @@
 import { fileTypeFromBuffer } from 'file-type'
 import { z } from 'zod'
-import { knownCapabilities } from '../../plugins-registry/capability-requests.ts'
-import type { Installations } from '../../plugins-registry/installations.ts'
-import { listingSorts, type Listing, type Marketplace, type PluginPage } from '../../plugins-registry/marketplace.ts'
-import type { PluginReviews } from '../../plugins-registry/reviews.ts'
-import { versionStates } from '../../plugins-registry/version-states.ts'
+import { knownCapabilities } from '../../plugins-registry/manifest/capability-requests.ts'
+import type { Installations } from '../../plugins-registry/installations/installations.ts'
+import {
+  listingSorts,
+  type Listing,
+  type Marketplace,
+  type PluginPage,
+} from '../../plugins-registry/marketplace/marketplace.ts'
+import type { PluginReviews } from '../../plugins-registry/marketplace/reviews.ts'
+import { versionStates } from '../../plugins-registry/versions/states.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'

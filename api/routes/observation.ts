@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Installations } from '../../plugins-registry/installations.ts'
+import type { Installations } from '../../plugins-registry/installations/installations.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Logs } from '../../runtime/logs/logs.ts'
 import type { Metering } from '../../runtime/metering/metering.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Publisher, PublisherKey, Publishers } from '../../plugins-registry/publishers.ts'
+import type { Publisher, PublisherKey, Publishers } from '../../plugins-registry/publishers/publishers.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import { route, type Route } from '../route.ts'
 

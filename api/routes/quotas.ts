@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
-import type { Installations } from '../../plugins-registry/installations.ts'
+import type { Installations } from '../../plugins-registry/installations/installations.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Plans } from '../../runtime/quotas/plans.ts'
 import { maySoften, type Quota } from '../../runtime/quotas/effective.ts'

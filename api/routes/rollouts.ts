@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Rollouts } from '../../plugins-registry/rollouts.ts'
-import type { Rollout, RolloutTarget } from '../../plugins-registry/rollout-queries.ts'
+import type { Rollouts } from '../../plugins-registry/rollouts/rollouts.ts'
+import type { Rollout, RolloutTarget } from '../../plugins-registry/rollouts/queries.ts'
 import type { Acting, Audit } from '../../runtime/audit.ts'
 import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'

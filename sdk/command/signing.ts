@@ -24,8 +24,8 @@ const asCommandError = async <T>(work: () => Promise<T>): Promise<T> => {
 
 /** Plugin and version, as the manifest in a bundle says. */
 const bundleName = async (bytes: Buffer): Promise<{ plugin: string; version: string }> => {
-  const { readBundle } = await import('../../plugins-registry/bundle.ts')
-  const { parseManifest } = await import('../../plugins-registry/manifest.ts')
+  const { readBundle } = await import('../../plugins-registry/bundle/bundle.ts')
+  const { parseManifest } = await import('../../plugins-registry/manifest/manifest.ts')
   const { Problem } = await import('../../problems/problem.ts')
   try {
     const { id, version } = parseManifest((await readBundle(bytes)).get('plexica.json')?.toString() ?? '')

@@ -1,0 +1,116 @@
+import type { BundleFiles } from './bundle.ts'
+import type { Manifest } from '../manifest/manifest.ts'
+import { bundleInvalid, type Refusal } from './refusal.ts'
+
+/** What a check found in a bundle that was taken. */
+export interface Finding {
+  severity: 'note' | 'warning'
+  message: string
+}
+
+/** One check that ran at upload. A bundle that breaks a rule is refused with all of them and has no report. */
+export interface CheckReport {
+  check: 'archive' | 'manifest' | 'code' | 'use' | 'size' | 'license' | 'patterns'
+  /** What was looked at, with its figures. */
+  summary: string
+  findings: Finding[]
+}
+
+const kib = (bytes: number) => `${(bytes / 1024).toFixed(1)} KiB`
+
+/** From here on a bundle slows down its first request enough to be told. */
+const largeCodeBytes = 1024 * 1024
+
+/** What honest code has no use for: a bundle with it is refused. */
+const knownBad: { pattern: RegExp; rule: string }[] = [
+  { pattern: /stratum\+(?:tcp|ssl):\/\//i, rule: 'holds the address of a mining pool' },
+  { pattern: /\b(?:coinhive|cryptonight|coin-?imp)\b/i, rule: 'holds a known miner' },
+]
+
+/** What a reviewer looks at twice. */
+const suspicious: { pattern: RegExp; message: string }[] = [
+  { pattern: /\beval\s*\(|\bnew\s+Function\s*\(/, message: 'makes code from strings (eval or Function)' },
+  { pattern: /\bWebAssembly\s*\./, message: 'uses WebAssembly' },
+  { pattern: /\b_0x[0-9a-f]{4,}\b/, message: 'looks obfuscated: names such as _0x3f2a' },
+]
+
+/** From here on a text without a space is more than a picture in a page. */
+const longTextChars = 20_000
+
+const holdsLongText = (text: string) => text.matchAll(/[A-Za-z0-9+/=]+/g).some(([run]) => run.length > longTextChars)
+
+/** Which name in code gives away the use of a capability; its own unless told. */
+const traces: Record<string, RegExp> = { net: /\bfetch\s*\(/ }
+
+const usesOf = (code: string, { capabilities }: Manifest): Finding[] =>
+  Object.keys(capabilities)
+    .filter((name) => !(traces[name] ?? new RegExp(`\\b${name}\\b`)).test(code))
+    .map((name) => ({
+      severity: 'warning',
+      message: `asks for the capability "${name}", which its code never names`,
+    }))
+
+const licenseOf = ({ license }: Manifest, files: BundleFiles): Finding[] => [
+  ...(license === undefined
+    ? [{ severity: 'warning' as const, message: 'says no license: others may not use it without one' }]
+    : []),
+  ...(files.has('README.md') ? [] : [{ severity: 'note' as const, message: 'has no README.md for its page' }]),
+]
+
+/** @throws {Problem} `bundle.invalid` */
+const refuseKnownBad = (files: BundleFiles): void => {
+  const refusals = [...files]
+    .filter(([path]) => path === 'server.js' || path.startsWith('ui/'))
+    .flatMap(([path, content]): Refusal[] => {
+      const text = content.toString()
+      return knownBad.filter(({ pattern }) => pattern.test(text)).map(({ rule }) => ({ path, rule }))
+    })
+  if (refusals.length > 0) throw bundleInvalid(refusals)
+}
+
+/**
+ * Says what the checks of a bundle saw, for its author and for those who review it.
+ *
+ * @throws {Problem} `bundle.invalid` for what is known to be bad
+ */
+export const reportOn = (
+  bytes: Buffer,
+  { manifest, files }: { manifest: Manifest; files: BundleFiles },
+  { routes, events, jobs }: { routes: readonly unknown[]; events: readonly unknown[]; jobs: readonly unknown[] },
+): CheckReport[] => {
+  refuseKnownBad(files)
+  const code = files.get('server.js')!
+  const text = code.toString()
+  const unpackedBytes = [...files.values()].reduce((sum, { length }) => sum + length, 0)
+  return [
+    { check: 'archive', summary: `${files.size} files, each in its place`, findings: [] },
+    {
+      check: 'manifest',
+      summary: `${Object.keys(manifest.capabilities).length} capabilities, ${manifest.permissions.length} permissions`,
+      findings: manifest.description === undefined ? [{ severity: 'note', message: 'has no description' }] : [],
+    },
+    {
+      check: 'code',
+      summary: `loads in a sandbox: ${routes.length} routes, ${events.length} events, ${jobs.length} jobs`,
+      findings: [],
+    },
+    { check: 'use', summary: 'what the code names of what it asks for', findings: usesOf(text, manifest) },
+    {
+      check: 'size',
+      summary: `${kib(bytes.length)} packed, ${kib(unpackedBytes)} unpacked, ${kib(code.length)} of code`,
+      findings:
+        code.length > largeCodeBytes
+          ? [{ severity: 'warning', message: `has ${kib(code.length)} of code, which makes its first request slow` }]
+          : [],
+    },
+    { check: 'license', summary: manifest.license ?? 'none', findings: licenseOf(manifest, files) },
+    {
+      check: 'patterns',
+      summary: 'nothing that is known to be bad',
+      findings: [
+        ...suspicious.filter(({ pattern }) => pattern.test(text)).map(({ message }) => message),
+        ...(holdsLongText(text) ? ['holds a very long text that may be encoded code'] : []),
+      ].map((message) => ({ severity: 'warning', message })),
+    },
+  ]
+}

@@ -1,0 +1,191 @@
+import type { Knex } from 'knex'
+import { Problem } from '../../problems/problem.ts'
+import type { Notifier } from '../../runtime/notify/notifier.ts'
+import { knownCapabilities } from '../manifest/capability-requests.ts'
+import type { GrantRequest } from './grant.ts'
+import type { Installation } from '../installations/installation.ts'
+import type { At } from '../installations/parts.ts'
+import type { Installations } from '../installations/installations.ts'
+
+export const consentStates = ['open', 'granted', 'refused', 'expired'] as const
+
+export type ConsentState = (typeof consentStates)[number]
+
+/** One capability that an update asks for and that waits for an admin. */
+export interface Consent {
+  id: string
+  plugin: string
+  version: string
+  capability: string
+  scope: Record<string, unknown>
+  inWords: string
+  reason?: string
+  required: boolean
+  state: ConsentState
+  createdAt: Date
+  expiresAt: Date
+  decidedAt?: Date
+}
+
+export interface Consents {
+  /** The latest first. */
+  list(tenant: { id: string }, state?: ConsentState): Promise<Consent[]>
+  /** Grants what is asked for, or less of it. @throws {Problem} `request.not_found`, `request.conflict`, `grant.invalid` */
+  grant(tenant: At, id: string, scope?: Record<string, unknown>): Promise<Consent>
+  /** @throws {Problem} `request.not_found`, `request.conflict` */
+  refuse(tenant: At, id: string): Promise<Consent>
+  /** Tells the admins that an update asks for more. */
+  announce(tenant: At, plugin: string, capabilities: string[]): Promise<void>
+  /** Reminds of what waits for long, and ends what waited too long. */
+  sweep(now?: Date): Promise<void>
+}
+
+const remindAfterMs = 7 * 24 * 3_600_000
+/** As many as anyone looks through. */
+const listed = 200
+
+interface Row {
+  id: string
+  plugin_id: string
+  version: string
+  capability: string
+  scope: Record<string, unknown>
+  manifest: Installation['manifest']
+  state: ConsentState
+  created_at: Date
+  expires_at: Date
+  decided_at: Date | null
+}
+
+const toConsent = (row: Row): Consent => {
+  const asked = Object.hasOwn(row.manifest.capabilities, row.capability)
+    ? row.manifest.capabilities[row.capability]
+    : undefined
+  return {
+    id: row.id,
+    plugin: row.plugin_id,
+    version: row.version,
+    capability: row.capability,
+    scope: row.scope,
+    inWords: knownCapabilities.get(row.capability)?.inWords(row.scope) ?? row.capability,
+    ...(asked?.reason !== undefined && { reason: asked.reason }),
+    required: asked?.required ?? false,
+    state: row.state,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    ...(row.decided_at === null ? {} : { decidedAt: row.decided_at }),
+  }
+}
+
+/** The inbox of what updates ask for: their code runs at once, with the grant of before. */
+export const createConsents = ({
+  core,
+  installations,
+  notifier,
+}: {
+  core: Knex
+  installations: Pick<Installations, 'get' | 'setGrant'>
+  notifier: Pick<Notifier, 'tell'>
+}): Consents => {
+  const ofTenant = (tenant: { id: string }) =>
+    core('core.consents as c')
+      .join('core.installations as i', 'i.id', 'c.installation_id')
+      .join('core.versions as v', (on) => on.on('v.plugin_id', 'i.plugin_id').andOn('v.version', 'i.version'))
+      .where('i.tenant_id', tenant.id)
+      .whereNot('i.state', 'uninstalled')
+      .select<Row[]>('c.*', 'i.plugin_id', 'v.manifest')
+
+  const find = async (tenant: { id: string }, id: string): Promise<Consent> => {
+    const [row] = await ofTenant(tenant).where('c.id', id)
+    if (!row) throw new Problem('request.not_found', { detail: 'There is no such request.' })
+    return toConsent(row)
+  }
+
+  const findOpen = async (tenant: { id: string }, id: string): Promise<Consent> => {
+    const found = await find(tenant, id)
+    if (found.state !== 'open')
+      throw new Problem('request.conflict', { detail: `The request is ${found.state}.`, state: found.state })
+    return found
+  }
+
+  /** The grant as it is, in the words of a request: what was not granted stays refused. */
+  const present = ({ manifest, grant }: Installation): GrantRequest =>
+    Object.fromEntries(
+      Object.entries(manifest.capabilities).map(([name, { scope }]) => {
+        if (!Object.hasOwn(grant, name)) return [name, false]
+        // A later version may ask for less than was granted once.
+        return [name, knownCapabilities.get(name)?.covers(scope, grant[name]) ? grant[name]! : true]
+      }),
+    )
+
+  const tell = async (tenant: At, trx: Knex, title: string, body: string) =>
+    notifier.tell(trx, tenant, { title: title.slice(0, 200), body, url: '/consents' })
+
+  const inWords = (plugin: string, capabilities: string[]) =>
+    `${plugin} runs on without ${capabilities.join(', ')} until you grant it, or refuse it.`
+
+  return {
+    async list(tenant, state) {
+      const query = ofTenant(tenant).orderBy('c.created_at', 'desc').orderBy('c.capability').limit(listed)
+      const rows = await (state === undefined ? query : query.where('c.state', state))
+      return rows.map(toConsent)
+    },
+
+    async grant(tenant, id, scope) {
+      const { plugin, capability, scope: asked } = await findOpen(tenant, id)
+      const installation = await installations.get(tenant, plugin)
+      await installations.setGrant(tenant, plugin, { ...present(installation), [capability]: scope ?? asked })
+      return find(tenant, id)
+    },
+
+    async refuse(tenant, id) {
+      await findOpen(tenant, id)
+      await core('core.consents').where({ id, state: 'open' }).update({ state: 'refused', decided_at: core.fn.now() })
+      return find(tenant, id)
+    },
+
+    async announce(tenant, plugin, capabilities) {
+      const title = `${plugin} asks for more than it was granted`
+      const afterwards = await core.transaction((trx) => tell(tenant, trx, title, inWords(plugin, capabilities)))
+      await afterwards()
+    },
+
+    async sweep(now = new Date()) {
+      await core('core.consents')
+        .where({ state: 'open' })
+        .where('expires_at', '<=', now)
+        .update({ state: 'expired', decided_at: now })
+      const waiting = await core('core.consents as c')
+        .join('core.installations as i', 'i.id', 'c.installation_id')
+        .join('core.tenants as t', 't.id', 'i.tenant_id')
+        .where({ 'c.state': 'open' })
+        .whereNull('c.reminded_at')
+        .where('c.created_at', '<=', new Date(now.getTime() - remindAfterMs))
+        .select<{ id: string; capability: string; plugin_id: string; tenant_id: string; slug: string }[]>(
+          'c.id',
+          'c.capability',
+          'i.plugin_id',
+          't.id as tenant_id',
+          't.slug',
+        )
+      for (const [, group] of Map.groupBy(waiting, ({ tenant_id, plugin_id }) => `${tenant_id} ${plugin_id}`)) {
+        const [{ tenant_id, slug, plugin_id }] = group as [(typeof group)[number]]
+        const afterwards = await core.transaction(async (trx) => {
+          // Another process may remind of it at the same time.
+          const mine: { capability: string }[] = await trx('core.consents')
+            .whereIn(
+              'id',
+              group.map(({ id }) => id),
+            )
+            .whereNull('reminded_at')
+            .update({ reminded_at: now })
+            .returning('capability')
+          if (mine.length === 0) return undefined
+          const names = mine.map(({ capability }) => capability)
+          return tell({ id: tenant_id, slug }, trx, `${plugin_id} still asks for more`, inWords(plugin_id, names))
+        })
+        await afterwards?.()
+      }
+    },
+  }
+}

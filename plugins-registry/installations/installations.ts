@@ -1,0 +1,311 @@
+import type { Knex } from 'knex'
+import type { Changes } from '../../runtime/changes.ts'
+import type { InstallationPools } from '../../runtime/database/installation-pools.ts'
+import type { Quotas } from '../../runtime/quotas/quotas.ts'
+import type { Secrets } from '../../runtime/secrets/secrets.ts'
+import type { Supervisor } from '../../runtime/supervisor/types.ts'
+import { Problem } from '../../problems/problem.ts'
+import { knownCapabilities } from '../manifest/capability-requests.ts'
+import { carryOut, stepsToTake, type StepWork, type WithDependencies } from './carry-out.ts'
+import { createChangeState } from './change-state.ts'
+import { answerByGrant } from '../consents/requests.ts'
+import type { Resolution, Step } from '../dependencies/dependencies.ts'
+import { createDeployments, keyOf, type Deployed } from './deployments.ts'
+import { exportInstallation } from './export.ts'
+import { makeGrant, type GrantRequest } from '../consents/grant.ts'
+import { createInstall, type InstallAnswers } from './install.ts'
+import {
+  changeInstallation,
+  findInstallation,
+  listInstallations,
+  listKept,
+  lockInstallation,
+  notInstalled,
+  type Installation,
+  type InstallationChange,
+} from './installation.ts'
+import type { At, InstallationParts } from './parts.ts'
+import { createLifecycle, whenFree } from './lifecycle.ts'
+import { createNeeds } from '../dependencies/needs.ts'
+import { listRuns, type MigrationRun } from '../migrations/record.ts'
+import type { Page, PageRequest } from '../page.ts'
+import type { Registry } from '../versions/registry.ts'
+import { createSchemas } from './schemas.ts'
+import { splitSettings } from '../settings/secret-settings.ts'
+import { createTurns } from './turns.ts'
+import { createUninstall, type Uninstalled } from './uninstall.ts'
+import { createUpgrade } from './upgrade.ts'
+import type { Version } from '../versions/versions.ts'
+
+export type { At } from './parts.ts'
+
+interface TakesSteps {
+  /** Whether what it needs may be installed, upgraded and enabled along with it; refused without. */
+  withDependencies?: WithDependencies | undefined
+  /** Told of every such step, when all of them are taken. */
+  onStep?: (step: Step) => Promise<unknown>
+}
+
+export interface InstallRequest extends InstallAnswers, TakesSteps {
+  plugin: string
+  /** The newest release if none is named. */
+  version?: string | undefined
+}
+
+/** Writes a change into the audit trail, in the transaction in which it is made. */
+export type RecordChange = (before: Installation, after: Installation, trx: Knex) => Promise<void>
+
+export interface Installations {
+  /**
+   * Installs a plugin and enables it: schema, roles, migrations, the plugin's own steps and all, or nothing.
+   *
+   * @throws {Problem} `version.unknown`, `grant.invalid`, `request.invalid` (settings), `installation.exists`, `installation.kept`, `dependency.*`, `quota.reached`, `migration.failed`, `lifecycle.failed`
+   */
+  install(tenant: At, request: InstallRequest): Promise<Installation>
+  /** @throws {Problem} `dependency.*`, `lifecycle.failed` when it is enabled */
+  setState(tenant: At, plugin: string, state: 'enabled' | 'disabled'): Promise<Installation>
+  /** @throws {Problem} `grant.invalid` */
+  setGrant(tenant: At, plugin: string, grant: GrantRequest, record?: RecordChange): Promise<Installation>
+  /** @throws {Problem} `request.invalid` */
+  setSettings(
+    tenant: At,
+    plugin: string,
+    settings: Record<string, unknown>,
+    record?: RecordChange,
+  ): Promise<Installation>
+  /**
+   * Changes to another version; to an earlier one as `rollback` does. What it grants stays as it is: more is for the
+   * admin to give. Requests go on being answered, and the version before goes on if anything fails.
+   *
+   * @throws {Problem} `version.unknown`, `dependency.*`, `migration.changed`, `migration.failed`, `lifecycle.failed`
+   */
+  upgrade(tenant: At, plugin: string, version?: string, more?: TakesSteps): Promise<Installation>
+  /**
+   * Goes back to the version before the last upgrade. Migrations that it does not have are taken back, the latest
+   * first, as far as the bundle says how; with what the others made, the version before has to get along.
+   *
+   * @throws {Problem} `request.conflict` when there was none, `version.unknown`, `dependency.*`, `migration.changed`
+   */
+  rollback(tenant: At, plugin: string): Promise<Installation>
+  /** Whether it keeps its version when others are moved to a new one. */
+  setPinned(tenant: At, plugin: string, pinned: boolean, record?: RecordChange): Promise<Installation>
+  /** What its migrations did, the latest first. @throws {Problem} `installation.unknown` */
+  migrationRuns(tenant: { id: string }, plugin: string, page: PageRequest): Promise<Page<MigrationRun>>
+  /** What installing a version, or upgrading to it, would do; the newest release if none is named. @throws {Problem} `version.unknown` */
+  resolution(tenant: { id: string }, plugin: string, version?: string): Promise<Resolution & { version: Version }>
+  /**
+   * Takes an installation out of use and keeps its data for a while; or, to purge, takes it away with everything,
+   * also one that was uninstalled before.
+   *
+   * @throws {Problem} `installation.unknown`, `dependency.needed`
+   */
+  uninstall(tenant: At, plugin: string, options?: { purge?: boolean }): Promise<Uninstalled>
+  /** Takes that back. @throws {Problem} `installation.unknown`, `dependency.*`, `quota.reached`, `lifecycle.failed` */
+  restore(tenant: At, plugin: string): Promise<Installation>
+  /** All data of an installation, as lines of JSON. @throws {Problem} `installation.unknown` */
+  export(tenant: { id: string }, plugin: string): Promise<AsyncIterable<string>>
+  /** Erases what was uninstalled long enough ago. */
+  purgeExpired(now?: Date): Promise<{ tenant: string; plugin: string }[]>
+  list(tenant: { id: string }): Promise<Installation[]>
+  /** What was uninstalled and can be restored. */
+  kept(tenant: { id: string }): Promise<Installation[]>
+  /** @throws {Problem} `installation.unknown` */
+  get(tenant: { id: string }, plugin: string): Promise<Installation>
+  /**
+   * What to run for a request; from memory unless something changed.
+   *
+   * @throws {Problem} `installation.unknown`, `installation.disabled`, `installation.failed`
+   */
+  deployment(tenant: { id: string }, plugin: string): Promise<Deployed>
+  close(): void
+}
+
+/** Fewer than the platform's connections, because each holds one while it uses another. */
+const installsAtOnce = 4
+
+/** Installs plugins at tenants, and knows what is installed. */
+export const createInstallations = ({
+  core,
+  pools,
+  masterKey,
+  registry,
+  changes,
+  secrets,
+  supervisor,
+  quotas,
+  ownProcess = [],
+  graceDays = 30,
+  onAsked = () => undefined,
+}: {
+  core: Knex
+  pools: Pick<InstallationPools, 'asOwner' | 'acquire'>
+  masterKey: string | Buffer
+  registry: Pick<Registry, 'version' | 'installable' | 'candidates' | 'file' | 'code' | 'mayLoad' | 'migrations'>
+  changes: Pick<Changes, 'publish' | 'subscribe'>
+  secrets: Pick<Secrets, 'names' | 'write'>
+  supervisor: Pick<Supervisor, 'evict' | 'run' | 'surface' | 'settled'>
+  quotas: Pick<Quotas, 'limits' | 'onChange' | 'mayAdd'>
+  /** `tenant:<slug>` and `plugin:<id>` whose installations each get a process of their own. */
+  ownProcess?: string[]
+  /** How long the data of what was uninstalled is kept. */
+  graceDays?: number
+  /** An update asks for capabilities that were not granted. */
+  onAsked?: InstallationParts['onAsked']
+}): Installations => {
+  const deployments = createDeployments({
+    core,
+    registry,
+    changes,
+    quotas,
+    ownProcess: ({ tenant, plugin }) =>
+      ownProcess.includes(`tenant:${tenant.slug}`) || ownProcess.includes(`plugin:${plugin}`),
+  })
+  const get = async (tenant: { id: string }, plugin: string): Promise<Installation> => {
+    const found = await findInstallation(core, tenant.id, plugin)
+    if (!found) throw notInstalled(plugin)
+    return found
+  }
+  const tell = (tenant: { id: string }, plugin: string) => changes.publish('installation', keyOf(tenant.id, plugin))
+  const endEverywhere = changes.subscribe('stopped installation', (id) => void supervisor.evict(id))
+
+  const parts: InstallationParts = {
+    core,
+    registry,
+    secrets,
+    quotas,
+    supervisor,
+    deployments,
+    schemas: createSchemas({ core, pools, masterKey, quotas }),
+    needs: createNeeds({ core, registry }),
+    lifecycle: createLifecycle({ supervisor }),
+    inTurn: createTurns(installsAtOnce),
+    get,
+    tell,
+    onAsked,
+    stop: (id) => changes.publish('stopped installation', id),
+  }
+  const { install, erase } = createInstall(parts)
+  const changeState = createChangeState(parts)
+  const upgrade = createUpgrade(parts)
+  const uninstalling = createUninstall({ ...parts, erase, graceDays })
+
+  /** What is done for the sake of another plugin, and how it is undone. */
+  const work: StepWork = {
+    async install(tenant, { plugin, version }, answers) {
+      const made = await install(tenant, await registry.installable(tenant, plugin, version), answers)
+      return () => erase(made)
+    },
+    async upgrade(tenant, { plugin, version, from }) {
+      await upgrade(tenant, await registry.installable(tenant, plugin, version))
+      return async () => upgrade(tenant, await registry.version(plugin, from), { back: true })
+    },
+    async enable(tenant, { plugin }) {
+      await changeState(tenant, plugin, 'enabled')
+      return () => changeState(tenant, plugin, 'disabled')
+    },
+  }
+
+  /** Does what has to be done first, then `last`; all of it or, as far as that goes, nothing. */
+  const withWhatItNeeds = async (
+    tenant: At,
+    target: Version,
+    { withDependencies = false, onStep = async () => undefined, isToRun }: TakesSteps & { isToRun: boolean },
+    last: () => Promise<Installation>,
+  ): Promise<Installation> => {
+    const resolution = await parts.needs.resolution(tenant, target)
+    const needed = isToRun ? resolution.steps : resolution.steps.filter(({ action }) => action !== 'enable')
+    const steps = stepsToTake({ ...resolution, steps: needed }, withDependencies)
+    return carryOut(tenant, { steps, answers: withDependencies, work, onStep }, last)
+  }
+
+  const change = async (
+    tenant: At,
+    plugin: string,
+    decide: (found: Installation, trx: Knex.Transaction) => InstallationChange | Promise<InstallationChange>,
+    record: RecordChange = async () => undefined,
+  ): Promise<Installation> => {
+    await whenFree(() =>
+      core.transaction(async (trx) => {
+        const found = await lockInstallation(trx, tenant.id, plugin)
+        await changeInstallation(trx, found.id, await decide(found, trx))
+        await record(found, (await findInstallation(trx, tenant.id, plugin))!, trx)
+      }),
+    )
+    await tell(tenant, plugin)
+    return get(tenant, plugin)
+  }
+
+  return {
+    get,
+    list: (tenant) => listInstallations(core, tenant.id),
+    kept: (tenant) => listKept(core, tenant.id),
+
+    async install(tenant, { plugin, version: wanted, grant, settings, ...more }) {
+      const version = await registry.installable(tenant, plugin, wanted)
+      // Before anything is installed for its sake.
+      if (await findInstallation(core, tenant.id, plugin))
+        throw new Problem('installation.exists', { detail: `"${plugin}" is installed already.`, plugin })
+      return withWhatItNeeds(tenant, version, { ...more, isToRun: true }, () =>
+        install(tenant, version, { grant, settings }),
+      )
+    },
+
+    setState: changeState,
+    setGrant: (tenant, plugin, request, record) =>
+      change(
+        tenant,
+        plugin,
+        async ({ id, manifest }, trx) => {
+          const grant = makeGrant(manifest, request, knownCapabilities)
+          await answerByGrant(trx, id, grant)
+          return { grant }
+        },
+        record,
+      ),
+    setSettings: (tenant, plugin, settings, record) =>
+      change(
+        tenant,
+        plugin,
+        async ({ id, manifest, secretsSet }, trx) => {
+          const { plain, secrets: given } = splitSettings(manifest, settings, secretsSet)
+          await secrets.write(trx, id, given)
+          return { settings: plain }
+        },
+        record,
+      ),
+
+    async upgrade(tenant, plugin, wanted, more = {}) {
+      const found = await get(tenant, plugin)
+      if (found.version === wanted) return found
+      const target = await registry.installable(tenant, plugin, wanted)
+      if (found.version === target.version) return found
+      const isToRun = found.state === 'enabled'
+      return withWhatItNeeds(tenant, target, { ...more, isToRun }, () => upgrade(tenant, target))
+    },
+
+    async rollback(tenant, plugin) {
+      const { previousVersion } = await get(tenant, plugin)
+      if (previousVersion === undefined)
+        throw new Problem('request.conflict', { detail: `"${plugin}" was not upgraded here: there is no way back.` })
+      return upgrade(tenant, await registry.version(plugin, previousVersion), { back: true })
+    },
+
+    setPinned: (tenant, plugin, pinned, record) => change(tenant, plugin, () => ({ pinned }), record),
+    migrationRuns: async (tenant, plugin, page) => listRuns(core, (await get(tenant, plugin)).id, page),
+
+    async resolution(tenant, plugin, wanted) {
+      const version = await registry.installable(tenant, plugin, wanted)
+      return { ...(await parts.needs.resolution(tenant, version)), version }
+    },
+
+    uninstall: uninstalling.uninstall,
+    restore: uninstalling.restore,
+    export: async (tenant, plugin) => exportInstallation({ core, pools }, await get(tenant, plugin)),
+    purgeExpired: uninstalling.purgeExpired,
+    deployment: deployments.find,
+    close: () => {
+      endEverywhere()
+      deployments.close()
+    },
+  }
+}

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Problem } from '../../problems/problem.ts'
+import type { Supervisor } from '../../runtime/supervisor/types.ts'
+import type { Deployed } from './deployments.ts'
+
+/** Steps in the life of an installation that its plugin may take part in. */
+export type LifecycleStep = 'onInstall' | 'onEnable' | 'onDisable' | 'onUpgrade' | 'onUninstall'
+
+/** A step whose plugin code failed, where that keeps nobody from going on. */
+export interface FailedStep {
+  step: LifecycleStep
+  message: string
+}
+
+export interface Lifecycle {
+  /**
+   * Runs the plugin's own part of a step, if it has one. What it throws is said in the problem.
+   *
+   * @throws {Problem} `lifecycle.failed`
+   */
+  run(deployed: Deployed, step: LifecycleStep, payload?: { from: string }): Promise<void>
+  /** The same for what can not be stopped by it: says how it failed. */
+  try(deployed: Deployed, step: LifecycleStep): Promise<FailedStep | undefined>
+}
+
+const longestMessage = 500
+/** How long someone waits for a step of another to be over (longer than one counts whose process died), and how often they look. */
+const patienceMs = 15_000
+const lookMs = 50
+
+export const createLifecycle = ({ supervisor }: { supervisor: Pick<Supervisor, 'run'> }): Lifecycle => {
+  const run: Lifecycle['run'] = async ({ deployment, surface }, step, payload) => {
+    if (!surface.lifecycle.includes(step)) return
+    try {
+      await supervisor.run(deployment, { kind: 'lifecycle', name: step, payload })
+    } catch (error) {
+      const { plugin, version } = deployment.installation
+      const { reason, message } = whyOf(error)
+      throw new Problem(
+        'lifecycle.failed',
+        { detail: `${step} of ${plugin} ${version} failed: ${message}`, step, plugin, version, reason },
+        { cause: error },
+      )
+    }
+  }
+
+  return {
+    run,
+    try: async (deployed, step) => {
+      try {
+        await run(deployed, step)
+        return undefined
+      } catch (error) {
+        return { step, message: (error as Problem).message }
+      }
+    },
+  }
+}
+
+/** The admin who asked for the step may read the plugin's logs, and so what it threw. */
+const whyOf = (error: unknown): { reason: string; message: string } => {
+  if (!(error instanceof Problem)) return { reason: 'platform.error', message: 'something went wrong on our side.' }
+  const thrown = typeof error.cause === 'string' && error.cause !== '' ? error.cause : error.message
+  return { reason: error.code, message: thrown.slice(0, longestMessage) }
+}
+
+/** Tries again while a step of somebody else is under way. @throws {Problem} `installation.changing` when it lasts */
+export const whenFree = async <T>(work: () => Promise<T>): Promise<T> => {
+  const until = Date.now() + patienceMs
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'installation.changing' || Date.now() > until) throw error
+      await sleep(lookMs)
+    }
+  }
+}

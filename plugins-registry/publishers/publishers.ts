@@ -1,0 +1,175 @@
+import type { Knex } from 'knex'
+import { Problem } from '../../problems/problem.ts'
+import type { Changes } from '../../runtime/changes.ts'
+import { keyIdOf, readPublicKey, SignatureError } from '../../sdk/pack/signature.ts'
+
+/** The people, as a tenant, whose plugins these are. */
+export interface Publisher {
+  id: string
+  name: string
+  /** Whether a platform admin knows who they are. */
+  verified: boolean
+  createdAt: Date
+}
+
+export type KeyState = 'active' | 'retired' | 'revoked'
+
+export interface PublisherKey {
+  keyId: string
+  name: string
+  publicKey: string
+  state: KeyState
+  reason?: string
+  createdAt: Date
+  endedAt?: Date
+}
+
+/** Who publishes, and with which keys. With an active key, each upload has to be signed. */
+export interface Publishers {
+  /** @throws {Problem} `request.not_found` before it has a name */
+  of(tenant: { id: string }): Promise<Publisher>
+  /** Makes the publisher of a tenant, or names it anew. @throws {Problem} `request.conflict` when another has the name */
+  name(tenant: { id: string }, name: string): Promise<Publisher>
+  /** @throws {Problem} `request.not_found` */
+  setVerified(id: string, verified: boolean): Promise<Publisher>
+  list(): Promise<Publisher[]>
+  keys(tenant: { id: string }): Promise<PublisherKey[]>
+  /** @throws {Problem} `request.invalid` when it is no Ed25519 key, `request.conflict` when it is there, `request.not_found` */
+  addKey(tenant: { id: string }, key: { name: string; publicKey: string }): Promise<PublisherKey>
+  /** Takes no new signatures of a key; what it signed stays good. @throws {Problem} `request.not_found`, `request.conflict` */
+  retireKey(tenant: { id: string }, keyId: string): Promise<PublisherKey>
+  /** What a key signed is neither installed nor loaded any more, at once. @throws {Problem} `request.not_found`, `request.conflict` */
+  revokeKey(tenant: { id: string }, keyId: string, reason: string): Promise<PublisherKey>
+}
+
+interface PublisherRow {
+  id: string
+  tenant_id: string | null
+  name: string
+  verified: boolean
+  created_at: Date
+}
+
+interface KeyRow {
+  key_id: string
+  name: string
+  public_key: string
+  state: KeyState
+  reason: string | null
+  created_at: Date
+  ended_at: Date | null
+}
+
+const toPublisher = ({ id, name, verified, created_at }: PublisherRow): Publisher => ({
+  id,
+  name,
+  verified,
+  createdAt: created_at,
+})
+
+const toKey = (row: KeyRow): PublisherKey => ({
+  keyId: row.key_id,
+  name: row.name,
+  publicKey: row.public_key,
+  state: row.state,
+  ...(row.reason === null ? {} : { reason: row.reason }),
+  createdAt: row.created_at,
+  ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
+})
+
+const uniqueViolation = '23505'
+
+/** The key that a text in PEM is, and its id. @throws {Problem} `request.invalid` */
+const readKey = (pem: string): { keyId: string; publicKey: string } => {
+  try {
+    const key = readPublicKey(pem)
+    return { keyId: keyIdOf(key), publicKey: key.export({ type: 'spki', format: 'pem' }) as string }
+  } catch (error) {
+    if (error instanceof SignatureError) throw new Problem('request.invalid', { detail: `publicKey: ${error.message}` })
+    throw error
+  }
+}
+
+export const createPublishers = ({ core, changes }: { core: Knex; changes: Pick<Changes, 'publish'> }): Publishers => {
+  const of: Publishers['of'] = async ({ id }) => {
+    const row = await core<PublisherRow>('core.publishers').where({ tenant_id: id }).first()
+    if (!row) throw new Problem('request.not_found', { detail: 'This tenant is no publisher yet: give it a name.' })
+    return toPublisher(row)
+  }
+
+  const endKey = async (
+    tenant: { id: string },
+    keyId: string,
+    { from, ...change }: { from: KeyState[]; state: KeyState; reason?: string },
+  ): Promise<PublisherKey> => {
+    const at = { publisher_id: (await of(tenant)).id, key_id: keyId }
+    const [row] = await core<KeyRow & { publisher_id: string }>('core.publisher_keys')
+      .where(at)
+      .whereIn('state', from)
+      .update({ ...change, ended_at: core.fn.now() as unknown as Date })
+      .returning('*')
+    if (row) return toKey(row)
+    const found = await core<KeyRow>('core.publisher_keys').where(at).first('state')
+    if (!found) throw new Problem('request.not_found', { detail: 'There is no such key.' })
+    throw new Problem('request.conflict', { detail: `The key is ${found.state}.`, state: found.state })
+  }
+
+  return {
+    of,
+
+    async name({ id }, name) {
+      try {
+        const [row] = await core<PublisherRow>('core.publishers')
+          .insert({ tenant_id: id, name })
+          .onConflict('tenant_id')
+          .merge(['name'])
+          .returning('*')
+        return toPublisher(row!)
+      } catch (error) {
+        if ((error as { code?: string }).code === uniqueViolation)
+          throw new Problem('request.conflict', { detail: `Another publisher is called "${name}".` })
+        throw error
+      }
+    },
+
+    async setVerified(id, verified) {
+      const [row] = await core<PublisherRow>('core.publishers').where({ id }).update({ verified }).returning('*')
+      if (!row) throw new Problem('request.not_found', { detail: 'There is no such publisher.' })
+      return toPublisher(row)
+    },
+
+    list: async () => (await core<PublisherRow>('core.publishers').orderBy('name')).map(toPublisher),
+
+    async keys(tenant) {
+      const { id } = await of(tenant)
+      const rows: KeyRow[] = await core('core.publisher_keys').where({ publisher_id: id }).orderBy('created_at', 'desc')
+      return rows.map(toKey)
+    },
+
+    async addKey(tenant, { name, publicKey }) {
+      const key = readKey(publicKey)
+      const { id } = await of(tenant)
+      const [row] = await core('core.publisher_keys')
+        .insert({ publisher_id: id, key_id: key.keyId, public_key: key.publicKey, name })
+        .onConflict(['publisher_id', 'key_id'])
+        .ignore()
+        .returning<KeyRow[]>('*')
+      if (!row) throw new Problem('request.conflict', { detail: 'This key is there already.' })
+      return toKey(row)
+    },
+
+    retireKey: (tenant, keyId) => endKey(tenant, keyId, { from: ['active'], state: 'retired' }),
+
+    async revokeKey(tenant, keyId, reason) {
+      const revoked = await endKey(tenant, keyId, { from: ['active', 'retired'], state: 'revoked', reason })
+      const running: string[] = await core('core.installations as i')
+        .join('core.versions as v', (on) => on.on('v.plugin_id', 'i.plugin_id').andOn('v.version', 'i.version'))
+        .join('core.publishers as p', 'p.id', 'v.publisher_id')
+        .where({ 'p.tenant_id': tenant.id, 'v.key_id': keyId })
+        .pluck('i.id')
+      // Their isolates end, and are not made again: loading the code fails.
+      for (const id of running) await changes.publish('stopped installation', id)
+      return revoked
+    },
+  }
+}

@@ -1,0 +1,150 @@
+import type { Knex } from 'knex'
+import { Problem } from '../../problems/problem.ts'
+import type { Actor } from '../../runtime/audit.ts'
+import { rowsFor, toPage, type Page, type PageRequest } from '../page.ts'
+
+export type RolloutState = 'running' | 'paused' | 'stopped' | 'cancelled' | 'done'
+
+/** What became of a rollout at one tenant. */
+export type TargetOutcome = 'pending' | 'running' | 'done' | 'failed' | 'skipped'
+
+/** One plugin on its way to one version at many tenants. */
+export interface Rollout {
+  id: string
+  plugin: string
+  version: string
+  state: RolloutState
+  /** Why it is in this state, if there is something to say. */
+  stateReason?: string
+  /** So many failures stop it. */
+  failureThreshold: number
+  /** Installations that it works on at once. */
+  concurrency: number
+  /** Whether it also moves installations that have a later version. */
+  downgrade: boolean
+  createdBy: Actor
+  createdAt: Date
+  finishedAt?: Date
+  /** How many tenants have each outcome. */
+  tenants: Record<TargetOutcome, number>
+}
+
+export interface RolloutTarget {
+  tenant: string
+  fromVersion?: string
+  outcome: TargetOutcome
+  /** Why it failed or was left out. */
+  reason?: { code: string; message: string }
+  attempts: number
+  startedAt?: Date
+  finishedAt?: Date
+}
+
+export interface RolloutRow {
+  id: string
+  plugin_id: string
+  version: string
+  state: RolloutState
+  state_reason: string | null
+  failure_threshold: number
+  concurrency: number
+  downgrade: boolean
+  failures: number
+  created_by: Actor
+  created_at: Date
+  finished_at: Date | null
+}
+
+interface TargetRow {
+  slug: string
+  position: number
+  from_version: string | null
+  outcome: TargetOutcome
+  code: string | null
+  message: string | null
+  attempts: number
+  started_at: Date | null
+  finished_at: Date | null
+}
+
+const toRollout = (row: RolloutRow & { counts: Partial<Record<TargetOutcome, number>> | null }): Rollout => ({
+  id: row.id,
+  plugin: row.plugin_id,
+  version: row.version,
+  state: row.state,
+  ...(row.state_reason !== null && { stateReason: row.state_reason }),
+  failureThreshold: row.failure_threshold,
+  concurrency: row.concurrency,
+  downgrade: row.downgrade,
+  createdBy: row.created_by,
+  createdAt: row.created_at,
+  ...(row.finished_at !== null && { finishedAt: row.finished_at }),
+  tenants: { pending: 0, running: 0, done: 0, failed: 0, skipped: 0, ...row.counts },
+})
+
+const toTarget = (row: TargetRow): RolloutTarget => ({
+  tenant: row.slug,
+  ...(row.from_version !== null && { fromVersion: row.from_version }),
+  outcome: row.outcome,
+  ...(row.code !== null && { reason: { code: row.code, message: row.message ?? '' } }),
+  attempts: row.attempts,
+  ...(row.started_at !== null && { startedAt: row.started_at }),
+  ...(row.finished_at !== null && { finishedAt: row.finished_at }),
+})
+
+export const noRollout = (): Problem => new Problem('request.not_found', { detail: 'There is no rollout of this id.' })
+
+const rollouts = (core: Knex) =>
+  core('core.rollouts as r').select<(RolloutRow & { counts: Partial<Record<TargetOutcome, number>> | null })[]>(
+    'r.*',
+    core.raw(`(select jsonb_object_agg(outcome, number) from (
+      select outcome, count(*) as number from core.rollout_targets where rollout_id = r.id group by outcome
+    ) as counted) as counts`),
+  )
+
+/** @throws {Problem} `request.not_found` */
+export const findRollout = async (core: Knex, id: string): Promise<Rollout> => {
+  const [row] = await rollouts(core).where('r.id', id)
+  if (!row) throw noRollout()
+  return toRollout(row)
+}
+
+/** The rollouts of a plugin, the latest first. */
+export const listRollouts = async (core: Knex, plugin: string, page: PageRequest): Promise<Page<Rollout>> => {
+  const query = rollouts(core)
+    .where('r.plugin_id', plugin)
+    .orderBy([
+      { column: 'r.created_at', order: 'desc' },
+      { column: 'r.id', order: 'desc' },
+    ])
+    .limit(rowsFor(page))
+  if (page.cursor !== undefined)
+    query.whereRaw('(r.created_at, r.id) < (select created_at, id from core.rollouts where id::text = ?)', [
+      page.cursor,
+    ])
+  return toPage(await query, page, toRollout, ({ id }) => id)
+}
+
+/** What became of a rollout at each tenant, in the order in which they have their turn. */
+export const listTargets = async (
+  core: Knex,
+  id: string,
+  { outcome, ...page }: PageRequest & { outcome?: TargetOutcome },
+): Promise<Page<RolloutTarget>> => {
+  await findRollout(core, id)
+  const query = core('core.rollout_targets as g')
+    .join('core.tenants as t', 't.id', 'g.tenant_id')
+    .where('g.rollout_id', id)
+    .orderBy('g.position')
+    .limit(rowsFor(page))
+  if (outcome !== undefined) query.where('g.outcome', outcome)
+  if (page.cursor !== undefined) query.where('g.position', '>', Number(page.cursor) || 0)
+  return toPage(await query.select<TargetRow[]>('g.*', 't.slug'), page, toTarget, ({ position }) => String(position))
+}
+
+/** Reads a rollout and keeps others from changing it until the transaction ends. @throws {Problem} `request.not_found` */
+export const lockRollout = async (trx: Knex.Transaction, id: string): Promise<RolloutRow> => {
+  const row = await trx<RolloutRow>('core.rollouts').where({ id }).forUpdate().first()
+  if (!row) throw noRollout()
+  return row
+}

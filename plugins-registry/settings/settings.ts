@@ -1,0 +1,42 @@
+import { Problem } from '../../problems/problem.ts'
+import { readJsonSchema, type SchemaCheck } from '../manifest/json-schema.ts'
+import type { Manifest } from '../manifest/manifest.ts'
+
+/** All settings of one installation together, as JSON. */
+const maxBytes = 64 * 1024
+/** The settings schema of a manifest as a check. @throws {Error} if it is not a JSON Schema of an object */
+export const settingsSchema = (schema: NonNullable<Manifest['settings']>): SchemaCheck => {
+  if (schema.type !== 'object') throw new Error('has to be a JSON Schema with "type": "object"')
+  return readJsonSchema(schema)
+}
+
+/**
+ * Checks settings against the schema in the manifest.
+ *
+ * @throws {Problem} `request.invalid` naming each field
+ */
+export const checkSettings = (
+  { settings: schema }: Manifest,
+  settings: Record<string, unknown>,
+): Record<string, unknown> => {
+  if (Buffer.byteLength(JSON.stringify(settings)) > maxBytes) {
+    throw new Problem('request.too_large', {
+      detail: `Settings may have ${maxBytes} bytes.`,
+      limit: 'settingsBytes',
+      value: maxBytes,
+    })
+  }
+  if (!schema) {
+    if (Object.keys(settings).length === 0) return settings
+    throw new Problem('request.invalid', {
+      detail: 'This plugin has no settings.',
+      errors: [{ field: 'settings', rule: 'has to be empty' }],
+    })
+  }
+  const errors = settingsSchema(schema)(settings).map(({ path, rule }) => ({
+    field: ['settings', ...path].join('.'),
+    rule,
+  }))
+  if (errors.length === 0) return settings
+  throw new Problem('request.invalid', { detail: `${errors[0]?.field} ${errors[0]?.rule}.`, errors })
+}

@@ -1,0 +1,159 @@
+import type { Knex } from 'knex'
+import { compare } from 'semver'
+import { Problem } from '../../problems/problem.ts'
+import type { Actor } from '../../runtime/audit.ts'
+import { refreshListing } from './listings.ts'
+import { rowsFor, toPage, type Page, type PageRequest } from '../page.ts'
+import type { CheckReport } from '../bundle/upload-report.ts'
+import { versionDifference, type Compared, type VersionDifference } from './difference.ts'
+import { listMoves, recordMove, type VersionStep } from './moves.ts'
+import { stateAfter, type VersionMove } from './states.ts'
+import { isDevelopment, toVersion, versionColumns, type Version, type VersionRow } from './versions.ts'
+
+/** Whose plugins these are: a tenant's own; absent: a platform admin asks, for whom all are. */
+export type Owner = { id: string } | undefined
+
+/** The way of versions to those who install them. */
+export interface Review {
+  /** What waits for a decision, the longest first. */
+  queue(page: PageRequest): Promise<Page<Version>>
+  /** Plugins of a tenant: all versions, the latest upload first. */
+  own(owner: { id: string }, page: PageRequest): Promise<Page<Version>>
+  /** What the checks at upload found, and the way since. @throws {Problem} `version.unknown` */
+  report(owner: Owner, plugin: string, version: string): Promise<{ checks: CheckReport[]; steps: VersionStep[] }>
+  /** What is other than in the version before: the highest that was published, or `from`. @throws {Problem} `version.unknown` */
+  difference(owner: Owner, plugin: string, version: string, from?: string): Promise<VersionDifference>
+  /** @throws {Problem} `version.unknown`, `auth.forbidden`, `request.conflict`, `request.invalid` */
+  move(
+    owner: Owner,
+    plugin: string,
+    version: string,
+    given: { move: VersionMove; reason?: string | undefined; by: Actor },
+  ): Promise<Version>
+}
+
+interface ComparedRow {
+  version: string
+  manifest: Compared['manifest']
+  size: number
+  code_bytes: number
+  migrations: Compared['migrations']
+}
+
+/** What a version is compared by. */
+export const comparedVersion = async (core: Knex, plugin: string, version: string): Promise<Compared | undefined> => {
+  const row = await core('core.versions as v')
+    .leftJoin('core.version_files as f', (on) =>
+      on
+        .on('f.plugin_id', 'v.plugin_id')
+        .andOn('f.version', 'v.version')
+        .andOn('f.path', core.raw('?', ['server.js'])),
+    )
+    .where({ 'v.plugin_id': plugin, 'v.version': version })
+    .first<ComparedRow | undefined>(
+      'v.version',
+      'v.manifest',
+      'v.size',
+      'v.migrations',
+      core.raw('octet_length(f.content) as code_bytes'),
+    )
+  return (
+    row && {
+      version: row.version,
+      manifest: row.manifest,
+      sizeBytes: row.size,
+      codeBytes: row.code_bytes,
+      migrations: row.migrations,
+    }
+  )
+}
+
+export const createReview = ({ core }: { core: Knex }): Review => {
+  const owned = (db: Knex, owner: Owner) => {
+    const query = db<VersionRow>('core.versions')
+    return owner ? query.whereIn('plugin_id', db('core.plugins').where({ tenant_id: owner.id }).select('id')) : query
+  }
+
+  const unknown = (plugin: string, version: string) =>
+    new Problem('version.unknown', { detail: `There is no version ${version} of "${plugin}".` })
+
+  const find = async (owner: Owner, plugin: string, version: string): Promise<Compared> => {
+    const own = await owned(core, owner).where({ plugin_id: plugin, version }).first('version')
+    const found = own && (await comparedVersion(core, plugin, version))
+    if (!found) throw unknown(plugin, version)
+    return found
+  }
+
+  /** The highest version below this one that people could install, whatever became of it since. */
+  const before = async (plugin: string, version: string): Promise<string | undefined> => {
+    const names: string[] = await core('core.versions')
+      .where({ plugin_id: plugin })
+      .whereIn('state', ['published', 'deprecated', 'yanked'])
+      .pluck('version')
+    return names
+      .filter((name) => !isDevelopment(name) && compare(name, version) < 0)
+      .sort(compare)
+      .at(-1)
+  }
+
+  const pageOfVersions = async (
+    query: Knex.QueryBuilder,
+    page: PageRequest,
+    direction: 'asc' | 'desc',
+  ): Promise<Page<Version>> => {
+    const position = (row: VersionRow) => `${row.plugin_id} ${row.version}`
+    const [plugin, version] = page.cursor?.split(' ') ?? []
+    if (plugin !== undefined && version !== undefined) {
+      const seen = core('core.versions')
+        .where({ plugin_id: plugin, version })
+        .select('created_at', 'plugin_id', 'version')
+      query.whereRaw(`(created_at, plugin_id, version) ${direction === 'asc' ? '>' : '<'} (?)`, [seen])
+    }
+    const rows: VersionRow[] = await query
+      .orderBy(['created_at', 'plugin_id', 'version'].map((column) => ({ column, order: direction })))
+      .limit(rowsFor(page))
+      .select(...versionColumns)
+    return toPage(rows, page, toVersion, position)
+  }
+
+  return {
+    queue: (page) => pageOfVersions(core('core.versions').where({ state: 'submitted' }), page, 'asc'),
+    own: (owner, page) => pageOfVersions(owned(core, owner), page, 'desc'),
+
+    async report(owner, plugin, version) {
+      const row = await owned(core, owner)
+        .where({ plugin_id: plugin, version })
+        .first<{ report: CheckReport[] } | undefined>('report')
+      if (!row) throw unknown(plugin, version)
+      return { checks: row.report, steps: await listMoves(core, plugin, version) }
+    },
+
+    async difference(owner, plugin, version, from) {
+      const to = await find(owner, plugin, version)
+      const name = from ?? (await before(plugin, version))
+      return versionDifference(name === undefined ? undefined : await find(owner, plugin, name), to)
+    },
+
+    move: (owner, plugin, version, { move, reason, by }) =>
+      core.transaction(async (trx) => {
+        const plugins = await trx('core.plugins')
+          .where({ id: plugin })
+          .forUpdate()
+          .select<{ visibility: string }[]>('visibility')
+        const found = await owned(trx, owner)
+          .where({ plugin_id: plugin, version })
+          .forUpdate()
+          .first(...versionColumns)
+        if (!found) throw unknown(plugin, version)
+        const isPrivate = plugins[0]?.visibility === 'private'
+        const state = stateAfter(move, { from: found.state, by: owner ? 'owner' : 'platform', reason, isPrivate })
+        await trx('core.versions')
+          .where({ plugin_id: plugin, version })
+          .update({ state, state_reason: reason ?? null })
+        const moved = toVersion({ ...found, state, state_reason: reason ?? null })
+        await recordMove(trx, moved, by)
+        await refreshListing(trx, plugin)
+        return moved
+      }),
+  }
+}
