@@ -17,6 +17,8 @@
 export { definePlugin } from './plugin.ts'
 export { jsonSchema } from './json-schema.ts'
 export { formSchema } from './forms/form-schema.ts'
+export { listing } from './listing.ts'
+export { Problem } from './problem.ts'
 export { Expose, Job, OnEvent, Permission, PlexicaPlugin, Route } from './decorators.ts'
 export type {
   EventHandler,
@@ -33,6 +35,8 @@ export type {
 export type { CheckedInput, RouteInput } from './input.ts'
 export type { JsonSchema } from './json-schema.ts'
 export type { FormDefinition } from './forms/definition.ts'
+export type { FilterKind, Listing, ListingDefinition, ListingQuery } from './listing.ts'
+export type { FieldProblem } from './problem.ts'
 export type { Checked, FromJsonSchema, Issue, OutputOf, Schema } from './schema.ts'
 export type {
   CapabilityName,

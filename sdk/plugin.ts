@@ -3,6 +3,7 @@ import type { PluginEvent } from './events.ts'
 import { checkInput, describeInput, type CheckedInput, type RouteInput } from './input.ts'
 import type { PluginJob } from './jobs.ts'
 import type { Exposed, JobName, Permission, SubscribedEvent } from './manifest.ts'
+import { Problem } from './problem.ts'
 import type { FromJsonSchema } from './schema.ts'
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
@@ -146,24 +147,39 @@ export interface OpenRoute {
   handler?: (request: Request, context: Context) => unknown
 }
 
-/** Routes that check their input, and tell the platform what it is. */
+type Handler = NonNullable<OpenRoute['handler']>
+
+/** Routes that check their input and tell the platform what it is, and answer with the problems that they throw. */
 export const checkedRoutes = (routes: object): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(routes as Record<string, OpenRoute | OpenRoute['handler']>).map(([key, route]) => [
-      key,
-      typeof route === 'object' && route.input && route.handler
-        ? checkedRoute(route, route.input, route.handler)
-        : route,
-    ]),
+    Object.entries(routes as Record<string, OpenRoute | Handler>).map(([key, route]) => [key, checkedRoute(route)]),
   )
 
-const checkedRoute = (route: OpenRoute, input: RouteInput, handler: NonNullable<OpenRoute['handler']>) => ({
-  ...route,
-  input: () => describeInput(input),
-  handler: async (request: Request, context: Context) => {
+const checkedRoute = (route: OpenRoute | Handler): unknown => {
+  if (typeof route === 'function') return answeringProblems(route)
+  const { input, handler } = route
+  if (!handler) return route
+  return input
+    ? { ...route, input: () => describeInput(input), handler: answeringProblems(checkingInput(input, handler)) }
+    : { ...route, handler: answeringProblems(handler) }
+}
+
+const checkingInput =
+  (input: RouteInput, handler: Handler): Handler =>
+  async (request, context) => {
     const checked = await checkInput(input, request, context.params)
     if ('refused' in checked) return checked.refused
     Object.defineProperty(context, 'input', { value: checked.values, enumerable: true })
     return handler(request, context)
-  },
-})
+  }
+
+const answeringProblems =
+  (handler: Handler): Handler =>
+  async (request, context) => {
+    try {
+      return await handler(request, context)
+    } catch (error) {
+      if (error instanceof Problem) return error.toResponse()
+      throw error
+    }
+  }

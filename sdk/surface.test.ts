@@ -9,7 +9,7 @@ import { packPlugin } from './pack/pack-plugin.ts'
 /** The same plugin, once as an object and once as a class. */
 const shapes: Record<string, (id: string) => string> = {
   'as an object': (id) => `
-    import { definePlugin, jsonSchema } from '@plexica/sdk'
+    import { definePlugin, jsonSchema, Problem } from '@plexica/sdk'
     import { z } from 'zod'
     export default definePlugin({
       routes: {
@@ -22,6 +22,9 @@ const shapes: Record<string, (id: string) => string> = {
           input: { query: jsonSchema({ type: 'object', properties: { limit: { type: 'integer', maximum: 50, default: 20 }, tag: { type: 'array', items: { type: 'string' } } }, additionalProperties: false }) },
           handler: (_request, { input }) => input.query,
         },
+        'GET /gone': () => {
+          throw new Problem(410, 'It is gone', { code: '${id}.gone', errors: [{ field: 'id', rule: 'is of the past' }] })
+        },
         'PUT /json': {
           input: { body: jsonSchema({ type: 'object', properties: { address: { type: 'object', properties: { city: { type: 'string', minLength: 2 } }, required: ['city'] } }, required: ['address'], additionalProperties: false }) },
           handler: (_request, { input }) => input.body.address.city,
@@ -30,7 +33,7 @@ const shapes: Record<string, (id: string) => string> = {
       fetch: () => new Response('else'),
     })`,
   'as a class': (id) => `
-    import { jsonSchema, Permission, PlexicaPlugin, Route, type Context } from '@plexica/sdk'
+    import { jsonSchema, Permission, PlexicaPlugin, Problem, Route, type Context } from '@plexica/sdk'
     import { z } from 'zod'
     const taken = { params: z.object({ id: z.coerce.number().int() }), body: z.object({ title: z.string().min(2) }) }
     const query = jsonSchema({ type: 'object', properties: { limit: { type: 'integer', maximum: 50, default: 20 }, tag: { type: 'array', items: { type: 'string' } } }, additionalProperties: false })
@@ -39,6 +42,10 @@ const shapes: Record<string, (id: string) => string> = {
       @Route('PUT /json', { input: { body } })
       json(_request: Request, { input }: Context<object, { body: { address: { city: string } } }>) {
         return input.body.address.city
+      }
+      @Route('GET /gone')
+      async gone() {
+        throw new Problem(410, 'It is gone', { code: '${id}.gone', errors: [{ field: 'id', rule: 'is of the past' }] })
       }
       fetch() {
         return new Response('else')
@@ -126,6 +133,20 @@ describe('a plugin written with the SDK', () => {
           detail: 'body: is not valid JSON',
         })
         expect((await send('text/plain', 'x')).json).to.include({ code: 'request.media_type', status: 415 })
+      })
+
+      it('answers with the problems that it throws', async () => {
+        const gone = await tenant.plugin(id, '/gone')
+        expect(gone.status).to.equal(410)
+        expect(gone.headers['content-type']).to.equal('application/problem+json')
+        expect(gone.json).to.deep.equal({
+          type: `urn:plexica:problem:${id}.gone`,
+          code: `${id}.gone`,
+          title: 'It is gone',
+          status: 410,
+          detail: 'id is of the past.',
+          errors: [{ field: 'id', rule: 'is of the past' }],
+        })
       })
 
       it('tells the registry what its routes take', async () => {
