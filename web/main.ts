@@ -6,10 +6,11 @@ import { createApi } from './api/client.ts'
 import { readMe } from './api/queries.ts'
 import { createQueryClient } from './api/query-client.ts'
 import { apiKey } from './api/use-api.ts'
+import { en } from './i18n/en/index.ts'
 import { createTexts } from './i18n/index.ts'
 import { offerAllIcons } from './icons.ts'
 import { createWebRouter } from './router.ts'
-import { signedOutKey } from './shell/session.ts'
+import { signedOutKey } from './parts/signed-out.ts'
 import './style.css'
 
 const signedOut = ref(false)
@@ -24,7 +25,7 @@ const api = createApi({
 offerAllIcons()
 createApp(App)
   .use(createWebRouter())
-  .use(createTexts())
+  .use(createTexts(en))
   .use(VueQueryPlugin, { queryClient })
   .use(ui)
   .provide(apiKey, api)

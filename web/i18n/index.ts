@@ -1,6 +1,8 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { createI18n, type MessageCompiler, type MessageContext } from 'vue-i18n'
-import { en } from './en/index.ts'
+
+/** The texts of an app, by what they are about. */
+export type Texts = Record<string, object>
 
 /** ICU messages are parsed, never turned into code, as the Content-Security-Policy demands. */
 const messageCompiler: MessageCompiler = (message, { locale, key }) => {
@@ -9,8 +11,9 @@ const messageCompiler: MessageCompiler = (message, { locale, key }) => {
   return ({ values }: MessageContext) => String(format.format(values as Record<string, string | number>))
 }
 
-export const createTexts = () =>
-  createI18n<[typeof en], 'en', false>({
+/** @param en the English texts of the app that starts */
+export const createTexts = (en: Texts) =>
+  createI18n<[Texts], 'en', false>({
     legacy: false,
     locale: 'en',
     fallbackLocale: 'en',

@@ -1,9 +1,6 @@
 import { computed, inject, provide, type InjectionKey, type Ref } from 'vue'
 import type { Me } from '../api/types.ts'
 
-/** Whether a call was answered with "sign in first". */
-export const signedOutKey: InjectionKey<Ref<boolean>> = Symbol('signed out')
-
 export interface Session {
   me: Ref<Me>
   can: (permission: string | undefined) => boolean
@@ -24,7 +21,3 @@ export const provideSession = (me: Ref<Me>): Session => {
 }
 
 export const useSession = (): Session => inject(sessionKey)!
-
-/** Where to sign in, to come back to the page that is open now. */
-export const signInAddress = (): string =>
-  `/auth/sign-in?returnTo=${encodeURIComponent(`${location.pathname}${location.search}${location.hash}`)}`
