@@ -59,6 +59,7 @@ export type {
   OpenAction,
   Optimistic,
   Submit,
+  Undo,
 } from './ui-schema/actions.ts'
 export type { Badge, Column } from './ui-schema/columns.ts'
 export type { Condition, Policy, Visible } from './ui-schema/conditions.ts'

@@ -62,6 +62,7 @@ export type {
   PutOptions,
   SignedUrlOptions,
   Storage,
+  StorageUsage,
   StoredFile,
 } from './storage.ts'
 export type { Net } from './net.ts'

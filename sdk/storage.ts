@@ -53,6 +53,16 @@ export interface SignedUrlOptions {
   expiresSeconds?: number
   /** For `PUT`: at most so many bytes. */
   maxBytes?: number
+  /** For `GET`: what it is saved as; the last part of the path unless told. */
+  fileName?: string
+}
+
+/** All files together, and how many there may be. */
+export interface StorageUsage {
+  bytes: number
+  files: number
+  maxBytes: number
+  maxFiles: number
 }
 
 /**
@@ -85,6 +95,9 @@ export interface Storage {
 
   /** Whether there was such a file. */
   delete(path: string): Promise<boolean>
+
+  /** How much there is of all files together, and how much there may be. */
+  usage(): Promise<StorageUsage>
 
   /**
    * A link to download or upload a file straight from a browser, without going through your code.

@@ -60,7 +60,7 @@ export const fileLinks = ({
       mayRead(scope, link.path)
       const file = await files.find(link.installationId, link.path)
       if (!file) throw new Problem('request.not_found', { detail: 'There is no such file any more.' })
-      describe(response, file)
+      describe(response, file, link.fileName)
       if (request.fresh) return void response.status(304).end()
       const part = partOf(request, file)
       if (part === 'none') {
@@ -104,8 +104,12 @@ export const fileLinks = ({
   return router
 }
 
-const describe = (response: Response, { path, contentType, etag, updatedAt }: StoredFile): void => {
-  response.attachment(path.slice(path.lastIndexOf('/') + 1))
+const describe = (
+  response: Response,
+  { path, contentType, etag, updatedAt }: StoredFile,
+  fileName = path.slice(path.lastIndexOf('/') + 1),
+): void => {
+  response.attachment(fileName)
   const disposition = String(response.get('Content-Disposition'))
   response.removeHeader('Content-Type')
   response.set({

@@ -13,9 +13,21 @@ const refresh = object({ type: z.literal('refresh') })
   .describe('Reads every source of the page again')
   .meta({ id: 'RefreshAction' })
 
-const toast = object({ type: z.literal('toast'), text: template(), tone: tone.default('success') }).meta({
-  id: 'ToastAction',
+const sent = z.union([ref, z.record(z.string().max(64), value)], {
+  error: 'is not an object of values or { "$ref": "/form" }',
 })
+
+const undo = object({ ...calledRoute, body: sent.optional() })
+  .check(everyParamGiven)
+  .describe('A route that takes back what was done; everything is read again behind it')
+  .meta({ id: 'Undo' })
+
+const toast = object({
+  type: z.literal('toast'),
+  text: template(),
+  tone: tone.default('success'),
+  undo: undo.optional().describe('A button beside the text'),
+}).meta({ id: 'ToastAction' })
 
 const emit = object({ type: z.literal('emit'), state: values.describe('What of the page’s state becomes what') })
   .describe('Writes into the state of the page')
@@ -47,10 +59,6 @@ const confirm = object({
   label: text(40).optional().describe('On the button that goes on'),
   tone: tone.default('error'),
 }).meta({ id: 'Confirm' })
-
-const sent = z.union([ref, z.record(z.string().max(64), value)], {
-  error: 'is not an object of values or { "$ref": "/form" }',
-})
 
 /** What is shown before the route has answered, and taken back if it refuses. */
 const optimistic = object({
@@ -125,5 +133,6 @@ export type CallAction = z.output<typeof call>
 export type OpenAction = z.output<typeof open>
 export type Optimistic = z.output<typeof optimistic>
 export type Button = z.output<typeof button>
+export type Undo = z.output<typeof undo>
 export type Confirm = z.output<typeof confirm>
 export type Submit = z.output<typeof submit>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { currency, icon, object, ref, template, text, tone } from './values.ts'
 
-export const format = z.enum(['number', 'money', 'percent', 'text', 'date']).default('number')
+export const format = z.enum(['number', 'money', 'percent', 'bytes', 'text', 'date']).default('number')
 
 export const moneyHasCurrency = ({
   value: given,

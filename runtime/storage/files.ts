@@ -62,6 +62,8 @@ export interface Files {
   list(installationId: string, page: { prefix: string; after?: string; limit: number }): Promise<FileInfo[]>
   /** Whether there was one. */
   delete(installationId: string, path: string): Promise<boolean>
+  /** All files of an installation together. */
+  usage(installationId: string): Promise<{ bytes: number; files: number }>
 }
 
 interface Row {
@@ -239,6 +241,12 @@ export const createFiles = ({
       ])
       if (present) sweep()
       return present
+    },
+    async usage(installationId) {
+      const row: { bytes: string; files: number } | undefined = await core('core.file_usage')
+        .first('bytes', 'files')
+        .where({ installation_id: installationId })
+      return { bytes: Number(row?.bytes ?? 0), files: row?.files ?? 0 }
     },
   }
 }

@@ -13,6 +13,8 @@ export interface Link {
   expiresAt: Date
   /** For PUT: at most so many bytes. */
   maxBytes?: number
+  /** For GET: what it is saved as; the last part of the path unless told. */
+  fileName?: string
 }
 
 export interface SignedUrls {
@@ -30,6 +32,7 @@ const payloadSchema = z.strictObject({
   m: z.enum(['GET', 'PUT']),
   e: z.int(),
   b: z.int().optional(),
+  n: z.string().optional(),
 })
 
 /** Longer than any link of ours, shorter than what takes time to refuse. */
@@ -45,11 +48,11 @@ export const createSignedUrls = ({ masterKey }: { masterKey: string }): SignedUr
     createHmac('sha256', key).update(`${tenantId}.${payload}`).digest()
 
   return {
-    sign(tenantId, { plugin, installationId, path, method, expiresAt, maxBytes }) {
+    sign(tenantId, { plugin, installationId, path, method, expiresAt, maxBytes, fileName }) {
       const seconds = Math.ceil(expiresAt.getTime() / 1000)
-      const parts = { a: plugin, i: installationId, p: path, m: method, e: seconds, b: maxBytes }
+      const parts = { a: plugin, i: installationId, p: path, m: method, e: seconds, b: maxBytes, n: fileName }
       const payload = Buffer.from(JSON.stringify(parts)).toString('base64url')
-      const name = encodeURIComponent(path.slice(path.lastIndexOf('/') + 1))
+      const name = encodeURIComponent(fileName ?? path.slice(path.lastIndexOf('/') + 1))
       return `/files/${payload}.${mac(tenantId, payload).toString('base64url')}/${name}`
     },
     open(tenantId, token) {
@@ -58,10 +61,18 @@ export const createSignedUrls = ({ masterKey }: { masterKey: string }): SignedUr
       const given = Buffer.from(signature, 'base64url')
       if (given.length !== expected.length || !timingSafeEqual(given, expected))
         throw new Problem('storage.link_invalid', { detail: 'This link is not one of ours.' })
-      const { a, i, p, m, e, b } = payloadSchema.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()))
+      const { a, i, p, m, e, b, n } = payloadSchema.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()))
       if (e * 1000 <= Date.now())
         throw new Problem('storage.link_invalid', { detail: 'The time of this link is over.' })
-      return { plugin: a, installationId: i, path: p, method: m, expiresAt: new Date(e * 1000), maxBytes: b }
+      return {
+        plugin: a,
+        installationId: i,
+        path: p,
+        method: m,
+        expiresAt: new Date(e * 1000),
+        maxBytes: b,
+        fileName: n,
+      }
     },
   }
 }

@@ -218,6 +218,8 @@ describe('components of UI pages, used by people', () => {
     await act('Delete')
     await page.getByRole('button', { name: 'Delete note' }).click()
     await page.getByRole('button', { name: 'Actions for Call Ada' }).waitFor({ state: 'hidden' })
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('button', { name: 'Actions for Call Ada' }).waitFor()
   })
 
   it('conditions show and enable by the state of the page and by each row', async () => {

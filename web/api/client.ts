@@ -1,10 +1,13 @@
 import { ApiProblem, networkFailed } from './problem.ts'
+import { sendWithProgress } from './send-with-progress.ts'
 
 export interface Request {
   method?: string
   /** Sent as JSON, but for a file, which is sent as it is. */
   body?: unknown
   signal?: AbortSignal
+  /** Told how much of a file was sent so far, as a part of one. */
+  onProgress?: (part: number) => void
 }
 
 /** What a path answered, as it came. */
@@ -58,13 +61,14 @@ export const createApi = ({
 }): Api => {
   let csrfToken: string | undefined
 
-  const send = async (path: string, { method = 'GET', body, signal }: Request): Promise<Response> => {
+  const send = async (path: string, { method = 'GET', body, signal, onProgress }: Request): Promise<Response> => {
     const headers: Record<string, string> = { accept: 'application/json' }
     const isFile = body instanceof Blob
     if (isFile) headers['content-type'] = body.type || 'application/octet-stream'
     else if (body !== undefined) headers['content-type'] = 'application/json'
     if (method !== 'GET' && csrfToken !== undefined) headers['x-csrf-token'] = csrfToken
     try {
+      if (isFile && onProgress) return await sendWithProgress(path, { method, headers, body, onProgress })
       return await fetch(path, {
         method,
         headers,

@@ -2,7 +2,7 @@ import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 
 export interface FigureFormat {
-  format: 'number' | 'money' | 'percent' | 'text' | 'date'
+  format: 'number' | 'money' | 'percent' | 'bytes' | 'text' | 'date'
   currency?: string | undefined
 }
 
@@ -88,6 +88,7 @@ export const useFormats = () => {
   ): string => {
     if (format === 'money') return money(value, currency ?? 'EUR', options)
     if (format === 'percent') return percent(value, options)
+    if (format === 'bytes') return bytes(value)
     if (format === 'date') return date(value)
     return format === 'text' ? text(value) : number(value, options)
   }

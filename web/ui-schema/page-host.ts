@@ -43,7 +43,12 @@ export interface PageHost extends Powers {
   /** Reads what a route of this page's plugin answers as a file. */
   fetchFile: (request: HostRequest) => Promise<FetchedFile>
   /** Sends a file to a route of this page's plugin, or to a signed link that one gave. */
-  sendFile: (request: { method: string; to: { path: string } | { link: string }; file: File }) => Promise<unknown>
+  sendFile: (request: {
+    method: string
+    to: { path: string } | { link: string }
+    file: File
+    onProgress?: ((part: number) => void) | undefined
+  }) => Promise<unknown>
   /** Goes to another page of the plugin. */
   navigate: (page: string, query: Record<string, unknown>) => void
   /** Reads every source of the plugin again. */

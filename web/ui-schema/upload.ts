@@ -35,9 +35,15 @@ export const useUpload = () => {
   }
 
   /** @returns what was answered: of the storage for a signed link, else of the route */
-  return async (file: File, target: UploadTarget, scope: Scope): Promise<unknown> => {
-    if (target.signed) return sendFile({ method: 'PUT', to: { link: await linkFor(file, target, scope) }, file })
+  return async (
+    file: File,
+    target: UploadTarget,
+    scope: Scope,
+    onProgress?: (part: number) => void,
+  ): Promise<unknown> => {
+    if (target.signed)
+      return sendFile({ method: 'PUT', to: { link: await linkFor(file, target, scope) }, file, onProgress })
     const { method, path } = requestOf(target, scope, { name: file.name })
-    return sendFile({ method, to: { path }, file })
+    return sendFile({ method, to: { path }, file, onProgress })
   }
 }

@@ -28,6 +28,14 @@ const metadata = z.record(z.string().min(1).max(64), z.string()).refine((entries
 const bytes = z.instanceof(Uint8Array).refine((piece) => piece.byteLength <= limits.pieceBytes, {
   message: `A host call carries at most ${limits.pieceBytes} bytes of a file.`,
 })
+/** One part of a path: it stands at the end of the address. */
+const fileName = z
+  .string()
+  .transform(normalizePath)
+  .superRefine((text, check) => {
+    const fault = text.includes('/') ? 'A file name has no slash.' : pathFault(text)
+    if (fault !== undefined) check.addIssue({ code: 'custom', message: fault })
+  })
 const about = { path, contentType: contentType.optional(), metadata: metadata.default({}) }
 const upload = z.int().nonnegative()
 const range = z.strictObject({ offset: z.int().nonnegative().default(0), length: z.int().positive().optional() })
@@ -152,6 +160,12 @@ export const storage = defineCapability({
       output: z.boolean(),
       writes: true,
     }),
+    usage: op({
+      about: 'How much there is of all files together, and how much there may be.',
+      input: z.strictObject({}),
+      output: z.object({ bytes: z.int(), files: z.int(), maxBytes: z.int(), maxFiles: z.int() }),
+      writes: false,
+    }),
     signedUrl: op({
       about: 'An address at which the file can be downloaded or uploaded for a while by whoever has it.',
       input: z.strictObject({
@@ -159,6 +173,7 @@ export const storage = defineCapability({
         method: z.enum(['GET', 'PUT']).default('GET'),
         expiresSeconds: z.int().positive().max(limits.downloadUrlSeconds).default(900),
         maxBytes: z.int().positive().max(limitEntry('storage.fileBytes').ceiling).optional(),
+        fileName: fileName.optional().describe('What a download is saved as; the last part of the path unless told'),
       }),
       output: z.object({ url: z.string(), expiresAt: z.string() }),
       writes: false,

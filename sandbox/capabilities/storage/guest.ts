@@ -116,6 +116,7 @@ export const storageGuest = (call: GuestCall) => {
     head: async (path: string) => ((await call('head', { path })) as FileInfo | null) ?? undefined,
     list: (options: { prefix?: string; cursor?: string; limit?: number } = {}) => call('list', options),
     delete: (path: string) => call('delete', { path }) as Promise<boolean>,
+    usage: () => call('usage', {}),
     signedUrl: (path: string, options: object = {}) => call('signedUrl', { ...options, path }),
   }
 }

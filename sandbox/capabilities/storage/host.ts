@@ -76,7 +76,13 @@ export function storageHost({
       return files.delete(call.installation.id, path)
     },
 
-    signedUrl(call, { path, method, expiresSeconds, maxBytes }) {
+    async usage(call) {
+      const { limits } = ownerOf(call, call.scope)
+      const used = await files.usage(call.installation.id)
+      return { ...used, maxBytes: limits['storage.bytes'], maxFiles: limits['storage.files'] }
+    },
+
+    signedUrl(call, { path, method, expiresSeconds, maxBytes, fileName }) {
       ;(method === 'PUT' ? mayWrite : mayRead)(call.scope, path)
       if (method === 'PUT' && expiresSeconds > storageLimits.uploadUrlSeconds)
         throw new Problem('capability.invalid', {
@@ -84,7 +90,7 @@ export function storageHost({
         })
       const expiresAt = new Date(Date.now() + expiresSeconds * 1000)
       const { plugin, id } = call.installation
-      const link = { plugin, installationId: id, path, method, expiresAt, maxBytes }
+      const link = { plugin, installationId: id, path, method, expiresAt, maxBytes, fileName }
       return {
         url: originOf(call.tenant.slug) + links.sign(call.tenant.id, link),
         expiresAt: expiresAt.toISOString(),

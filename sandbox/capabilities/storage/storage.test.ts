@@ -48,6 +48,7 @@ export default { async fetch(request, { storage }) {
       case 'head': return storage.head(path)
       case 'list': return storage.list(await request.json())
       case 'delete': return storage.delete(path)
+      case 'usage': return storage.usage()
       case 'url': return storage.signedUrl(path, await request.json())
     }
   })
@@ -313,6 +314,30 @@ describe('the storage capability', () => {
     expect(again.status).to.equal(304)
     const head = await anonymous(await link('größe.pdf'), { method: 'HEAD' })
     expect(head.headers['content-length']).to.equal('12')
+  })
+
+  it('saves a download under the name that the link says', async () => {
+    await value(tenant, 'put', 'named/4711', 'a;b', { 'x-type': 'text/csv' })
+    const url = await link('named/4711', { fileName: 'Résumé 2026.csv' })
+    expect(new URL(url).pathname).to.match(/\/R%C3%A9sum%C3%A9%202026\.csv$/)
+    const { headers } = await anonymous(url)
+    expect(headers['content-disposition']).to.match(/filename\*=UTF-8''R%C3%A9sum%C3%A9%202026\.csv/)
+    for (const fileName of ['a/b', '..', 'a\u202Etxt', ''])
+      expect(await code(tenant, 'url', 'named/4711', { fileName })).to.equal('capability.invalid')
+  })
+
+  it('says how much there is, and how much there may be', async () => {
+    const scoped = await platform.aPlugin({
+      manifest: { capabilities: { storage: { scope: { maxBytes: 1_000, maxFiles: 3 } } } },
+      server: storagePlugin,
+    })
+    await tenant.install(scoped)
+    const usage = () => value(tenant, 'usage', '', undefined, {}, scoped)
+    expect(await usage()).to.deep.equal({ bytes: 0, files: 0, maxBytes: 1_000, maxFiles: 3 })
+    await value(tenant, 'put', 'a', 'hello', {}, scoped)
+    expect(await usage()).to.include({ bytes: 5, files: 1 })
+    await value(tenant, 'delete', 'a', undefined, {}, scoped)
+    expect(await usage()).to.include({ bytes: 0, files: 0 })
   })
 
   it('lets whoever has a link upload a file, within its size', async () => {

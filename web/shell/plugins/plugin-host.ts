@@ -80,7 +80,8 @@ export const usePluginHost = ({
     name: `${of.kind}/${of.name}`,
     call: ({ path, ...request }) => api.call(at(path), request),
     fetchFile: ({ path, ...request }) => api.download(at(path), request),
-    sendFile: ({ method, to, file }) => api.call('link' in to ? to.link : at(to.path), { method, body: file }),
+    sendFile: ({ method, to, file, onProgress }) =>
+      api.call('link' in to ? to.link : at(to.path), { method, body: file, ...(onProgress ? { onProgress } : {}) }),
     can,
     has: (capability) =>
       toValue(installed)?.capabilities.some(({ name, granted }) => granted && name === capability) ?? false,

@@ -5,7 +5,7 @@ import { usePageContext } from '../page-host.ts'
 import { requestOf } from '../request.ts'
 import { changeRows } from './optimistic.ts'
 
-type Calls = Pick<CallAction, 'route' | 'params' | 'body' | 'optimistic'>
+type Calls = Pick<CallAction, 'route' | 'params' | 'body'> & Partial<Pick<CallAction, 'optimistic'>>
 
 const isWhole = (body: CallAction['body']): body is { $ref: string } =>
   typeof body === 'object' && '$ref' in body && typeof body.$ref === 'string'
