@@ -107,6 +107,15 @@ export const limitCatalogue = {
     code: 'invocation.bridge_bytes',
     at: supervisor,
   }),
+  pendingBytes: entry({
+    unit: 'bytes',
+    default: 32 * MiB,
+    least: 1 * MiB,
+    ceiling: 1 * GiB,
+    label: 'What the plugin sent to the platform in calls that are not answered yet',
+    code: 'invocation.bridge_bytes',
+    at: supervisor,
+  }),
   requestBytes: entry({
     unit: 'bytes',
     default: 6 * MiB,

@@ -21,6 +21,11 @@ export const suspects = (worker: WorkerProcess, running: Running[], now = perfor
   const atWork = new Set([...loading, ...running.map(({ deployment }) => deployment.installation.id)])
   if (atWork.size === 1) return { installations: atWork, isCertain: true }
   const silent = running.filter(({ lastHeardMs }) => now - lastHeardMs > suspectAfterMs)
-  const candidates = new Set([...loading, ...silent.map(({ deployment }) => deployment.installation.id)])
-  return { installations: candidates.size > 0 ? candidates : atWork, isCertain: false }
+  // What waits for an answer of ours has reason to be silent.
+  const unexcused = silent.filter(({ pendingCalls }) => pendingCalls === 0)
+  for (const invocations of [unexcused, silent]) {
+    const candidates = new Set([...loading, ...invocations.map(({ deployment }) => deployment.installation.id)])
+    if (candidates.size > 0) return { installations: candidates, isCertain: false }
+  }
+  return { installations: atWork, isCertain: false }
 }

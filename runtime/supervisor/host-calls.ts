@@ -45,6 +45,8 @@ export type AskAboutUser = (
 export const createHostCalls = (capabilities: CapabilityHost[], askAboutUser: AskAboutUser): HostCalls => {
   const byName = new Map(capabilities.map((capability) => [capability.name, capability]))
   const scopes = new WeakMap<Deployment, Map<string, unknown>>()
+  /** Bytes of the calls that are being answered, by installation. */
+  const pending = new Map<string, number>()
 
   const scopeOf = (deployment: Deployment, capability: CapabilityHost): unknown => {
     let known = scopes.get(deployment)
@@ -98,10 +100,31 @@ export const createHostCalls = (capabilities: CapabilityHost[], askAboutUser: As
     const { definition, handlers } = capability!
     if (!Object.hasOwn(definition.ops, verb))
       throw new Problem('capability.unknown', { detail: `${name} has no operation "${verb}".`, capability: name })
-    charge(running, json.length + (bytes?.byteLength ?? 0))
+    const size = json.length + (bytes?.byteLength ?? 0)
+    charge(running, size)
     const input = parseInput(definition.ops[verb]!.input, json, bytes, op)
-    const output = await handlers[verb]!(authority(running, capability!), input)
-    return asAnswer(output)
+    return whilePending(deployment, size, async () =>
+      asAnswer(await handlers[verb]!(authority(running, capability!), input)),
+    )
+  }
+
+  /** What waits for a slow capability stays in this process's memory, so an installation may have only so much of it. */
+  const whilePending = async <T>(
+    { installation: { id }, limits }: Deployment,
+    size: number,
+    work: () => Promise<T>,
+  ) => {
+    const others = pending.get(id) ?? 0
+    if (others + size > limits.pendingBytes)
+      throw new Problem('invocation.bridge_bytes', { limit: 'pendingBytes', value: limits.pendingBytes })
+    pending.set(id, others + size)
+    try {
+      return await work()
+    } finally {
+      const left = pending.get(id)! - size
+      if (left > 0) pending.set(id, left)
+      else pending.delete(id)
+    }
   }
 
   return { names: [...byName.keys()], answer }

@@ -38,6 +38,8 @@ export interface Running {
   /** When the worker last got or sent something of it: what is silent for long is running, and suspect in a crash. */
   lastHeardMs: number
   hostCalls: number
+  /** Host calls of it that are being answered. */
+  pendingCalls: number
   bytesIn: number
   bytesOut: number
   cpuMs: number
@@ -81,6 +83,7 @@ export class Invocations {
       startedMs: now,
       lastHeardMs: now,
       hostCalls: 0,
+      pendingCalls: 0,
       bytesIn: 0,
       bytesOut: 0,
       cpuMs: 0,

@@ -1,11 +1,11 @@
 import { Problem } from '../../problems/problem.ts'
-
-/** Chunks that may be on their way before the reader takes one. */
-export const streamCredit = 8
+import { chunkBytes, streamCredit } from '../../sandbox/bridge/streaming.ts'
 
 /** The body of a streamed response: an async iterable whose reader sets the pace. */
 export class ResponseStream implements AsyncIterable<Uint8Array> {
   #chunks: Uint8Array[] = []
+  /** Chunks that may still come before the reader takes another. */
+  #credit = streamCredit
   #ended = false
   #taken = false
   #error: Error | undefined
@@ -18,9 +18,13 @@ export class ResponseStream implements AsyncIterable<Uint8Array> {
     this.#cancel = cancel
   }
 
-  push(chunk: Uint8Array) {
+  /** Takes a chunk, and says whether it may have been sent: one that is too large or too early may not. */
+  push(chunk: Uint8Array): boolean {
+    if (this.#credit === 0 || chunk.byteLength > chunkBytes) return false
+    this.#credit -= 1
     this.#chunks.push(chunk)
     this.#wake?.()
+    return true
   }
 
   end(error?: Error) {
@@ -40,7 +44,10 @@ export class ResponseStream implements AsyncIterable<Uint8Array> {
 
   async #next(): Promise<IteratorResult<Uint8Array, undefined>> {
     // What was handed out before has been taken: there is room for another.
-    if (this.#taken && !this.#ended) this.#pull(1)
+    if (this.#taken && !this.#ended) {
+      this.#credit += 1
+      this.#pull(1)
+    }
     this.#taken = false
     for (;;) {
       const chunk = this.#chunks.shift()

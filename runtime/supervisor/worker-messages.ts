@@ -44,7 +44,9 @@ export const createMessageHandler = (parts: Parts) => {
     const running = invocations.find(message.id, worker)
     if (!running) {
       // What was still on its way from a worker that is being ended says nothing.
-      if (!worker.dying) parts.onRefused(worker, message.type, message.id)
+      if (worker.dying) return
+      parts.onRefused(worker, message.type, message.id)
+      worker.useless()
     } else running.lastHeardMs = performance.now()
     return running
   }
@@ -55,6 +57,7 @@ export const createMessageHandler = (parts: Parts) => {
     try {
       if (!running) throw new Problem('invocation.unknown')
       running.cpuMs = message.cpuMs
+      running.pendingCalls += 1
       const { json, bytes } = await parts.hostCalls.answer(running, message)
       running.bytesIn += json.length + (bytes?.byteLength ?? 0)
       running.lastHeardMs = performance.now()
@@ -66,6 +69,8 @@ export const createMessageHandler = (parts: Parts) => {
         running.refused = error
         parts.onLimit(running.deployment, error.detail.limit)
       }
+    } finally {
+      if (running) running.pendingCalls -= 1
     }
   }
 
@@ -90,7 +95,8 @@ export const createMessageHandler = (parts: Parts) => {
     if (!running?.stream) return
     if (message.chunk) {
       running.bytesOut += message.chunk.length
-      running.stream.push(message.chunk)
+      if (!running.stream.push(message.chunk))
+        return parts.killGuilty(worker, running.deployment.installation.id, 'plugin.crashed')
     }
     if (message.end) running.stream.end(message.error ? brokenStream() : undefined)
   }
@@ -121,7 +127,8 @@ export const createMessageHandler = (parts: Parts) => {
   const log = (worker: WorkerProcess, message: Message<'log'>) => {
     if (message.id === undefined) return
     const running = find(worker, { type: 'log', id: message.id })
-    if (!running || running.logLines >= running.deployment.limits.logLines) return
+    if (!running) return
+    if (running.logLines >= running.deployment.limits.logLines) return worker.useless()
     running.logLines += 1
     const text = message.message.slice(0, running.deployment.limits.logLineBytes)
     parts.onLog(running.deployment, logRecord(running.deployment, message.level, text, running.id))

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { inBatches, quietBelow } from '../../sandbox/bridge/batch.ts'
 import { fromWorker, type FromWorker, type ToWorker } from '../../sandbox/bridge/messages.ts'
+import { ChannelGuard } from './channel-guard.ts'
 import type { IsolateSlot } from './isolates.ts'
 import { startWorkerProcess, type Launch } from './launch.ts'
 
@@ -15,6 +16,8 @@ const pageBytes = 4_096
 /** A nice value. */
 const lowPriority = 10
 const keptStderr = 4_096
+/** Messages that a worker of ours sends now and then, and that cost something each. */
+const talk: ReadonlySet<FromWorker['type']> = new Set(['pong', 'long', 'disposed', 'measured', 'profiled'])
 
 export interface WorkerEvents {
   message: (worker: WorkerProcess, message: FromWorker) => void
@@ -63,6 +66,7 @@ export class WorkerProcess {
   residentBytes = 0
   #child: ChildProcess
   #events: WorkerEvents
+  #guard: ChannelGuard
   #stderr = ''
   #killedFor: string | undefined
   #memoryTimer: NodeJS.Timeout | undefined
@@ -77,6 +81,7 @@ export class WorkerProcess {
     this.#events = events
     this.#isWatched = launch.inspectPort === undefined
     this.#child = launch.started ?? startWorkerProcess(launch)
+    this.#guard = new ChannelGuard(this.#child, () => this.distrust())
     this.ready = new Promise((resolve, reject) => {
       this.#child.once('error', reject)
       this.#child.once('exit', () =>
@@ -156,17 +161,25 @@ export class WorkerProcess {
   }
 
   #receive(messages: unknown) {
-    if (!Array.isArray(messages)) return this.#endForMalformed()
+    this.#guard.received()
+    if (!Array.isArray(messages)) return this.distrust()
     this.#lastPong = performance.now()
     for (const message of messages) {
       const checked = fromWorker.safeParse(message)
-      if (!checked.success) return this.#endForMalformed()
+      if (!checked.success) return this.distrust()
+      if (talk.has(checked.data.type)) this.#guard.idleTalk()
       if (checked.data.type === 'long') this.long = new Set(checked.data.isolates)
       this.#events.message(this, checked.data)
     }
   }
 
-  #endForMalformed() {
+  /** A message of it was of no use to anyone: some are expected, a flood ends it. */
+  useless() {
+    this.#guard.idleTalk()
+  }
+
+  /** Ends it, since it did what no worker of ours does. */
+  distrust() {
     if (this.dying) return
     this.#events.malformed(this)
     this.kill('worker.lost')
@@ -205,6 +218,7 @@ export class WorkerProcess {
 
   #onExit() {
     this.gone = true
+    this.#guard.close()
     clearInterval(this.#memoryTimer)
     const outOfMemory = /out of memory|allocation failed|invalid array length/i.test(this.#stderr)
     this.#events.exit(this, this.#killedFor ?? (outOfMemory ? 'invocation.memory' : 'worker.lost'))

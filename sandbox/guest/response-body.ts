@@ -1,4 +1,5 @@
 import { Chunk, Signal } from '../bridge/entries.ts'
+import { chunkBytes, streamCredit } from '../bridge/streaming.ts'
 import type { SendSignal } from './host-link.ts'
 import {
   NativeUint8Array,
@@ -11,11 +12,6 @@ import {
 } from './intrinsics.ts'
 import type { ByteSource } from './web/host.ts'
 
-/** Chunks that may be on their way before the other side has taken one; the supervisor grants more one by one. */
-const firstCredit = 8
-/** The most that crosses at once, so that nobody waits long behind it. */
-const pieceBytes = 64 * 1024
-
 /** Sends a streamed response piece by piece, never ahead of what its reader takes. */
 export class OutgoingBody {
   #signal: SendSignal
@@ -23,7 +19,7 @@ export class OutgoingBody {
   #source: ByteSource
   /** What is left of a chunk that was too large to go in one piece. */
   #rest: Uint8Array | undefined
-  #credit = firstCredit
+  #credit = streamCredit
   #reading = false
   #over = false
   #onEnd: () => void
@@ -74,7 +70,7 @@ export class OutgoingBody {
     const length = typedArrayByteLength(chunk)
     const offset = typedArrayByteOffset(chunk)
     const buffer = typedArrayBuffer(chunk)
-    const size = min(length, pieceBytes)
+    const size = min(length, chunkBytes)
     this.#rest = size < length ? new NativeUint8Array(buffer, offset + size, length - size) : undefined
     this.#credit -= 1
     this.#signal(Signal.chunk, this.#handle, arrayBufferSlice(buffer, offset, offset + size), Chunk.more)

@@ -1,8 +1,12 @@
+import fs from 'node:fs'
+
 /**
  * A sandbox worker that was broken out of: it speaks on its channel as it likes. Plugin "code" says what it does, one
  * word for each test. It is started like a real one, in place of it.
  */
 type Message = Record<string, unknown>
+
+const channelDescriptor = 3
 
 const send = (...messages: unknown[]) => process.send?.(messages)
 const raw = (message: unknown) => process.send?.(message)
@@ -56,6 +60,36 @@ const behave: Record<string, (id: string, message: Message) => void> = {
     send(respond(id, 'after'))
   },
   hugeCall: (id) => send({ ...call(id), json: JSON.stringify('x'.repeat(5e6)) }, respond(id, 'after')),
+  // Written past `process.send`, which would make the whole message first: what Node reads ahead of a message.
+  endless: () => {
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(0xfff_ffff)
+    const piece = Buffer.alloc(1 << 20)
+    const write = () => void fs.write(channelDescriptor, piece, () => setImmediate(write))
+    fs.writeSync(channelDescriptor, length)
+    write()
+  },
+  pongs: (id) => {
+    for (let i = 0; i < 20_000; i++) send({ type: 'pong', n: i })
+    send(respond(id, 'after'))
+  },
+  forgeries: (id) => {
+    for (let i = 0; i < 200; i++) send(...Array.from({ length: 100 }, () => call('made-up')))
+    send(respond(id, 'after'))
+  },
+  logs: (id, { isolate }) => {
+    const log = { type: 'log', id, isolate, level: 'info', message: 'x' }
+    for (let i = 0; i < 200; i++) send(...Array.from({ length: 100 }, () => log))
+    send(respond(id, 'after'))
+  },
+  eager: (id) => {
+    send({ ...respond(id, ''), body: null, streamed: true, last: false })
+    for (let i = 0; i < 100; i++) send({ type: 'chunk', id, chunk: new Uint8Array(65_536), end: false })
+  },
+  largeChunk: (id) => {
+    send({ ...respond(id, ''), body: null, streamed: true, last: false })
+    send({ type: 'chunk', id, chunk: new Uint8Array(10_000_000), end: false })
+  },
   otherIsolates: (id) =>
     send(
       { type: 'disposed', isolate: 'made-up@1', code: 'x' },

@@ -112,6 +112,30 @@ describe('hostile: a sandbox worker that was broken out of', function () {
     })
   }
 
+  for (const behaviour of ['endless', 'pongs', 'forgeries', 'logs']) {
+    it(`what would use up the platform's memory or time ends it: ${behaviour}`, async () => {
+      const before = supervisor.statistics().malformed
+      const memory = process.memoryUsage().rss
+      expect(await outcome(call(aDeployment(behaviour)))).to.be.oneOf(['worker.lost', 'plugin.crashed'])
+      expect(process.memoryUsage().rss - memory).to.be.below(1e9)
+      expect(supervisor.statistics().malformed).to.be.greaterThan(before)
+      expect(await outcome(call(aDeployment('honest')))).to.equal('honest')
+    })
+  }
+
+  for (const behaviour of ['eager', 'largeChunk']) {
+    it(`a stream that does not wait for its reader ends it: ${behaviour}`, async () => {
+      const before = supervisor.statistics().killed
+      const { body } = await call(aDeployment(behaviour))
+      await expectEventually(() => supervisor.statistics().killed > before)
+      const read = async () => {
+        for await (const chunk of body as AsyncIterable<Uint8Array>) void chunk
+      }
+      expect(await read().catch(({ code }) => code)).to.equal('plugin.crashed')
+      expect(await outcome(call(aDeployment('honest')))).to.equal('honest')
+    })
+  }
+
   it('a response that is none is refused', async () => {
     expect(await outcome(call(aDeployment('badHead')))).to.equal('plugin.bad_response')
     expect(await outcome(call(aDeployment('deepHead')))).to.equal('plugin.bad_response')

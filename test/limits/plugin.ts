@@ -41,6 +41,7 @@ export const pushy = (id: string, outside: string, friend = id) => ({
       fetch: (_, { n, url }) => times(n, async () => (await fetch(url)).text()),
       kvSet: ({ kv }, { key, bytes }) => kv.set(key, text(bytes)),
       kvSetMany: ({ kv }, { n, bytes }) => times(n, (i) => kv.set('many' + i, text(bytes))),
+      kvSetAtOnce: ({ kv }, { n, bytes }) => Promise.all(Array.from({ length: n }, (_, i) => kv.set('once' + i, text(bytes)))),
       put: ({ storage }, { path, bytes }) => storage.put(path, text(bytes)),
       upload: ({ storage }, { n }) => Promise.all(Array.from({ length: n }, (_, i) => storage.put('up' + i, new ReadableStream({
         async start(controller) { controller.enqueue(new TextEncoder().encode('a')); await wait(300); controller.close() } })))),

@@ -1,0 +1,25 @@
+import { expect } from 'chai'
+import { suspects } from './blame.ts'
+import type { Running } from './invocations.ts'
+import type { WorkerProcess } from './worker-process.ts'
+
+describe('who may have ended a worker', () => {
+  const now = 10_000
+  const worker = { long: new Set(), loading: new Set(), isolates: new Map() } as unknown as WorkerProcess
+  const running = (id: string, silentMs: number, pendingCalls = 0) =>
+    ({ deployment: { installation: { id } }, lastHeardMs: now - silentMs, pendingCalls }) as Running
+  const suspected = (...all: Running[]) => [...suspects(worker, all, now).installations]
+
+  it('is what was silent, not what was heard of just now', () => {
+    expect(suspected(running('quiet', 500), running('heard', 1))).to.deep.equal(['quiet'])
+  })
+
+  it('is not what waited for an answer of ours, while there is another', () => {
+    expect(suspected(running('quiet', 500), running('waiting', 500, 1))).to.deep.equal(['quiet'])
+    expect(suspected(running('waiting', 500, 1), running('heard', 1))).to.deep.equal(['waiting'])
+  })
+
+  it('is anyone, when all were heard of just now', () => {
+    expect(suspected(running('a', 1), running('b', 1))).to.have.members(['a', 'b'])
+  })
+})
