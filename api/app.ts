@@ -9,6 +9,7 @@ import type { Marketplace } from '../plugins-registry/marketplace/marketplace.ts
 import type { Publishers } from '../plugins-registry/publishers/publishers.ts'
 import type { Registry } from '../plugins-registry/versions/registry.ts'
 import type { Review } from '../plugins-registry/versions/review.ts'
+import type { Statistics } from '../plugins-registry/marketplace/statistics.ts'
 import type { PluginReviews } from '../plugins-registry/marketplace/reviews.ts'
 import type { Rollouts } from '../plugins-registry/rollouts/rollouts.ts'
 import { createUiFiles } from '../plugins-registry/pages/ui-files.ts'
@@ -114,6 +115,7 @@ export interface Services {
   consents: Consents
   marketplace: Marketplace
   pluginReviews: PluginReviews
+  statistics: Statistics
   installations: Installations
   rollouts: Rollouts
   logs: Logs

@@ -13,6 +13,7 @@ import { createMarketplace } from '../plugins-registry/marketplace/marketplace.t
 import { createPublishers } from '../plugins-registry/publishers/publishers.ts'
 import { createRegistry } from '../plugins-registry/versions/registry.ts'
 import { createPluginReviews } from '../plugins-registry/marketplace/reviews.ts'
+import { createStatistics } from '../plugins-registry/marketplace/statistics.ts'
 import { createReview } from '../plugins-registry/versions/review.ts'
 import { createRollouts } from '../plugins-registry/rollouts/rollouts.ts'
 import { createRunRollout } from '../plugins-registry/rollouts/run-rollout.ts'
@@ -282,6 +283,11 @@ const compose = async (
   })
   stops.push(() => metering.close())
   const registry = createRegistry({ core, supervisor, changes })
+  const statistics = createStatistics({
+    core,
+    onError: (err) => log.error({ err }, 'counts of downloads could not be written'),
+  })
+  stops.push(() => statistics.close())
   const installations = createInstallations({
     core,
     pools,
@@ -293,6 +299,7 @@ const compose = async (
     quotas,
     ownProcess: config.ownProcess,
     graceDays: config.uninstallGraceDays,
+    onInstalled: (version) => statistics.count('installs', version),
     onAsked: (...asked) =>
       void consents
         .announce(...asked)
@@ -378,7 +385,8 @@ const compose = async (
     review: createReview({ core }),
     publishers: createPublishers({ core, changes }),
     consents,
-    marketplace: createMarketplace({ core, registry }),
+    statistics,
+    marketplace: createMarketplace({ core, registry, statistics }),
     pluginReviews: createPluginReviews({ core }),
     installations,
     rollouts: createRollouts({ core, queues, registry }),

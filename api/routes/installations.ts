@@ -16,6 +16,7 @@ import type { Tenants } from '../../runtime/tenants/tenants.ts'
 import type { Caller } from '../auth/caller.ts'
 import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
+import { channel } from './registry.ts'
 import { slug } from './tenants.ts'
 
 const json = z.record(z.string(), z.unknown())
@@ -35,6 +36,7 @@ export const installation = z
     version: z.string(),
     previousVersion: z.string().optional().describe('Where a rollback leads'),
     pinned: z.boolean().describe('Whether it keeps its version when others are moved to a new one'),
+    channel: channel.describe('Where its updates come from; beta gets what is in stable as well'),
     name: z.string(),
     description: z.string().optional(),
     icon: z.string().optional(),
@@ -78,7 +80,8 @@ const withDependencies = z
 
 const newInstallation = z.strictObject({
   plugin: z.string().max(64),
-  version: z.string().max(64).optional().describe('The newest release if none is named'),
+  version: z.string().max(64).optional().describe('The newest of the channel if none is named'),
+  channel: channel.optional().describe('Where its updates come from: that of the version unless told'),
   grant: grant.optional().describe('Everything that the manifest asks for if there is none'),
   settings: json.optional(),
   withDependencies: withDependencies.optional(),
@@ -89,14 +92,15 @@ const change = z
     state: z.enum(['enabled', 'disabled']),
     grant,
     settings: json,
-    version: z.string().max(64).describe('"latest" is the newest release'),
+    version: z.string().max(64).describe('"latest" is the newest of its channel, if that is later'),
+    channel: channel.describe('Where its updates come from'),
     pinned: z.boolean().describe('Whether it keeps its version when others are moved to a new one'),
     withDependencies: withDependencies.describe('With a version: as when it is installed'),
   })
   .partial()
   .refine(
     ({ withDependencies: _, ...given }) => Object.keys(given).length === 1,
-    'has to change exactly one of state, grant, settings, version and pinned',
+    'has to change exactly one of state, grant, settings, version, channel and pinned',
   )
   .refine(
     (given) => given.withDependencies === undefined || given.version !== undefined,
@@ -147,13 +151,14 @@ export type ShownHealth = Pick<RunningSupervisor, 'health'>
 
 /** An installation as a caller may see it. */
 export const installationJson = (supervisor: ShownHealth) => (installation: Installation, caller: Caller) => {
-  const { plugin, version, previousVersion, pinned, state, stateReason, manifest, grant } = installation
+  const { plugin, version, previousVersion, pinned, channel, state, stateReason, manifest, grant } = installation
   const { name, description, icon, permissions } = manifest
   return {
     plugin,
     version,
     previousVersion,
     pinned,
+    channel,
     name,
     description,
     icon,
@@ -225,6 +230,10 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
     if (given.pinned !== undefined)
       return installations.setPinned(tenant, plugin, given.pinned, (before, after, trx) =>
         write({ before: { pinned: before.pinned }, after: { pinned: after.pinned } }, trx),
+      )
+    if (given.channel !== undefined)
+      return installations.setChannel(tenant, plugin, given.channel, (before, after, trx) =>
+        write({ before: { channel: before.channel }, after: { channel: after.channel } }, trx),
       )
     const { state, version } = await installations.get(tenant, plugin)
     if (given.version === undefined) {

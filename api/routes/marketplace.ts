@@ -14,13 +14,14 @@ import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
-import { visibility } from './registry.ts'
+import { channel, visibility } from './registry.ts'
 import { difference } from './review.ts'
 
 const listing = z
   .object({
     plugin: z.string(),
     version: z.string().describe('What is installed if no version is named'),
+    channel: channel.describe('beta: there is nothing in stable yet'),
     name: z.string(),
     description: z.string().optional(),
     icon: z.string().optional(),
@@ -54,12 +55,16 @@ const page = listing
     ),
     permissions: z.array(z.object({ id: z.string(), label: z.string(), description: z.string().optional() })),
     dependencies: z.record(z.string(), z.string()),
+    downloads: z.int().describe('Of bundles, of all versions'),
     versions: z.array(
       z.object({
         version: z.string(),
+        channel,
         state: z.enum(versionStates),
         stateReason: z.string().optional(),
         createdAt: z.iso.datetime(),
+        downloads: z.int(),
+        installs: z.int().describe('Installations made with it or upgraded to it'),
       }),
     ),
   })
@@ -79,7 +84,7 @@ const listingJson = ({ updatedAt, ...rest }: Listing) => ({ ...rest, updatedAt: 
 
 const assetsOf = (plugin: string, version: string) => `/api/v1/marketplace/plugins/${plugin}/versions/${version}/assets`
 
-const pageJson = ({ listing, latest, readme, changelog, screenshots, versions }: PluginPage) => {
+const pageJson = ({ listing, latest, readme, changelog, screenshots, versions, downloads }: PluginPage) => {
   const { license, homepage, capabilities, permissions, dependencies } = latest.manifest
   return {
     ...listingJson(listing),
@@ -100,6 +105,7 @@ const pageJson = ({ listing, latest, readme, changelog, screenshots, versions }:
     })),
     permissions,
     dependencies,
+    downloads,
     versions: versions.map(({ createdAt, ...rest }) => ({ ...rest, createdAt: createdAt.toISOString() })),
   }
 }
@@ -187,6 +193,22 @@ export const marketplaceRoutes = ({
 
   route({
     method: 'get',
+    path: '/api/v1/marketplace/plugins/:plugin/versions/:version/bundle',
+    auth: 'plexica.installations.manage',
+    tag: 'Marketplace',
+    summary: 'The bundle of a version, as it was uploaded',
+    params: ofPlugin.extend({ version: z.string().max(64) }),
+    downloads: ['application/gzip'],
+    errors: ['version.unknown', 'version.yanked', 'signature.invalid'],
+    handler: async ({ tenant, params }) => {
+      const { version, bytes } = await marketplace.bundle(tenant, params.plugin, params.version)
+      const fileName = `${version.plugin}-${version.version}.tgz`
+      return { mediaType: 'application/gzip', fileName, body: bytes, etag: version.sha256 }
+    },
+  }),
+
+  route({
+    method: 'get',
     path: '/api/v1/marketplace/plugins/:plugin/reviews',
     auth: 'tenant',
     tag: 'Marketplace',
@@ -238,7 +260,7 @@ export const marketplaceRoutes = ({
     path: '/api/v1/installations/:plugin/update',
     auth: 'plexica.installations.manage',
     tag: 'Installations',
-    summary: 'Whether there is a newer version, and what it has other than the one installed here',
+    summary: 'Whether there is a newer version in its channel, and what it has other than the one installed here',
     params: ofPlugin,
     response: z.object({
       installed: z.string(),
@@ -246,8 +268,8 @@ export const marketplaceRoutes = ({
     }),
     errors: ['installation.unknown'],
     handler: async ({ tenant, params: { plugin } }) => {
-      const { version } = await installations.get(tenant, plugin)
-      return { installed: version, difference: await marketplace.update(tenant, { plugin, version }) }
+      const { version, channel } = await installations.get(tenant, plugin)
+      return { installed: version, difference: await marketplace.update(tenant, { plugin, version, channel }) }
     },
   }),
 ]

@@ -1,24 +1,38 @@
 import { z } from 'zod'
 import { bundleLimits } from '../../plugins-registry/bundle/bundle.ts'
+import type { Statistics } from '../../plugins-registry/marketplace/statistics.ts'
 import type { Registry } from '../../plugins-registry/versions/registry.ts'
 import type { Review } from '../../plugins-registry/versions/review.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { signatureOf } from './bundle-signature.ts'
-import { uploaded, version, versionJson, visibility } from './registry.ts'
+import { channel, uploadChannel, uploaded, version, versionJson, visibility } from './registry.ts'
 import { difference, move, ofVersion, recordMoved, report, reportJson } from './review.ts'
 
 const base = '/api/v1/publishing/plugins/:plugin/versions/:version'
+
+const versionDay = z
+  .object({
+    version: z.string(),
+    day: z.iso.date(),
+    downloads: z.int().describe('Of the bundle'),
+    installs: z.int().describe('Installations made with it or upgraded to it'),
+  })
+  .meta({ id: 'VersionDay' })
+
+const dayOf = (daysFromNow: number) => new Date(Date.now() + daysFromNow * 86_400_000).toISOString().slice(0, 10)
 
 /** What a tenant does with plugins of its own: upload them, read what the checks say, and lead them to those who install. */
 export const publishingRoutes = ({
   registry,
   review,
+  statistics,
   audit,
 }: {
   registry: Registry
   review: Review
+  statistics: Pick<Statistics, 'days'>
   audit: Audit
 }): Route[] => [
   route({
@@ -34,6 +48,7 @@ export const publishingRoutes = ({
         .enum(['draft', 'submitted', 'published'])
         .optional()
         .describe('Where its way begins: published for a private plugin, submitted for a public one, unless told'),
+      channel: uploadChannel,
     }),
     bytes: { mediaType: 'application/gzip', maxBytes: bundleLimits.compressedBytes },
     response: uploaded,
@@ -55,7 +70,7 @@ export const publishingRoutes = ({
           ...by,
           action: 'version.upload',
           target: `${result.plugin}@${result.version}`,
-          detail: { sha256: result.sha256, state: result.state },
+          detail: { sha256: result.sha256, state: result.state, channel: result.channel },
         })
       return { ...versionJson(result), isNew: result.isNew }
     },
@@ -97,6 +112,48 @@ export const publishingRoutes = ({
     response: difference,
     errors: ['version.unknown'],
     handler: ({ tenant, params, query }) => review.difference(tenant, params.plugin, params.version, query.from),
+  }),
+
+  route({
+    method: 'patch',
+    path: base,
+    auth: 'plexica.plugins.publish',
+    tag: 'Publishing',
+    summary: 'Publishes a version to another channel, such as from beta to stable',
+    params: ofVersion,
+    body: z.strictObject({ channel }),
+    response: version,
+    errors: ['version.unknown'],
+    handler: async ({ tenant, params, body, by }) => {
+      const changed = await review.setChannel(tenant, params.plugin, params.version, body.channel)
+      await audit.record({
+        ...by,
+        action: 'version.change',
+        target: `${params.plugin}@${params.version}`,
+        detail: body,
+      })
+      return versionJson(changed)
+    },
+  }),
+
+  route({
+    method: 'get',
+    path: '/api/v1/publishing/plugins/:plugin/statistics',
+    auth: 'plexica.plugins.publish',
+    tag: 'Publishing',
+    summary: 'How often the versions of a plugin of this tenant were fetched and installed, by the day (UTC)',
+    params: z.object({ plugin: z.string().max(64) }),
+    query: pageQuery.extend({
+      from: z.iso.date().optional().describe('30 days ago unless told'),
+      to: z.iso.date().optional().describe('Today unless told'),
+    }),
+    response: pageOf(versionDay),
+    errors: ['version.unknown'],
+    handler: async ({ tenant, params: { plugin }, query }) => {
+      await review.owns(tenant, plugin)
+      const range = { from: query.from ?? dayOf(-30), to: query.to ?? dayOf(0) }
+      return withCursor(await statistics.days(plugin, range, positionIn(query)), (day) => day)
+    },
   }),
 
   route({

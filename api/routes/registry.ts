@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Registry, RegisteredPlugin } from '../../plugins-registry/versions/registry.ts'
 import { bundleLimits } from '../../plugins-registry/bundle/bundle.ts'
+import { channels } from '../../plugins-registry/versions/channels.ts'
 import { versionStates } from '../../plugins-registry/versions/states.ts'
 import type { Version } from '../../plugins-registry/versions/versions.ts'
 import type { Audit } from '../../runtime/audit.ts'
@@ -8,6 +9,9 @@ import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { actorOf } from './actor.ts'
 import { signatureOf } from './bundle-signature.ts'
+import { slug } from './tenants.ts'
+
+export const channel = z.enum(channels)
 
 export const version = z
   .object({
@@ -19,6 +23,7 @@ export const version = z
     license: z.string().optional(),
     sha256: z.string().describe('Hash of the bundle'),
     sizeBytes: z.int(),
+    channel,
     state: z.enum(versionStates),
     stateReason: z.string().optional(),
     capabilities: z.record(z.string(), z.unknown()).describe('What the manifest asks for'),
@@ -29,6 +34,8 @@ export const version = z
 export const uploaded = version
   .extend({ isNew: z.boolean().describe('False if these very bytes were uploaded before') })
   .meta({ id: 'UploadedVersion' })
+
+export const uploadChannel = channel.optional().describe('beta for a prerelease and stable for all else, unless told')
 
 export const visibility = z.enum(['public', 'private']).describe('private: only the tenant whose it is sees it')
 
@@ -41,6 +48,7 @@ export const versionJson = ({
   version,
   sha256,
   sizeBytes,
+  channel,
   state,
   stateReason,
   manifest,
@@ -56,6 +64,7 @@ export const versionJson = ({
     license,
     sha256,
     sizeBytes,
+    channel,
     state,
     stateReason,
     capabilities,
@@ -70,6 +79,8 @@ const pluginJson = ({ plugin, verified, visibility, latest, createdAt }: Registe
   latest: versionJson(latest),
   createdAt: createdAt.toISOString(),
 })
+
+const audience = z.strictObject({ tenants: z.array(slug).max(200).describe('Slugs') }).meta({ id: 'PluginAudience' })
 
 const params = z.object({ plugin: z.string().max(64) })
 
@@ -86,19 +97,29 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
         .enum(['draft', 'submitted', 'published'])
         .default('published')
         .describe('Where its way begins; what a platform admin uploads needs no review'),
+      channel: uploadChannel,
+      tenants: z
+        .string()
+        .max(10_000)
+        .transform((text) => text.split(','))
+        .pipe(z.array(slug).min(1).max(200))
+        .optional()
+        .describe('Slugs, with commas between: only these tenants see the plugin'),
     }),
     bytes: { mediaType: 'application/gzip', maxBytes: bundleLimits.compressedBytes },
     response: uploaded,
     status: 201,
-    handler: async ({ body, query: { state }, caller, request }) => {
+    handler: async ({ body, query, caller, request }) => {
       const result = await registry.upload(body, {
-        state,
+        state: query.state,
+        channel: query.channel,
+        audience: query.tenants,
         signature: signatureOf(request),
         by: actorOf(caller),
       })
       if (result.isNew) {
         const target = `${result.plugin}@${result.version}`
-        const detail = { sha256: result.sha256 }
+        const detail = { sha256: result.sha256, channel: result.channel, tenants: query.tenants }
         await audit.record({
           tenantId: null,
           actor: actorOf(caller),
@@ -134,6 +155,37 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
     response: pageOf(version),
     handler: async ({ params, query }) =>
       withCursor(await registry.versions(params.plugin, positionIn(query)), versionJson),
+  }),
+
+  route({
+    method: 'get',
+    path: '/api/v1/registry/plugins/:plugin/audience',
+    auth: 'platform',
+    tag: 'Registry',
+    summary: 'The tenants that a private plugin is for',
+    params,
+    response: audience,
+    etag: ({ tenants }) => tenants.join(','),
+    handler: async ({ params: { plugin } }) => ({ tenants: await registry.audience(plugin) }),
+  }),
+
+  route({
+    method: 'put',
+    path: '/api/v1/registry/plugins/:plugin/audience',
+    auth: 'platform',
+    tag: 'Registry',
+    summary: 'Says for which tenants a private plugin is; where it is installed already it goes on',
+    params,
+    body: audience,
+    response: audience,
+    errors: ['version.unknown', 'tenant.unknown', 'request.conflict'],
+    handler: async ({ params: { plugin }, body, by }) => {
+      const before = { tenants: await registry.audience(plugin) }
+      await registry.setAudience(plugin, body.tenants)
+      const after = { tenants: await registry.audience(plugin) }
+      await audit.record({ ...by, action: 'plugin.change', target: plugin, before, after })
+      return after
+    },
   }),
 
   route({

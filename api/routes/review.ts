@@ -7,7 +7,7 @@ import type { Version } from '../../plugins-registry/versions/versions.ts'
 import type { Acting, Audit } from '../../runtime/audit.ts'
 import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
-import { version, versionJson } from './registry.ts'
+import { channel, version, versionJson } from './registry.ts'
 
 const names = z.object({ added: z.array(z.string()), removed: z.array(z.string()), changed: z.array(z.string()) })
 const bytes = z.object({ from: z.int(), to: z.int() })
@@ -114,6 +114,28 @@ export const reviewRoutes = ({ review, audit }: { review: Review; audit: Audit }
     response: difference,
     errors: ['version.unknown'],
     handler: ({ params, query }) => review.difference(undefined, params.plugin, params.version, query.from),
+  }),
+
+  route({
+    method: 'patch',
+    path: base,
+    auth: 'platform',
+    tag: 'Review',
+    summary: 'Publishes a version to another channel',
+    params: ofVersion,
+    body: z.strictObject({ channel }),
+    response: version,
+    errors: ['version.unknown'],
+    handler: async ({ params, body, by }) => {
+      const changed = await review.setChannel(undefined, params.plugin, params.version, body.channel)
+      await audit.record({
+        ...by,
+        action: 'version.change',
+        target: `${params.plugin}@${params.version}`,
+        detail: body,
+      })
+      return versionJson(changed)
+    },
   }),
 
   route({

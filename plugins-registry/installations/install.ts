@@ -6,13 +6,16 @@ import { beginStep, changeInstallation, duringStep, findKept, type Installation 
 import type { At, InstallationParts } from './parts.ts'
 import { migrationSteps } from '../migrations/steps.ts'
 import { splitSettings } from '../settings/secret-settings.ts'
-import type { Version } from '../versions/versions.ts'
+import type { Channel } from '../versions/channels.ts'
+import { isDevelopment, type Version } from '../versions/versions.ts'
 
 /** What an admin answers when a plugin is installed. */
 export interface InstallAnswers {
   /** Everything that the manifest asks for if there is none. */
   grant?: GrantRequest | undefined
   settings?: Record<string, unknown> | undefined
+  /** Where its updates come from: that of the version unless told, of one of development `stable`. */
+  channel?: Channel | undefined
 }
 
 /** Makes installations, and takes them away with everything of them. */
@@ -20,7 +23,11 @@ export const createInstall = (parts: InstallationParts) => {
   const { core, registry, secrets, quotas, schemas, needs, lifecycle, deployments, inTurn } = parts
 
   /** Schema, roles, tables and row: all of it or nothing. It is not enabled yet. */
-  const make = async (tenant: At, version: Version, { grant: asked, settings: given = {} }: InstallAnswers) => {
+  const make = async (
+    tenant: At,
+    version: Version,
+    { grant: asked, settings: given = {}, channel }: InstallAnswers,
+  ) => {
     const { plugin } = version
     const at = { slug: tenant.slug, plugin }
     const grant = makeGrant(version.manifest, asked, knownCapabilities)
@@ -35,6 +42,7 @@ export const createInstall = (parts: InstallationParts) => {
             tenant_id: tenant.id,
             plugin_id: plugin,
             version: version.version,
+            channel: channel ?? (isDevelopment(version.version) ? 'stable' : version.channel),
             state: 'installed',
             grant: JSON.stringify(grant),
             settings: JSON.stringify(settings.plain),
@@ -93,6 +101,7 @@ export const createInstall = (parts: InstallationParts) => {
         await erase(found)
         throw error
       }
+      parts.onInstalled(version)
       await parts.tell(tenant, version.plugin)
       return parts.get(tenant, version.plugin)
     },

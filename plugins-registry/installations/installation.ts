@@ -3,6 +3,7 @@ import { Problem } from '../../problems/problem.ts'
 import type { Surface } from '../../runtime/supervisor/types.ts'
 import type { Grant } from '../consents/grant.ts'
 import type { Manifest } from '../manifest/manifest.ts'
+import type { Channel } from '../versions/channels.ts'
 
 /** `installed`: its first steps are under way, or were interrupted. `uninstalled`: kept for a while, out of everyone's sight. */
 export type InstallationState = 'installed' | 'enabled' | 'disabled' | 'failed' | 'uninstalled'
@@ -27,6 +28,8 @@ export interface Installation {
   settings: Record<string, unknown>
   /** Whether it keeps its version when others are moved to a new one. */
   pinned: boolean
+  /** Where its updates come from. */
+  channel: Channel
   /** Names of the secret settings that have a value. */
   secretsSet: string[]
   /** Grows with every change. */
@@ -58,6 +61,7 @@ interface Row {
   grant: Grant
   settings: Record<string, unknown>
   pinned: boolean
+  channel: Channel
   secrets_set: string[]
   revision: string
   created_at: Date
@@ -83,6 +87,7 @@ const toInstallation = (row: Row): Installation => ({
   grant: row.grant,
   settings: row.settings,
   pinned: row.pinned,
+  channel: row.channel,
   secretsSet: row.secrets_set,
   revision: row.revision,
   createdAt: row.created_at,
@@ -182,7 +187,7 @@ export const lockKept = async (trx: Knex.Transaction, tenantId: string, plugin: 
 }
 
 export interface InstallationChange extends Partial<
-  Pick<Installation, 'version' | 'previousVersion' | 'state' | 'grant' | 'settings' | 'pinned'>
+  Pick<Installation, 'version' | 'previousVersion' | 'state' | 'grant' | 'settings' | 'pinned' | 'channel'>
 > {
   /** Why it is in its state; without one nothing is said, if the state changes. */
   stateReason?: string | undefined
@@ -195,12 +200,13 @@ export interface InstallationChange extends Partial<
  * was under way is over with it.
  */
 export const changeInstallation = async (core: Knex, id: string, change: InstallationChange): Promise<void> => {
-  const { grant, settings, previousVersion, state, stateReason, version, kept, pinned } = change
+  const { grant, settings, previousVersion, state, stateReason, version, kept, pinned, channel } = change
   await core('core.installations')
     .where({ id })
     .update({
       ...(version === undefined ? {} : { version }),
       ...(pinned === undefined ? {} : { pinned }),
+      ...(channel === undefined ? {} : { channel }),
       ...(previousVersion === undefined ? {} : { previous_version: previousVersion }),
       ...(state === undefined
         ? {}

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { lt } from 'semver'
 import type { Changes } from '../../runtime/changes.ts'
 import type { InstallationPools } from '../../runtime/database/installation-pools.ts'
 import type { Quotas } from '../../runtime/quotas/quotas.ts'
@@ -35,7 +36,8 @@ import { splitSettings } from '../settings/secret-settings.ts'
 import { createTurns } from './turns.ts'
 import { createUninstall, type Uninstalled } from './uninstall.ts'
 import { createUpgrade } from './upgrade.ts'
-import type { Version } from '../versions/versions.ts'
+import type { Channel } from '../versions/channels.ts'
+import { isDevelopment, type Version } from '../versions/versions.ts'
 
 export type { At } from './parts.ts'
 
@@ -48,7 +50,7 @@ interface TakesSteps {
 
 export interface InstallRequest extends InstallAnswers, TakesSteps {
   plugin: string
-  /** The newest release if none is named. */
+  /** The newest of its channel if none is named. */
   version?: string | undefined
 }
 
@@ -74,7 +76,7 @@ export interface Installations {
     record?: RecordChange,
   ): Promise<Installation>
   /**
-   * Changes to another version; to an earlier one as `rollback` does. What it grants stays as it is: more is for the
+   * Changes to another version, or to the newest of its channel if that is later; to an earlier one as `rollback` does. What it grants stays as it is: more is for the
    * admin to give. Requests go on being answered, and the version before goes on if anything fails.
    *
    * @throws {Problem} `version.unknown`, `dependency.*`, `migration.changed`, `migration.failed`, `lifecycle.failed`
@@ -89,6 +91,8 @@ export interface Installations {
   rollback(tenant: At, plugin: string): Promise<Installation>
   /** Whether it keeps its version when others are moved to a new one. */
   setPinned(tenant: At, plugin: string, pinned: boolean, record?: RecordChange): Promise<Installation>
+  /** Where its updates come from; its version stays until the next update. */
+  setChannel(tenant: At, plugin: string, channel: Channel, record?: RecordChange): Promise<Installation>
   /** What its migrations did, the latest first. @throws {Problem} `installation.unknown` */
   migrationRuns(tenant: { id: string }, plugin: string, page: PageRequest): Promise<Page<MigrationRun>>
   /** What installing a version, or upgrading to it, would do; the newest release if none is named. @throws {Problem} `version.unknown` */
@@ -120,6 +124,12 @@ export interface Installations {
   close(): void
 }
 
+/**
+ * Whether the newest version of a channel is below what is installed: after a change from `beta` to `stable` nobody goes
+ * back by asking for what is newest. From a version of development they do.
+ */
+const isBehind = (newest: string, installed: string) => lt(newest, installed) && !isDevelopment(installed)
+
 /** Fewer than the platform's connections, because each holds one while it uses another. */
 const installsAtOnce = 4
 
@@ -136,6 +146,7 @@ export const createInstallations = ({
   ownProcess = [],
   graceDays = 30,
   onAsked = () => undefined,
+  onInstalled = () => undefined,
 }: {
   core: Knex
   pools: Pick<InstallationPools, 'asOwner' | 'acquire'>
@@ -151,6 +162,8 @@ export const createInstallations = ({
   graceDays?: number
   /** An update asks for capabilities that were not granted. */
   onAsked?: InstallationParts['onAsked']
+  /** A version was installed, or upgraded to. */
+  onInstalled?: InstallationParts['onInstalled']
 }): Installations => {
   const deployments = createDeployments({
     core,
@@ -182,6 +195,7 @@ export const createInstallations = ({
     get,
     tell,
     onAsked,
+    onInstalled,
     stop: (id) => changes.publish('stopped installation', id),
   }
   const { install, erase } = createInstall(parts)
@@ -240,13 +254,13 @@ export const createInstallations = ({
     list: (tenant) => listInstallations(core, tenant.id),
     kept: (tenant) => listKept(core, tenant.id),
 
-    async install(tenant, { plugin, version: wanted, grant, settings, ...more }) {
-      const version = await registry.installable(tenant, plugin, wanted)
+    async install(tenant, { plugin, version: wanted, grant, settings, channel, ...more }) {
+      const version = await registry.installable(tenant, plugin, wanted, channel)
       // Before anything is installed for its sake.
       if (await findInstallation(core, tenant.id, plugin))
         throw new Problem('installation.exists', { detail: `"${plugin}" is installed already.`, plugin })
       return withWhatItNeeds(tenant, version, { ...more, isToRun: true }, () =>
-        install(tenant, version, { grant, settings }),
+        install(tenant, version, { grant, settings, channel }),
       )
     },
 
@@ -277,8 +291,9 @@ export const createInstallations = ({
     async upgrade(tenant, plugin, wanted, more = {}) {
       const found = await get(tenant, plugin)
       if (found.version === wanted) return found
-      const target = await registry.installable(tenant, plugin, wanted)
+      const target = await registry.installable(tenant, plugin, wanted, found.channel)
       if (found.version === target.version) return found
+      if (wanted === undefined && isBehind(target.version, found.version)) return found
       const isToRun = found.state === 'enabled'
       return withWhatItNeeds(tenant, target, { ...more, isToRun }, () => upgrade(tenant, target))
     },
@@ -291,10 +306,12 @@ export const createInstallations = ({
     },
 
     setPinned: (tenant, plugin, pinned, record) => change(tenant, plugin, () => ({ pinned }), record),
+    setChannel: (tenant, plugin, channel, record) => change(tenant, plugin, () => ({ channel }), record),
     migrationRuns: async (tenant, plugin, page) => listRuns(core, (await get(tenant, plugin)).id, page),
 
     async resolution(tenant, plugin, wanted) {
-      const version = await registry.installable(tenant, plugin, wanted)
+      const installed = await findInstallation(core, tenant.id, plugin)
+      const version = await registry.installable(tenant, plugin, wanted, installed?.channel)
       return { ...(await parts.needs.resolution(tenant, version)), version }
     },
 

@@ -34,6 +34,8 @@ export interface InstallationParts {
   tell: (tenant: { id: string }, plugin: string) => Promise<void>
   /** An update asks for capabilities that were not granted. */
   onAsked: (tenant: At, plugin: string, capabilities: string[]) => void
+  /** A version was installed, or upgraded to. */
+  onInstalled: (version: { plugin: string; version: string }) => void
   /** Ends what runs of an installation, in every process. */
   stop: (installationId: string) => Promise<void>
 }

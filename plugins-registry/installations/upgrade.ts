@@ -129,6 +129,7 @@ export const createUpgrade = (parts: InstallationParts) => {
       if (move) await undo(move)
       throw error
     }
+    if (!back) parts.onInstalled(target)
     await parts.tell(tenant, target.plugin)
     if (move.asked.length > 0) parts.onAsked(tenant, target.plugin, move.asked)
     return parts.get(tenant, target.plugin)

@@ -1,12 +1,15 @@
 import type { Knex } from 'knex'
+import { lt } from 'semver'
 import { Problem } from '../../problems/problem.ts'
-import { visibleTo } from '../versions/installable.ts'
+import { visibleTo } from '../versions/audience.ts'
 import { rowsFor, toPage, type Page, type PageRequest } from '../page.ts'
 import { comparedVersion } from '../versions/review.ts'
 import type { Registry } from '../versions/registry.ts'
+import type { Channel } from '../versions/channels.ts'
 import { versionDifference, type VersionDifference } from '../versions/difference.ts'
 import { installableStates, type VersionState } from '../versions/states.ts'
-import type { Version } from '../versions/versions.ts'
+import { isDevelopment, type Version } from '../versions/versions.ts'
+import type { Statistics } from './statistics.ts'
 
 export const listingSorts = ['relevance', 'installs', 'rating', 'newest'] as const
 
@@ -23,6 +26,8 @@ export interface ListingSearch {
 export interface Listing {
   plugin: string
   version: string
+  /** `beta`: there is none in `stable` yet. */
+  channel: Channel
   name: string
   description?: string
   icon?: string
@@ -45,7 +50,17 @@ export interface PluginPage {
   changelog?: string
   /** Paths in the bundle. */
   screenshots: string[]
-  versions: { version: string; state: VersionState; stateReason?: string; createdAt: Date }[]
+  versions: {
+    version: string
+    channel: Channel
+    state: VersionState
+    stateReason?: string
+    createdAt: Date
+    downloads: number
+    installs: number
+  }[]
+  /** Of all versions, in all of time. */
+  downloads: number
 }
 
 export interface Marketplace {
@@ -55,13 +70,19 @@ export interface Marketplace {
   page(tenant: { id: string }, plugin: string): Promise<PluginPage>
   /** A file in `assets/` of a version that this tenant may see. @throws {Problem} `request.not_found` */
   asset(tenant: { id: string }, plugin: string, version: string, path: string): Promise<Buffer>
-  /** What the newest version has other than the one that is installed here; none if there is none newer. @throws {Problem} `installation.unknown` */
-  update(tenant: { id: string }, installed: { plugin: string; version: string }): Promise<VersionDifference | undefined>
+  /** The bundle of a version that this tenant may see, counted as a download. @throws {Problem} `version.unknown`, `version.yanked`, `signature.invalid` */
+  bundle(tenant: { id: string }, plugin: string, version: string): Promise<{ version: Version; bytes: Buffer }>
+  /** What the newest version of its channel has other than the one that is installed here; none if there is none newer. @throws {Problem} `installation.unknown` */
+  update(
+    tenant: { id: string },
+    installed: { plugin: string; version: string; channel: Channel },
+  ): Promise<VersionDifference | undefined>
 }
 
 interface Row {
   plugin_id: string
   version: string
+  channel: Channel
   name: string
   description: string | null
   icon: string | null
@@ -80,6 +101,7 @@ interface Row {
 const toListing = (row: Row): Listing => ({
   plugin: row.plugin_id,
   version: row.version,
+  channel: row.channel,
   name: row.name,
   ...(row.description === null ? {} : { description: row.description }),
   ...(row.icon === null ? {} : { icon: row.icon }),
@@ -113,9 +135,11 @@ const screenshot = /^assets\/(?:screenshots?\/.+|screenshot[^/]*)\.(?:png|jpe?g|
 export const createMarketplace = ({
   core,
   registry,
+  statistics,
 }: {
   core: Knex
   registry: Pick<Registry, 'installable' | 'file'>
+  statistics: Pick<Statistics, 'count' | 'totals'>
 }): Marketplace => {
   const listings = (tenant: { id: string }) =>
     core('core.listings as l')
@@ -132,6 +156,7 @@ export const createMarketplace = ({
       .select(
         'l.plugin_id',
         'l.version',
+        'v.channel',
         'l.name',
         'l.description',
         'l.categories',
@@ -193,7 +218,7 @@ export const createMarketplace = ({
       const [row]: Row[] = await listings(tenant).where('l.plugin_id', plugin)
       if (!row) throw unknown(plugin)
       const { version } = row
-      const [latest, readme, changelog, screenshots, versions] = await Promise.all([
+      const [latest, readme, changelog, screenshots, versions, totals] = await Promise.all([
         registry.installable(tenant, plugin, version),
         text(plugin, version, 'README.md'),
         text(plugin, version, 'CHANGELOG.md'),
@@ -207,12 +232,10 @@ export const createMarketplace = ({
           .whereIn('state', [...installableStates])
           .orderBy('created_at', 'desc')
           .limit(100)
-          .select<{ version: string; state: VersionState; state_reason: string | null; created_at: Date }[]>(
-            'version',
-            'state',
-            'state_reason',
-            'created_at',
-          ),
+          .select<
+            { version: string; channel: Channel; state: VersionState; state_reason: string | null; created_at: Date }[]
+          >('version', 'channel', 'state', 'state_reason', 'created_at'),
+        statistics.totals(plugin),
       ])
       return {
         listing: toListing(row),
@@ -220,8 +243,11 @@ export const createMarketplace = ({
         ...(readme !== undefined && { readme }),
         ...(changelog !== undefined && { changelog }),
         screenshots: screenshots.filter((path) => screenshot.test(path)),
-        versions: versions.map(({ version, state, state_reason, created_at }) => ({
+        downloads: totals.values().reduce((sum, { downloads }) => sum + downloads, 0),
+        versions: versions.map(({ version, channel, state, state_reason, created_at }) => ({
           version,
+          channel,
+          ...(totals.get(version) ?? { downloads: 0, installs: 0 }),
           state,
           ...(state_reason === null ? {} : { stateReason: state_reason }),
           createdAt: created_at,
@@ -240,9 +266,24 @@ export const createMarketplace = ({
       return bytes
     },
 
-    async update(tenant, { plugin, version }) {
-      const newest = await registry.installable(tenant, plugin)
-      if (newest.version === version) return undefined
+    async bundle(tenant, plugin, name) {
+      const version = await registry.installable(tenant, plugin, name)
+      const row: { bytes: Buffer } | undefined = await core('core.bundles')
+        .where({ sha256: version.sha256 })
+        .first('bytes')
+      if (!row) throw unknown(plugin)
+      statistics.count('downloads', version)
+      return { version, bytes: row.bytes }
+    },
+
+    async update(tenant, { plugin, version, channel }) {
+      const newest = await registry.installable(tenant, plugin, undefined, channel).catch((error: unknown) => {
+        // Its channel may be empty.
+        if (error instanceof Problem && error.code === 'version.unknown') return undefined
+        throw error
+      })
+      if (!newest || newest.version === version) return undefined
+      if (lt(newest.version, version) && !isDevelopment(version)) return undefined
       const [from, to] = await Promise.all([version, newest.version].map((name) => comparedVersion(core, plugin, name)))
       return to && versionDifference(from, to)
     },

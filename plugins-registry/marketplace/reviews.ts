@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
 import { notInstalled } from '../installations/installation.ts'
-import { visibleTo } from '../versions/installable.ts'
+import { visibleTo } from '../versions/audience.ts'
 import { rowsFor, toPage, type Page, type PageRequest } from '../page.ts'
 
 /** What one tenant says of a plugin: a tenant has one voice, however many users it has. */

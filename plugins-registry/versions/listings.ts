@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import type { Channel } from './channels.ts'
 import { best } from './installable.ts'
 import { installableStates, type VersionState } from './states.ts'
 import { versionByName } from './versions.ts'
@@ -7,10 +8,10 @@ const readmeChars = 100_000
 
 /** Tells the marketplace anew what there is to install of a plugin; `plugin_id` has to be locked by the same transaction. */
 export const refreshListing = async (trx: Knex.Transaction, plugin: string): Promise<void> => {
-  const rows: { version: string; state: VersionState }[] = await trx('core.versions')
+  const rows: { version: string; state: VersionState; channel: Channel }[] = await trx('core.versions')
     .where({ plugin_id: plugin })
     .whereIn('state', [...installableStates])
-    .select('version', 'state')
+    .select('version', 'state', 'channel')
   const name = best(rows)
   const version = name === undefined ? undefined : await versionByName(trx, plugin, name)
   if (!version) return void (await trx('core.listings').where({ plugin_id: plugin }).delete())

@@ -7,6 +7,8 @@ import type { Supervisor, Surface } from '../../runtime/supervisor/types.ts'
 import { checkBundle, checkSurface } from '../bundle/check-bundle.ts'
 import { checkPage } from '../pages/check-page.ts'
 import type { Candidate } from '../dependencies/dependencies.ts'
+import { audienceOf, setAudience } from './audience.ts'
+import { channelFor, type Channel } from './channels.ts'
 import { installableCandidates, installableVersion } from './installable.ts'
 import { refreshListing } from './listings.ts'
 import type { PluginMigration } from '../migrations/migrations.ts'
@@ -52,26 +54,35 @@ export interface UploadOptions {
   visibility?: Visibility | undefined
   /** Where its way begins: `published` unless told, but `submitted` if a tenant shows it to others. */
   state?: Extract<VersionState, 'draft' | 'submitted' | 'published'> | undefined
+  /** `beta` for prereleases unless told, `stable` for all else. */
+  channel?: Channel | undefined
+  /** Slugs of the tenants that it is for: a private plugin of the platform. */
+  audience?: string[] | undefined
 }
 
 export interface Registry {
   /**
    * Checks a bundle and keeps it. The same bytes again give the version that exists (`isNew: false`).
    *
-   * @throws {Problem} `bundle.invalid`, `bundle.too_large`, `version.exists`, `plugin.taken`, `request.conflict`, `signature.*`
+   * @throws {Problem} `bundle.invalid`, `bundle.too_large`, `version.exists`, `tenant.unknown`, `plugin.taken`, `request.conflict`, `signature.*`
    */
   upload(bytes: Buffer, options?: UploadOptions): Promise<Version & { isNew: boolean }>
+  /** Slugs of the tenants that a private plugin is for. */
+  audience(plugin: string): Promise<string[]>
+  /** @throws {Problem} `version.unknown`, `tenant.unknown`, `request.conflict` */
+  setAudience(plugin: string, slugs: string[]): Promise<void>
   plugins(page?: PageRequest): Promise<Page<RegisteredPlugin>>
   /** Versions of a plugin, the latest upload first. @throws {Problem} `version.unknown` if there is no such plugin */
   versions(plugin: string, page?: PageRequest): Promise<Page<Version>>
   /** One version, or the newest release if none is named. @throws {Problem} `version.unknown` */
   version(plugin: string, version?: string): Promise<Version>
   /**
-   * A version that a tenant may install, or the newest one of these if none is named.
+   * A version that a tenant may install; if none is named the newest one for those who follow the channel, or, with no
+   * channel, of `stable` if there is any, else of `beta`.
    *
    * @throws {Problem} `version.unknown`, also for what this tenant may not see; `version.yanked`, `signature.invalid`
    */
-  installable(tenant: { id: string }, plugin: string, version?: string): Promise<Version>
+  installable(tenant: { id: string }, plugin: string, version?: string, channel?: Channel): Promise<Version>
   /** Every version of a plugin that a tenant may install, and what it needs; none if there is no such plugin. */
   candidates(tenant: { id: string }, plugin: string): Promise<Candidate[]>
   /** The migrations of a version, in the order in which they run. */
@@ -146,12 +157,15 @@ export const createRegistry = ({
     (await db('core.plugins').where({ id: plugin }).first<{ tenant_id: string | null } | undefined>('tenant_id'))
       ?.tenant_id ?? undefined
 
-  const upload: Registry['upload'] = async (bytes, options = {}) => {
+  const upload: Registry['upload'] = async (bytes, given = {}) => {
+    const options = given.audience ? { ...given, visibility: 'private' as const } : given
     const { owner, by = { kind: 'system', id: null } } = options
     const hash = sha256(bytes)
     const known = await versionBySha256(core, hash)
     if (known) {
       await checkOwner(core, known.plugin_id, options)
+      const { audience } = options
+      if (audience) await core.transaction((trx) => setAudience(trx, known.plugin_id, audience))
       return sameOrConflict(known, hash)
     }
 
@@ -183,6 +197,7 @@ export const createRegistry = ({
       surface,
       codeSha256: sha256(code),
       signed: signed !== undefined,
+      channel: options.channel ?? channelFor(manifest.version),
       state,
     }
     return core.transaction(async (trx) => {
@@ -196,6 +211,7 @@ export const createRegistry = ({
       const meanwhile = await versionByName(trx, manifest.id, manifest.version)
       if (meanwhile) return sameOrConflict(meanwhile, hash)
       const inserted = toVersion(await insertVersion(trx, version, { bytes, files, migrations, report, signed }))
+      if (options.audience) await setAudience(trx, inserted.plugin, options.audience)
       await recordMove(trx, inserted, by)
       await refreshListing(trx, inserted.plugin)
       if (isDevelopment(inserted.version)) await forgetDevelopment(trx, inserted.plugin, inserted.version)
@@ -228,9 +244,11 @@ export const createRegistry = ({
 
   return {
     upload,
+    audience: (plugin) => audienceOf(core, plugin),
+    setAudience: (plugin, slugs) => core.transaction((trx) => setAudience(trx, plugin, slugs)),
     version,
-    async installable(tenant, plugin, wanted) {
-      const found = await installableVersion(core, tenant, plugin, wanted)
+    async installable(tenant, plugin, wanted, channel) {
+      const found = await installableVersion(core, tenant, plugin, { version: wanted, channel })
       await checkKept(core, found)
       return found
     },

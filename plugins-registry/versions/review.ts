@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { compare } from 'semver'
 import { Problem } from '../../problems/problem.ts'
 import type { Actor } from '../../runtime/audit.ts'
+import type { Channel } from './channels.ts'
 import { refreshListing } from './listings.ts'
 import { rowsFor, toPage, type Page, type PageRequest } from '../page.ts'
 import type { CheckReport } from '../bundle/upload-report.ts'
@@ -30,6 +31,10 @@ export interface Review {
     version: string,
     given: { move: VersionMove; reason?: string | undefined; by: Actor },
   ): Promise<Version>
+  /** @throws {Problem} `version.unknown` when a plugin is not one of this tenant's */
+  owns(owner: { id: string }, plugin: string): Promise<void>
+  /** Changes where a version is published to. @throws {Problem} `version.unknown` */
+  setChannel(owner: Owner, plugin: string, version: string, channel: Channel): Promise<Version>
 }
 
 interface ComparedRow {
@@ -84,6 +89,20 @@ export const createReview = ({ core }: { core: Knex }): Review => {
     return found
   }
 
+  /** Keeps others from moving the versions of a plugin until the transaction ends. */
+  const lock = async (trx: Knex.Transaction, owner: Owner, plugin: string, version: string) => {
+    const plugins = await trx('core.plugins')
+      .where({ id: plugin })
+      .forUpdate()
+      .select<{ visibility: string }[]>('visibility')
+    const found = await owned(trx, owner)
+      .where({ plugin_id: plugin, version })
+      .forUpdate()
+      .first(...versionColumns)
+    if (!found) throw unknown(plugin, version)
+    return { found, isPrivate: plugins[0]?.visibility === 'private' }
+  }
+
   /** The highest version below this one that people could install, whatever became of it since. */
   const before = async (plugin: string, version: string): Promise<string | undefined> => {
     const names: string[] = await core('core.versions')
@@ -134,18 +153,22 @@ export const createReview = ({ core }: { core: Knex }): Review => {
       return versionDifference(name === undefined ? undefined : await find(owner, plugin, name), to)
     },
 
+    async owns(owner, plugin) {
+      if (await core('core.plugins').where({ id: plugin, tenant_id: owner.id }).first('id')) return
+      throw new Problem('version.unknown', { detail: `There is no plugin "${plugin}" of yours.` })
+    },
+
+    setChannel: (owner, plugin, version, channel) =>
+      core.transaction(async (trx) => {
+        const { found } = await lock(trx, owner, plugin, version)
+        await trx('core.versions').where({ plugin_id: plugin, version }).update({ channel })
+        await refreshListing(trx, plugin)
+        return toVersion({ ...found, channel })
+      }),
+
     move: (owner, plugin, version, { move, reason, by }) =>
       core.transaction(async (trx) => {
-        const plugins = await trx('core.plugins')
-          .where({ id: plugin })
-          .forUpdate()
-          .select<{ visibility: string }[]>('visibility')
-        const found = await owned(trx, owner)
-          .where({ plugin_id: plugin, version })
-          .forUpdate()
-          .first(...versionColumns)
-        if (!found) throw unknown(plugin, version)
-        const isPrivate = plugins[0]?.visibility === 'private'
+        const { found, isPrivate } = await lock(trx, owner, plugin, version)
         const state = stateAfter(move, { from: found.state, by: owner ? 'owner' : 'platform', reason, isPrivate })
         await trx('core.versions')
           .where({ plugin_id: plugin, version })

@@ -5,6 +5,7 @@ import type { Manifest } from '../manifest/manifest.ts'
 import type { PluginMigration } from '../migrations/migrations.ts'
 import type { Signed } from '../publishers/signatures.ts'
 import type { CheckReport } from '../bundle/upload-report.ts'
+import type { Channel } from './channels.ts'
 import type { VersionState } from './states.ts'
 
 /** One immutable version of a plugin in the registry. */
@@ -18,6 +19,8 @@ export interface Version {
   codeSha256: string
   /** Whether its publisher signed it. */
   signed: boolean
+  /** Where it is published to, once it is. */
+  channel: Channel
   state: VersionState
   /** Why it is in this state, if that was said. */
   stateReason?: string
@@ -33,6 +36,7 @@ export interface VersionRow {
   surface: Surface
   code_sha256: string
   key_id: string | null
+  channel: Channel
   state: VersionState
   state_reason: string | null
   created_at: Date
@@ -48,6 +52,7 @@ export const versionColumns = [
   'surface',
   'code_sha256',
   'key_id',
+  'channel',
   'state',
   'state_reason',
   'created_at',
@@ -62,6 +67,7 @@ export const toVersion = (row: VersionRow): Version => ({
   surface: row.surface,
   codeSha256: row.code_sha256,
   signed: row.key_id !== null,
+  channel: row.channel,
   state: row.state,
   ...(row.state_reason === null ? {} : { stateReason: row.state_reason }),
   createdAt: row.created_at,
@@ -135,6 +141,7 @@ export const insertVersion = async (
       surface: trx.raw('?::jsonb', [JSON.stringify(version.surface)]),
       migrations: trx.raw('?::jsonb', [JSON.stringify(migrations)]),
       code_sha256: version.codeSha256,
+      channel: version.channel,
       state: version.state,
       report: trx.raw('?::jsonb', [JSON.stringify(report)]),
       ...(signed && {

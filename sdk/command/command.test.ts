@@ -109,6 +109,40 @@ export default definePlugin({
     expect(versions).to.have.lengthOf(2)
   })
 
+  it('signs what it publishes, for one tenant or for chosen ones, to a channel', async () => {
+    const own = randomPluginId()
+    const bundle = (version: string) =>
+      writeFile(join(folder, 'plexica.json'), JSON.stringify({ id: own, version, name: 'Signed' }))
+    const key = join(home, `publisher-${own}.pem`)
+    await ok('keys', 'create', '--out', key)
+    const publishing = (path: string, method: string, body: object) =>
+      acme.call(`/api/v1/publishing/${path}`, { method, body })
+    await publishing('publisher', 'PUT', { name: acme.slug })
+    await publishing('keys', 'POST', { name: 'ci', publicKey: await readFile(`${key}.pub`, 'utf8') })
+
+    await bundle('1.0.0')
+    expect((await run('publish', '--tenant', acme.slug)).err).to.include('signature.missing')
+    expect(await ok('publish', '--tenant', acme.slug, '--key', key)).to.include({
+      state: 'published',
+      channel: 'stable',
+    })
+    await bundle('1.1.0')
+    expect(await ok('publish', '--tenant', acme.slug, '--key', key, '--channel', 'beta')).to.include({
+      channel: 'beta',
+    })
+    expect((await run('install', own, '--tenant', globex.slug)).err).to.include('version.unknown')
+    await ok('install', own, '--tenant', acme.slug, '--channel', 'stable')
+    expect(await ok('upgrade', own, '--tenant', acme.slug)).to.have.nested.property('[0].version', '1.0.0')
+
+    const chosen = randomPluginId()
+    await writeFile(join(folder, 'plexica.json'), JSON.stringify({ id: chosen, version: '1.0.0', name: 'Chosen' }))
+    await ok('publish', '--for', globex.slug)
+    expect((await run('install', chosen, '--tenant', acme.slug)).err).to.include('version.unknown')
+    expect(await ok('install', chosen, '--tenant', globex.slug)).to.have.nested.property('[0].version', '1.0.0')
+    expect((await run('publish', '--for', 'nobody-here')).err).to.include('tenant.unknown')
+    await write('0.2.0', 'second')
+  })
+
   it('tells why the platform refuses, with the code, on either output', async () => {
     const text = await run('upgrade', `${id}@9.9.9`)
     expect([text.code, text.out]).to.deep.equal([1, ''])

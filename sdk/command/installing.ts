@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { CommandError, UsageError } from './exit-codes.ts'
 import { call } from './platform-client.ts'
 import { tenantTarget, type Target, type TargetOptions } from './target.ts'
@@ -75,14 +75,24 @@ export const installCommand = () =>
     .argument('<plugin>', 'such as notes, or notes@1.2.0')
     .option('--grant <file>', 'JSON with what is granted, by capability; all that the manifest asks for without it')
     .option('--settings <file>', 'JSON with its settings')
+    .addOption(
+      new Option('--channel <name>', 'where its updates come from (default: that of the version)').choices([
+        'stable',
+        'beta',
+      ]),
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  plexica install notes --tenant acme globex\n  plexica install notes@1.2.0 -t acme',
     )
     .action(
-      async (plugin: string, { grant, settings, ...options }: Options & { grant?: string; settings?: string }) => {
+      async (
+        plugin: string,
+        { grant, settings, channel, ...options }: Options & { grant?: string; settings?: string; channel?: string },
+      ) => {
         const body = {
           ...named(plugin),
+          ...(channel !== undefined && { channel }),
           ...(grant !== undefined && { grant: await jsonFile(grant) }),
           ...(settings !== undefined && { settings: await jsonFile(settings) }),
         }
@@ -102,7 +112,7 @@ export const installCommand = () =>
 /** `plexica upgrade`: changes an installation to a newer version. */
 export const upgradeCommand = () =>
   withTenants(new Command('upgrade'))
-    .description('Change an installation to another version: the newest release, or the one that is named.')
+    .description('Change an installation to another version: the newest of its channel, or the one that is named.')
     .argument('<plugin>', 'such as notes, or notes@1.3.0')
     .addHelpText(
       'after',

@@ -15,6 +15,7 @@ export interface Call {
   body?: unknown
   /** Content type of text or bytes. */
   type?: string
+  headers?: Record<string, string>
   signal?: AbortSignal
 }
 
@@ -46,9 +47,13 @@ const refusal = (origin: string, status: number, text: string): CommandError => 
  * @example
  * const { items } = await call(await tenantTarget(options), { method: 'GET', path: '/api/v1/installations' })
  */
-export const call = async ({ origin, token }: Target, { method, path, body, type, signal }: Call): Promise<unknown> => {
+export const call = async (
+  { origin, token }: Target,
+  { method, path, body, type, headers: more, signal }: Call,
+): Promise<unknown> => {
   const isRaw = typeof body === 'string' || body instanceof Uint8Array
   const headers = {
+    ...more,
     authorization: `Bearer ${token}`,
     ...(body !== undefined && { 'content-type': type ?? 'application/json' }),
   }

@@ -5,7 +5,8 @@ import { CommandError, UsageError } from './exit-codes.ts'
 import { knownPlatformsFile } from './known-platforms.ts'
 import { createTerminal } from './terminal.ts'
 
-const ownKey = () => join(dirname(knownPlatformsFile()), 'signing-key.pem')
+/** Where `plexica keys create` puts a private key. */
+export const ownKey = () => join(dirname(knownPlatformsFile()), 'signing-key.pem')
 
 const read = (file: string): Promise<Buffer> =>
   readFile(file).catch(() => {
@@ -36,6 +37,14 @@ const bundleName = async (bytes: Buffer): Promise<{ plugin: string; version: str
     throw error
   }
 }
+
+/** Signs a bundle with the private key in a file. @throws {CommandError} */
+export const signedWith = (bytes: Buffer, keyFile: string) =>
+  asCommandError(async () => {
+    const { readPrivateKey, signBundle } = await import('../pack/signature.ts')
+    const name = await bundleName(bytes)
+    return { name, signed: signBundle(bytes, name, readPrivateKey((await read(keyFile)).toString())) }
+  })
 
 /** `plexica keys create`: a pair of keys to sign bundles with. */
 export const keysCommand = () =>
@@ -70,10 +79,7 @@ export const signCommand = () =>
     .addHelpText('after', '\nExamples:\n  plexica sign notes-0.1.0.tgz')
     .action(async (bundle: string, { key = ownKey(), out, json }: { key?: string; out?: string; json?: boolean }) =>
       asCommandError(async () => {
-        const { readPrivateKey, signBundle } = await import('../pack/signature.ts')
-        const bytes = await read(bundle)
-        const name = await bundleName(bytes)
-        const signed = signBundle(bytes, name, readPrivateKey((await read(key)).toString()))
+        const { name, signed } = await signedWith(await read(bundle), key)
         const file = out ?? `${bundle}.dsse.json`
         await writeFile(file, `${JSON.stringify(signed, undefined, 2)}\n`)
         const keyId = signed.signatures[0]!.keyid

@@ -15,6 +15,7 @@ import { createIdentity } from '../../runtime/identity/identity.ts'
 import { createInstallations } from '../../plugins-registry/installations/installations.ts'
 import { createConsents } from '../../plugins-registry/consents/consents.ts'
 import { createMarketplace } from '../../plugins-registry/marketplace/marketplace.ts'
+import { createStatistics } from '../../plugins-registry/marketplace/statistics.ts'
 import { createPublishers } from '../../plugins-registry/publishers/publishers.ts'
 import { createRegistry } from '../../plugins-registry/versions/registry.ts'
 import { createPluginReviews } from '../../plugins-registry/marketplace/reviews.ts'
@@ -68,6 +69,7 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
   const registry = createRegistry({ core, supervisor, changes })
   const installations = createInstallations({ core, pools, masterKey, registry, changes, secrets, supervisor, quotas })
 
+  const statistics = createStatistics({ core, onError: (error) => log.error(error) })
   const objects = createDiskObjects({ directory: storageDir })
   const storage = createStorage({ core, changes, objects, masterKey, log })
 
@@ -94,7 +96,8 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
     review: createReview({ core }),
     publishers: createPublishers({ core, changes }),
     consents: createConsents({ core, installations, notifier: notify.notifier }),
-    marketplace: createMarketplace({ core, registry }),
+    statistics,
+    marketplace: createMarketplace({ core, registry, statistics }),
     pluginReviews: createPluginReviews({ core }),
     installations,
     rollouts: createRollouts({ core, queues: { wake: async () => undefined }, registry }),
