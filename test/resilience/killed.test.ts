@@ -6,10 +6,12 @@ import { createClient } from '../support/client.ts'
 import { aPlatformProcess, type PlatformProcess } from '../support/platform-process.ts'
 import { queueProfiles, until } from '../support/queues.ts'
 
-/** How often the platform is killed; more in a longer run. */
-const kills = Number(process.env.TEST_KILLS ?? 3)
-/** How long it runs before that, at most. */
-const livesMs = 1_500
+/** How often one of its processes is killed, on each of the two backends; more in a longer run. */
+const kills = Number(process.env.TEST_KILLS ?? 25)
+/** One in so many is the platform itself, the others are its workers: more of these would have the plugins stopped. */
+const platformEvery = 4
+/** How long it runs before each, at most. */
+const livesMs = 600
 
 for (const { name, redisUrl } of queueProfiles)
   describe(`events of a platform that is killed again and again, ${name}`, () => {
@@ -37,12 +39,11 @@ for (const { name, redisUrl } of queueProfiles)
       })
       for (let round = 0; round < kills; round++) {
         await sleep(Math.random() * livesMs)
-        if (round % 3 === 2) {
-          platform.killWorker()
-          await sleep(Math.random() * 200)
+        if (round % platformEvery < platformEvery - 1) platform.killWorker()
+        else {
+          await platform.kill()
+          await platform.start()
         }
-        await platform.kill()
-        await platform.start()
       }
       await sleep(500)
       stopped = true
