@@ -40,8 +40,9 @@ import type { Webhooks } from '../runtime/webhooks/webhooks.ts'
 import { createBackChannel } from './auth/back-channel.ts'
 import { createCallers } from './auth/caller.ts'
 import { interaction } from './auth/interaction.ts'
+import { createLinkLimits } from './auth/link-limits.ts'
 import { createSignInLimits } from './auth/sign-in-limits.ts'
-import { showFailedSignIn, signIn, tenantOf } from './auth/sign-in.ts'
+import { auditForgery, showFailedSignIn, signIn, tenantOf } from './auth/sign-in.ts'
 import { documents } from './documents.ts'
 import { createEventStreams } from './event-streams.ts'
 import { createIdempotency } from './idempotency.ts'
@@ -64,6 +65,7 @@ import { functionRoutes } from './routes/functions.ts'
 import { groupRoutes } from './routes/groups.ts'
 import { installationLifeRoutes } from './routes/installation-life.ts'
 import { installationRoutes } from './routes/installations.ts'
+import { invitationRoutes } from './routes/invitations.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { mailRoutes } from './routes/mails.ts'
 import { marketplaceRoutes } from './routes/marketplace.ts'
@@ -72,6 +74,7 @@ import { observationRoutes } from './routes/observation.ts'
 import { liveStream } from './routes/live-stream.ts'
 import { notificationStream } from './routes/notification-stream.ts'
 import { notificationRoutes } from './routes/notifications.ts'
+import { passwordRoutes } from './routes/passwords.ts'
 import { planRoutes } from './routes/plans.ts'
 import { quotaRoutes } from './routes/quotas.ts'
 import { policyRoutes } from './routes/policies.ts'
@@ -147,7 +150,7 @@ export const createApp = (services: Services): RequestListener => {
   const https = config.publicUrl.protocol === 'https:'
   const cookieSecret = keyFor(config.masterKey, 'session-cookie').toString('hex')
   const tenancy = createTenancy({ addresses, tenants })
-  const callers = createCallers({ identity, cookieSecret, trustedProxies: config.trustedProxies })
+  const callers = createCallers({ identity, audit, cookieSecret, trustedProxies: config.trustedProxies })
   const rateLimits = createRateLimits({ callers, trustedProxies: config.trustedProxies, ...services })
   const metrics = services.metrics ?? createMetrics()
   const log = createRequestLog({ log: services.log })
@@ -156,9 +159,12 @@ export const createApp = (services: Services): RequestListener => {
 
   const streams = createEventStreams({ ...services, closing: services.notify.closing, callers, tenancy })
   const uiFiles = createUiFiles(services)
+  const signInLimits = createSignInLimits(services)
+  const linkLimits = createLinkLimits(services)
 
   const routes = [
     ...meRoutes(services),
+    ...passwordRoutes({ identity, audit, limits: linkLimits, signInLimits }),
     ...avatarRoutes(services),
     ...tenantRoutesOfHost(services),
     ...installationRoutes(services),
@@ -172,6 +178,7 @@ export const createApp = (services: Services): RequestListener => {
     ...notificationRoutes(services.notify),
     ...mailRoutes(services.notify),
     ...userRoutes(services),
+    ...invitationRoutes({ identity, audit, limits: linkLimits }),
     ...roleRoutes(services),
     ...groupRoutes(services),
     ...authorizationRoutes(services),
@@ -226,9 +233,9 @@ export const createApp = (services: Services): RequestListener => {
     next()
   })
   app.use('/oidc', (request, response) => identity.realms.handle(tenantOf(request), request, response))
-  app.use('/auth', interaction({ identity, audit, limits: createSignInLimits(services) }))
+  app.use('/auth', interaction({ identity, audit, limits: signInLimits }))
   app.use('/auth', signIn({ identity, audit, backChannel, cookieSecret, trustedProxies: config.trustedProxies }))
-  app.use('/auth', showFailedSignIn)
+  app.use('/auth', auditForgery(audit), showFailedSignIn)
 
   app.use('/api', async (request, response, next) => {
     try {

@@ -27,6 +27,7 @@ export const catalogue = {
   'auth.forbidden': entry(403, 'You may not do this'),
   'auth.csrf': entry(403, 'The request did not come from a page of this site'),
   'auth.sign_in_failed': entry(401, 'Signing in did not succeed'),
+  'auth.link_invalid': entry(403, 'This link is not valid, or not any more'),
 
   'policy.invalid': entry(422, 'The policy can not be used as it is'),
   'policy.unavailable': entry(503, 'Policies can not be asked now', true),

@@ -171,7 +171,27 @@ const compose = async (
     onError: (err) => log.warn({ err }, 'counts of requests could not be shared'),
   })
   stops.push(() => windows.close())
-  const identity = createIdentity({ core, redis, changes, quotas, audit, addresses, masterKey: config.masterKey, log })
+  const notify = createNotify({
+    core,
+    changes,
+    seal: createSeal(config.masterKey, 'mails'),
+    originOf: addresses.tenantOrigin,
+    smtpUrl: config.smtpUrl,
+    mailFrom: config.mailFrom,
+    log,
+  })
+  stops.push(() => notify.close())
+  const identity = createIdentity({
+    core,
+    redis,
+    changes,
+    quotas,
+    audit,
+    addresses,
+    letters: notify.letters,
+    masterKey: config.masterKey,
+    log,
+  })
   stops.push(() => identity.close())
   if (config.platformToken) await identity.tokens.ensurePlatformToken(config.platformToken, 'PLEXICA_PLATFORM_TOKEN')
   const storageDir = join(config.dataDir, 'storage')
@@ -191,15 +211,6 @@ const compose = async (
     log,
   })
   stops.push(() => storage.close())
-  const notify = createNotify({
-    core,
-    changes,
-    originOf: addresses.tenantOrigin,
-    smtpUrl: config.smtpUrl,
-    mailFrom: config.mailFrom,
-    log,
-  })
-  stops.push(() => notify.close())
   const warnings = createQuotaWarnings({
     core,
     quotas,

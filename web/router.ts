@@ -5,7 +5,10 @@ export const createWebRouter = () =>
   createRouter({
     history: createWebHistory(),
     routes: [
-      { path: '/sign-in/:uid', name: 'sign-in', component: () => import('./shell/pages/SignInPage.vue') },
+      { path: '/sign-in/:uid', name: 'sign-in', component: () => import('./shell/entry/SignInPage.vue') },
+      { path: '/invitation/:id', name: 'invitation', component: () => import('./shell/entry/InvitationPage.vue') },
+      { path: '/password', name: 'forgot-password', component: () => import('./shell/entry/ForgotPasswordPage.vue') },
+      { path: '/password/:id', name: 'new-password', component: () => import('./shell/entry/NewPasswordPage.vue') },
       {
         path: '/',
         component: TenantApp,

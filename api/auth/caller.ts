@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { Problem } from '../../problems/problem.ts'
+import type { Actor, Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { serviceSubject, userSubject, type Subject, type Way } from '../../runtime/identity/subject.ts'
 import type { BuiltInRole } from '../../runtime/identity/built-in-roles.ts'
@@ -57,13 +58,28 @@ const bearer = /^Bearer +([\w~+/.=-]+)$/i
 /** Finds callers by `Authorization: Bearer` or the session cookie; both mostly answer from memory. */
 export const createCallers = ({
   identity,
+  audit,
   cookieSecret,
   trustedProxies,
 }: {
   identity: Pick<Identity, 'users' | 'tokens' | 'sessions' | 'devices' | 'accesses' | 'authorization'>
+  audit: Pick<Audit, 'denied'>
   cookieSecret: string
   trustedProxies: number
 }): Callers => {
+  /**
+   * A credential that is no good leaves a trail. It is told by its kind alone, not by address or path: however many are
+   * sent, they are counted into one record a minute for each tenant and user.
+   */
+  const denied = (request: IncomingMessage, tenant: Tenant | undefined, actor: Actor, target: string) =>
+    audit.denied({
+      tenantId: tenant?.id ?? null,
+      actor,
+      target,
+      ip: clientAddress(request, trustedProxies),
+      ...('id' in request && { requestId: String(request.id) }),
+    })
+
   const asCaller = async (
     { id, name, email, role }: User,
     way: Way,
@@ -79,7 +95,11 @@ export const createCallers = ({
   const byToken = async (request: IncomingMessage, header: string, tenant: Tenant | undefined): Promise<Caller> => {
     const text = bearer.exec(header)?.[1]
     const token = text === undefined ? undefined : await identity.tokens.find(text)
-    if (!token || token.tenantId !== (tenant?.id ?? null)) throw new Problem('auth.invalid_token')
+    const invalid = () => {
+      denied(request, tenant, { kind: 'anonymous', id: null }, 'an invalid token')
+      return new Problem('auth.invalid_token')
+    }
+    if (!token || token.tenantId !== (tenant?.id ?? null)) throw invalid()
     const { tenantId, userId, id, name, scopes } = token
     const ip = clientAddress(request, trustedProxies)
     identity.tokens.used(token, ip)
@@ -91,7 +111,7 @@ export const createCallers = ({
     }
     const user = await identity.users.active(userId)
     const caller = user?.tenantId === tenantId ? await asCaller(user, { via: 'token', ip }, scopes) : undefined
-    if (!caller) throw new Problem('auth.invalid_token')
+    if (!caller) throw invalid()
     return { ...caller, via: 'token', tokenId: id }
   }
 
@@ -103,7 +123,12 @@ export const createCallers = ({
     if (!user || user.tenantId !== tenant.id) return anonymous
     if (user.sessionsSince && session.signedInAt < user.sessionsSince.getTime()) return anonymous
     const { csrfToken } = session
-    checkCsrf(request, csrfToken)
+    try {
+      checkCsrf(request, csrfToken)
+    } catch (refusal) {
+      denied(request, tenant, { kind: 'user', id: user.id }, 'a request that another site may have sent')
+      throw refusal
+    }
     const ip = clientAddress(request, trustedProxies)
     identity.devices.seen(sessionId!, ip)
     const caller = await asCaller(user, { via: 'session', ip }, null)

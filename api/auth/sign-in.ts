@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
+import {
+  Router,
+  type ErrorRequestHandler,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express'
 import session from 'express-session'
 import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
@@ -65,7 +72,8 @@ export const signIn = (options: SignInOptions): Router => {
     const tenant = tenantOf(request)
     const returnTo = safeReturnTo(request.query.returnTo)
     const present = await sessionOf(request, tenant)
-    if (present && (await identity.users.active(present.userId))) return response.redirect(303, returnTo)
+    const user = present && (await identity.users.active(present.userId))
+    if (user && present.signedInAt >= (user.sessionsSince?.getTime() ?? 0)) return response.redirect(303, returnTo)
     request.returnTo = returnTo
     // Until somebody signs in, the session holds no more than this attempt.
     request.session.cookie.maxAge = attemptMs
@@ -138,6 +146,17 @@ const authenticate = (
       who ? done(who) : refuse(failed('This sign-in could not be finished. Start again.', error ?? info?.message))
     passport.authenticate(realmStrategy, { session: false }, answered)(request, response, next)
   })
+
+/** Notes that another site may have sent a request here, once a minute for each tenant. */
+export const auditForgery =
+  (audit: Pick<Audit, 'denied'>): ErrorRequestHandler =>
+  (error, { tenant, id, ip }, _response, next) => {
+    if (error instanceof Problem && error.code === 'auth.csrf') {
+      const about = { target: 'a request that another site may have sent', requestId: id, ...(ip && { ip }) }
+      audit.denied({ tenantId: tenant?.id ?? null, actor: { kind: 'anonymous', id: null }, ...about })
+    }
+    next(error)
+  }
 
 /** Sends browsers that navigate to a page that says so, instead of showing them a problem in JSON. */
 export const showFailedSignIn = (error: unknown, request: Request, response: Response, next: NextFunction): void => {

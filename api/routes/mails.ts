@@ -7,7 +7,7 @@ import { route, type Route } from '../route.ts'
 const mail = z
   .object({
     id: z.string(),
-    tenant: z.string(),
+    tenant: z.string().optional().describe('Absent: of the platform itself'),
     plugin: z.string(),
     to: z.string(),
     subject: z.string(),
@@ -43,8 +43,9 @@ export const mailRoutes = ({ mailbox }: { mailbox: Mailbox }): Route[] => [
       const page = pageFrom(found, limit, ({ id }) => String(id))
       return {
         ...page,
-        items: page.items.map(({ id, error, createdAt, sentAt, ...rest }) => ({
+        items: page.items.map(({ id, tenant, error, createdAt, sentAt, ...rest }) => ({
           ...rest,
+          ...(tenant !== null && { tenant }),
           id: String(id),
           ...(error !== null && { error }),
           createdAt: createdAt.toISOString(),

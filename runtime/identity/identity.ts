@@ -3,10 +3,13 @@ import type { Logger } from 'pino'
 import type { Addresses } from '../addresses.ts'
 import type { Audit } from '../audit.ts'
 import type { Changes } from '../changes.ts'
+import type { Letters } from '../notify/letters.ts'
 import type { Quotas } from '../quotas/quotas.ts'
 import type { ProvisionStep } from '../tenants/tenants.ts'
 import type { Redis } from '../redis.ts'
 import { createAccesses, type Accesses } from './access.ts'
+import { createInvitations, type Invitations } from './by-mail/invitations.ts'
+import { createPasswordResets, type PasswordResets } from './by-mail/password-resets.ts'
 import { createAuthorization, type Authorization } from './authorization.ts'
 import { createDecisions, type Decisions } from './decisions.ts'
 import { createDevices, type Devices } from './devices.ts'
@@ -26,6 +29,8 @@ import { createUsers, type Users } from './users.ts'
 /** Everything about who someone is and what they may do. */
 export interface Identity {
   users: Users
+  invitations: Invitations
+  passwordResets: PasswordResets
   tokens: Tokens
   permissions: Permissions
   roles: Roles
@@ -50,7 +55,7 @@ const purgeEveryMs = 10 * 60 * 1000
  * Wires the parts of identity.
  *
  * @example
- * const identity = createIdentity({ core, changes, quotas, audit, addresses, masterKey: config.masterKey, log })
+ * const identity = createIdentity({ core, changes, quotas, audit, addresses, letters, masterKey: config.masterKey, log })
  * const tenants = createTenants({ core, pools, changes, storageDir, masterKey, steps: identity.provisionSteps })
  */
 export const createIdentity = ({
@@ -60,6 +65,7 @@ export const createIdentity = ({
   quotas,
   audit,
   addresses,
+  letters,
   masterKey,
   log,
 }: {
@@ -69,6 +75,7 @@ export const createIdentity = ({
   quotas: Pick<Quotas, 'mayAdd'>
   audit: Pick<Audit, 'record'>
   addresses: Addresses
+  letters: Letters
   masterKey: string
   log: Logger
 }): Identity => {
@@ -85,13 +92,29 @@ export const createIdentity = ({
   const rulings = createRulings({ core, changes, cedar })
   const decisions = createDecisions({ core, onError: (err) => log.warn({ err }, 'decisions could not be noted') })
 
+  const originOf = addresses.tenantOrigin
+  const passwordResets = createPasswordResets({
+    core,
+    users,
+    letters,
+    audit,
+    originOf,
+    onError: (err) => log.error({ err }, 'a link for a new password could not be sent'),
+  })
+
+  const purge = async () => {
+    await realms.purge()
+    await passwordResets.purge()
+  }
   const purging = setInterval(() => {
-    realms.purge().catch((err: unknown) => log.warn({ err }, 'purging expired sign-ins failed'))
+    purge().catch((err: unknown) => log.warn({ err }, 'purging expired sign-ins failed'))
   }, purgeEveryMs)
   purging.unref()
 
   return {
     users,
+    invitations: createInvitations({ core, users, quotas, letters, audit, originOf }),
+    passwordResets,
     sessions,
     devices: createDevices({ core, sessions }),
     profiles: createProfiles({ core, changes, audit }),
@@ -116,6 +139,7 @@ export const createIdentity = ({
     ],
     async close() {
       clearInterval(purging)
+      await passwordResets.close()
       sessions.close()
       await decisions.close()
       await cedar.close()

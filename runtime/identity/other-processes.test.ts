@@ -28,6 +28,7 @@ for (const { name, redisUrl } of queueProfiles)
         redis,
         quotas: fixture.quotas,
         audit: createAudit({ core: fixture.core, onError: () => undefined }),
+        letters: { write: () => Promise.reject(new Error('nobody is written to here')) },
         masterKey: fixture.masterKey,
         addresses: createAddresses(new URL('http://localhost:3000')),
         log: pino({ level: 'silent' }),

@@ -78,6 +78,11 @@ export const endRealmSession = async (core: Knex, tenantId: string, clientId: st
     .delete()
 }
 
+/** Ends all sessions of a user at the realm: whoever comes back there has to sign in again. */
+export const endRealmSessionsOf = async (trx: Knex, userId: string): Promise<void> => {
+  await trx('core.oidc_records').where({ kind: 'Session' }).whereRaw(`payload ->> 'accountId' = ?`, [userId]).delete()
+}
+
 /** Removes what no realm will look at again. */
 export const purgeRealmRecords = async (core: Knex): Promise<void> => {
   await core('core.oidc_records').where('expires_at', '<', new Date()).delete()

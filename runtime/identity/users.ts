@@ -6,6 +6,7 @@ import type { Quotas } from '../quotas/quotas.ts'
 import type { BuiltInRole } from './built-in-roles.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import { hashPassword, verifyAgainstNobody, verifyPassword } from './passwords.ts'
+import { endRealmSessionsOf } from './realm-adapter.ts'
 import type { Expect } from './roles.ts'
 
 export const userStatuses = ['active', 'deactivated'] as const
@@ -37,7 +38,8 @@ export interface UserWithRoles extends User {
 export interface NewUser {
   email: string
   name: string
-  password: string
+  /** Without one they sign in elsewhere. */
+  password?: string
   role: BuiltInRole | null
   roles?: string[]
 }
@@ -73,8 +75,10 @@ export interface Users {
    * `quota.reached` when one is activated again
    */
   change(tenantId: string, id: string, change: UserChange, trx?: Knex, expect?: Expect): Promise<User>
-  /** Ends all sessions of a user at once; call `changed` when the transaction is over. */
+  /** Ends all sessions of a user at once, also at the realm of the tenant; call `changed` when the transaction is over. */
   endSessions(id: string, trx: Knex): Promise<void>
+  /** Sets a password, and ends what was signed in at the realm by the one before. */
+  setPassword(id: string, password: string, trx: Knex): Promise<void>
   /** Tells every process that a user changed; call it when the transaction around `change` is over. */
   changed(id: string): Promise<void>
   /** The active user whom this address and password belong to. Takes as long for unknown addresses. */
@@ -199,7 +203,7 @@ export const createUsers = ({
         tenant_id: tenantId,
         email: email.toLowerCase(),
         name,
-        password_hash: await hashPassword(password),
+        password_hash: password === undefined ? null : await hashPassword(password),
         role,
       }
       try {
@@ -239,6 +243,14 @@ export const createUsers = ({
 
     async endSessions(id, trx) {
       await table(trx).where({ id }).update({ sessions_since: trx.fn.now() })
+      await endRealmSessionsOf(trx, id)
+    },
+
+    async setPassword(id, password, trx) {
+      await trx('core.users')
+        .where({ id })
+        .update({ password_hash: await hashPassword(password), revision: trx.raw('revision + 1') })
+      await endRealmSessionsOf(trx, id)
     },
 
     async changed(id) {

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex'
 import { createTransport } from 'nodemailer'
 import type { Logger } from 'pino'
+import type { Seal } from '../identity/seal.ts'
+import { withLink } from './letters.ts'
 
 export interface Mailer {
   /** What becomes of new mails: without a mail server they are kept to be looked at. */
@@ -16,6 +18,7 @@ interface Due {
   to_address: string
   subject: string
   body: string
+  link_sealed: string | null
   attempts: number
 }
 
@@ -32,11 +35,13 @@ const atOnce = 4
  */
 export const createMailer = ({
   core,
+  seal,
   smtpUrl,
   from,
   log,
 }: {
   core: Knex
+  seal: Seal
   smtpUrl?: string
   from: string
   log: Pick<Logger, 'error'>
@@ -68,29 +73,31 @@ export const createMailer = ({
        where id = (
          select id from core.mails where state = 'queued' and due_at <= now() order by due_at
          limit 1 for update skip locked)
-       returning id, to_address, subject, body, attempts`,
+       returning id, to_address, subject, body, link_sealed, attempts`,
       [backOffSeconds],
     )
     return rows[0]
   }
 
-  const send = async ({ id, to_address, subject, body, attempts: tries }: Due): Promise<void> => {
+  const send = async ({ id, to_address, subject, body, link_sealed: link, attempts: tries }: Due): Promise<void> => {
     try {
       await transport.sendMail({
         to: { name: '', address: to_address },
         subject,
-        text: body,
+        text: withLink(seal, body, link),
         messageId: `<notification-${id}@${host}>`,
         headers: { 'Auto-Submitted': 'auto-generated' },
       })
-      await core('core.mails').where({ id }).update({ state: 'sent', sent_at: core.fn.now(), error: null })
+      await core('core.mails')
+        .where({ id })
+        .update({ state: 'sent', sent_at: core.fn.now(), error: null, link_sealed: null })
     } catch (cause) {
       const { message, responseCode = 0 } = cause as Error & { responseCode?: number }
       // 5xx: the server will say the same tomorrow.
       const over = tries >= attempts || responseCode >= 500
       await core('core.mails')
         .where({ id })
-        .update({ error: message, ...(over && { state: 'failed' }) })
+        .update({ error: message, ...(over && { state: 'failed', link_sealed: null }) })
     }
   }
 

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type { Changes } from '../changes.ts'
+import type { Seal } from '../identity/seal.ts'
+import { createLetters, type Letters } from './letters.ts'
 import { createMailbox, type Mailbox } from './mailbox.ts'
 import { createMailer } from './mailer.ts'
 import { createNotifications, type Notifications } from './notifications.ts'
@@ -9,6 +11,8 @@ import { createNotifier, type Notifier } from './notifier.ts'
 /** Everything about telling users something that capabilities and routes share. */
 export interface Notify {
   notifier: Notifier
+  /** Mails to people who need not be users. */
+  letters: Letters
   notifications: Notifications
   mailbox: Mailbox
   /** Aborted by `close`, for those who listen on and on. */
@@ -24,11 +28,12 @@ const keptDays = { notifications: 90, mails: 30 }
  * Notifications in the app, and by mail.
  *
  * @example
- * const notify = createNotify({ core, changes, originOf, mailFrom: 'Plexica <no-reply@example.com>', log })
+ * const notify = createNotify({ core, changes, seal, originOf, mailFrom: 'Plexica <no-reply@example.com>', log })
  */
 export const createNotify = ({
   core,
   changes,
+  seal,
   originOf,
   smtpUrl,
   mailFrom,
@@ -36,14 +41,16 @@ export const createNotify = ({
 }: {
   core: Knex
   changes: Pick<Changes, 'publish'>
+  /** For what mails carry that only their readers may have. */
+  seal: Seal
   originOf: (slug: string) => string
   smtpUrl?: string
   mailFrom: string
   log: Pick<Logger, 'error'>
 }): Notify => {
-  const mailer = createMailer({ core, smtpUrl, from: mailFrom, log })
+  const mailer = createMailer({ core, seal, smtpUrl, from: mailFrom, log })
   const notifications = createNotifications({ core })
-  const mailbox = createMailbox({ core })
+  const mailbox = createMailbox({ core, seal })
 
   const forget = async () => {
     await notifications.forget(new Date(Date.now() - keptDays.notifications * dayMs))
@@ -56,6 +63,7 @@ export const createNotify = ({
 
   return {
     notifier: createNotifier({ core, changes, mails: mailer, originOf }),
+    letters: createLetters({ mails: mailer, seal }),
     notifications,
     mailbox,
     closing: closing.signal,

@@ -61,7 +61,11 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
   const quotas = createQuotas({ core, changes })
   const limiters = createLimiters({ core, redis, onError: (error) => log.error(error) })
   const windows = createWindows({ limiters, onError: (error) => log.error(error) })
-  const identity = createIdentity({ core, redis, changes, quotas, audit, addresses, masterKey, log })
+  const mailFrom = 'Plexica <no-reply@localhost>'
+  const seal = createSeal(masterKey, 'mails')
+  const notify = createNotify({ core, changes, seal, originOf: addresses.tenantOrigin, mailFrom, log })
+  const { letters } = notify
+  const identity = createIdentity({ core, redis, changes, quotas, audit, addresses, letters, masterKey, log })
   const tenants = createTenants({ core, pools, changes, storageDir, steps: identity.provisionSteps })
   const supervisor = createSupervisor({ capabilities: [] })
   const metering = createMetering({ core, memoryBytes: supervisor.memoryBytes, onError: (error) => log.error(error) })
@@ -72,9 +76,6 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
   const statistics = createStatistics({ core, onError: (error) => log.error(error) })
   const objects = createDiskObjects({ directory: storageDir })
   const storage = createStorage({ core, changes, objects, masterKey, log })
-
-  const mailFrom = 'Plexica <no-reply@localhost>'
-  const notify = createNotify({ core, changes, originOf: addresses.tenantOrigin, mailFrom, log })
 
   const server = createServer()
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))

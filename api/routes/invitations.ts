@@ -1,0 +1,194 @@
+import { z } from 'zod'
+import { Problem } from '../../problems/problem.ts'
+import type { Audit } from '../../runtime/audit.ts'
+import { invitationStates, type Invitation } from '../../runtime/identity/by-mail/invitations.ts'
+import type { Identity } from '../../runtime/identity/identity.ts'
+import type { Caller } from '../auth/caller.ts'
+import type { LinkLimits } from '../auth/link-limits.ts'
+import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
+import { route, type Route } from '../route.ts'
+import { key } from './roles.ts'
+import { builtInRole, email, password, personName } from './users.ts'
+
+const role = builtInRole.nullable().describe('The built-in role; without one, only other roles and groups count')
+
+const invitation = z
+  .object({
+    id: z.uuid(),
+    email: z.string(),
+    name: z.string().nullable(),
+    role,
+    roles: z.array(z.string()).describe('Keys of roles besides the built-in one'),
+    groups: z.array(z.string()).describe('Keys of groups'),
+    state: z.enum(invitationStates),
+    invitedBy: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+    createdAt: z.iso.datetime(),
+    sentAt: z.iso.datetime().describe('When the last mail was written'),
+    expiresAt: z.iso.datetime(),
+    acceptedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Invitation' })
+
+const asJson = ({ number: _, createdAt, sentAt, expiresAt, acceptedAt, ...rest }: Invitation) => ({
+  ...rest,
+  createdAt: createdAt.toISOString(),
+  sentAt: sentAt.toISOString(),
+  expiresAt: expiresAt.toISOString(),
+  acceptedAt: acceptedAt?.toISOString() ?? null,
+})
+
+const params = z.object({ id: z.uuid() })
+const days = z.int().min(1).max(30).default(7).describe('How long the link is good for')
+export const linkToken = z.string().max(100).describe('What stands behind the # of the link')
+
+const inviterIn = (caller: Caller) =>
+  caller.kind === 'user' ? { id: caller.user.id, name: caller.user.name } : undefined
+
+/** Asking people to join a tenant by mail, and what they do with the link in it. */
+export const invitationRoutes = ({
+  identity: { invitations, groups, roles, authorization },
+  audit,
+  limits,
+}: {
+  identity: Pick<Identity, 'invitations' | 'groups' | 'roles' | 'authorization'>
+  audit: Pick<Audit, 'denied'>
+  limits: LinkLimits
+}): Route[] => [
+  route({
+    method: 'get',
+    path: '/api/v1/invitations',
+    auth: 'plexica.users.read',
+    tag: 'Invitations',
+    summary: 'Who was invited, the newest first',
+    query: pageQuery.extend({
+      state: z.enum(invitationStates).optional(),
+      search: z.string().trim().min(1).max(120).optional().describe('A part of the address'),
+    }),
+    response: pageOf(invitation),
+    handler: async ({ tenant, query: { cursor, limit, ...filter } }) => {
+      const before = fromCursor(cursor)
+      if (before !== undefined && !/^\d{1,15}$/.test(before))
+        throw new Problem('request.invalid', { detail: 'cursor: is not one of ours.' })
+      const page = { limit: limit + 1, ...(before !== undefined && { before: Number(before) }) }
+      const found = pageFrom(await invitations.list(tenant.id, filter, page), limit, ({ number }) => String(number))
+      return { ...found, items: found.items.map(asJson) }
+    },
+  }),
+
+  route({
+    method: 'post',
+    path: '/api/v1/invitations',
+    auth: 'plexica.users.manage',
+    tag: 'Invitations',
+    summary: 'Invites someone by mail, with the roles and groups that they get when they accept',
+    body: z.strictObject({
+      email,
+      name: personName.optional(),
+      role: role.default('member'),
+      roles: z.array(key).max(50).default([]).describe('Keys of roles besides the built-in one'),
+      groups: z.array(key).max(50).default([]).describe('Keys of groups'),
+      days,
+    }),
+    response: invitation,
+    status: 201,
+    idempotent: true,
+    errors: ['request.conflict', 'quota.reached', 'auth.forbidden'],
+    handler: async ({ tenant, caller, body, by, may }) => {
+      if (body.groups.length > 0 && !(await may('plexica.groups.manage')))
+        throw new Problem('auth.forbidden', { permission: 'plexica.groups.manage' })
+      // Whoever puts someone into a group gives them its roles.
+      const found = await Promise.all(body.groups.map((group) => groups.get(tenant.id, group)))
+      const throughGroups = found.flatMap((group) => group.roles)
+      const given = [...(body.role ? [body.role] : []), ...body.roles, ...throughGroups]
+      await authorization.mayGiveRoles(caller.subject, given)
+      await roles.mustExist(tenant.id, body.roles)
+      return asJson(await invitations.create(by, tenant, body, inviterIn(caller)))
+    },
+  }),
+
+  route({
+    method: 'get',
+    path: '/api/v1/invitations/:id',
+    auth: 'plexica.users.read',
+    tag: 'Invitations',
+    summary: 'One invitation',
+    params,
+    response: invitation,
+    errors: ['request.not_found'],
+    handler: async ({ tenant, params: { id } }) => asJson(await invitations.get(tenant.id, id)),
+  }),
+
+  route({
+    method: 'post',
+    path: '/api/v1/invitations/:id/resend',
+    auth: 'plexica.users.manage',
+    tag: 'Invitations',
+    summary: 'Sends a new link; the one before stops working',
+    params,
+    body: z.strictObject({ days }),
+    response: invitation,
+    errors: ['request.not_found', 'request.conflict'],
+    handler: async ({ tenant, caller, params: { id }, body, by }) => {
+      const { role, roles: others } = await invitations.get(tenant.id, id)
+      await authorization.mayGiveRoles(caller.subject, [...(role ? [role] : []), ...others])
+      return asJson(await invitations.resend(by, tenant, id, body.days, inviterIn(caller)))
+    },
+  }),
+
+  route({
+    method: 'delete',
+    path: '/api/v1/invitations/:id',
+    auth: 'plexica.users.manage',
+    tag: 'Invitations',
+    summary: 'Takes an invitation back; its link stops working at once',
+    params,
+    errors: ['request.not_found', 'request.conflict'],
+    handler: async ({ tenant, params: { id }, by }) => {
+      await invitations.revoke(by, tenant.id, id)
+      return undefined
+    },
+  }),
+
+  route({
+    method: 'post',
+    path: '/api/v1/invitations/:id/open',
+    auth: 'public',
+    tag: 'Invitations',
+    summary: 'What the link of an invitation is for',
+    params,
+    body: z.strictObject({ token: linkToken }),
+    response: z.object({
+      tenant: z.object({ slug: z.string(), name: z.string() }),
+      email: z.string(),
+      name: z.string().nullable(),
+      invitedBy: z.string().nullable(),
+    }),
+    errors: ['auth.link_invalid', 'rate.limited'],
+    handler: async ({ tenant: { id: tenantId, slug, name }, params: { id }, body: { token }, by, request }) => {
+      await limits.links.count({ ip: request.ip })
+      const found = await invitations.open(tenantId, id, token).catch((error: unknown) => {
+        audit.denied({ ...by, target: 'the link of an invitation' })
+        throw error
+      })
+      const { email: invited, name: called, invitedBy } = found
+      return { tenant: { slug, name }, email: invited, name: called, invitedBy: invitedBy?.name ?? null }
+    },
+  }),
+
+  route({
+    method: 'post',
+    path: '/api/v1/invitations/:id/accept',
+    auth: 'public',
+    tag: 'Invitations',
+    summary: 'Accepts an invitation: makes the user, with a password to sign in with',
+    params,
+    body: z.strictObject({ token: linkToken, name: personName, password }),
+    response: z.object({ email: z.string() }),
+    errors: ['auth.link_invalid', 'request.conflict', 'quota.reached', 'rate.limited'],
+    handler: async ({ tenant, params: { id }, body: { token, ...person }, by, request }) => {
+      await limits.links.count({ ip: request.ip })
+      const user = await invitations.accept(by, tenant.id, { id, token }, person)
+      return { email: user.email }
+    },
+  }),
+]

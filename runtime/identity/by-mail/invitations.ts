@@ -1,0 +1,339 @@
+import type { Knex } from 'knex'
+import { Problem } from '../../../problems/problem.ts'
+import type { Addresses } from '../../addresses.ts'
+import type { Acting, Audit } from '../../audit.ts'
+import type { Letters } from '../../notify/letters.ts'
+import type { Quotas } from '../../quotas/quotas.ts'
+import type { BuiltInRole } from '../built-in-roles.ts'
+import { isUniqueViolation } from '../database-errors.ts'
+import type { User, Users } from '../users.ts'
+import { hashOfToken, newOneTimeToken, oneTimeTokenShape } from './one-time-token.ts'
+import { invitationText } from './texts.ts'
+
+export const invitationStates = ['open', 'expired', 'accepted', 'revoked'] as const
+export type InvitationState = (typeof invitationStates)[number]
+
+/** Someone who was asked to join, and what they get when they do. */
+export interface Invitation {
+  id: string
+  /** Counts up in the order in which they were made. */
+  number: number
+  email: string
+  /** What to call them, until they say it themselves. */
+  name: string | null
+  role: BuiltInRole | null
+  /** Keys of roles besides the built-in one. */
+  roles: string[]
+  /** Keys of groups. */
+  groups: string[]
+  state: InvitationState
+  invitedBy: { id: string; name: string } | null
+  createdAt: Date
+  /** When the last mail was written. */
+  sentAt: Date
+  expiresAt: Date
+  acceptedAt: Date | null
+}
+
+export interface NewInvitation {
+  email: string
+  name?: string
+  role: BuiltInRole | null
+  roles: string[]
+  groups: string[]
+  /** How long the link is good for. */
+  days: number
+}
+
+/** The tenant that invites, as far as letters name it. */
+export interface Inviting {
+  id: string
+  slug: string
+  name: string
+}
+
+/** Who invites, if it is a user. */
+export interface Inviter {
+  id: string
+  name: string
+}
+
+export interface Invitations {
+  /** The newest first. */
+  list(
+    tenantId: string,
+    filter: { state?: InvitationState; search?: string },
+    page: { before?: number; limit: number },
+  ): Promise<Invitation[]>
+  /** @throws {Problem} `request.not_found` */
+  get(tenantId: string, id: string): Promise<Invitation>
+  /** @throws {Problem} `request.conflict` for a user or who is invited already, `request.invalid` for unknown groups, `quota.reached` */
+  create(by: Acting, tenant: Inviting, invitation: NewInvitation, inviter: Inviter | undefined): Promise<Invitation>
+  /** Sends a new link; the one before stops working. @throws {Problem} `request.not_found`, `request.conflict` when it was accepted or revoked */
+  resend(by: Acting, tenant: Inviting, id: string, days: number, inviter: Inviter | undefined): Promise<Invitation>
+  /** @throws {Problem} `request.not_found`, `request.conflict` when it was accepted */
+  revoke(by: Acting, tenantId: string, id: string): Promise<void>
+  /** The invitation that a link is for. @throws {Problem} `auth.link_invalid` */
+  open(tenantId: string, id: string, token: string): Promise<Invitation>
+  /** Makes the invited user. @throws {Problem} `auth.link_invalid`, `request.conflict`, `quota.reached` */
+  accept(
+    by: Omit<Acting, 'actor'>,
+    tenantId: string,
+    link: { id: string; token: string },
+    person: { name: string; password: string },
+  ): Promise<User>
+  /** The same for who proved in another way that the address is theirs; nothing if nobody invited them. */
+  acceptFor(
+    trx: Knex,
+    by: Omit<Acting, 'actor'>,
+    tenantId: string,
+    person: { email: string; name: string },
+  ): Promise<User | undefined>
+}
+
+interface Row {
+  id: string
+  number: string
+  email: string
+  name: string | null
+  role: BuiltInRole | null
+  roles: string[]
+  groups: string[]
+  inviter_id: string | null
+  inviter_name: string | null
+  created_at: Date
+  sent_at: Date
+  expires_at: Date
+  accepted_at: Date | null
+  revoked_at: Date | null
+}
+
+const stateOf = (row: Row): InvitationState => {
+  if (row.accepted_at) return 'accepted'
+  if (row.revoked_at) return 'revoked'
+  return row.expires_at.getTime() <= Date.now() ? 'expired' : 'open'
+}
+
+const fromRow = (row: Row): Invitation => ({
+  id: row.id,
+  number: Number(row.number),
+  email: row.email,
+  name: row.name,
+  role: row.role,
+  roles: row.roles,
+  groups: row.groups,
+  state: stateOf(row),
+  invitedBy: row.inviter_id === null ? null : { id: row.inviter_id, name: row.inviter_name ?? '' },
+  createdAt: row.created_at,
+  sentAt: row.sent_at,
+  expiresAt: row.expires_at,
+  acceptedAt: row.accepted_at,
+})
+
+const columns = [
+  ...['id', 'number', 'email', 'name', 'role', 'roles', 'groups', 'created_at', 'sent_at', 'expires_at'],
+  ...['accepted_at', 'revoked_at'],
+].map((column) => `i.${column}`)
+
+const unanswered = 'i.accepted_at is null and i.revoked_at is null'
+const inState: Record<InvitationState, string> = {
+  open: `${unanswered} and i.expires_at > now()`,
+  expired: `${unanswered} and i.expires_at <= now()`,
+  accepted: 'i.accepted_at is not null',
+  revoked: 'i.revoked_at is not null',
+}
+
+const dayMs = 24 * 60 * 60 * 1000
+const inDays = (days: number) => new Date(Date.now() + days * dayMs)
+const told = ({ email, name, role, roles, groups }: NewInvitation) => ({ email, name, role, roles, groups })
+
+/** Who was invited to tenants, and by which links they may come in. */
+export const createInvitations = ({
+  core,
+  users,
+  quotas,
+  letters,
+  audit,
+  originOf,
+}: {
+  core: Knex
+  users: Users
+  quotas: Pick<Quotas, 'mayAdd'>
+  letters: Letters
+  audit: Pick<Audit, 'record'>
+  originOf: Addresses['tenantOrigin']
+}): Invitations => {
+  const table = (on: Knex = core) => on('core.invitations')
+
+  const invitationsOf = (tenantId: string, on: Knex = core) =>
+    on('core.invitations as i')
+      .leftJoin('core.users as u', 'u.id', 'i.invited_by')
+      .where('i.tenant_id', tenantId)
+      .select<Row[]>(...columns, 'u.id as inviter_id', 'u.name as inviter_name')
+
+  const get = async (tenantId: string, id: string, on?: Knex) => {
+    const [row] = await invitationsOf(tenantId, on).where('i.id', id)
+    if (!row) throw new Problem('request.not_found', { detail: 'There is no such invitation.' })
+    return fromRow(row)
+  }
+
+  const lock = async (trx: Knex, tenantId: string, id: string) => {
+    await table(trx).where({ tenant_id: tenantId, id }).forUpdate().first('id')
+    return get(tenantId, id, trx)
+  }
+
+  const post = (
+    trx: Knex,
+    tenant: Inviting,
+    { id, to, token, days, inviter }: { id: string; to: string; token: string; days: number; inviter?: Inviter },
+  ) =>
+    letters.write(trx, {
+      tenantId: tenant.id,
+      to,
+      ...invitationText({ tenant: tenant.name, days, ...(inviter && { invitedBy: inviter.name }) }),
+      link: `${originOf(tenant.slug)}/invitation/${id}#${token}`,
+    })
+
+  /** Those of these groups that are there; roles and groups may have gone since somebody was invited. */
+  const presentGroups = (trx: Knex, tenantId: string, keys: string[]): Promise<{ id: string; key: string }[]> =>
+    trx('core.groups').where({ tenant_id: tenantId }).whereIn('key', keys).forShare().select('id', 'key')
+
+  const join = async (
+    trx: Knex,
+    by: Omit<Acting, 'actor'>,
+    tenantId: string,
+    invitation: Invitation,
+    person: { name: string; password?: string },
+  ): Promise<User> => {
+    const roles: string[] = await trx('core.roles')
+      .where({ tenant_id: tenantId })
+      .whereIn('key', invitation.roles)
+      .pluck('key')
+    const builtIn = invitation.roles.filter(
+      (key) => !roles.includes(key) && ['admin', 'member', 'viewer'].includes(key),
+    )
+    const { email, role } = invitation
+    const user = await users.create(tenantId, { email, role, roles: [...roles, ...builtIn], ...person }, trx)
+    const groups = await presentGroups(trx, tenantId, invitation.groups)
+    if (groups.length > 0)
+      await trx('core.group_members').insert(
+        groups.map(({ id }) => ({ group_id: id, user_id: user.id, source: 'manual' })),
+      )
+    await table(trx).where({ id: invitation.id }).update({ accepted_at: trx.fn.now(), user_id: user.id })
+    const after = { email, name: user.name, role, roles: invitation.roles, groups: groups.map(({ key }) => key) }
+    const record = { ...by, actor: { kind: 'user', id: user.id } as const, target: user.id }
+    await audit.record({ ...record, action: 'user.create', after, detail: { invitation: invitation.id } }, trx)
+    return user
+  }
+
+  const opened = async (tenantId: string, id: string, token: string, trx?: Knex): Promise<Invitation> => {
+    const invalid = new Problem('auth.link_invalid')
+    if (!oneTimeTokenShape.test(token)) throw invalid
+    const [row] = await invitationsOf(tenantId, trx)
+      .where('i.id', id)
+      .where('i.token_hash', hashOfToken(token))
+      .whereRaw(inState.open)
+      .modify((query) => trx && query.forUpdate('i'))
+    if (!row) throw invalid
+    return fromRow(row)
+  }
+
+  return {
+    async list(tenantId, { state, search }, { before, limit }) {
+      const rows = await invitationsOf(tenantId)
+        .modify((query) => before !== undefined && query.where('i.number', '<', before))
+        .modify((query) => state && query.whereRaw(inState[state]))
+        .modify((query) => search !== undefined && query.whereRaw('position(? in i.email) > 0', [search.toLowerCase()]))
+        .orderBy('i.number', 'desc')
+        .limit(limit)
+      return rows.map(fromRow)
+    },
+
+    get,
+
+    async create(by, tenant, given, inviter) {
+      const token = newOneTimeToken()
+      const { invitation, sent } = await core
+        .transaction(async (trx) => {
+          const taken = await trx('core.users').where({ tenant_id: tenant.id, email: given.email }).first('id')
+          if (taken) throw new Problem('request.conflict', { detail: 'A user with this email address exists.' })
+          // Better said to who invites than to who accepts, who can do nothing about it.
+          await quotas.mayAdd(trx, tenant.id, 'users')
+          const groups = await presentGroups(trx, tenant.id, given.groups)
+          const missing = given.groups.find((key) => !groups.some((group) => group.key === key))
+          if (missing !== undefined)
+            throw new Problem('request.invalid', { detail: `groups: there is no group "${missing}".` })
+          // One that nobody used in time makes way for another.
+          await trx('core.invitations as i')
+            .where({ tenant_id: tenant.id, email: given.email })
+            .whereRaw(inState.expired)
+            .update({ revoked_at: trx.fn.now() })
+          const [{ id }] = (await table(trx)
+            .insert({
+              tenant_id: tenant.id,
+              email: given.email,
+              name: given.name ?? null,
+              role: given.role,
+              roles: given.roles,
+              groups: given.groups,
+              token_hash: token.hash,
+              invited_by: inviter?.id ?? null,
+              expires_at: inDays(given.days),
+            })
+            .returning('id')) as [{ id: string }]
+          await audit.record({ ...by, action: 'invitation.create', target: id, after: told(given) }, trx)
+          const { days, email: to } = given
+          const written = await post(trx, tenant, { id, to, token: token.text, days, ...(inviter && { inviter }) })
+          return { invitation: await get(tenant.id, id, trx), sent: written }
+        })
+        .catch((error: unknown) => {
+          if (!isUniqueViolation(error)) throw error
+          const detail = 'This address is invited already; send that invitation again.'
+          throw new Problem('request.conflict', { detail }, { cause: error })
+        })
+      sent()
+      return invitation
+    },
+
+    async resend(by, tenant, id, days, inviter) {
+      const token = newOneTimeToken()
+      const { invitation, sent } = await core.transaction(async (trx) => {
+        const { email: to, state } = await lock(trx, tenant.id, id)
+        if (state === 'accepted' || state === 'revoked')
+          throw new Problem('request.conflict', { detail: `This invitation was ${state}.` })
+        await table(trx)
+          .where({ id })
+          .update({ token_hash: token.hash, sent_at: trx.fn.now(), expires_at: inDays(days) })
+        await audit.record({ ...by, action: 'invitation.resend', target: id, detail: { email: to } }, trx)
+        const written = await post(trx, tenant, { id, to, token: token.text, days, ...(inviter && { inviter }) })
+        return { invitation: await get(tenant.id, id, trx), sent: written }
+      })
+      sent()
+      return invitation
+    },
+
+    async revoke(by, tenantId, id) {
+      await core.transaction(async (trx) => {
+        const { email, state } = await lock(trx, tenantId, id)
+        if (state === 'accepted') throw new Problem('request.conflict', { detail: 'This invitation was accepted.' })
+        if (state === 'revoked') return
+        await table(trx).where({ id }).update({ revoked_at: trx.fn.now() })
+        await audit.record({ ...by, action: 'invitation.revoke', target: id, detail: { email } }, trx)
+      })
+    },
+
+    open: opened,
+
+    accept: (by, tenantId, { id, token }, person) =>
+      core.transaction(async (trx) => join(trx, by, tenantId, await opened(tenantId, id, token, trx), person)),
+
+    async acceptFor(trx, by, tenantId, { email, name }) {
+      const [row] = await invitationsOf(tenantId, trx)
+        .where('i.email', email.toLowerCase())
+        .whereRaw(inState.open)
+        .forUpdate('i')
+      if (!row) return undefined
+      return join(trx, by, tenantId, fromRow(row), { name: row.name ?? name })
+    },
+  }
+}
