@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory } from 'vue-router'
+import { settingsRoutes } from './shell/settings/settings-pages.ts'
 import TenantApp from './shell/TenantApp.vue'
 
 export const createWebRouter = () =>
@@ -22,6 +23,11 @@ export const createWebRouter = () =>
           },
           { path: 'playground', name: 'playground', component: () => import('./shell/pages/PlaygroundPage.vue') },
           { path: 'plugins', name: 'installations', component: () => import('./shell/pages/InstallationsPage.vue') },
+          {
+            path: 'settings',
+            component: () => import('./shell/settings/SettingsFrame.vue'),
+            children: settingsRoutes,
+          },
           { path: ':rest(.*)*', name: 'not-found', component: () => import('./shell/pages/NotFoundPage.vue') },
         ],
       },

@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect } from 'chai'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { packPlugin } from '../../sdk/pack/pack-plugin.ts'
+import { seriousIn } from '../support/axe.ts'
 import { aBrowser, complaintsOf, signIn, type Complaints } from '../support/browser.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
@@ -40,13 +40,6 @@ describe('every page, in a browser', () => {
     await browser?.close()
     await platform?.close()
   })
-
-  const seriousIn = async (page: Page): Promise<string[]> => {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${page.url()}: ${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`)
-  }
 
   const settled = async (page: Page) => {
     await page.waitForLoadState('networkidle')

@@ -5,6 +5,8 @@ export interface Request {
   method?: string
   /** Sent as JSON, but for a file, which is sent as it is. */
   body?: unknown
+  /** The revision that a change is made on: refused with `request.precondition` once there is a newer one. */
+  ifMatch?: number
   signal?: AbortSignal
   /** Told how much of a file was sent so far, as a part of one. */
   onProgress?: (part: number) => void
@@ -61,12 +63,16 @@ export const createApi = ({
 }): Api => {
   let csrfToken: string | undefined
 
-  const send = async (path: string, { method = 'GET', body, signal, onProgress }: Request): Promise<Response> => {
+  const send = async (
+    path: string,
+    { method = 'GET', body, ifMatch, signal, onProgress }: Request,
+  ): Promise<Response> => {
     const headers: Record<string, string> = { accept: 'application/json' }
     const isFile = body instanceof Blob
     if (isFile) headers['content-type'] = body.type || 'application/octet-stream'
     else if (body !== undefined) headers['content-type'] = 'application/json'
     if (method !== 'GET' && csrfToken !== undefined) headers['x-csrf-token'] = csrfToken
+    if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`
     try {
       if (isFile && onProgress) return await sendWithProgress(path, { method, headers, body, onProgress })
       return await fetch(path, {

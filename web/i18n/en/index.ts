@@ -2,7 +2,15 @@ import components from './components.json'
 import entry from './entry.json'
 import installations from './installations.json'
 import playground from './playground.json'
+import settings from './settings.json'
 import shell from './shell.json'
 
 /** The English texts, a file for each part of the app. */
-export const en = { ...shell, ...entry, ...installations, ...playground, ...components }
+export const en = {
+  ...shell,
+  ...entry,
+  ...installations,
+  ...settings,
+  ...playground,
+  ...components,
+}

@@ -1,0 +1,175 @@
+import { expect } from 'chai'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { seriousIn } from '../support/axe.ts'
+import { aBrowser, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
+import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
+
+describe('admins look after their team, in a browser', () => {
+  let platform: TestPlatform
+  let browser: Browser
+  let tenant: TestTenant
+  let context: BrowserContext
+  let page: Page
+  let complaints: Complaints
+
+  before(async function () {
+    this.timeout(120_000)
+    platform = await aPlatform()
+    tenant = await platform.tenant()
+    for (const [name, role] of [
+      ['Grace Hopper', 'member'],
+      ['Alan Turing', 'viewer'],
+    ])
+      await tenant.call('/api/v1/users', {
+        method: 'POST',
+        body: { name, role, email: `${name!.split(' ')[0]!.toLowerCase()}@example.org`, password: testPassword },
+      })
+    browser = await aBrowser()
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+    complaints = complaintsOf(context, /localhost/)
+    page = await context.newPage()
+    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword })
+  })
+  after(async () => {
+    await browser?.close()
+    await platform?.close()
+  })
+
+  const open = async (path: string) => {
+    await page.goto(`${tenant.origin}${path}`)
+    await settled(page)
+  }
+  const rowOf = (name: string) => page.getByRole('row', { name: new RegExp(name) })
+  const drawer = () => page.getByRole('dialog')
+  const choose = async (what: string, row: string) => {
+    await page.getByRole('button', { name: `Actions for ${row}` }).click()
+    await page.getByRole('menuitem', { name: what }).click()
+  }
+  const answer = async (what: string) => {
+    await page.getByRole('alertdialog').getByRole('button', { name: what }).click()
+    await page.getByRole('alertdialog').waitFor({ state: 'hidden' })
+  }
+  const userOf = async (search: string) => {
+    const { json } = await tenant.call(`/api/v1/users?search=${search}`)
+    return (json as { items: { id: string; role: string; status: string; revision: number }[] }).items[0]!
+  }
+
+  it('the settings open with their first page, and say in the title where one is', async () => {
+    await open('/')
+    await page.getByRole('link', { name: 'Settings' }).click()
+    await page.waitForURL(/\/settings\/./)
+    await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Team' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Team' }).waitFor()
+    expect(await page.title()).to.equal(`Team · ${tenant.slug}`)
+  })
+
+  it('a search narrows the users, stays in the address, and finds nobody in words', async () => {
+    await open('/settings/team')
+    await page.getByRole('searchbox', { name: 'Search users' }).fill('grace')
+    await rowOf('Owner').waitFor({ state: 'detached' })
+    await rowOf('Grace Hopper').waitFor()
+    expect(new URL(page.url()).search).to.equal('?search=grace')
+    await page.reload()
+    await rowOf('Grace Hopper').waitFor()
+    await page.getByRole('searchbox').fill('nobody at all')
+    await page.getByText('Nothing matches').waitFor()
+  })
+
+  it('a user is added; what is wrong is said at the field', async () => {
+    await open('/settings/team')
+    await page.getByRole('button', { name: 'Add a user' }).click()
+    await drawer().getByRole('button', { name: 'Add a user' }).click()
+    await drawer().getByText('This is needed').waitFor()
+    await drawer().getByRole('textbox', { name: 'Name' }).fill('Ada Lovelace')
+    await drawer().getByRole('textbox', { name: 'E-mail' }).fill('grace@example.org')
+    await drawer().getByRole('textbox', { name: 'First password' }).fill(testPassword)
+    await drawer().getByRole('button', { name: 'Add a user' }).click()
+    await drawer().getByRole('alert').waitFor()
+    await drawer().getByRole('textbox', { name: 'E-mail' }).fill('ada@example.org')
+    await drawer().getByRole('button', { name: 'Add a user' }).click()
+    await drawer().waitFor({ state: 'hidden' })
+    await rowOf('Ada Lovelace').waitFor()
+  })
+
+  it('a role is changed from the list, and an edit on what somebody else changed meanwhile is not lost', async () => {
+    await open('/settings/team')
+    await choose('Edit', 'Ada Lovelace')
+    const { id } = await userOf('ada')
+    await tenant.call(`/api/v1/users/${id}`, { method: 'PATCH', body: { role: 'viewer' } })
+    await drawer().getByRole('textbox', { name: 'Name' }).fill('Ada King')
+    await drawer().getByRole('button', { name: 'Save' }).click()
+    await drawer().getByText('Somebody changed this meanwhile').waitFor()
+    await settled(page)
+    expect(await seriousIn(page)).to.deep.equal([])
+    await drawer().getByRole('button', { name: 'Load what there is now' }).click()
+    await drawer().getByRole('combobox', { name: 'Role', exact: true }).getByText('Viewer').waitFor()
+    await drawer().getByRole('combobox', { name: 'Role', exact: true }).click()
+    await page.getByRole('option', { name: 'Admin' }).click()
+    await drawer().getByRole('button', { name: 'Save' }).click()
+    await drawer().waitFor({ state: 'hidden' })
+    expect((await userOf('ada')).role).to.equal('admin')
+  })
+
+  it('a user is deactivated after a question, and comes back', async () => {
+    await open('/settings/team')
+    await choose('Deactivate', 'Alan Turing')
+    await answer('Deactivate')
+    await rowOf('Alan Turing').getByText('Deactivated').waitFor()
+    expect((await userOf('alan')).status).to.equal('deactivated')
+    await choose('Reactivate', 'Alan Turing')
+    await answer('Reactivate')
+    await rowOf('Alan Turing').getByText('Active', { exact: true }).waitFor()
+  })
+
+  it('a user opens by a link, says why they may do something, and back leads to the list as it was', async () => {
+    await open('/settings/team?search=grace')
+    await rowOf('Grace Hopper').getByRole('link').click()
+    await page.getByRole('heading', { level: 1, name: 'Grace Hopper' }).waitFor()
+    await page.getByRole('button', { name: /^Permission/ }).click()
+    await page.keyboard.type('policies')
+    await page.getByRole('option', { name: /^Write policies/ }).click()
+    await page.getByText('Not allowed').waitFor()
+    await page.getByText('No role of this user holds this permission.').waitFor()
+    await settled(page)
+    expect(await seriousIn(page)).to.deep.equal([])
+    await page.goBack()
+    await rowOf('Grace Hopper').waitFor()
+    expect(new URL(page.url()).search).to.equal('?search=grace')
+  })
+
+  it('whoever may not see users sees no way to them, and a link says so', async () => {
+    const other = await browser.newContext({ viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' })
+    const page = await other.newPage()
+    const to = '/settings/team'
+    const custom = { key: 'nothing', name: 'Nothing', permissions: [] }
+    await tenant.call('/api/v1/roles', { method: 'POST', body: custom })
+    const body = { name: 'Nemo', email: 'nemo@example.org', password: testPassword, role: null, roles: ['nothing'] }
+    await tenant.call('/api/v1/users', { method: 'POST', body })
+    await signIn(page, { origin: tenant.origin, email: 'nemo@example.org', password: testPassword, to })
+    await page.getByText('You may not see this page').waitFor()
+    await page.getByRole('link', { name: 'All settings' }).click()
+    await page.waitForURL(`${tenant.origin}/settings`)
+    await settled(page)
+    expect(await page.getByRole('link', { name: 'Team' }).count()).to.equal(0)
+    await other.close()
+  })
+
+  for (const [what, viewport, colorScheme] of [
+    ['on a desk by day', { width: 1440, height: 900 }, 'light'],
+    ['on a phone at night', { width: 390, height: 844 }, 'dark'],
+  ] as const) {
+    it(`every page is usable by everyone ${what}`, async () => {
+      const { id } = await userOf('grace')
+      await page.setViewportSize(viewport)
+      await page.emulateMedia({ colorScheme })
+      for (const path of ['/settings', '/settings/team', `/settings/team/${id}`]) {
+        await open(path)
+        expect(await seriousIn(page)).to.deep.equal([])
+        expect(await page.evaluate<number>('document.documentElement.scrollWidth')).to.be.at.most(viewport.width)
+      }
+    })
+  }
+
+  it('no page complained', () =>
+    expect(complaints.of.filter((each) => !/ 40[49] \(|412 \(/.test(each))).to.deep.equal([]))
+})
