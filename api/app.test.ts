@@ -17,7 +17,7 @@ describe('the platform over HTTP', () => {
     await mkdir(join(webDirectory, 'assets'))
     await writeFile(join(webDirectory, 'index.html'), '<!doctype html><title>Plexica</title>')
     await writeFile(join(webDirectory, 'assets/main-abc123.js'), 'export {}')
-    app = await testApp({ webDirectory })
+    app = await testApp({ webDirectories: { tenants: webDirectory, admins: webDirectory } })
     tenant = await app.tenant()
     browser = app.browser()
     bearer = { authorization: `Bearer ${tenant.token}` }

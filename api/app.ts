@@ -37,6 +37,7 @@ import type { Storage } from '../runtime/storage/storage.ts'
 import type { Inspection } from '../runtime/queues/inspection.ts'
 import type { Tenants } from '../runtime/tenants/tenants.ts'
 import type { Webhooks } from '../runtime/webhooks/webhooks.ts'
+import { adminSignIn } from './auth/admin-sign-in.ts'
 import { createBackChannel } from './auth/back-channel.ts'
 import { createCallers } from './auth/caller.ts'
 import { interaction } from './auth/interaction.ts'
@@ -54,7 +55,7 @@ import { createRateLimits } from './rate-limits.ts'
 import { assignRequestId } from './request-id.ts'
 import { createRequestLog } from './request-log.ts'
 import './request-types.ts'
-import { register, type Registration, type Route } from './route.ts'
+import { isOfPlatform, register, type Registration, type Route } from './route.ts'
 import { authorizationRoutes } from './routes/authorization.ts'
 import { avatarRoutes } from './routes/avatars.ts'
 import { auditRoutes } from './routes/audit.ts'
@@ -77,6 +78,7 @@ import { notificationRoutes } from './routes/notifications.ts'
 import { passwordRoutes } from './routes/passwords.ts'
 import { planRoutes } from './routes/plans.ts'
 import { quotaRoutes } from './routes/quotas.ts'
+import { platformUserRoutes } from './routes/platform-users.ts'
 import { policyRoutes } from './routes/policies.ts'
 import { publisherRoutes } from './routes/publishers.ts'
 import { publishingRoutes } from './routes/publishing.ts'
@@ -137,8 +139,8 @@ export interface Services {
   metrics?: Metrics
   /** Rejects while the platform can't serve, such as when it is stopping. */
   ready: () => Promise<void>
-  /** Folder of the built web app. */
-  webDirectory?: string
+  /** Folders of the built web apps. */
+  webDirectories?: { tenants: string; admins: string }
 }
 
 /**
@@ -149,8 +151,16 @@ export const createApp = (services: Services): RequestListener => {
   const { config, addresses, core, tenants, identity, audit } = services
   const https = config.publicUrl.protocol === 'https:'
   const cookieSecret = keyFor(config.masterKey, 'session-cookie').toString('hex')
+  const adminCookieSecret = keyFor(config.masterKey, 'admin-session-cookie').toString('hex')
   const tenancy = createTenancy({ addresses, tenants })
-  const callers = createCallers({ identity, audit, cookieSecret, trustedProxies: config.trustedProxies })
+  const callers = createCallers({
+    identity,
+    audit,
+    addresses,
+    cookieSecret,
+    adminCookieSecret,
+    trustedProxies: config.trustedProxies,
+  })
   const rateLimits = createRateLimits({ callers, trustedProxies: config.trustedProxies, ...services })
   const metrics = services.metrics ?? createMetrics()
   const log = createRequestLog({ log: services.log })
@@ -196,11 +206,12 @@ export const createApp = (services: Services): RequestListener => {
     ...secretRoutes(services),
     ...planRoutes(services),
     ...quotaRoutes(services),
+    ...platformUserRoutes(services),
     ...usageRoutes(services),
   ]
   const [atPlatform, atTenants] = [true, false].map((platform) =>
     apiRouter(
-      routes.filter(({ auth }) => (auth === 'platform') === platform),
+      routes.filter(({ auth }) => isOfPlatform(auth) === platform),
       { idempotency, audit, authorization: identity.authorization },
     ),
   ) as [express.Router, express.Router]
@@ -216,11 +227,21 @@ export const createApp = (services: Services): RequestListener => {
   app.use(operations({ ready: services.ready, metrics, callers, production: config.production }))
   app.use(documents({ routes, tenancy, callers, ...services }))
   app.use('/files', fileLinks({ tenancy, ...services }))
-  app.use(webApp({ directory: services.webDirectory ?? join(import.meta.dirname, '../web/dist'), tenancy }))
+  const folders = services.webDirectories ?? {
+    tenants: join(import.meta.dirname, '../web/dist'),
+    admins: join(import.meta.dirname, '../web/admin/dist'),
+  }
+  const forTenants = webApp({ directory: folders.tenants, tenancy })
+  const forAdmins = webApp({ directory: folders.admins, tenancy })
+  app.use((request, response, next) => {
+    const isAdmin = addresses.placeOf(request.headers.host).kind === 'admin'
+    return (isAdmin ? forAdmins : forTenants)(request, response, next)
+  })
 
   app.use(async (request, _response, next) => {
     const place = await tenancy.placeOf(request)
     request.tenant = place.kind === 'tenant' ? place.tenant : undefined
+    request.isAtAdmin = place.kind === 'admin'
     next()
   })
   app.use(['/auth', '/oidc'], async (request, response, next) => {
@@ -232,9 +253,18 @@ export const createApp = (services: Services): RequestListener => {
     }
     next()
   })
+  const { trustedProxies } = config
+  const ofAdmins = adminSignIn({
+    identity,
+    audit,
+    limits: signInLimits,
+    cookieSecret: adminCookieSecret,
+    trustedProxies,
+  })
+  app.use('/auth', (request, response, next) => (request.isAtAdmin ? ofAdmins(request, response, next) : next()))
   app.use('/oidc', (request, response) => identity.realms.handle(tenantOf(request), request, response))
   app.use('/auth', interaction({ identity, audit, limits: signInLimits }))
-  app.use('/auth', signIn({ identity, audit, backChannel, cookieSecret, trustedProxies: config.trustedProxies }))
+  app.use('/auth', signIn({ identity, audit, backChannel, cookieSecret, trustedProxies }))
   app.use('/auth', auditForgery(audit), showFailedSignIn)
 
   app.use('/api', async (request, response, next) => {

@@ -48,7 +48,7 @@ export const documents = ({
   const platformText = JSON.stringify(openApi)
   router.get('/openapi.json', async (request: Request, response: Response) => {
     const place = await tenancy.placeOf(request)
-    if (place.kind === 'platform') return void sendToAnyone(response, 'application/json', platformText)
+    if (place.kind !== 'tenant') return void sendToAnyone(response, 'application/json', platformText)
     const caller = await callers.of(request, place.tenant)
     const plugins = pluginPaths(await installations.list(place.tenant), { onlyPublic: caller.kind !== 'user' })
     response.set({ 'Cache-Control': 'private, no-cache', Vary: 'Authorization, Cookie' }).json({

@@ -4,7 +4,8 @@ import { catalogue, type ProblemCode } from '../problems/catalogue.ts'
 import type { Addresses } from '../runtime/addresses.ts'
 import { corePermissions, isCorePermission } from '../runtime/identity/core-permissions.ts'
 import { problemSchema } from './problem-response.ts'
-import type { Route } from './route.ts'
+import { isPlatformPermission, platformPermissions } from '../runtime/identity/platform/permissions.ts'
+import { isOfPlatform, type Route } from './route.ts'
 
 /** `/api/v1/users/:id` as OpenAPI writes it: `/api/v1/users/{id}`. */
 export const openApiPath = (path: string): string => path.replace(/:(\w+)/g, '{$1}')
@@ -13,12 +14,14 @@ const ofTenant: Record<string, string[]>[] = [{ session: [] }, { token: [] }]
 
 const securityOf = ({ auth }: Pick<Route, 'auth'>): Record<string, string[]>[] => {
   if (auth === 'public') return []
-  return auth === 'platform' ? [{ platformToken: [] }] : ofTenant
+  return isOfPlatform(auth) ? [{ adminSession: [] }, { platformToken: [] }] : ofTenant
 }
 
 /** What callers have to be allowed, in words. */
-const accessOf = ({ auth }: Route): string | undefined =>
-  isCorePermission(auth) ? `Needs the permission \`${auth}\`: ${corePermissions[auth].label}.` : undefined
+const accessOf = ({ auth }: Route): string | undefined => {
+  if (isCorePermission(auth)) return `Needs the permission \`${auth}\`: ${corePermissions[auth].label}.`
+  return isPlatformPermission(auth) ? `Needs the permission \`${auth}\`: ${platformPermissions[auth]}.` : undefined
+}
 
 const idempotencyHeader = {
   name: 'Idempotency-Key',
@@ -47,9 +50,9 @@ export const codesOf = (route: Route): ProblemCode[] => {
   const takes = body ?? bytes
   const codes: (ProblemCode | false | undefined)[] = [
     ...(auth === 'public' ? [] : (['auth.required', 'auth.invalid_token', 'auth.forbidden'] as const)),
-    auth !== 'platform' && 'tenant.unknown',
-    auth !== 'platform' && 'tenant.suspended',
-    auth !== 'platform' && route.method !== 'get' && 'auth.csrf',
+    !isOfPlatform(auth) && 'tenant.unknown',
+    !isOfPlatform(auth) && 'tenant.suspended',
+    route.method !== 'get' && 'auth.csrf',
     (params ?? query ?? takes) !== undefined && 'request.invalid',
     takes !== undefined && 'request.media_type',
     takes !== undefined && 'request.too_large',
@@ -181,12 +184,15 @@ const streams: ZodOpenApiPathsObject = {
 /** The OpenAPI 3.1 document of these routes. */
 export const openApiDocument = (routes: Route[], addresses: Addresses, version: string) => {
   const paths: ZodOpenApiPathsObject = { ...pluginRoutes, ...streams }
-  const platform = [{ url: addresses.platformOrigin, description: 'The platform' }]
+  const platform = [
+    { url: addresses.platformOrigin, description: 'The platform' },
+    { url: addresses.adminOrigin, description: 'Its admin app' },
+  ]
   for (const route of routes) {
     const path = openApiPath(route.path)
     paths[path] = {
       ...paths[path],
-      ...(route.auth === 'platform' ? { servers: platform } : {}),
+      ...(isOfPlatform(route.auth) ? { servers: platform } : {}),
       [route.method]: operation(route),
     }
   }
@@ -213,6 +219,13 @@ export const openApiDocument = (routes: Route[], addresses: Addresses, version: 
           in: 'cookie',
           name: '__Host-plexica',
           description: 'Set by signing in; unsafe methods also need X-CSRF-Token, which /api/v1/me gives.',
+        },
+        adminSession: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-plexica',
+          description:
+            'Set by signing in at the admin app; unsafe methods also need X-CSRF-Token, which /api/v1/platform/me gives.',
         },
         token: { type: 'http', scheme: 'bearer', description: 'An API token of a user of this tenant' },
         platformToken: { type: 'http', scheme: 'bearer', description: 'A token of the platform' },

@@ -53,7 +53,7 @@ export const createPluginEntrance =
     metrics.observe(request, response, () => `${prefix}{plugin}/{path}`)
     try {
       const place = await tenancy.placeOf(request)
-      if (place.kind === 'platform') throw new Problem('request.not_found')
+      if (place.kind !== 'tenant') throw new Problem('request.not_found')
       request.tenant = place.tenant
       request.caller = await rateLimits.callerOf(request, place.tenant)
       request.countFor = (deployment) => {

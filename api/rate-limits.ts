@@ -121,7 +121,10 @@ export const createRateLimits = ({
 
   /** The narrowest share first: whoever is stopped by it has taken nothing of what others share. */
   const sharesOf = (request: IncomingMessage, tenant: Tenant | undefined, caller: Caller, rates: Rates): Share[] => {
-    if (caller.kind === 'platform') return [{ policy: 'token', key: `k ${caller.id}`, most: rates['rate.token'] }]
+    if (caller.kind === 'platform') {
+      const policy = caller.via === 'token' ? 'token' : 'user'
+      return [{ policy, key: `k ${caller.id}`, most: rates[`rate.${policy}`] }]
+    }
     if (caller.kind === 'anonymous') {
       const network = clientNetwork(clientAddress(request, trustedProxies))
       return [{ policy: 'address', key: `a ${tenant?.id ?? ''} ${network}`, most: rates['rate.address'] }]

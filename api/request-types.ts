@@ -8,8 +8,10 @@ declare global {
     interface Request {
       /** Names this request in logs, audit and problems. */
       id: string
-      /** Absent at the platform's bare host. */
+      /** Absent at the platform's bare host and its admin app. */
       tenant?: Tenant
+      /** Whether this is the host of the admin app. */
+      isAtAdmin: boolean
       caller: Caller
       /** Where a sign-in that begins with this request leads. */
       returnTo?: string

@@ -15,6 +15,7 @@ import { Problem } from '../problems/problem.ts'
 import type { Tenant } from '../runtime/tenants/tenants.ts'
 import type { Authorization } from '../runtime/identity/authorization.ts'
 import { isCorePermission, type CorePermission } from '../runtime/identity/core-permissions.ts'
+import { isPlatformPermission, type PlatformPermission } from '../runtime/identity/platform/permissions.ts'
 import type { Caller, PlatformCaller, ServiceCaller, UserCaller } from './auth/caller.ts'
 import { ifMatches } from './if-match.ts'
 import { invalidRequest } from './problem-response.ts'
@@ -26,11 +27,17 @@ import { actorOf } from './routes/actor.ts'
  * - `tenant`: whoever has a credential of the tenant: a user, or a service token
  * - `user`: a user of the tenant, for what is their own
  * - a permission, such as `plexica.users.manage`: whoever of the tenant has it
- * - `platform`: a platform token, at the bare host
+ * - `platform`: a platform user at the admin host, or a platform token there or at the bare host
+ * - a platform permission, such as `platform.tenants.manage`: those of them who have it
  */
-export type Access = 'public' | 'tenant' | 'user' | 'platform' | CorePermission
+export type Access = 'public' | 'tenant' | 'user' | CorePermission | PlatformAccess
 
-type CallerOf<A extends Access> = A extends 'platform'
+type PlatformAccess = 'platform' | PlatformPermission
+
+/** Whether a route is the platform's, not a tenant's. */
+export const isOfPlatform = (auth: Access): auth is PlatformAccess => auth === 'platform' || isPlatformPermission(auth)
+
+type CallerOf<A extends Access> = A extends PlatformAccess
   ? PlatformCaller
   : A extends 'public'
     ? Caller
@@ -44,7 +51,7 @@ export interface Input<A extends Access, P, Q, B> {
   query: Q
   body: B
   caller: CallerOf<A>
-  tenant: A extends 'platform' ? undefined : Tenant
+  tenant: A extends PlatformAccess ? undefined : Tenant
   request: { id: string; ip: string; header(name: string): string | undefined }
   /** On whose behalf this is done, for the audit trail: every record of a change begins with it. */
   by: Acting
@@ -234,8 +241,12 @@ const checkAccess = async (
 ): Promise<void> => {
   if (auth === 'public') return
   if (caller.kind === 'anonymous') throw new Problem('auth.required')
-  if ((auth === 'platform') !== (caller.kind === 'platform')) throw new Problem('auth.forbidden')
-  if (caller.kind === 'platform') return
+  if (isOfPlatform(auth) !== (caller.kind === 'platform')) throw new Problem('auth.forbidden')
+  if (caller.kind === 'platform') {
+    if (isPlatformPermission(auth) && !caller.permissions.includes(auth))
+      throw new Problem('auth.forbidden', { permission: auth })
+    return
+  }
   if (isCorePermission(auth)) return authorization.check(caller.subject, auth)
   if (auth === 'tenant') return
   if (caller.kind !== 'user') throw new Problem('auth.forbidden', { detail: 'This is for users, not for services.' })
@@ -263,7 +274,12 @@ const handle =
       caller: request.caller,
       tenant: request.tenant,
       request: { id: request.id, ip: request.ip ?? '', header: (name) => request.get(name) },
-      by: { ...actingOf(request), ...(isCorePermission(definition.auth) && { permission: definition.auth }) },
+      by: {
+        ...actingOf(request),
+        ...((isCorePermission(definition.auth) || isPlatformPermission(definition.auth)) && {
+          permission: definition.auth,
+        }),
+      },
       may: async (permission) =>
         'subject' in request.caller && (await authorization.may(request.caller.subject, permission)),
       ifMatch: (state) => ifMatches(request.get('If-Match'), state),

@@ -8,6 +8,7 @@ import type { Redis } from './redis.ts'
 export type ChangeTopic =
   | 'tenant'
   | 'user'
+  | 'platform-user'
   | 'token'
   | 'session'
   | 'access'

@@ -17,6 +17,9 @@ const redisUrl = z.url({ protocol: /^rediss?$/, error: 'has to be a URL such as 
 const environment = z.object({
   PORT: z.coerce.number('has to be a port number').int().min(0).max(65_535).default(3000),
   PLEXICA_PUBLIC_URL: publicUrl.optional(),
+  PLEXICA_ADMIN_URL: publicUrl.optional(),
+  PLEXICA_ADMIN_EMAIL: z.email('has to be an e-mail address').max(254).optional(),
+  PLEXICA_ADMIN_PASSWORD: z.string().min(12, 'has to have at least 12 characters').max(1024).optional(),
   PLEXICA_DATA_DIR: z.string().min(1).default('.plexica'),
   DATABASE_URL: postgresUrl.optional(),
   REDIS_URL: redisUrl.optional(),
@@ -79,6 +82,10 @@ export interface Config {
   port: number
   /** Origin of the platform's bare host; tenants live at `<slug>.` of it. */
   publicUrl: URL
+  /** Origin of the admin app; absent: `admin.` before the public host. */
+  adminUrl?: URL
+  /** With what the first platform admin signs in; looked at while there is no platform user. */
+  firstAdmin?: { email: string; password: string }
   dataDir: string
   /** Absent: the embedded Postgres is started. */
   databaseUrl?: string
@@ -138,14 +145,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
   }
   const values = parsed.data
   const production = values.NODE_ENV === 'production'
-  const url = new URL(values.PLEXICA_PUBLIC_URL ?? `http://localhost:${values.PORT}`)
-  if (url.pathname !== '/' || url.search || url.hash || url.username) {
-    throw new ConfigError('PLEXICA_PUBLIC_URL: has to be an origin, without a path')
-  }
-  // Cookies are Secure, and browsers keep those over plain HTTP on localhost only.
-  if (url.protocol === 'http:' && !localHost(url.hostname)) {
-    throw new ConfigError('PLEXICA_PUBLIC_URL: has to be https, except on localhost')
-  }
+  const url = originOf('PLEXICA_PUBLIC_URL', values.PLEXICA_PUBLIC_URL ?? `http://localhost:${values.PORT}`)
   if (production && !values.PLEXICA_MASTER_KEY) {
     throw new ConfigError('PLEXICA_MASTER_KEY: is needed in production; make one with "openssl rand -hex 32"')
   }
@@ -154,6 +154,9 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
   return {
     port: values.PORT,
     publicUrl: url,
+    adminUrl:
+      values.PLEXICA_ADMIN_URL === undefined ? undefined : originOf('PLEXICA_ADMIN_URL', values.PLEXICA_ADMIN_URL),
+    firstAdmin: firstAdminOf(values),
     dataDir,
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
@@ -173,6 +176,27 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     ownProcess: values.PLEXICA_OWN_PROCESS?.split(','),
     production,
   }
+}
+
+/** @throws {ConfigError} */
+const originOf = (variable: string, text: string): URL => {
+  const url = new URL(text)
+  if (url.pathname !== '/' || url.search || url.hash || url.username)
+    throw new ConfigError(`${variable}: has to be an origin, without a path`)
+  // Cookies are Secure, and browsers keep those over plain HTTP on localhost only.
+  if (url.protocol === 'http:' && !localHost(url.hostname))
+    throw new ConfigError(`${variable}: has to be https, except on localhost`)
+  return url
+}
+
+const firstAdminOf = ({
+  PLEXICA_ADMIN_EMAIL: email,
+  PLEXICA_ADMIN_PASSWORD: password,
+}: z.output<typeof environment>): Config['firstAdmin'] => {
+  if (email === undefined && password === undefined) return undefined
+  if (email === undefined) throw new ConfigError('PLEXICA_ADMIN_EMAIL: is needed beside PLEXICA_ADMIN_PASSWORD')
+  if (password === undefined) throw new ConfigError('PLEXICA_ADMIN_PASSWORD: is needed beside PLEXICA_ADMIN_EMAIL')
+  return { email, password }
 }
 
 const s3Of = (values: z.output<typeof environment>): S3Config | undefined => {

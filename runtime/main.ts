@@ -4,14 +4,14 @@ import type { Platform } from './platform.ts'
 
 const start = async () => {
   try {
-    const { platform, tokens } = await startDemo(process.env, {
+    const { platform, config, tokens } = await startDemo(process.env, {
       bundlesDir: join(import.meta.dirname, '../dist/plugins'),
       reset: process.argv.includes('--reset'),
       onPlatform: stopOnSignals,
     })
     console.log(
       tokens
-        ? `${demoBanner(platform, tokens)}\n\nCtrl-C stops it; npm start -- --reset starts over.\n`
+        ? `${demoBanner(platform, tokens, config)}\n\nCtrl-C stops it; npm start -- --reset starts over.\n`
         : `Plexica is up: ${platform.url}`,
     )
   } catch (error) {

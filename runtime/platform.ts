@@ -47,6 +47,7 @@ import { createEvents } from './events/events.ts'
 import { createLiveEvents } from './events/live-events.ts'
 import { createOutbox } from './events/outbox.ts'
 import { createAskAboutUser } from './identity/ask-about-user.ts'
+import { ensureFirstAdmin } from './identity/platform/first-admin.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
 import { createLogs } from './logs/logs.ts'
 import { createMetering, type Metering } from './metering/metering.ts'
@@ -150,7 +151,7 @@ const compose = async (
   const pools = createInstallationPools({ core, coreUrl: databaseUrl, masterKey: config.masterKey })
   stops.push(() => pools.closeAll())
 
-  const addresses = createAddresses(publicUrl)
+  const addresses = createAddresses(publicUrl, config.adminUrl)
   const audit = createAudit({ core, onError: (err) => log.error({ err }, 'the audit trail could not be written') })
   stops.push(() => audit.close())
   const quotas = createQuotas({
@@ -194,6 +195,7 @@ const compose = async (
   })
   stops.push(() => identity.close())
   if (config.platformToken) await identity.tokens.ensurePlatformToken(config.platformToken, 'PLEXICA_PLATFORM_TOKEN')
+  if (config.firstAdmin) await ensureFirstAdmin(identity, audit, config.firstAdmin)
   const storageDir = join(config.dataDir, 'storage')
   const tenants = createTenants({
     core,
@@ -201,6 +203,7 @@ const compose = async (
     changes,
     storageDir,
     steps: identity.provisionSteps,
+    isReserved: (slug) => addresses.placeOf(addresses.tenantHost(slug)).kind !== 'tenant',
   })
 
   const storage = createStorage({

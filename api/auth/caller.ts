@@ -1,7 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import { Problem } from '../../problems/problem.ts'
 import type { Actor, Audit } from '../../runtime/audit.ts'
+import type { Addresses } from '../../runtime/addresses.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
+import {
+  allPlatformPermissions,
+  permissionsOf,
+  type PlatformPermission,
+  type PlatformRole,
+} from '../../runtime/identity/platform/permissions.ts'
 import { serviceSubject, userSubject, type Subject, type Way } from '../../runtime/identity/subject.ts'
 import type { BuiltInRole } from '../../runtime/identity/built-in-roles.ts'
 import type { User } from '../../runtime/identity/users.ts'
@@ -31,7 +38,18 @@ export type Caller =
       tokenId?: string
     }
   | { kind: 'service'; id: string; name: string; subject: Subject; permissions: string[]; via: 'token' }
-  | { kind: 'platform'; id: string; name: string; via: 'token' }
+  | {
+      kind: 'platform'
+      /** Of the platform user, or of the token. */
+      id: string
+      name: string
+      permissions: readonly PlatformPermission[]
+      via: 'session' | 'token'
+      /** Who signed in at the admin app; absent for tokens. */
+      user?: { email: string; role: PlatformRole }
+      /** What unsafe requests of this session have to carry; absent for tokens. */
+      csrfToken?: string
+    }
 
 export type UserCaller = Extract<Caller, { kind: 'user' }>
 export type ServiceCaller = Extract<Caller, { kind: 'service' }>
@@ -39,7 +57,7 @@ export type PlatformCaller = Extract<Caller, { kind: 'platform' }>
 
 export interface Callers {
   /**
-   * Who makes this request at this tenant (`undefined`: at the platform's bare host). Looks at headers only, so
+   * Who makes this request at this tenant (`undefined`: at the platform's bare host or its admin app). Looks at headers only, so
    * it works on a bare `node:http` request and leaves the body alone.
    *
    * A credential of another host is worth nothing: a foreign token is refused like an unknown one, a foreign
@@ -52,6 +70,9 @@ export interface Callers {
   of(request: IncomingMessage, tenant: Tenant | undefined): Promise<Caller>
 }
 
+/** A session of the admin app is over after this long, however much it is used. */
+const longestAdminSessionMs = 12 * 60 * 60 * 1000
+
 const anonymous: Caller = { kind: 'anonymous' }
 const bearer = /^Bearer +([\w~+/.=-]+)$/i
 
@@ -59,12 +80,17 @@ const bearer = /^Bearer +([\w~+/.=-]+)$/i
 export const createCallers = ({
   identity,
   audit,
+  addresses,
   cookieSecret,
+  adminCookieSecret,
   trustedProxies,
 }: {
-  identity: Pick<Identity, 'users' | 'tokens' | 'sessions' | 'devices' | 'accesses' | 'authorization'>
   audit: Pick<Audit, 'denied'>
+  identity: Pick<Identity, 'platformUsers' | 'users' | 'tokens' | 'sessions' | 'devices' | 'accesses' | 'authorization'>
+  addresses: Pick<Addresses, 'placeOf'>
   cookieSecret: string
+  /** Of the admin app's own: a cookie of a tenant's host means nothing there, and the reverse. */
+  adminCookieSecret: string
   trustedProxies: number
 }): Callers => {
   /**
@@ -103,7 +129,7 @@ export const createCallers = ({
     const { tenantId, userId, id, name, scopes } = token
     const ip = clientAddress(request, trustedProxies)
     identity.tokens.used(token, ip)
-    if (tenantId === null) return { kind: 'platform', id, name, via: 'token' }
+    if (tenantId === null) return { kind: 'platform', id, name, permissions: allPlatformPermissions, via: 'token' }
     if (userId === null) {
       const subject = serviceSubject({ id, tenantId, name, scopes: scopes ?? [] }, ip)
       const permissions = await identity.authorization.effective(subject)
@@ -135,11 +161,39 @@ export const createCallers = ({
     return caller ? { ...caller, via: 'session', sessionId, csrfToken } : anonymous
   }
 
+  const byAdminSession = async (request: IncomingMessage): Promise<Caller> => {
+    const sessionId = sessionIdOf(request, adminCookieSecret)
+    const session = sessionId === undefined ? undefined : await identity.sessions.find(sessionId)
+    if (!session || session.tenantId !== null) return anonymous
+    const { userId, csrfToken, signedInAt } = session
+    const user = await identity.platformUsers.active(userId)
+    if (!user || signedInAt + longestAdminSessionMs < Date.now()) return anonymous
+    if (user.sessionsSince && signedInAt < user.sessionsSince.getTime()) return anonymous
+    try {
+      checkCsrf(request, csrfToken)
+    } catch (refusal) {
+      denied(request, undefined, { kind: 'platform', id: user.id }, 'a request that another site may have sent')
+      throw refusal
+    }
+    const { id, name, email, role } = user
+    return {
+      kind: 'platform',
+      id,
+      name,
+      permissions: permissionsOf(role),
+      via: 'session',
+      user: { email, role },
+      csrfToken,
+    }
+  }
+
   return {
     async of(request, tenant) {
       const { authorization } = request.headers
       if (authorization !== undefined) return byToken(request, authorization, tenant)
-      return tenant && request.headers.cookie !== undefined ? bySession(request, tenant) : anonymous
+      if (request.headers.cookie === undefined) return anonymous
+      if (tenant) return bySession(request, tenant)
+      return addresses.placeOf(request.headers.host).kind === 'admin' ? byAdminSession(request) : anonymous
     },
   }
 }

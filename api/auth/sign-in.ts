@@ -1,19 +1,11 @@
-import { randomBytes } from 'node:crypto'
-import {
-  Router,
-  type ErrorRequestHandler,
-  type NextFunction,
-  type Request,
-  type RequestHandler,
-  type Response,
-} from 'express'
-import session from 'express-session'
+import { Router, type ErrorRequestHandler, type NextFunction, type Request, type Response } from 'express'
 import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { expiredSignInPage } from '../../runtime/identity/realm-provider.ts'
 import type { Tenant } from '../../runtime/tenants/tenants.ts'
 import { clientAddress } from './client-address.ts'
+import { beginSession, browserSession, sessionCookie } from './browser-session.ts'
 import type { BackChannel } from './back-channel.ts'
 import { checkCsrf } from './csrf.ts'
 import { createRealmPassports, realmStrategy, type RealmPassport } from './realm-passports.ts'
@@ -30,36 +22,11 @@ export interface SignInOptions {
   trustedProxies: number
 }
 
-const cookie = { httpOnly: true, secure: true, sameSite: 'lax', path: '/' } as const
-
-/**
- * express-session for the two paths that begin and finish a sign-in; all others read the session by its cookie.
- *
- * The cookie is always Secure, which express-session sets over TLS only. Here it is safe to say that the
- * connection is secure: the configuration takes plain HTTP for localhost alone, which browsers trust like TLS,
- * and behind a proxy the browser's end is TLS.
- */
-const sessionMiddleware = ({ identity, cookieSecret }: SignInOptions): RequestHandler => {
-  const store = identity.sessions.store
-  const middleware = session({
-    name: sessionCookieName,
-    secret: cookieSecret,
-    store,
-    resave: false,
-    saveUninitialized: false,
-    cookie,
-  })
-  return (request, response, next) => {
-    Object.defineProperty(request, 'secure', { value: true, configurable: true })
-    middleware(request, response, next)
-  }
-}
-
 /** Signing in and out at a tenant, as the client of its realm (OpenID Connect, code flow with PKCE). */
 export const signIn = (options: SignInOptions): Router => {
   const { identity, audit, backChannel, cookieSecret, trustedProxies } = options
   const passports = createRealmPassports({ realms: identity.realms, backChannel })
-  const withSession = sessionMiddleware(options)
+  const withSession = browserSession({ sessions: identity.sessions, cookieSecret })
   const router = Router()
 
   const sessionOf = async (request: Request, tenant: Tenant) => {
@@ -86,18 +53,11 @@ export const signIn = (options: SignInOptions): Router => {
     const who = await authenticate(await passports.of(tenant), request, response, next)
     const user = await identity.users.active(who.userId)
     if (!user || user.tenantId !== tenant.id) throw failed('This account may not sign in here.')
-    // A new session under a new id: one that was planted in the browser before must not become a signed-in one.
-    await identity.sessions.end(request.sessionID)
-    await new Promise<void>((done, refuse) =>
-      request.session.regenerate((error: unknown) => (error ? refuse(asError(error)) : done())),
-    )
-    request.session.signedIn = {
+    await beginSession(request, identity.sessions, {
       tenantId: tenant.id,
       userId: user.id,
-      csrfToken: randomBytes(32).toString('base64url'),
       realmSession: who.realmSession,
-      signedInAt: Date.now(),
-    }
+    })
     const ip = clientAddress(request, trustedProxies)
     const { id: userId } = user
     await identity.devices.add({ sessionId: request.sessionID, userId, userAgent: request.get('User-Agent') ?? '', ip })
@@ -118,7 +78,7 @@ export const signIn = (options: SignInOptions): Router => {
       const about = { action: 'session.end', target: present.userId, requestId: request.id }
       await audit.record({ tenantId: tenant.id, actor, ...about })
     }
-    response.clearCookie(sessionCookieName, cookie).json({ redirectTo: '/' })
+    response.clearCookie(sessionCookieName, sessionCookie).json({ redirectTo: '/' })
   })
 
   return router
@@ -131,8 +91,6 @@ export const tenantOf = ({ tenant }: Request): Tenant => {
 }
 
 const failed = (detail: string, cause?: unknown) => new Problem('auth.sign_in_failed', { detail }, { cause })
-
-const asError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)))
 
 /** Finishes a sign-in. Why it failed is for the log; the browser learns just that it did. */
 const authenticate = (

@@ -145,7 +145,7 @@ export const auditRoutes = ({ trail, tenants }: { trail: Trail; tenants: Pick<Te
     route({
       method: 'get',
       path: '/api/v1/platform/audit',
-      auth: 'platform',
+      auth: 'platform.audit.read',
       tag: 'Audit',
       summary: 'What was done and refused anywhere, the newest first',
       query: pageQuery.extend(filter.shape).extend({ tenant: tenant.describe('Slug or id; all without it') }),
@@ -156,7 +156,7 @@ export const auditRoutes = ({ trail, tenants }: { trail: Trail; tenants: Pick<Te
     route({
       method: 'get',
       path: '/api/v1/platform/audit/export',
-      auth: 'platform',
+      auth: 'platform.audit.read',
       tag: 'Audit',
       summary: 'The audit trail of a tenant or of the platform as a file, the oldest first',
       query: exported.extend(ofTenant.shape),
@@ -166,7 +166,7 @@ export const auditRoutes = ({ trail, tenants }: { trail: Trail; tenants: Pick<Te
     route({
       method: 'get',
       path: '/api/v1/platform/audit/verification',
-      auth: 'platform',
+      auth: 'platform.audit.read',
       tag: 'Audit',
       summary: 'Whether the audit trail of a tenant or of the platform is as it was written',
       query: ofTenant,

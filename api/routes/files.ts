@@ -33,7 +33,7 @@ export const fileLinks = ({
   /** What a link opens here and now. @throws {Problem} `storage.link_invalid` and what keeps the installation from running */
   const open = async (request: Request, method: Link['method']) => {
     const place = await tenancy.placeOf(request)
-    if (place.kind === 'platform') throw new Problem('request.not_found')
+    if (place.kind !== 'tenant') throw new Problem('request.not_found')
     const { tenant } = place
     const link = links.open(tenant.id, String(request.params.token))
     if (link.method !== method)

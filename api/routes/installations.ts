@@ -284,7 +284,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
     route({
       method: 'post',
       path: '/api/v1/tenants/:slug/installations',
-      auth: 'platform',
+      auth: 'platform.tenants.manage',
       tag: 'Tenants',
       summary: 'Installs a plugin at a tenant and enables it',
       params: z.object({ slug }),

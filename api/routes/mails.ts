@@ -25,7 +25,7 @@ export const mailRoutes = ({ mailbox }: { mailbox: Mailbox }): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/mails',
-    auth: 'platform',
+    auth: 'platform.mails.read',
     tag: 'Mails',
     summary: 'Mails to users, the newest first; without a mail server they are kept here instead of sent',
     query: pageQuery.extend({ tenant: z.string().max(24).optional(), state: z.enum(mailStates).optional() }),

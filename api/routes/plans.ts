@@ -77,7 +77,7 @@ export const planRoutes = ({
   route({
     method: 'get',
     path: '/api/v1/plans',
-    auth: 'platform',
+    auth: 'platform.tenants.read',
     tag: 'Quotas',
     summary: 'All plans',
     response: z.object({ items: z.array(plan) }),
@@ -87,7 +87,7 @@ export const planRoutes = ({
   route({
     method: 'post',
     path: '/api/v1/plans',
-    auth: 'platform',
+    auth: 'platform.quotas.manage',
     tag: 'Quotas',
     summary: 'Makes a plan',
     body: z.strictObject({
@@ -113,7 +113,7 @@ export const planRoutes = ({
   route({
     method: 'get',
     path: '/api/v1/plans/:plan',
-    auth: 'platform',
+    auth: 'platform.tenants.read',
     tag: 'Quotas',
     summary: 'One plan',
     params,
@@ -126,7 +126,7 @@ export const planRoutes = ({
   route({
     method: 'patch',
     path: '/api/v1/plans/:plan',
-    auth: 'platform',
+    auth: 'platform.quotas.manage',
     tag: 'Quotas',
     summary: 'Changes a plan; all its tenants have the new values within a second',
     params,
@@ -156,7 +156,7 @@ export const planRoutes = ({
   route({
     method: 'delete',
     path: '/api/v1/plans/:plan',
-    auth: 'platform',
+    auth: 'platform.quotas.manage',
     tag: 'Quotas',
     summary: 'Deletes a plan that no tenant has',
     params,
@@ -173,7 +173,7 @@ export const planRoutes = ({
   route({
     method: 'put',
     path: '/api/v1/tenants/:slug/plan',
-    auth: 'platform',
+    auth: 'platform.quotas.manage',
     tag: 'Quotas',
     summary: 'Gives a tenant another plan, which holds within a second',
     params: z.object({ slug }),

@@ -124,7 +124,7 @@ export const publisherRoutes = ({ publishers, audit }: { publishers: Publishers;
   route({
     method: 'get',
     path: '/api/v1/registry/publishers',
-    auth: 'platform',
+    auth: 'platform.registry.read',
     tag: 'Review',
     summary: 'All publishers, by name',
     response: z.object({ items: z.array(publisher) }),
@@ -134,7 +134,7 @@ export const publisherRoutes = ({ publishers, audit }: { publishers: Publishers;
   route({
     method: 'patch',
     path: '/api/v1/registry/publishers/:id',
-    auth: 'platform',
+    auth: 'platform.registry.review',
     tag: 'Review',
     summary: 'Says whether a publisher is known to be who it says (the mark that people see)',
     params: z.object({ id: z.uuid() }),

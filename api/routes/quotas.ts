@@ -125,7 +125,7 @@ export const quotaRoutes = ({
     route({
       method: 'put',
       path: `${path}/:name`,
-      auth: 'platform',
+      auth: 'platform.quotas.manage',
       tag: 'Quotas',
       summary: `Sets a quota of ${what} beside the plan, with a reason; it holds within a second`,
       params,
@@ -154,7 +154,7 @@ export const quotaRoutes = ({
     route({
       method: 'delete',
       path: `${path}/:name`,
-      auth: 'platform',
+      auth: 'platform.quotas.manage',
       tag: 'Quotas',
       summary: `Takes back what was set for ${what}`,
       params,
@@ -196,7 +196,7 @@ export const quotaRoutes = ({
     route({
       method: 'get',
       path: '/api/v1/limits',
-      auth: 'platform',
+      auth: 'platform.tenants.read',
       tag: 'Quotas',
       summary: 'Every limit of the platform: what it is, its default, and what it may be',
       response: z.object({ items: z.array(limit) }),
@@ -205,7 +205,7 @@ export const quotaRoutes = ({
     route({
       method: 'get',
       path: at.tenant,
-      auth: 'platform',
+      auth: 'platform.tenants.read',
       tag: 'Quotas',
       summary: 'What a tenant may use, where each value comes from, and how much of it is used',
       params: z.object({ slug }),
@@ -216,7 +216,7 @@ export const quotaRoutes = ({
     route({
       method: 'get',
       path: at.plugin,
-      auth: 'platform',
+      auth: 'platform.tenants.read',
       tag: 'Quotas',
       summary: 'What an installation may use, where each value comes from, and how much of it is used',
       params: z.object({ slug, plugin }),

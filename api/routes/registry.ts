@@ -89,7 +89,7 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
   route({
     method: 'post',
     path: '/api/v1/registry/bundles',
-    auth: 'platform',
+    auth: 'platform.registry.upload',
     tag: 'Registry',
     summary: 'Uploads a bundle (tar.gz), which becomes an immutable version',
     query: z.object({
@@ -136,7 +136,7 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
   route({
     method: 'get',
     path: '/api/v1/registry/plugins',
-    auth: 'platform',
+    auth: 'platform.registry.read',
     tag: 'Registry',
     summary: 'All plugins, by id',
     query: pageQuery,
@@ -147,7 +147,7 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
   route({
     method: 'get',
     path: '/api/v1/registry/plugins/:plugin/versions',
-    auth: 'platform',
+    auth: 'platform.registry.read',
     tag: 'Registry',
     summary: 'The versions of a plugin, the latest upload first',
     params,
@@ -191,7 +191,7 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
   route({
     method: 'patch',
     path: '/api/v1/registry/plugins/:plugin',
-    auth: 'platform',
+    auth: 'platform.registry.review',
     tag: 'Registry',
     summary:
       'Says whether a plugin was reviewed (verified plugins share sandbox workers), or may make code from strings',

@@ -81,7 +81,7 @@ export const reviewRoutes = ({ review, audit }: { review: Review; audit: Audit }
   route({
     method: 'get',
     path: '/api/v1/registry/reviews',
-    auth: 'platform',
+    auth: 'platform.registry.read',
     tag: 'Review',
     summary: 'Versions that wait for a review, the longest first',
     query: pageQuery,
@@ -92,7 +92,7 @@ export const reviewRoutes = ({ review, audit }: { review: Review; audit: Audit }
   route({
     method: 'get',
     path: `${base}/report`,
-    auth: 'platform',
+    auth: 'platform.registry.read',
     tag: 'Review',
     summary: 'What the checks of a version found at its upload, and its way since',
     params: ofVersion,
@@ -104,7 +104,7 @@ export const reviewRoutes = ({ review, audit }: { review: Review; audit: Audit }
   route({
     method: 'get',
     path: `${base}/difference`,
-    auth: 'platform',
+    auth: 'platform.registry.read',
     tag: 'Review',
     summary: 'What a version has other than the one before it: capabilities, permissions, migrations, UI and size',
     params: ofVersion,
@@ -141,7 +141,7 @@ export const reviewRoutes = ({ review, audit }: { review: Review; audit: Audit }
   route({
     method: 'post',
     path: `${base}/moves`,
-    auth: 'platform',
+    auth: 'platform.registry.review',
     tag: 'Review',
     summary: 'Moves a version on its way: approves, rejects, publishes, deprecates or yanks it',
     params: ofVersion,

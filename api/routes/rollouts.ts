@@ -77,7 +77,7 @@ export const rolloutRoutes = ({ rollouts, audit }: { rollouts: Rollouts; audit: 
     route({
       method: 'post',
       path: '/api/v1/registry/plugins/:plugin/rollouts',
-      auth: 'platform',
+      auth: 'platform.rollouts.manage',
       tag: 'Rollouts',
       summary: 'Begins to move a plugin to a version at many tenants',
       params: ofPlugin,
@@ -98,7 +98,7 @@ export const rolloutRoutes = ({ rollouts, audit }: { rollouts: Rollouts; audit: 
     route({
       method: 'get',
       path: '/api/v1/registry/plugins/:plugin/rollouts',
-      auth: 'platform',
+      auth: 'platform.registry.read',
       tag: 'Rollouts',
       summary: 'The rollouts of a plugin, the latest first',
       params: ofPlugin,
@@ -111,7 +111,7 @@ export const rolloutRoutes = ({ rollouts, audit }: { rollouts: Rollouts; audit: 
     route({
       method: 'get',
       path: '/api/v1/registry/rollouts/:id',
-      auth: 'platform',
+      auth: 'platform.registry.read',
       tag: 'Rollouts',
       summary: 'How far a rollout is',
       params,
@@ -123,7 +123,7 @@ export const rolloutRoutes = ({ rollouts, audit }: { rollouts: Rollouts; audit: 
     route({
       method: 'get',
       path: '/api/v1/registry/rollouts/:id/tenants',
-      auth: 'platform',
+      auth: 'platform.registry.read',
       tag: 'Rollouts',
       summary: 'What became of a rollout at each tenant, in the order in which they have their turn',
       params,
@@ -137,7 +137,7 @@ export const rolloutRoutes = ({ rollouts, audit }: { rollouts: Rollouts; audit: 
     route({
       method: 'post',
       path: '/api/v1/registry/rollouts/:id/pause',
-      auth: 'platform',
+      auth: 'platform.rollouts.manage',
       tag: 'Rollouts',
       summary: 'Begins no further upgrades; those under way end',
       params,
@@ -153,7 +153,7 @@ export const rolloutRoutes = ({ rollouts, audit }: { rollouts: Rollouts; audit: 
     route({
       method: 'post',
       path: '/api/v1/registry/rollouts/:id/resume',
-      auth: 'platform',
+      auth: 'platform.rollouts.manage',
       tag: 'Rollouts',
       summary: 'Goes on with a rollout that was paused or has stopped; failures are counted anew',
       params,
@@ -170,7 +170,7 @@ export const rolloutRoutes = ({ rollouts, audit }: { rollouts: Rollouts; audit: 
     route({
       method: 'post',
       path: '/api/v1/registry/rollouts/:id/cancel',
-      auth: 'platform',
+      auth: 'platform.rollouts.manage',
       tag: 'Rollouts',
       summary: 'Ends a rollout for good; what was upgraded stays so',
       params,

@@ -17,7 +17,7 @@ export const secretRoutes = ({ secrets, audit }: { secrets: Pick<Secrets, 'rotat
   route({
     method: 'post',
     path: '/api/v1/secrets/rotation',
-    auth: 'platform',
+    auth: 'platform.secrets.rotate',
     tag: 'Secrets',
     summary: 'Encrypts the secrets of all installations anew, under the first of the configured keys',
     response: rotation,

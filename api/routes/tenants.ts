@@ -49,7 +49,7 @@ export const tenantRoutes = ({
     route({
       method: 'post',
       path: `/api/v1/tenants/:slug/${action}`,
-      auth: 'platform',
+      auth: 'platform.tenants.manage',
       tag: 'Tenants',
       summary,
       params,
@@ -63,7 +63,7 @@ export const tenantRoutes = ({
     route({
       method: 'get',
       path: '/api/v1/tenants',
-      auth: 'platform',
+      auth: 'platform.tenants.read',
       tag: 'Tenants',
       summary: 'All tenants, by slug',
       query: pageQuery,
@@ -74,7 +74,7 @@ export const tenantRoutes = ({
     route({
       method: 'post',
       path: '/api/v1/tenants',
-      auth: 'platform',
+      auth: 'platform.tenants.manage',
       tag: 'Tenants',
       summary: 'Creates a tenant with its database schema, realm, storage and first admin: all of it or nothing',
       body: z.strictObject({
@@ -93,7 +93,7 @@ export const tenantRoutes = ({
     route({
       method: 'get',
       path: '/api/v1/tenants/:slug',
-      auth: 'platform',
+      auth: 'platform.tenants.read',
       tag: 'Tenants',
       summary: 'One tenant',
       params,
@@ -104,7 +104,7 @@ export const tenantRoutes = ({
     route({
       method: 'delete',
       path: '/api/v1/tenants/:slug',
-      auth: 'platform',
+      auth: 'platform.tenants.manage',
       tag: 'Tenants',
       summary: 'Deletes a tenant: at once for its users, for good after the grace period',
       params,

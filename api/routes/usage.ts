@@ -143,7 +143,7 @@ export const usageRoutes = ({
     route({
       method: 'get',
       path: '/api/v1/platform/usage',
-      auth: 'platform',
+      auth: 'platform.usage.read',
       tag: 'Usage',
       summary: 'What plugins used, at one tenant or at all, the newest first',
       query: pageQuery.extend(filter.shape).extend(ofTenant),
@@ -154,7 +154,7 @@ export const usageRoutes = ({
     route({
       method: 'get',
       path: '/api/v1/platform/usage/export',
-      auth: 'platform',
+      auth: 'platform.usage.read',
       tag: 'Usage',
       summary: 'The same as a file for spreadsheets',
       query: filter.extend(ofTenant),

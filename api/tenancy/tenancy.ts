@@ -4,18 +4,16 @@ import type { Addresses } from '../../runtime/addresses.ts'
 import type { Tenant, Tenants } from '../../runtime/tenants/tenants.ts'
 
 /** Who a request is for. */
-export type Place = { kind: 'platform' } | { kind: 'tenant'; tenant: Tenant }
+export type Place = { kind: 'platform' } | { kind: 'admin' } | { kind: 'tenant'; tenant: Tenant }
 
 export interface Tenancy {
   /**
-   * The tenant that the Host name means, or the platform for the bare host. Nothing else in a request has a say.
+   * The tenant that the Host name means, the platform for the bare host, or its admin app. Nothing else in a request has a say.
    *
    * @throws {Problem} `tenant.unknown`, also for tenants that are being deleted; `tenant.suspended`
    */
   placeOf(request: IncomingMessage): Promise<Place>
 }
-
-const platform: Place = { kind: 'platform' }
 
 /** Finds the tenant of a request; `tenants.find` answers from memory. */
 export const createTenancy = ({
@@ -27,7 +25,7 @@ export const createTenancy = ({
 }): Tenancy => ({
   async placeOf(request) {
     const place = addresses.placeOf(request.headers.host)
-    if (place.kind === 'platform') return platform
+    if (place.kind === 'platform' || place.kind === 'admin') return place
     const tenant = place.kind === 'tenant' ? await tenants.find(place.slug) : undefined
     if (!tenant || tenant.status === 'deleting') throw new Problem('tenant.unknown')
     if (tenant.status === 'suspended') throw new Problem('tenant.suspended')

@@ -109,6 +109,7 @@ export const createTrail = ({ core, record }: { core: Knex; record: Audit['recor
     const named: { id: string; name: string }[][] = await Promise.all([
       core('core.users').whereIn('id', ids('user')).select('id', 'name'),
       core('core.api_tokens').whereIn('id', ids('service', 'platform')).select('id', 'name'),
+      core('core.platform_users').whereIn('id', ids('platform')).select('id', 'name'),
     ])
     const names = new Map(named.flat().map(({ id, name }) => [id, name]))
     return found.map((row) => fromRow(row, names.get(row.actor_id ?? '') ?? null))

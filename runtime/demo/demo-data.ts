@@ -1,6 +1,8 @@
 /** What the demo is made of. Every address is under `.example`, which no one can own (RFC 2606). */
 export const demoPassword = 'plexica-demo-password'
 
+export const demoAdmin = { email: 'admin@plexica.example', password: demoPassword }
+
 export const demoTenants = [
   { slug: 'acme', name: 'Acme' },
   { slug: 'globex', name: 'Globex' },

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { ConfigError, readConfig, type Config } from '../config.ts'
 import { DatabaseStartError } from '../database/start-error.ts'
 import { startPlatform, type Platform } from '../platform.ts'
-import { demoPassword, demoTenants, demoUsers } from './demo-data.ts'
+import { demoAdmin, demoPassword, demoTenants, demoUsers } from './demo-data.ts'
 import { seedDemo, type DemoTokens } from './demo.ts'
 
 /** What to tell the person at the terminal instead of a stack, where the cause is theirs to mend. */
@@ -16,12 +16,19 @@ export const inOneSentence = (error: unknown): string | undefined => {
 }
 
 /** Says where everything is, and with what to sign in. */
-export const demoBanner = ({ url, addresses }: Platform, { platformToken, tokens }: DemoTokens): string => {
+export const demoBanner = (
+  { url, addresses }: Platform,
+  { platformToken, tokens }: DemoTokens,
+  { firstAdmin }: Pick<Config, 'firstAdmin'>,
+): string => {
   const lines = [`Plexica is up: ${url}`, '']
   for (const { slug } of demoTenants) {
     lines.push(`  ${addresses.tenantOrigin(slug)}`)
     for (const { email, role } of demoUsers(slug)) lines.push(`    ${email.padEnd(24)} ${demoPassword}   (${role})`)
   }
+  // One that was configured is known to who did it.
+  const password = firstAdmin === demoAdmin ? demoPassword : ''
+  lines.push(`  ${addresses.adminOrigin}`, `    ${firstAdmin?.email.padEnd(24)} ${password}   (platform admin)`)
   lines.push('', 'The API, as the owner of acme and as the platform:', '')
   lines.push(
     `  curl -H 'Authorization: Bearer ${tokens.acme}' ${addresses.tenantOrigin('acme')}/api/v1/plugins/crm/contacts`,
@@ -61,6 +68,7 @@ export const startDemo = async (
     await rm(config.dataDir, { recursive: true, force: true })
     config = readConfig(given)
   }
+  if (!config.production) config.firstAdmin ??= demoAdmin
   const platform = await startPlatform(config)
   onPlatform?.(platform)
   if (config.production) return { platform, config }

@@ -18,6 +18,7 @@ import { createPermissions, type Permissions } from './permissions.ts'
 import { createCedar } from './policies/cedar.ts'
 import { createPolicies, type Policies } from './policies/policies.ts'
 import { createRulings, type Rulings } from './policies/rulings.ts'
+import { createPlatformUsers, type PlatformUsers } from './platform/users.ts'
 import { createProfiles, type Profiles } from './profiles.ts'
 import { createRealms, type Realms } from './realms.ts'
 import { createRoles, type Roles } from './roles.ts'
@@ -31,6 +32,7 @@ export interface Identity {
   users: Users
   invitations: Invitations
   passwordResets: PasswordResets
+  platformUsers: PlatformUsers
   tokens: Tokens
   permissions: Permissions
   roles: Roles
@@ -115,6 +117,7 @@ export const createIdentity = ({
     users,
     invitations: createInvitations({ core, users, quotas, letters, audit, originOf }),
     passwordResets,
+    platformUsers: createPlatformUsers({ core, changes }),
     sessions,
     devices: createDevices({ core, sessions }),
     profiles: createProfiles({ core, changes, audit }),

@@ -60,7 +60,7 @@ export const sessionsOnRedis = (
   class NotingStore extends RedisStore {
     override async set(...[sid, data, told]: Parameters<RedisStore['set']>): Promise<unknown> {
       const { tenantId, realmSession } = data.signedIn ?? {}
-      if (tenantId !== undefined && realmSession !== undefined) {
+      if (tenantId && realmSession !== undefined) {
         const key = keyOf(tenantId, realmSession)
         try {
           await client.multi().sAdd(key, sid).expire(key, longestSeconds).exec()

@@ -5,9 +5,11 @@ import { createMemoryCache } from '../memory-cache.ts'
 import type { Redis } from '../redis.ts'
 import { sessionsOnPostgres, sessionsOnRedis } from './session-stores.ts'
 
-/** What a signed-in browser session says. It is bound to the tenant at whose host it was made. */
+/** What a signed-in browser session says. It is bound to the host at which it was made. */
 export interface SignedIn {
-  tenantId: string
+  /** The tenant at whose host it was made; `null` at the admin host. */
+  tenantId: string | null
+  /** A user of that tenant, or a platform user. */
   userId: string
   csrfToken: string
   /** The session at the realm (`sid` of the ID token) that this one came from. */

@@ -50,6 +50,8 @@ export interface TenantsOptions {
   storageDir: string
   /** What else belongs to a new tenant, in this order. */
   steps: ProvisionStep[]
+  /** Whether a slug would lead somewhere else, such as to the admin app. */
+  isReserved?: (slug: string) => boolean
   graceDays?: number
 }
 
@@ -57,7 +59,7 @@ const platform: Actor = { kind: 'platform', id: 'system' }
 
 /** Everything that happens to a tenant as a whole. */
 export function createTenants(options: TenantsOptions): Tenants {
-  const { core, pools, changes, storageDir, graceDays = 7 } = options
+  const { core, pools, changes, storageDir, isReserved = () => false, graceDays = 7 } = options
   const cache = createTenantCache(changes, (slug) => findTenant(core, slug))
   const steps = [storageSpaces(storageDir), ...options.steps]
 
@@ -80,6 +82,11 @@ export function createTenants(options: TenantsOptions): Tenants {
     get: known,
     list: (page = {}) => listTenants(core, page),
     async create(input, actor = platform) {
+      if (isReserved(input.slug))
+        throw new Problem('tenant.exists', {
+          detail: `The name ${input.slug} is kept for the platform.`,
+          slug: input.slug,
+        })
       const tenant = await provision({ core, steps }, input, actor)
       await changes.publish('tenant', tenant.slug)
       return tenant

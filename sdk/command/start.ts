@@ -35,7 +35,7 @@ export const startCommand = () =>
         const bundlesDir = join(import.meta.dirname, '../../dist/plugins')
         try {
           const stopped = Promise.withResolvers<void>()
-          const { platform, tokens } = await terminal.progress('Starting', () =>
+          const { platform, config, tokens } = await terminal.progress('Starting', () =>
             startDemo(environment, {
               bundlesDir,
               reset,
@@ -60,7 +60,7 @@ export const startCommand = () =>
           }
           const tenants = Object.keys(tokens?.tokens ?? {}).map(platform.addresses.tenantOrigin)
           const banner = tokens
-            ? `${demoBanner(platform, tokens)}\n\nThe plexica command knows these tokens now: "plexica dev" finds this platform. Ctrl-C stops it.`
+            ? `${demoBanner(platform, tokens, config)}\n\nThe plexica command knows these tokens now: "plexica dev" finds this platform. Ctrl-C stops it.`
             : `Plexica is up: ${platform.url}`
           terminal.result({ url: platform.url, tenants }, banner)
           await stopped.promise
