@@ -27,15 +27,61 @@ const typesOf = (definitions: Definitions, union: string): string[] => {
   return types
 }
 
-/** Without default values, of which types say nothing: some hold a `$ref` that is data. */
-const withoutDefaults = (schema: unknown): unknown => {
-  if (Array.isArray(schema)) return schema.map(withoutDefaults)
+/**
+ * What the compiler understands: without default values, of which types say nothing and some hold a `$ref` that is data;
+ * and with tuples, of which it knows only how earlier drafts wrote them, as the types that they are.
+ */
+const compilable = (schema: unknown): unknown => {
+  if (Array.isArray(schema)) return schema.map(compilable)
   if (typeof schema !== 'object' || schema === null) return schema
+  if ('prefixItems' in schema) return { tsType: tupleOf(schema.prefixItems as Choice[]) }
   return Object.fromEntries(
     Object.entries(schema).flatMap(([key, value]) =>
-      key === 'default' && typeof value === 'object' ? [] : [[key, withoutDefaults(value)]],
+      key === 'default' && typeof value === 'object'
+        ? []
+        : [[key, key === 'properties' ? eachCompilable(value) : compilable(value)]],
     ),
   )
+}
+
+/** Fields of people's own naming: one that is called `default` is no default. */
+const eachCompilable = (fields: unknown): unknown =>
+  Object.fromEntries(Object.entries(fields as object).map(([name, field]) => [name, compilable(field)]))
+
+interface Choice {
+  const?: unknown
+  enum?: unknown[]
+}
+
+const tupleOf = (items: Choice[]): string =>
+  `readonly [${items.map((item) => (item.enum ?? [item.const]).map((value) => JSON.stringify(value)).join(' | ')).join(', ')}]`
+
+const opening: Record<string, string> = { ')': '(', '}': '{' }
+
+/** Where the type begins that ends before this place. */
+const startOfType = (types: string, end: number): number => {
+  let at = end - 1
+  const closed = types[at]!
+  if (!opening[closed]) {
+    while (/\w/.test(types[at - 1] ?? '')) at--
+    return at
+  }
+  for (let depth = 1; depth > 0;) {
+    at--
+    if (types[at] === closed) depth++
+    if (types[at] === opening[closed]) depth--
+  }
+  return at
+}
+
+/** Lists that are only read, so that what an author wrote `as const` fits, too. */
+const withReadonlyLists = (types: string): string => {
+  for (let at = types.lastIndexOf('[]'); at > 0; at = types.lastIndexOf('[]', at - 1)) {
+    if (types.slice(0, at).endsWith('never')) continue
+    const start = startOfType(types, at)
+    types = `${types.slice(0, start)}readonly ${types.slice(start)}`
+  }
+  return types
 }
 
 const functionName = (type: string): string => type[0]!.toLowerCase() + type.slice(1)
@@ -48,7 +94,7 @@ const declared = (union: string, type: string): string =>
  * a form, with types that follow the language by themselves.
  */
 export const buildUiBuilders = async (outDir: string) => {
-  const schema = withoutDefaults(uiPageJsonSchema()) as JSONSchema & { $defs: Definitions }
+  const schema = compilable(uiPageJsonSchema()) as JSONSchema & { $defs: Definitions }
   const components = typesOf(schema.$defs, 'Component')
   const types = await compile({ ...schema, title: 'Page' }, 'Page', {
     additionalProperties: false,
@@ -60,9 +106,8 @@ export const buildUiBuilders = async (outDir: string) => {
     unreachableDefinitions: true,
   })
   // It notes where a type comes from, which says nothing to an author.
-  const told = types.replaceAll(
-    /\/\*\*\n \* This interface was referenced by .*\n \* via the `definition` ".*"\.\n \*\/\n/g,
-    '',
+  const told = withReadonlyLists(
+    types.replaceAll(/\/\*\*\n \* This interface was referenced by .*\n \* via the `definition` ".*"\.\n \*\/\n/g, ''),
   )
   const declarations = `${told}
 type Fields<Union, Type> = Union extends { type: Type } ? { [Name in keyof Union as Name extends 'type' ? never : Name]: Union[Name] } : never

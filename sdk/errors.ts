@@ -44,6 +44,8 @@ export type PlexicaErrorCode =
 /** What a host call rejects with: an Error of your own isolate with a stable `code`. */
 export interface PlexicaError extends Error {
   readonly code: PlexicaErrorCode
+  /** What else is known, by the code: the `sqlState` and `constraint` of a `db.error`, the `errors` of an input. */
+  readonly detail: Readonly<Record<string, unknown>>
 }
 
 /**

@@ -55,6 +55,6 @@ export interface Events {
    */
   publish(type: PublishedEvent, data?: Json, options?: PublishOptions): Promise<{ id: string }>
 
-  /** Publishes up to 100 events: all of them or none. */
+  /** Publishes up to 100 events: all of them or none. An empty list is nothing to do. */
   publishAll(events: readonly NewEvent[], options?: Pick<PublishOptions, 'tx'>): Promise<{ id: string }[]>
 }

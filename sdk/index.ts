@@ -14,7 +14,7 @@
  *   },
  * })
  */
-export { definePlugin } from './plugin.ts'
+export { definePlugin, defineRoutes } from './plugin.ts'
 export { jsonSchema } from './json-schema.ts'
 export { formSchema } from './forms/form-schema.ts'
 export { listing } from './listing.ts'

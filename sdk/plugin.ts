@@ -139,6 +139,19 @@ export interface Plugin<Inputs = Record<string, unknown>> extends Lifecycle {
 export const definePlugin = <Inputs = unknown>(plugin: Plugin<Inputs>): Plugin<Inputs> =>
   plugin.routes === undefined ? plugin : { ...plugin, routes: checkedRoutes(plugin.routes) as Routes<Inputs> }
 
+/**
+ * Gives routes that stand in a file of their own the types that `definePlugin` gives those which stand in it.
+ *
+ * @example
+ * export const noteRoutes = defineRoutes({
+ *   'GET /notes/:id': { permission: 'notes.read', handler: (_request, { db, params }) => readNote(db, params.id) },
+ * })
+ *
+ * // server.ts
+ * export default definePlugin({ routes: { ...noteRoutes, ...tagRoutes } })
+ */
+export const defineRoutes = <Inputs = unknown>(routes: Routes<Inputs>): Routes<Inputs> => routes
+
 /** A route whose types are forgotten. */
 export interface OpenRoute {
   permission?: string

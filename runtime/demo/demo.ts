@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Platform } from '../platform.ts'
 import { createRestClient, type RestClient } from './rest-client.ts'
-import { demoContacts, demoDeals, demoPageViews, demoPassword, demoTenants, demoUsers } from './demo-data.ts'
+import { demoPassword, demoTenants, demoUsers } from './demo-data.ts'
+import { pluginSeeds } from './plugins/index.ts'
 
 const saved = z.object({ platformToken: z.string(), tokens: z.record(z.string(), z.string()) })
 
@@ -59,30 +60,32 @@ const seedTenant = async (
     name,
     admin: { email: owner.email, name: owner.name, password: demoPassword },
   })
-  const token = await ownerToken(platform, slug, owner.email)
+  const { token, ownerId } = await signedInOwner(platform, slug, owner.email)
   const tenant = createRestClient(token)
   const origin = platform.addresses.tenantOrigin(slug)
-  for (const user of others) await tenant.call('POST', `${origin}/api/v1/users`, { ...user, password: demoPassword })
-  for (const plugin of plugins) await tenant.call('POST', `${origin}/api/v1/installations`, { plugin })
-  if (plugins.includes('crm')) await seedCrm(tenant, `${origin}/api/v1/plugins/crm`, slug)
-  if (plugins.includes('analytics')) await seedAnalytics(tenant, `${origin}/api/v1/plugins/analytics`)
+  const users: Record<string, string> = { [owner.role]: ownerId }
+  for (const user of others) {
+    const made = await tenant.call('POST', `${origin}/api/v1/users`, { ...user, password: demoPassword })
+    users[user.role] = (made as { id: string }).id
+  }
+  // Some need others, which come along with them.
+  for (const plugin of plugins)
+    await tenant.call('POST', `${origin}/api/v1/installations`, { plugin, withDependencies: true })
+  for (const [plugin, seed] of pluginSeeds.filter(([each]) => plugins.includes(each)))
+    await seed({
+      slug,
+      users,
+      call: async <Answer>(method: string, path: string, body?: unknown) =>
+        (await tenant.call(method, `${origin}/api/v1/plugins/${plugin}${path}`, body)) as Answer,
+      send: async (link, { bytes, type }) => void (await tenant.call('PUT', link, bytes, type)),
+    })
   return token
 }
 
-const ownerToken = async ({ tenants, identity }: Platform, slug: string, email: string): Promise<string> => {
+const signedInOwner = async ({ tenants, identity }: Platform, slug: string, email: string) => {
   const { id: tenantId } = await tenants.get(slug)
   const owner = await identity.users.verify(tenantId, email, demoPassword)
-  const { text } = await identity.tokens.create({ tenantId, userId: owner?.id ?? null, name: 'demo' })
-  return text
-}
-
-const seedCrm = async (tenant: RestClient, crm: string, slug: string) => {
-  const ids: string[] = []
-  for (const contact of demoContacts(slug))
-    ids.push(((await tenant.call('POST', `${crm}/contacts`, contact)) as { id: string }).id)
-  for (const deal of demoDeals(ids)) await tenant.call('POST', `${crm}/deals`, deal)
-}
-
-const seedAnalytics = async (tenant: RestClient, analytics: string) => {
-  for (const view of demoPageViews()) await tenant.call('POST', `${analytics}/events`, view)
+  if (!owner) throw new Error(`${email} can not sign in at ${slug}.`)
+  const { text } = await identity.tokens.create({ tenantId, userId: owner.id, name: 'demo' })
+  return { token: text, ownerId: owner.id }
 }

@@ -8,19 +8,25 @@ export interface RestAnswer {
 
 export interface RestClient {
   /** @throws {Error} when the answer is no success, with the problem's code and detail. */
-  call: (method: string, url: string, body?: unknown) => Promise<RestAnswer['body']>
+  call: (method: string, url: string, body?: unknown, contentType?: string) => Promise<RestAnswer['body']>
 }
 
 /** Calls the REST API as its consumers do. Names under `.localhost` don't resolve in Node, so it connects to the loopback address. */
 export const createRestClient = (token: string): RestClient => ({
-  call: async (method, url, body) => {
-    const answer = await send(method, new URL(url), token, body)
+  call: async (method, url, body, contentType) => {
+    const answer = await send(method, new URL(url), token, body, contentType)
     if (answer.status >= 200 && answer.status < 300) return answer.body
     throw new Error(`${method} ${url} answered ${answer.status}: ${JSON.stringify(answer.body)}`)
   },
 })
 
-const send = (method: string, url: URL, token: string, body: unknown): Promise<RestAnswer> =>
+const send = (
+  method: string,
+  url: URL,
+  token: string,
+  body: unknown,
+  contentType = Buffer.isBuffer(body) ? 'application/gzip' : 'application/json',
+): Promise<RestAnswer> =>
   new Promise((resolve, reject) => {
     const bytes = body === undefined ? undefined : Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body))
     const request = httpRequest({
@@ -32,7 +38,7 @@ const send = (method: string, url: URL, token: string, body: unknown): Promise<R
         host: url.host,
         authorization: `Bearer ${token}`,
         ...(bytes && {
-          'content-type': Buffer.isBuffer(body) ? 'application/gzip' : 'application/json',
+          'content-type': contentType,
           'content-length': bytes.length,
         }),
       },

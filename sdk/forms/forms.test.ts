@@ -80,6 +80,10 @@ describe('rules of forms', () => {
         { message: 'is needed', path: ['address', 'city'] },
       ],
     })
+    expect(check({ name: 'Ada', nmae: 'Bob' })).to.deep.equal({ issues: [{ message: 'is not known', path: ['nmae'] }] })
+    const checkChange = (given: unknown) => formSchema(form, { partial: true })['~standard'].validate(given)
+    expect(checkChange({ size: 2 })).to.deep.equal({ value: { size: 2 } })
+    expect(checkChange({ name: '' })).to.deep.equal({ issues: [{ message: 'is needed', path: ['name'] }] })
     expect(check('x')).to.deep.equal({ issues: [{ message: 'has to be an object' }] })
     expect(check({ name: 'Ada' })).to.deep.equal({ value: { name: 'Ada' } })
   })

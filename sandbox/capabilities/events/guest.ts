@@ -16,6 +16,7 @@ interface NewEvent {
 /** Guest half of `events`. */
 export const eventsGuest = (call: GuestCall) => {
   const publishAll = async (events: readonly NewEvent[], { tx }: { tx?: { transaction: number } } = {}) => {
+    if (events.length === 0) return []
     const { ids } = (await call('publish', {
       events, // What is no open transaction becomes no number, and is refused.
       ...(tx && { transaction: +tx.transaction }),

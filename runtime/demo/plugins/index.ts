@@ -1,0 +1,11 @@
+import { seedAnalytics } from './analytics.ts'
+import { seedCrm } from './crm.ts'
+import type { SeedPlugin } from './seed-plugin.ts'
+import { seedTasks } from './tasks.ts'
+
+/** In order: what others refer to comes first. */
+export const pluginSeeds: [plugin: string, seed: SeedPlugin][] = [
+  ['crm', seedCrm],
+  ['analytics', seedAnalytics],
+  ['tasks', seedTasks],
+]
