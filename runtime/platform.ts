@@ -20,6 +20,7 @@ import { createRunRollout } from '../plugins-registry/rollouts/run-rollout.ts'
 import { problemBody } from '../problems/problem-body.ts'
 import { Problem } from '../problems/problem.ts'
 import { dbHost } from '../sandbox/capabilities/db/host.ts'
+import { createSpace } from '../sandbox/capabilities/db/space.ts'
 import { createOpenTransactions } from '../sandbox/capabilities/db/open-transactions.ts'
 import { eventsHost } from '../sandbox/capabilities/events/host.ts'
 import { reservedCapabilities } from '../sandbox/capabilities/names.ts'
@@ -246,7 +247,7 @@ const compose = async (
   }
   const supervisor = createSupervisor({
     capabilities: [
-      dbHost({ pools, open: transactions }),
+      dbHost({ pools, open: transactions, space: createSpace({ core }) }),
       eventsHost({
         outbox,
         backlog: createBacklog({ core }),

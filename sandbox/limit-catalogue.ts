@@ -255,6 +255,16 @@ export const limitCatalogue = {
     code: 'db.too_large',
     at: 'sandbox/capabilities/db/session.ts',
   }),
+  'db.bytes': entry({
+    unit: 'bytes',
+    default: 2 * GiB,
+    least: 64 * KiB,
+    ceiling: 1_024 * GiB,
+    per: 'kept',
+    label: 'Disk space of the plugin’s tables and their indexes',
+    code: 'db.quota',
+    at: 'sandbox/capabilities/db/space.ts',
+  }),
   'db.transactions': entry({
     unit: 'count',
     default: 2,

@@ -11,6 +11,7 @@ export type UsedOf = Partial<Record<LimitName, number>>
 
 interface Row {
   id: string
+  db_bytes: string
   keys: number
   kv_bytes: string
   files: number
@@ -28,7 +29,11 @@ export const keptByInstallations = async (
 ): Promise<Map<string, UsedOf>> => {
   const schema = tenantName(tenant.slug)
   const { rows } = await core.raw<{ rows: Row[] }>(
-    `select i.id, coalesce(k.keys, 0) as keys, coalesce(k.bytes, 0) as kv_bytes,
+    `select i.id,
+       (select coalesce(sum(pg_total_relation_size(c.oid)), 0)
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = ? || '__' || replace(i.plugin_id, '-', '_') and c.relkind in ('r', 'm')) as db_bytes,
+       coalesce(k.keys, 0) as keys, coalesce(k.bytes, 0) as kv_bytes,
        coalesce(f.files, 0) as files, coalesce(f.bytes, 0) as file_bytes,
        coalesce(s.documents, 0) as documents, coalesce(s.bytes, 0) as search_bytes,
        (select count(*) from core.work w where w.lane = ? || i.id::text and w.state = 'waiting') as jobs,
@@ -38,12 +43,13 @@ export const keptByInstallations = async (
      left join core.file_usage f on f.installation_id = i.id
      left join core.search_usage s on s.installation_id = i.id
      where i.tenant_id = ?`,
-    [laneOf('job', tenant.id, ''), schema, tenant.id],
+    [schema, laneOf('job', tenant.id, ''), schema, tenant.id],
   )
   return new Map(
     rows.map((row) => [
       row.id,
       {
+        'db.bytes': Number(row.db_bytes),
         'kv.keys': row.keys,
         'kv.bytes': Number(row.kv_bytes),
         'storage.files': row.files,

@@ -111,6 +111,13 @@ export const cases: Partial<Record<LimitName, Case>> = {
     just: await stage.op('bytes', 3_000),
     beyond: await stage.op('bytes', 5_000),
   })),
+  // Measured now and then, beside the statements.
+  'db.bytes': once(65_536, (stage) =>
+    until(
+      () => stage.op('insert', 100_000),
+      ({ code }) => code !== undefined,
+    ),
+  ),
   'db.transactions': sized((stage, n) => stage.op('transactions', n), [1, 3]),
   // The quotes of its JSON count.
   'kv.valueBytes': sized((stage, n) => stage.op('kvSet', { key: 'a', bytes: n - 2 }), [1_024, 5_000]),

@@ -23,6 +23,7 @@ export const pushy = (id: string, outside: string, friend = id) => ({
       bounce: { input: {}, output: {} },
     },
   },
+  files: { 'migrations/001.sql': 'create table kept (text text)' },
   server: `
     const burn = (ms) => { for (const end = Date.now() + ms; Date.now() < end;) for (let i = 0; i < 1e5; i++); }
     const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -51,6 +52,7 @@ export const pushy = (id: string, outside: string, friend = id) => ({
       bytes: ({ db }, n) => db.query("select repeat('x', $1::int) as text", [n]).then(() => 'ok'),
       slow: ({ db }) => db.query('with recursive t(n) as (select 1 union all select n + 1 from t) select count(*) from t'),
       idle: ({ db }, ms) => db.transaction(async (tx) => { await tx.query('select 1'); await wait(ms); await tx.query('select 1') }),
+      insert: ({ db }, bytes) => db.execute('insert into kept values ($1)', [Array.from({ length: bytes / 16 }, (_, i) => (i * 2654435761 % 4294967296).toString(36)).join('')]),
       transactions: ({ db }, n) => n === 0 ? 'ok' : db.transaction(() => ops.transactions({ db }, n - 1)),
       publish: ({ events }, { n, bytes, type }) => times(n, () => events.publish('${id}.' + type, text(bytes ?? 1))),
       publishAll: ({ events }, n) => events.publishAll(Array.from({ length: n }, (_, i) => ({ type: '${id}.x', data: i }))),

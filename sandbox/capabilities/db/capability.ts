@@ -35,7 +35,7 @@ export const db = defineCapability({
   inWords: ({ readOnly }) => (readOnly ? 'Read its own database tables' : 'Keep data in database tables of its own'),
   covers: (asked, granted) => granted.readOnly || !asked.readOnly,
   // Whether a statement writes is known when it was parsed: the host half refuses it under a read-only scope.
-  errors: ['db.error', 'db.refused', 'db.timeout', 'db.too_large', 'db.unavailable'],
+  errors: ['db.error', 'db.refused', 'db.timeout', 'db.too_large', 'db.quota', 'db.unavailable'],
   ops: {
     query: op({
       about: 'Runs one statement in a transaction of its own.',

@@ -529,7 +529,14 @@ describe('the db capability', () => {
       expect((await failure(db.query(sql))).code).to.equal('capability.scope')
     const unchecked = dbHost({
       pools: fixture.pools,
-      judge: async () => ({ allowed: true, writes: false, returnsRows: true, schemas: [], arrayParams: [] }),
+      judge: async () => ({
+        allowed: true,
+        writes: false,
+        adds: false,
+        returnsRows: true,
+        schemas: [],
+        arrayParams: [],
+      }),
     })
     const call = hostCall({ tenant: here.tenant, installationId: here.id, scope: { readOnly: true } })
     expect((await failure(dbGuest(guestCall(unchecked, call)).query('delete from contacts'))).detail).to.include({

@@ -8,6 +8,7 @@ import { createOpenTransactions, type OpenTransactions } from './open-transactio
 import { needsTypes, toParams } from './params.ts'
 import { createParser, type Judge } from './parser.ts'
 import { createSessions, type DbCall, type BoundStatement } from './session.ts'
+import type { Space } from './space.ts'
 import { createStreams } from './streams.ts'
 import { createTransactions } from './transactions.ts'
 
@@ -31,11 +32,14 @@ export function dbHost({
   pools,
   judge = createParser(),
   open = createOpenTransactions(),
+  space,
 }: {
   pools: Pick<InstallationPools, 'acquire'>
   judge?: Judge
   /** Where other capabilities find the transactions that are open. */
   open?: OpenTransactions
+  /** Absent where the plugin's tables may take what the disk has. */
+  space?: Space
 }) {
   const decide = createDecisions(judge)
   const sessions = createSessions(pools)
@@ -49,6 +53,7 @@ export function dbHost({
     if (decision.schemas.length > 0) refuseForeign(call, decision.schemas)
     if (decision.writes && call.scope.readOnly)
       throw new Problem('capability.scope', { detail: 'The grant of this installation is for reading only.' })
+    if (decision.adds) await space?.check(call)
     const unsettled = !types && needsTypes(params, decision.arrayParams)
     return {
       sql,

@@ -5,6 +5,8 @@ export type Decision =
       allowed: true
       /** Whether it changes rows, in whatever part of it. */
       writes: boolean
+      /** Whether it may leave more rows, or larger ones, than there were. */
+      adds: boolean
       /** Whether it answers with rows. */
       returnsRows: boolean
       /** Schemas that it names, besides those of Postgres: each has to be the installation's own. */
@@ -31,7 +33,8 @@ const nodes = new Set(
 )
 
 const statements = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt', 'ExplainStmt'])
-const changes = new Set(['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt'])
+const additions = new Set(['InsertStmt', 'UpdateStmt', 'MergeStmt'])
+const changes = new Set([...additions, 'DeleteStmt'])
 const explainOptions = new Set(['format', 'verbose', 'costs', 'generic_plan'])
 
 /**
@@ -76,6 +79,7 @@ export function decide(tree: { stmts?: { stmt?: object }[] }): Decision {
     return {
       allowed: true,
       writes: found.writes && kind !== 'ExplainStmt',
+      adds: found.adds && kind !== 'ExplainStmt',
       returnsRows: kind === 'SelectStmt' || kind === 'ExplainStmt' || body.returningClause !== undefined,
       schemas: [...found.schemas],
       arrayParams: [...found.arrayParams],
@@ -88,13 +92,14 @@ export function decide(tree: { stmts?: { stmt?: object }[] }): Decision {
 
 interface Found {
   writes: boolean
+  adds: boolean
   schemas: Set<string>
   arrayParams: Set<number>
 }
 
 /** Visits every object of the tree, without recursion: it may be thousands of levels deep. */
 function walk(root: object): Found {
-  const found: Found = { writes: false, schemas: new Set(), arrayParams: new Set() }
+  const found: Found = { writes: false, adds: false, schemas: new Set(), arrayParams: new Set() }
   const pending: unknown[] = [root]
   while (pending.length > 0) {
     const value = pending.pop()
@@ -112,6 +117,7 @@ function walk(root: object): Found {
       if (/^[A-Z]/.test(key)) {
         if (!nodes.has(key)) refuse(`${key} is not among what plugins may use in a statement.`)
         if (changes.has(key)) found.writes = true
+        if (additions.has(key)) found.adds = true
         checks[key]?.(child as Json, found)
       }
       pending.push(child)
