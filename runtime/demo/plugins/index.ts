@@ -1,5 +1,6 @@
 import { seedAnalytics } from './analytics.ts'
 import { seedCrm } from './crm.ts'
+import { seedFiles } from './files.ts'
 import type { SeedPlugin } from './seed-plugin.ts'
 import { seedTasks } from './tasks.ts'
 
@@ -8,4 +9,5 @@ export const pluginSeeds: [plugin: string, seed: SeedPlugin][] = [
   ['crm', seedCrm],
   ['analytics', seedAnalytics],
   ['tasks', seedTasks],
+  ['files', seedFiles],
 ]

@@ -1,0 +1,427 @@
+import {
+  action,
+  column,
+  descriptions,
+  drawer,
+  gallery,
+  list,
+  modal,
+  page,
+  ref,
+  section,
+  split,
+  stat,
+} from '@plexica/sdk/ui'
+import { code, table, tabs, tree, upload } from '@plexica/sdk/ui'
+import t from '../locales/en.json' with { type: 'json' }
+import { canShare, canWrite, download, kind, size } from './parts/columns.ts'
+
+const here = { folder: ref('/selection/tree/first/id') }
+const ofRow = { id: ref('/row/id') }
+const ofFolder = { id: ref('/selection/tree/first/id') }
+const inOneFolder = {
+  when: {
+    all: [
+      { $ref: '/selection/tree/count', atLeast: 1 },
+      { $ref: '/selection/tree/first/id', isNot: 'root' },
+    ],
+  },
+}
+const whenKind = (...kinds: string[]) => ({ when: { $ref: '/row/kind', in: kinds } })
+
+const share = {
+  label: t.share.action,
+  icon: 'i-lucide-link',
+  visible: canShare,
+  action: action.open({
+    form: 'share',
+    title: t.share.title,
+    description: t.share.description,
+    submit: {
+      label: t.share.create,
+      action: action.call({
+        route: 'POST /files/:id/links',
+        params: ofRow,
+        body: ref('/form'),
+        then: [action.toast({ text: t.share.created }), action.refresh()],
+      }),
+    },
+  }),
+}
+
+const remove = {
+  label: t.files.delete,
+  icon: 'i-lucide-trash-2',
+  tone: 'error',
+  visible: canWrite,
+  action: action.call({
+    route: 'DELETE /files/:id',
+    params: ofRow,
+    confirm: { title: t.files.deleteTitle, text: t.files.deleteText, label: t.files.delete },
+    optimistic: { route: 'GET /files', remove: true },
+    then: [
+      action.toast({ text: t.files.deleted, undo: { route: 'POST /trash/:id/restore', params: ofRow } }),
+      action.close(),
+      action.refresh(),
+    ],
+  }),
+} as const
+
+const rename = {
+  label: t.files.rename,
+  icon: 'i-lucide-pencil',
+  visible: canWrite,
+  action: action.open({
+    form: 'name',
+    title: t.files.renameTitle,
+    initial: { name: ref('/row/name') },
+    submit: {
+      label: t.files.save,
+      action: action.call({
+        route: 'PATCH /files/:id',
+        params: ofRow,
+        body: ref('/form'),
+        then: [action.toast({ text: t.files.renamed }), action.refresh()],
+      }),
+    },
+  }),
+}
+
+const move = {
+  label: t.files.move,
+  icon: 'i-lucide-folder-input',
+  visible: canWrite,
+  action: action.open({
+    form: 'move',
+    title: t.files.moveTitle,
+    initial: { folder: ref('/row/folder_id') },
+    submit: {
+      label: t.files.move,
+      action: action.call({
+        route: 'PATCH /files/:id',
+        params: ofRow,
+        body: ref('/form'),
+        then: [action.toast({ text: t.files.moved }), action.refresh()],
+      }),
+    },
+  }),
+}
+
+const folderChoices = {
+  source: { route: 'GET /folder-paths', params: { root: t.files.all } },
+  value: 'id',
+  label: 'path',
+}
+
+export default page({
+  title: t.files.title,
+  description: t.files.description,
+  actions: [
+    {
+      label: t.folder.new,
+      icon: 'i-lucide-folder-plus',
+      visible: canWrite,
+      action: action.open({
+        form: 'folder',
+        title: t.folder.new,
+        initial: { parent: ref('/selection/tree/first/id') },
+        submit: {
+          label: t.folder.create,
+          action: action.call({
+            route: 'POST /folders',
+            body: ref('/form'),
+            then: [action.toast({ text: t.folder.created }), action.refresh()],
+          }),
+        },
+      }),
+    },
+    {
+      label: t.files.upload,
+      icon: 'i-lucide-upload',
+      tone: 'primary',
+      visible: canWrite,
+      action: action.open({ target: 'upload' }),
+    },
+  ],
+  forms: {
+    name: {
+      schema: {
+        type: 'object',
+        properties: { name: { type: 'string', title: t.files.name, minLength: 1, maxLength: 200 } },
+        required: ['name'],
+      },
+    },
+    folder: {
+      schema: {
+        type: 'object',
+        properties: {
+          name: { type: 'string', title: t.folder.name, minLength: 1, maxLength: 120 },
+          parent: { type: ['string', 'null'], title: t.folder.parent },
+        },
+        required: ['name'],
+      },
+      uischema: {
+        type: 'VerticalLayout',
+        elements: [
+          { type: 'Control', scope: '#/properties/name' },
+          {
+            type: 'Control',
+            scope: '#/properties/parent',
+            options: { placeholder: t.files.all, choices: folderChoices },
+          },
+        ],
+      },
+    },
+    move: {
+      schema: { type: 'object', properties: { folder: { type: ['string', 'null'], title: t.files.moveTo } } },
+      uischema: {
+        type: 'VerticalLayout',
+        elements: [
+          {
+            type: 'Control',
+            scope: '#/properties/folder',
+            options: { placeholder: t.files.all, choices: folderChoices },
+          },
+        ],
+      },
+    },
+    share: {
+      schema: {
+        type: 'object',
+        properties: {
+          days: {
+            type: 'string',
+            title: t.share.days,
+            oneOf: [
+              { const: '1', title: t.share.day },
+              { const: '7', title: t.share.week },
+              { const: '30', title: t.share.month },
+              { const: '90', title: t.share.quarter },
+            ],
+            default: '7',
+          },
+        },
+        required: ['days'],
+      },
+      uischema: {
+        type: 'VerticalLayout',
+        elements: [{ type: 'Control', scope: '#/properties/days', options: { format: 'radio' } }],
+      },
+    },
+  },
+  body: [
+    split({
+      ratio: '1:3',
+      start: [
+        tree({
+          source: { route: 'GET /folders', params: { root: t.files.all }, live: ['files.folder.*'] },
+          label: '{/row/name}',
+          parent: 'parent_id',
+          icon: 'i-lucide-folder',
+          expanded: true,
+          empty: { title: t.folder.empty },
+        }),
+        section({
+          visible: { permission: 'files.write', ...inOneFolder },
+          title: '{/selection/tree/first/name}',
+          actions: [
+            {
+              label: t.files.rename,
+              icon: 'i-lucide-pencil',
+              action: action.open({
+                form: 'name',
+                title: t.folder.rename,
+                initial: { name: ref('/selection/tree/first/name') },
+                submit: {
+                  label: t.files.save,
+                  action: action.call({
+                    route: 'PATCH /folders/:id',
+                    params: ofFolder,
+                    body: ref('/form'),
+                    then: [action.toast({ text: t.folder.renamed }), action.refresh()],
+                  }),
+                },
+              }),
+            },
+            {
+              label: t.files.delete,
+              icon: 'i-lucide-trash-2',
+              tone: 'error',
+              action: action.call({
+                route: 'DELETE /folders/:id',
+                params: ofFolder,
+                confirm: { title: t.folder.deleteTitle, text: t.folder.deleteText, label: t.folder.delete },
+                then: [action.toast({ text: t.folder.deleted }), action.refresh()],
+              }),
+            },
+          ],
+          body: [],
+        }),
+        stat({
+          source: { route: 'GET /usage', live: ['files.file.*'] },
+          label: t.usage.used,
+          value: ref('/data/bytes'),
+          format: 'bytes',
+          icon: 'i-lucide-hard-drive',
+          hint: t.usage.usedHint,
+        }),
+        stat({
+          source: { route: 'GET /usage', live: ['files.file.*'] },
+          label: t.usage.free,
+          value: ref('/data/free'),
+          format: 'bytes',
+          icon: 'i-lucide-package-open',
+          hint: t.usage.freeHint,
+        }),
+      ],
+      end: [
+        tabs({
+          items: [
+            {
+              label: t.files.list,
+              icon: 'i-lucide-list',
+              body: [
+                table({
+                  source: { route: 'GET /files', params: here, live: ['files.file.*'] },
+                  defaultSort: 'name',
+                  pageSize: 20,
+                  search: { placeholder: t.files.search },
+                  filters: [
+                    {
+                      name: 'kind',
+                      label: t.files.kind,
+                      kind: 'choices',
+                      options: Object.entries(t.kind).map(([value, label]) => ({ value, label })),
+                    },
+                    { name: 'created_at', label: t.files.added, kind: 'dates' },
+                  ],
+                  columnChoice: true,
+                  columns: [
+                    column.link({
+                      field: 'name',
+                      label: t.files.name,
+                      sortable: true,
+                      action: action.open({ target: 'file' }),
+                    }),
+                    kind,
+                    size,
+                    column.text({ field: 'folder', label: t.files.folder, hidden: true }),
+                    column.date({ field: 'created_at', label: t.files.added, style: 'relative', sortable: true }),
+                    column.text({ field: 'uploaded_by', label: t.files.by, sortable: true, hidden: true }),
+                    column.number({ field: 'links', label: t.files.links, hidden: true }),
+                  ],
+                  rowActions: [
+                    { label: t.files.open, icon: 'i-lucide-panel-right', action: action.open({ target: 'file' }) },
+                    { label: t.files.download, icon: 'i-lucide-download', action: download },
+                    share,
+                    rename,
+                    move,
+                    remove,
+                  ],
+                  empty: { icon: 'i-lucide-folder-open', title: t.files.empty, text: t.files.emptyText },
+                }),
+              ],
+            },
+            {
+              label: t.files.pictures,
+              icon: 'i-lucide-image',
+              body: [
+                gallery({
+                  source: { route: 'GET /pictures', params: here, live: ['files.file.*'] },
+                  image: 'image',
+                  label: '{/row/name}',
+                  actions: [{ label: t.files.download, icon: 'i-lucide-download', action: download }, share],
+                  empty: { icon: 'i-lucide-image', title: t.files.noPictures, text: t.files.noPicturesText },
+                }),
+              ],
+            },
+          ],
+        }),
+      ],
+    }),
+    modal({
+      name: 'upload',
+      title: t.files.uploadTitle,
+      body: [
+        upload({
+          to: { route: 'POST /uploads', params: here, signed: true, maxBytes: 104_857_600 },
+          multiple: true,
+          then: [action.refresh()],
+        }),
+      ],
+    }),
+    drawer({
+      name: 'file',
+      title: '{/row/name}',
+      size: 'large',
+      actions: [
+        { label: t.files.download, icon: 'i-lucide-download', tone: 'primary', action: download },
+        share,
+        remove,
+      ],
+      body: [
+        gallery({
+          visible: whenKind('image'),
+          source: { route: 'GET /pictures', params: { file: ref('/row/id') } },
+          image: 'image',
+          label: '{/row/name}',
+        }),
+        section({
+          visible: whenKind('text', 'sheet'),
+          source: { route: 'GET /files/:id', params: ofRow },
+          body: [code({ title: t.detail.preview, value: ref('/data/text') })],
+        }),
+        descriptions({
+          row: ref('/row'),
+          columns: 2,
+          fields: [
+            kind,
+            size,
+            column.text({ field: 'content_type', label: t.detail.type }),
+            column.text({ field: 'folder', label: t.files.folder }),
+            column.text({ field: 'uploaded_by', label: t.files.by }),
+            column.date({ field: 'created_at', label: t.files.added, style: 'datetime' }),
+          ],
+        }),
+        section({
+          visible: canShare,
+          title: t.detail.links,
+          source: { route: 'GET /files/:id/links', params: ofRow },
+          body: [
+            code({
+              visible: { when: { $ref: '/data/items/0/url', empty: false } },
+              title: t.share.latest,
+              value: ref('/data/items/0/url'),
+            }),
+          ],
+        }),
+        list({
+          visible: canShare,
+          source: { route: 'GET /files/:id/links', params: ofRow },
+          item: {
+            title: '{/row/url}',
+            icon: 'i-lucide-link',
+            fields: [
+              column.date({ field: 'expires_at', label: t.share.until, style: 'datetime' }),
+              column.number({ field: 'downloads', label: t.share.downloads }),
+            ],
+            actions: [
+              {
+                label: t.share.end,
+                icon: 'i-lucide-unlink',
+                tone: 'error',
+                action: action.call({
+                  route: 'DELETE /links/:token',
+                  params: { token: ref('/row/id') },
+                  confirm: { title: t.share.endTitle, text: t.share.endText, label: t.share.end },
+                  then: [action.toast({ text: t.share.ended }), action.refresh()],
+                }),
+              },
+            ],
+          },
+          empty: { icon: 'i-lucide-link', title: t.share.none, text: t.share.noneText },
+        }),
+      ],
+    }),
+  ],
+})
