@@ -10,6 +10,7 @@ import typescript from 'typescript-eslint'
  */
 const directions: { folder: string; may: string[]; types?: string[] }[] = [
   { folder: 'problems', may: [] },
+  { folder: 'languages', may: [] },
   { folder: 'sandbox/bridge', may: [] },
   { folder: 'sandbox/limit-catalogue.ts', may: [] },
   { folder: 'sandbox/limits.ts', may: ['sandbox/limit-catalogue.ts'] },
@@ -22,20 +23,27 @@ const directions: { folder: string; may: string[]; types?: string[] }[] = [
   },
   { folder: 'runtime/main.ts', may: ['api', 'runtime', 'plugins-registry', 'sandbox', 'sdk', 'problems'] },
   { folder: 'runtime/platform.ts', may: ['api', 'runtime', 'plugins-registry', 'sandbox', 'problems'] },
-  { folder: 'runtime', may: ['problems', 'sandbox/bridge', 'sandbox/limits.ts', 'sandbox/capabilities', 'migrations'] },
+  {
+    folder: 'runtime',
+    may: ['problems', 'languages', 'sandbox/bridge', 'sandbox/limits.ts', 'sandbox/capabilities', 'migrations'],
+  },
   {
     folder: 'plugins-registry',
     may: [
       'runtime',
       'problems',
+      'languages',
       'sandbox/limits.ts',
       'sandbox/capabilities',
       'sdk/pack/layout.ts',
       'sdk/pack/signature.ts',
     ],
   },
-  { folder: 'api', may: ['runtime', 'plugins-registry', 'problems', 'sandbox/limits.ts', 'sandbox/capabilities'] },
-  { folder: 'web', may: ['sdk/forms'], types: ['api', 'plugins-registry', 'problems'] },
+  {
+    folder: 'api',
+    may: ['runtime', 'plugins-registry', 'problems', 'languages', 'sandbox/limits.ts', 'sandbox/capabilities'],
+  },
+  { folder: 'web', may: ['languages', 'sdk/forms'], types: ['api', 'plugins-registry', 'problems'] },
   { folder: 'sdk', may: ['runtime', 'sandbox', 'plugins-registry', 'problems'] },
   { folder: 'plugins', may: [] },
 ]

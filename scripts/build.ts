@@ -122,7 +122,7 @@ const parts: Part[] = [
   {
     // The command starts in a third of the time when it is one file.
     name: 'command',
-    sources: ['sdk', 'api', 'runtime', 'plugins-registry', 'sandbox', 'problems', 'package.json'],
+    sources: ['sdk', 'api', 'runtime', 'plugins-registry', 'sandbox', 'problems', 'languages', 'package.json'],
     run: async () => {
       rmSync(join(dist, 'command'), { recursive: true, force: true })
       const { metafile } = await bundle({
@@ -152,7 +152,7 @@ const parts: Part[] = [
   },
   {
     name: 'web',
-    sources: ['web', 'plugins-registry', 'sdk/forms'],
+    sources: ['web', 'plugins-registry', 'languages', 'sdk/forms'],
     run: async () => {
       const { build } = await import('vite')
       await build({ configFile: join(root, 'web/vite.config.ts'), logLevel: 'warn' })

@@ -8,6 +8,8 @@ import { createQueryClient } from './api/query-client.ts'
 import { apiKey } from './api/use-api.ts'
 import { en } from './i18n/en/index.ts'
 import { createTexts } from './i18n/index.ts'
+import { createLanguageChoice, languageKey, rememberedLanguage } from './i18n/language.ts'
+import { tenantTexts } from './i18n/tenant-texts.ts'
 import { offerAllIcons } from './icons.ts'
 import { createWebRouter } from './router.ts'
 import { signedOutKey } from './parts/signed-out.ts'
@@ -22,12 +24,18 @@ const api = createApi({
   renew: async () => (await queryClient.fetchQuery({ queryKey: ['me'], queryFn: () => readMe(api) })).csrfToken,
 })
 
+const texts = createTexts(en)
+const language = createLanguageChoice(texts.global, tenantTexts)
+// Where no texts can be loaded, nothing can: the page that says so is shown in English.
+await language.showFirst([rememberedLanguage()]).catch(() => undefined)
+
 offerAllIcons()
 createApp(App)
   .use(createWebRouter())
-  .use(createTexts(en))
+  .use(texts)
   .use(VueQueryPlugin, { queryClient })
   .use(ui)
   .provide(apiKey, api)
+  .provide(languageKey, language)
   .provide(signedOutKey, signedOut)
   .mount('#app')

@@ -88,7 +88,7 @@ export const meRoutes = ({
       roles: [...new Set(subject.roles.map(({ role }) => role))],
       groups: subject.groups,
     },
-    tenant: { slug: at.slug, name: at.name, timeZone: at.timeZone },
+    tenant: { slug: at.slug, name: at.name, timeZone: at.timeZone, language: at.language },
     permissions,
     csrfToken,
   })

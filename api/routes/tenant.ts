@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { languageTags } from '../../languages/languages.ts'
 import { Problem } from '../../problems/problem.ts'
 import { changed, type Audit } from '../../runtime/audit.ts'
 import type { Tenant, Tenants } from '../../runtime/tenants/tenants.ts'
@@ -14,14 +15,21 @@ const isTimeZone = (name: string) => {
 
 export const timeZone = z.string().max(60).refine(isTimeZone, 'has to be a time zone such as Europe/Rome')
 
-const tenantName = z.object({ slug: z.string(), name: z.string() }).meta({ id: 'TenantName' })
+const language = z.enum(languageTags).nullable().describe('Of those who chose none; null: what their browsers ask for')
+
+const tenantName = z.object({ slug: z.string(), name: z.string(), language }).meta({ id: 'TenantName' })
 
 export const ownTenant = z
-  .object({ slug: z.string(), name: z.string(), timeZone: z.string().describe('What policies and reports go by') })
+  .object({
+    slug: z.string(),
+    name: z.string(),
+    timeZone: z.string().describe('What policies and reports go by'),
+    language,
+  })
   .meta({ id: 'OwnTenant' })
 
-const asJson = ({ slug, name, timeZone }: Tenant) => ({ slug, name, timeZone })
-const told = ({ name, timeZone }: Tenant) => ({ name, timeZone })
+const asJson = ({ slug, name, timeZone, language }: Tenant) => ({ slug, name, timeZone, language })
+const told = ({ name, timeZone, language }: Tenant) => ({ name, timeZone, language })
 
 /** The tenant at this host. */
 export const tenantRoutesOfHost = ({ tenants, audit }: { tenants: Pick<Tenants, 'change'>; audit: Audit }): Route[] => [
@@ -34,7 +42,7 @@ export const tenantRoutesOfHost = ({ tenants, audit }: { tenants: Pick<Tenants, 
     response: tenantName,
     handler: ({ tenant }) => {
       if (!tenant) throw new Problem('request.not_found')
-      return { slug: tenant.slug, name: tenant.name }
+      return { slug: tenant.slug, name: tenant.name, language: tenant.language }
     },
   }),
 
@@ -43,9 +51,9 @@ export const tenantRoutesOfHost = ({ tenants, audit }: { tenants: Pick<Tenants, 
     path: '/api/v1/tenant',
     auth: 'plexica.tenant.manage',
     tag: 'Session',
-    summary: 'Changes what the tenant is called, and the time that it goes by',
+    summary: 'Changes what the tenant is called, and the time and the language that it goes by',
     body: z
-      .strictObject({ name: z.string().trim().min(1).max(120), timeZone })
+      .strictObject({ name: z.string().trim().min(1).max(120), timeZone, language })
       .partial()
       .refine((change) => Object.keys(change).length > 0, 'has to change something'),
     response: ownTenant,

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import type { Language } from '../../languages/languages.ts'
 import { Problem } from '../../problems/problem.ts'
 import { toTenant, type Tenant, type TenantRow } from './queries.ts'
 
@@ -6,6 +7,7 @@ export interface TenantChange {
   name?: string
   /** An IANA name, such as `Europe/Rome`. */
   timeZone?: string
+  language?: Language | null
 }
 
 /** Writes what was changed into the audit trail, in the same transaction. */
@@ -14,7 +16,7 @@ export type AuditChange = (before: Tenant, after: Tenant, trx: Knex) => Promise<
 export const changeTenant = (
   core: Knex,
   slug: string,
-  { name, timeZone }: TenantChange,
+  { name, timeZone, language }: TenantChange,
   audit: AuditChange,
 ): Promise<Tenant> =>
   core.transaction(async (trx) => {
@@ -22,7 +24,11 @@ export const changeTenant = (
     if (!before) throw new Problem('tenant.unknown', { detail: `There is no tenant ${slug}.` })
     const [row] = await trx<TenantRow>('core.tenants')
       .where({ id: before.id })
-      .update({ name: name ?? before.name, time_zone: timeZone ?? before.time_zone })
+      .update({
+        name: name ?? before.name,
+        time_zone: timeZone ?? before.time_zone,
+        language: language === undefined ? before.language : language,
+      })
       .returning('*')
     const after = toTenant(row as TenantRow)
     await audit(toTenant(before), after, trx)

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import type { Language } from '../../languages/languages.ts'
 
 export type TenantStatus = 'active' | 'suspended' | 'deleting'
 
@@ -8,6 +9,8 @@ export interface Tenant {
   name: string
   /** An IANA name, such as `Europe/Rome`: what its policies and reports go by. */
   timeZone: string
+  /** A language that is spoken here; `null`: what each browser asks for. */
+  language: Language | null
   status: TenantStatus
   createdAt: Date
   /** When its data goes, once it is removed. */
@@ -25,6 +28,7 @@ export interface TenantRow {
   slug: string
   name: string
   time_zone: string
+  language: Language | null
   status: TenantStatus
   created_at: Date
   delete_after: Date | null
@@ -35,6 +39,7 @@ export const toTenant = (row: TenantRow): Tenant => ({
   slug: row.slug,
   name: row.name,
   timeZone: row.time_zone,
+  language: row.language,
   status: row.status,
   createdAt: row.created_at,
   deleteAfter: row.delete_after,

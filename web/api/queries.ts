@@ -20,6 +20,16 @@ export const useMe = () => {
   return useQuery<Me, ApiProblem>({ queryKey: ['me'], queryFn: () => readMe(api), staleTime: 5 * minute })
 }
 
+/** Remembers the language of the user, for all their devices. */
+export const useSetLanguage = () => {
+  const api = useApi()
+  const cache = useQueryClient()
+  return useMutation<Me, ApiProblem, string>({
+    mutationFn: (language) => api.call('/api/v1/me', { method: 'PATCH', body: { language } }),
+    onSuccess: (me) => cache.setQueryData<Me>(['me'], (before) => before && { ...before, ...me }),
+  })
+}
+
 /** The name of the tenant at this host, for those who have not signed in. */
 export const useTenantName = () => {
   const api = useApi()

@@ -1,7 +1,14 @@
 /** What the REST API answers, as far as the web app uses it. */
 export interface Me {
-  user: { id: string; name: string; email: string; role: 'owner' | 'admin' | 'member' | 'viewer' | null }
-  tenant: { slug: string; name: string }
+  user: {
+    id: string
+    name: string
+    email: string
+    role: 'owner' | 'admin' | 'member' | 'viewer' | null
+    /** A language tag; `null`: that of the tenant, or of the browser. */
+    language: string | null
+  }
+  tenant: { slug: string; name: string; language: string | null }
   permissions: string[]
   csrfToken?: string
 }

@@ -1,5 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { createI18n, type MessageCompiler, type MessageContext } from 'vue-i18n'
+import { formatLocale } from './format-locale.ts'
 
 /** The texts of an app, by what they are about. */
 export type Texts = Record<string, object>
@@ -7,11 +8,11 @@ export type Texts = Record<string, object>
 /** ICU messages are parsed, never turned into code, as the Content-Security-Policy demands. */
 const messageCompiler: MessageCompiler = (message, { locale, key }) => {
   if (typeof message !== 'string') return () => key
-  const format = new IntlMessageFormat(message, locale)
+  const format = new IntlMessageFormat(message, formatLocale(locale))
   return ({ values }: MessageContext) => String(format.format(values as Record<string, string | number>))
 }
 
-/** @param en the English texts of the app that starts */
+/** @param en the English texts of the app that starts; those of other languages come when they are chosen */
 export const createTexts = (en: Texts) =>
   createI18n<[Texts], 'en', false>({
     legacy: false,

@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useFormatLocale } from '../i18n/format-locale.ts'
 
 export interface FigureFormat {
   format: 'number' | 'money' | 'percent' | 'bytes' | 'text' | 'date'
@@ -32,7 +32,7 @@ export const asNumber = (value: unknown): number | undefined => {
 
 /** Numbers, money and dates in the words of the user's language. What can't be read as one is shown as it is. */
 export const useFormats = () => {
-  const { locale } = useI18n()
+  const locale = useFormatLocale()
   const numbers = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale.value, options)
   const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale.value, options)
   const relative = computed(() => new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' }))

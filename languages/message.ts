@@ -1,0 +1,48 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+
+/** Why a text is no ICU message, or what it expects to be given: names with what is done with them. */
+export type ReadMessage = { mistake: string } | { arguments: string[] }
+
+interface Element {
+  type: number
+  value?: string
+  options?: Record<string, { value: Element[] }>
+  children?: Element[]
+}
+
+/** As the parser numbers them. */
+const kinds = ['', '', 'number', 'date', 'time', 'select', 'plural', '', 'tag']
+const literal = 0
+const pound = 7
+
+const argumentsIn = (elements: Element[]): string[] =>
+  elements.flatMap(({ type, value = '', options = {}, children = [] }) => {
+    const inside = [...Object.values(options).flatMap((option) => argumentsIn(option.value)), ...argumentsIn(children)]
+    return type === literal || type === pound ? inside : [[value, kinds[type]].filter(Boolean).join(': '), ...inside]
+  })
+
+/**
+ * Reads an ICU message without formatting it.
+ *
+ * @example
+ * readMessage('{count, plural, one {# row} other {# rows}} of {name}') // { arguments: ['count: plural', 'name'] }
+ */
+export const readMessage = (text: string): ReadMessage => {
+  try {
+    const found = argumentsIn(new IntlMessageFormat(text, 'en').getAst() as Element[])
+    return { arguments: [...new Set(found)].sort() }
+  } catch (error) {
+    return { mistake: (error as Error).message }
+  }
+}
+
+/** What is wrong with a translation, beside the text that it is one of; `undefined` if nothing is. */
+export const mistakeIn = (translation: string, source: string): string | undefined => {
+  const [read, wanted] = [readMessage(translation), readMessage(source)]
+  if ('mistake' in read) return `is no ICU message: ${read.mistake}`
+  const expected = 'arguments' in wanted ? wanted.arguments : []
+  const lacking = expected.filter((each) => !read.arguments.includes(each))
+  if (lacking.length > 0) return `lacks {${lacking.join('}, {')}}`
+  const unknown = read.arguments.filter((each) => !expected.includes(each))
+  return unknown.length > 0 ? `has {${unknown.join('}, {')}}, which the source does not have` : undefined
+}

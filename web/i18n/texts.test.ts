@@ -1,0 +1,64 @@
+import { expect } from 'chai'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { flatTexts, type TextTree } from '../../languages/flat-texts.ts'
+import { languageTags, sourceLanguage, type Language } from '../../languages/languages.ts'
+import { mistakeIn, readMessage } from '../../languages/message.ts'
+
+const areasOf = (language: Language) =>
+  readdirSync(join(import.meta.dirname, language)).filter((name) => name.endsWith('.json'))
+
+/** Texts by area and key, such as `shell.json signIn.title`. */
+const textsOf = (language: Language): Map<string, string> =>
+  new Map(
+    areasOf(language).flatMap((area) => {
+      const tree = JSON.parse(readFileSync(join(import.meta.dirname, language, area), 'utf8')) as TextTree
+      return Object.entries(flatTexts(tree)).map(([key, text]) => [`${area} ${key}`, text] as const)
+    }),
+  )
+
+describe('the texts of the web apps', () => {
+  const english = textsOf(sourceLanguage)
+
+  it('are ICU messages in English', () => {
+    const broken = [...english].filter(([, text]) => 'mistake' in readMessage(text))
+    expect(broken).to.deep.equal([])
+  })
+
+  it('have no key in two areas, as one would hide the other', () => {
+    const keys = [...english.keys()].map((each) => each.split(' ')[1])
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).to.deep.equal([])
+    const groups = areasOf(sourceLanguage).flatMap((area) => {
+      const tree = JSON.parse(readFileSync(join(import.meta.dirname, sourceLanguage, area), 'utf8')) as TextTree
+      return Object.keys(tree)
+    })
+    expect(groups.filter((group, at) => groups.indexOf(group) !== at)).to.deep.equal([])
+  })
+
+  for (const language of languageTags.filter((each) => each !== sourceLanguage))
+    describe(`in ${language}`, () => {
+      const texts = textsOf(language)
+
+      it('are texts that there are in English', () => {
+        expect([...texts.keys()].filter((key) => !english.has(key))).to.deep.equal([])
+      })
+
+      it('expect to be given the same values', () => {
+        const mistakes = [...texts].flatMap(([key, text]) => {
+          const mistake = mistakeIn(text, english.get(key) ?? text)
+          return mistake === undefined ? [] : [`${key} ${mistake}`]
+        })
+        expect(mistakes).to.deep.equal([])
+      })
+
+      it('have every form that plurals take in this language', () => {
+        const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+        const lacking = [...texts].filter(
+          ([, text]) => /, plural,/.test(text) && !forms.every((form) => form === 'zero' || text.includes(`${form} {`)),
+        )
+        // Languages have forms for millions and fractions that figures of a page seldom need: `other` stands in.
+        const needed = language === 'ar' || language === 'pl' ? lacking : []
+        expect(needed.map(([key]) => key)).to.deep.equal([])
+      })
+    })
+})
