@@ -1,0 +1,113 @@
+import { expect } from 'chai'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { packPlugin } from '../../sdk/pack/pack-plugin.ts'
+import { aBrowser, complaintsOf, settled } from '../support/browser.ts'
+import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
+
+describe('the languages of the app, in a browser', () => {
+  let platform: TestPlatform
+  let browser: Browser
+  let tenant: TestTenant
+  const contexts: BrowserContext[] = []
+
+  before(async function () {
+    this.timeout(120_000)
+    platform = await aPlatform()
+    await platform.upload((await packPlugin(join(import.meta.dirname, '../../plugins/crm'))).bytes)
+    tenant = await platform.tenant()
+    await tenant.install('crm')
+    browser = await aBrowser()
+  })
+  after(async () => {
+    await browser?.close()
+    await platform?.close()
+  })
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map((each) => each.close()))
+  })
+
+  const aPage = async (locale: string): Promise<Page> => {
+    const context = await browser.newContext({ locale, reducedMotion: 'reduce' })
+    contexts.push(context)
+    const complaints = complaintsOf(context, /localhost/)
+    const page = await context.newPage()
+    page.on('close', () => expect(complaints.of).to.deep.equal([]))
+    return page
+  }
+
+  /** Signs in whatever the words on the form are. */
+  const enter = async (page: Page, to = '/') => {
+    await page.goto(`${tenant.origin}${to}`)
+    await page.locator('input[name=email]').fill(tenant.email)
+    await page.locator('input[name=password]').fill(testPassword)
+    await page.keyboard.press('Enter')
+    await page.locator('#content').waitFor()
+  }
+
+  const rootOf = async (page: Page) => {
+    const root = page.locator('html')
+    return { lang: await root.getAttribute('lang'), dir: await root.getAttribute('dir') }
+  }
+
+  const forgetChoices = async () => {
+    await platform.core('core.users').where({ email: tenant.email }).update({ language: null })
+    await tenant.call('/api/v1/tenant', { method: 'PATCH', body: { language: null } })
+  }
+  beforeEach(forgetChoices)
+
+  it('begins in what the browser asks for, and in English where that is not spoken', async () => {
+    const german = await aPage('de-AT')
+    await german.goto(tenant.origin)
+    await german.getByRole('button', { name: 'Anmelden' }).waitFor()
+    expect(await rootOf(german)).to.deep.equal({ lang: 'de', dir: 'ltr' })
+    const dutch = await aPage('nl-NL')
+    await dutch.goto(tenant.origin)
+    await dutch.getByRole('button', { name: 'Sign in' }).waitFor()
+  })
+
+  it('is chosen on the sign-in page, and kept until somebody says otherwise', async () => {
+    const page = await aPage('en-US')
+    await page.goto(tenant.origin)
+    await page.getByRole('button', { name: 'Language: English' }).click()
+    await page.getByRole('menuitemcheckbox', { name: '日本語' }).click()
+    await page.getByRole('button', { name: 'サインイン' }).waitFor()
+    await page.reload()
+    await page.getByRole('button', { name: 'サインイン' }).waitFor()
+  })
+
+  it('is changed without a reload, right to left too, and goes with the user to other browsers', async () => {
+    const page = await aPage('en-US')
+    await enter(page)
+    await page.evaluate('window.sameDocument = true')
+    await page.getByRole('button', { name: 'Account menu' }).click()
+    await page.getByRole('menuitem', { name: 'Language' }).press('ArrowRight')
+    const remembered = page.waitForResponse((response) => response.request().method() === 'PATCH')
+    await page.getByRole('menuitemcheckbox', { name: 'العربية' }).click()
+    await remembered
+    await page.getByRole('button', { name: 'قائمة الحساب' }).waitFor()
+    expect(await rootOf(page)).to.deep.equal({ lang: 'ar', dir: 'rtl' })
+    expect(await page.evaluate('window.sameDocument')).to.equal(true)
+    const menu = await page.getByRole('navigation').first().boundingBox()
+    expect(menu!.x).to.be.greaterThan(600)
+
+    const other = await aPage('fr-FR')
+    await enter(other)
+    await other.getByRole('button', { name: 'قائمة الحساب' }).waitFor()
+  })
+
+  it('is that of the tenant for those who chose none', async () => {
+    await tenant.call('/api/v1/tenant', { method: 'PATCH', body: { language: 'pl' } })
+    const page = await aPage('en-US')
+    await enter(page)
+    await page.getByRole('button', { name: 'Menu konta' }).waitFor()
+  })
+
+  it('numbers and dates follow it, as the region of the browser writes them', async () => {
+    await tenant.plugin('crm', '/deals', { method: 'POST', body: { title: 'Big', stage: 'lead', value: 1_234_567 } })
+    const page = await aPage('de-DE')
+    await enter(page, '/p/crm/deals')
+    await settled(page)
+    await page.getByText('1.234.567').first().waitFor()
+  })
+})
