@@ -28,6 +28,17 @@ export const createWebRouter = () =>
             component: () => import('./shell/settings/SettingsFrame.vue'),
             children: settingsRoutes,
           },
+          {
+            path: 'marketplace',
+            name: 'marketplace',
+            component: () => import('./shell/marketplace/MarketplacePage.vue'),
+          },
+          {
+            path: 'marketplace/:plugin',
+            name: 'marketplace-plugin',
+            component: () => import('./shell/marketplace/MarketplacePluginPage.vue'),
+            props: true,
+          },
           { path: ':rest(.*)*', name: 'not-found', component: () => import('./shell/pages/NotFoundPage.vue') },
         ],
       },

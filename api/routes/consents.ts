@@ -3,7 +3,7 @@ import { consentStates, type Consent, type Consents } from '../../plugins-regist
 import type { Acting, Audit } from '../../runtime/audit.ts'
 import { route, type Route } from '../route.ts'
 
-const consent = z
+export const consent = z
   .object({
     id: z.uuid(),
     plugin: z.string(),

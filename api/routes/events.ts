@@ -6,7 +6,7 @@ import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { workItem, workItemJson, workState } from './work-item.ts'
 
-const delivery = workItem
+export const eventDelivery = workItem
   .extend({
     plugin: z.string().describe('Whom it is delivered to'),
     event: z.record(z.string(), z.unknown()).describe('The CloudEvent'),
@@ -38,7 +38,7 @@ export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit })
       tag: 'Events',
       summary: 'Deliveries that are not done yet or were given up, newest first',
       query: pageQuery.extend({ state: workState.optional(), plugin }),
-      response: pageOf(delivery),
+      response: pageOf(eventDelivery),
       handler: async ({ tenant, query: { limit, cursor, ...filter } }) => {
         const before = fromCursor(cursor)
         const page = pageFrom(
@@ -71,7 +71,7 @@ export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit })
       tag: 'Events',
       summary: 'One delivery',
       params,
-      response: delivery,
+      response: eventDelivery,
       handler: async ({ tenant, params: { id } }) => asJson(await work.get('event', tenant.id, id)),
     }),
 
@@ -82,7 +82,7 @@ export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit })
       tag: 'Events',
       summary: 'Tries a delivery again that was given up',
       params,
-      response: delivery,
+      response: eventDelivery,
       handler: async ({ tenant, params: { id }, by }) => {
         const item = await work.redrive('event', tenant.id, id, recording(by, 'redrive', id))
         return asJson(item)

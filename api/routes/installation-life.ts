@@ -10,7 +10,7 @@ const params = z.object({ plugin: z.string().max(64) })
 
 const need = z.object({ plugin: z.string(), version: z.string(), range: z.string() })
 
-const resolution = z
+export const resolution = z
   .object({
     plugin: z.string(),
     version: z.string(),
@@ -24,8 +24,9 @@ const resolution = z
           from: z.string().optional().describe('Of an upgrade'),
           name: z.string(),
           capabilities: z
-            .array(capability.omit({ granted: true }))
+            .array(capability.omit({ granted: true, grantedInWords: true }))
             .describe('What the version asks for; what is installed keeps what it was granted'),
+          settingsSchema: z.record(z.string(), z.unknown()).optional().describe('JSON Schema of its settings'),
           neededBy: z.array(need),
         }),
       )
@@ -43,7 +44,7 @@ const resolution = z
   })
   .meta({ id: 'Resolution' })
 
-const uninstalled = z
+export const uninstalled = z
   .object({
     plugin: z.string(),
     keptUntil: z.iso.datetime().optional().describe('When its data goes; absent if it is gone'),
@@ -53,7 +54,7 @@ const uninstalled = z
   })
   .meta({ id: 'Uninstalled' })
 
-const kept = z
+export const keptInstallation = z
   .object({ plugin: z.string(), version: z.string(), name: z.string(), keptUntil: z.iso.datetime() })
   .meta({ id: 'KeptInstallation' })
 
@@ -97,7 +98,8 @@ export const installationLifeRoutes = ({
         const shown = await Promise.all(
           steps.map(async (step) => {
             const { manifest } = await registry.version(step.plugin, step.version)
-            return { ...step, name: manifest.name, capabilities: askedCapabilities(manifest) }
+            const { name, settings: settingsSchema } = manifest
+            return { ...step, name, capabilities: askedCapabilities(manifest), settingsSchema }
           }),
         )
         return { plugin, version: version.version, name: manifest.name, steps: shown, conflicts }
@@ -134,7 +136,7 @@ export const installationLifeRoutes = ({
       auth: 'plexica.installations.manage',
       tag: 'Installations',
       summary: 'What was uninstalled here and can be restored',
-      response: z.object({ items: z.array(kept) }),
+      response: z.object({ items: z.array(keptInstallation) }),
       handler: async ({ tenant }) => ({ items: (await installations.kept(tenant)).map(keptJson) }),
     }),
 

@@ -25,9 +25,11 @@ export const capability = z.object({
   name: z.string(),
   required: z.boolean(),
   reason: z.string().optional().describe("The author's, for asking"),
+  feature: z.string().optional().describe('What it makes possible; those of one feature belong together'),
   scope: json.describe('What the manifest asks for'),
   inWords: z.string().describe('What granting it allows'),
   granted: z.boolean(),
+  grantedInWords: z.string().optional().describe('What was granted of it, which may be less'),
 })
 
 export const installation = z
@@ -52,6 +54,7 @@ export const installation = z
     settings: json.optional().describe('For admins; of a secret one only whether it is set'),
     settingsSchema: json.optional().describe('JSON Schema of the settings; for admins'),
     permissions: z.array(z.object({ id: z.string(), label: z.string() })),
+    dependencies: z.record(z.string(), z.string()).describe('Plugins that it needs, and in which versions'),
     ui: z.object({
       menu: z.array(
         z.object({
@@ -132,16 +135,24 @@ const isAdmin = (caller: Caller) =>
 
 /** What a version asks for. */
 export const askedCapabilities = ({ capabilities }: Pick<Manifest, 'capabilities'>) =>
-  Object.entries(capabilities).map(([name, { required, reason, scope }]) => ({
+  Object.entries(capabilities).map(([name, { required, reason, feature, scope }]) => ({
     name,
     required,
     reason,
+    feature,
     scope,
     inWords: knownCapabilities.get(name)?.inWords(scope) ?? name,
   }))
 
 const capabilitiesOf = ({ manifest, grant }: Installation) =>
-  askedCapabilities(manifest).map((asked) => ({ ...asked, granted: Object.hasOwn(grant, asked.name) }))
+  askedCapabilities(manifest).map((asked) => {
+    const granted = Object.hasOwn(grant, asked.name) ? grant[asked.name] : undefined
+    return {
+      ...asked,
+      granted: granted !== undefined,
+      ...(granted && { grantedInWords: knownCapabilities.get(asked.name)?.inWords(granted) }),
+    }
+  })
 
 const healthJson = (health: Health) =>
   health.state === 'stopped' ? { state: health.state, until: health.until.toISOString() } : health
@@ -152,7 +163,7 @@ export type ShownHealth = Pick<RunningSupervisor, 'health'>
 /** An installation as a caller may see it. */
 export const installationJson = (supervisor: ShownHealth) => (installation: Installation, caller: Caller) => {
   const { plugin, version, previousVersion, pinned, channel, state, stateReason, manifest, grant } = installation
-  const { name, description, icon, permissions } = manifest
+  const { name, description, icon, permissions, dependencies } = manifest
   return {
     plugin,
     version,
@@ -169,6 +180,7 @@ export const installationJson = (supervisor: ShownHealth) => (installation: Inst
     // Settings may hold what is not for every user to see.
     ...(isAdmin(caller) ? { grant, settings: shownSettings(installation), settingsSchema: manifest.settings } : {}),
     permissions: permissions.map(({ id, label }) => ({ id, label })),
+    dependencies,
     ui: shownUi(manifest),
   }
 }

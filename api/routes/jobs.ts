@@ -6,7 +6,7 @@ import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { workItem, workItemJson, workState } from './work-item.ts'
 
-const job = workItem
+export const job = workItem
   .extend({
     name: z.string(),
     plugin: z.string(),
@@ -16,7 +16,7 @@ const job = workItem
   })
   .meta({ id: 'Job' })
 
-const schedule = z
+export const jobSchedule = z
   .object({
     name: z.string(),
     plugin: z.string(),
@@ -125,7 +125,7 @@ export const jobRoutes = ({ core, work, audit }: { core: Knex; work: Inspection;
       auth: 'plexica.jobs.manage',
       tag: 'Jobs',
       summary: 'Recurring jobs, and when each comes up next',
-      response: z.object({ items: z.array(schedule) }),
+      response: z.object({ items: z.array(jobSchedule) }),
       handler: async ({ tenant }) => {
         const rows = await core('core.job_schedules as s')
           .join('core.installations as i', 'i.id', 's.installation_id')

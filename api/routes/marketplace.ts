@@ -17,7 +17,7 @@ import { route, type Route } from '../route.ts'
 import { channel, visibility } from './registry.ts'
 import { difference } from './review.ts'
 
-const listing = z
+export const listing = z
   .object({
     plugin: z.string(),
     version: z.string().describe('What is installed if no version is named'),
@@ -36,7 +36,7 @@ const listing = z
   })
   .meta({ id: 'Listing' })
 
-const page = listing
+export const pluginPage = listing
   .extend({
     readme: z.string().optional().describe('Markdown by the author: not to be trusted'),
     changelog: z.string().optional().describe('Markdown by the author: not to be trusted'),
@@ -50,6 +50,7 @@ const page = listing
         required: z.boolean(),
         reason: z.string().optional(),
         feature: z.string().optional(),
+        scope: z.record(z.string(), z.unknown()).describe('What the manifest asks for'),
         inWords: z.string(),
       }),
     ),
@@ -70,9 +71,10 @@ const page = listing
   })
   .meta({ id: 'PluginPage' })
 
-const review = z
+export const review = z
   .object({
     tenant: z.string().describe('Name of the tenant'),
+    own: z.boolean().describe('Whether this tenant said it'),
     rating: z.int(),
     text: z.string(),
     version: z.string(),
@@ -101,6 +103,7 @@ const pageJson = ({ listing, latest, readme, changelog, screenshots, versions, d
       required,
       reason,
       feature,
+      scope,
       inWords: knownCapabilities.get(name)?.inWords(scope) ?? name,
     })),
     permissions,
@@ -166,7 +169,7 @@ export const marketplaceRoutes = ({
     tag: 'Marketplace',
     summary: 'All there is to say of a plugin before it is installed',
     params: ofPlugin,
-    response: page,
+    response: pluginPage,
     errors: ['version.unknown'],
     handler: async ({ tenant, params: { plugin } }) => pageJson(await marketplace.page(tenant, plugin)),
   }),

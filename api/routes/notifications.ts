@@ -4,7 +4,7 @@ import type { Notification, Notifications } from '../../runtime/notify/notificat
 import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 
-const notification = z
+export const notification = z
   .object({
     id: z.string().describe('Counts up for each user; what `Last-Event-ID` of the stream takes'),
     plugin: z.string(),

@@ -6,7 +6,7 @@ import type { Metering } from '../../runtime/metering/metering.ts'
 import type { LogRecord, Supervisor } from '../../runtime/supervisor/types.ts'
 import { route, type Route } from '../route.ts'
 
-const logRecord = z
+export const logRecord = z
   .object({
     at: z.iso.datetime(),
     level: z.enum(['debug', 'info', 'warn', 'error']),
@@ -26,7 +26,7 @@ const logJson = ({ at, level, message, plugin, version, invocation }: LogRecord)
   ...(invocation !== undefined && { invocation }),
 })
 
-const hour = z
+export const hourOfUsage = z
   .object({
     hour: z.iso.datetime(),
     invocations: z.number(),
@@ -103,7 +103,7 @@ export const observationRoutes = ({
     summary: 'What an installation used, by the hour, newest first',
     params: z.object({ plugin }),
     query: z.strictObject({ hours: z.coerce.number().int().min(1).max(744).default(24) }),
-    response: z.object({ items: z.array(hour) }),
+    response: z.object({ items: z.array(hourOfUsage) }),
     handler: async ({ tenant, params, query }) => {
       const { id } = await installations.get(tenant, params.plugin)
       const items = await metering.since(id, new Date(Date.now() - query.hours * 3_600_000))

@@ -22,7 +22,7 @@ const events = z
   .min(1)
   .max(50)
 
-const webhook = z
+export const webhook = z
   .object({
     id: z.uuid(),
     url: z.string(),
@@ -35,7 +35,7 @@ const webhook = z
 
 const secret = z.string().describe('Signs the calls, as Standard Webhooks says. It is shown this once.')
 
-const call = z
+export const webhookCall = z
   .object({
     id: z.string(),
     deliveryId: z.uuid(),
@@ -49,7 +49,7 @@ const call = z
   })
   .meta({ id: 'WebhookCall' })
 
-const delivery = workItem
+export const webhookDelivery = workItem
   .extend({ event: z.record(z.string(), z.unknown()).describe('The CloudEvent') })
   .meta({ id: 'WebhookDelivery' })
 
@@ -185,7 +185,7 @@ export const webhookRoutes = ({
       summary: 'The log of calls, newest first',
       params,
       query: pageQuery,
-      response: pageOf(call),
+      response: pageOf(webhookCall),
       handler: async ({ tenant, params: { id }, query: { limit, cursor } }) => {
         const before = fromCursor(cursor)
         const page = pageFrom(
@@ -205,7 +205,7 @@ export const webhookRoutes = ({
       summary: 'Deliveries that are not done yet or were given up, newest first',
       params,
       query: pageQuery.extend({ state: workState.optional() }),
-      response: pageOf(delivery),
+      response: pageOf(webhookDelivery),
       handler: async ({ tenant, params: { id }, query: { limit, cursor, state } }) => {
         const before = fromCursor(cursor)
         const found = await work.list('webhook', tenant.id, { webhookId: id, state }, { before, limit: limit + 1 })
@@ -221,7 +221,7 @@ export const webhookRoutes = ({
       tag: 'Webhooks',
       summary: 'Tries a delivery again that was given up',
       params: deliveryParams,
-      response: delivery,
+      response: webhookDelivery,
       handler: async ({ tenant, params, by }) => {
         const item = await work.redrive(
           'webhook',

@@ -8,6 +8,8 @@ import { rowsFor, toPage, type Page, type PageRequest } from '../page.ts'
 export interface PluginReview {
   /** Name of the tenant. */
   tenant: string
+  /** Whether the tenant that asks said it. */
+  own: boolean
   rating: number
   text: string
   /** What it had installed when it said so. */
@@ -61,7 +63,14 @@ export const createPluginReviews = ({ core }: { core: Knex }): PluginReviews => 
     return toPage(
       rows,
       page,
-      ({ tenant, rating, text, version, updated_at }) => ({ tenant, rating, text, version, updatedAt: updated_at }),
+      (row) => ({
+        tenant: row.tenant,
+        own: row.tenant_id === tenant.id,
+        rating: row.rating,
+        text: row.text,
+        version: row.version,
+        updatedAt: row.updated_at,
+      }),
       ({ tenant_id }) => tenant_id,
     )
   },

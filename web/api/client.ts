@@ -10,6 +10,8 @@ export interface Request {
   signal?: AbortSignal
   /** Told how much of a file was sent so far, as a part of one. */
   onProgress?: (part: number) => void
+  /** Makes sending the same again safe, where something is created. */
+  idempotencyKey?: string
 }
 
 /** What a path answered, as it came. */
@@ -65,7 +67,7 @@ export const createApi = ({
 
   const send = async (
     path: string,
-    { method = 'GET', body, ifMatch, signal, onProgress }: Request,
+    { method = 'GET', body, ifMatch, signal, onProgress, idempotencyKey }: Request,
   ): Promise<Response> => {
     const headers: Record<string, string> = { accept: 'application/json' }
     const isFile = body instanceof Blob
@@ -73,6 +75,7 @@ export const createApi = ({
     else if (body !== undefined) headers['content-type'] = 'application/json'
     if (method !== 'GET' && csrfToken !== undefined) headers['x-csrf-token'] = csrfToken
     if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`
+    if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey
     try {
       if (isFile && onProgress) return await sendWithProgress(path, { method, headers, body, onProgress })
       return await fetch(path, {

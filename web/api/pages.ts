@@ -9,7 +9,7 @@ export interface Page<T> {
   nextCursor?: string
 }
 
-export type Query = Record<string, string | number | undefined>
+export type Query = Record<string, string | number | boolean | undefined>
 
 /** A path with those parameters that have a value. */
 export const withQuery = (path: string, query: Query): string => {
@@ -21,6 +21,8 @@ export const withQuery = (path: string, query: Query): string => {
 /**
  * A list of the API that is read page by page.
  *
+ * @param more `everyMs`: how often it is read again by itself
+ *
  * @example
  * const { rows, hasNextPage, fetchNextPage } = usePages<User>('users', '/api/v1/users', () => ({ search: search.value }))
  */
@@ -28,7 +30,11 @@ export const usePages = <T>(
   name: string,
   path: MaybeRefOrGetter<string>,
   query: MaybeRefOrGetter<Query> = {},
-  { enabled = true, limit = 50 }: { enabled?: MaybeRefOrGetter<boolean>; limit?: number } = {},
+  {
+    enabled = true,
+    limit = 50,
+    everyMs = () => false,
+  }: { enabled?: MaybeRefOrGetter<boolean>; limit?: number; everyMs?: () => number | false } = {},
 ) => {
   const api = useApi()
   const found = useInfiniteQuery<Page<T>, ApiProblem, { pages: Page<T>[] }, unknown[], string | undefined>({
@@ -38,6 +44,7 @@ export const usePages = <T>(
     initialPageParam: undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor,
     enabled: () => toValue(enabled),
+    refetchInterval: () => everyMs(),
     placeholderData: (before) => before,
   })
   return { ...found, rows: computed(() => found.data.value?.pages.flatMap(({ items }) => items)) }

@@ -1,3 +1,6 @@
+import type { z } from 'zod'
+import type { installation } from '../../api/routes/installations.ts'
+
 /** What the REST API answers, as far as the web app uses it. */
 export interface Me {
   user: {
@@ -13,35 +16,7 @@ export interface Me {
   csrfToken?: string
 }
 
-export interface MenuItem {
-  label: string
-  icon?: string
-  page: string
-  permission?: string
-}
+export type MenuItem = Installation['ui']['menu'][number]
 
-export interface Capability {
-  name: string
-  required: boolean
-  reason?: string
-  inWords: string
-  granted: boolean
-}
-
-export interface Installation {
-  plugin: string
-  version: string
-  name: string
-  description?: string
-  icon?: string
-  state: 'installed' | 'enabled' | 'disabled' | 'failed'
-  stateReason?: string
-  capabilities: Capability[]
-  permissions: { id: string; label: string }[]
-  ui: {
-    menu: MenuItem[]
-    pages: string[]
-    widgets: { name: string; permission?: string }[]
-    slots: { slot: string; permission?: string }[]
-  }
-}
+export type Installation = z.output<typeof installation>
+export type Capability = Installation['capabilities'][number]

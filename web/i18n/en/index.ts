@@ -1,6 +1,7 @@
 import components from './components.json'
 import entry from './entry.json'
 import installations from './installations.json'
+import marketplace from './marketplace.json'
 import playground from './playground.json'
 import settings from './settings.json'
 import shell from './shell.json'
@@ -8,9 +9,10 @@ import shell from './shell.json'
 /** The English texts, a file for each part of the app. */
 export const en = {
   ...shell,
+  ...components,
   ...entry,
   ...installations,
-  ...settings,
+  ...marketplace,
   ...playground,
-  ...components,
+  ...settings,
 }
