@@ -19,7 +19,7 @@ const nothing = () => false
 
 describe('the form for the settings of a plugin', () => {
   it('has a field for what a field can hold, and JSON for the rest', () => {
-    const { form, asJson, secret } = settingsForm(schema, nothing)
+    const { form, asJson, secret } = settingsForm(schema, nothing, 'JSON')
     expect(asJson).to.deep.equal(['limits', 'numbers'])
     expect(secret).to.deep.equal(['apiKey'])
     expect(form.schema.properties.url).to.deep.equal({ type: 'string', format: 'uri', title: 'Address' })
@@ -28,16 +28,17 @@ describe('the form for the settings of a plugin', () => {
       { const: 'a', title: 'Low' },
       { const: 'b', title: 'b' },
     ])
+    expect(form.schema.properties.limits?.description).to.equal('JSON')
     expect(form.schema.properties.nested?.properties).to.deep.equal({ on: { type: 'boolean' } })
   })
 
   it('asks for a secret only until it is stored', () => {
-    expect(settingsForm(schema, nothing).form.schema.required).to.deep.equal(['url', 'apiKey'])
-    expect(settingsForm(schema, (name) => name === 'apiKey').form.schema.required).to.deep.equal(['url'])
+    expect(settingsForm(schema, nothing, 'JSON').form.schema.required).to.deep.equal(['url', 'apiKey'])
+    expect(settingsForm(schema, (name) => name === 'apiKey', 'JSON').form.schema.required).to.deep.equal(['url'])
   })
 
   it('shows no secret, sends none that was left empty, and keeps what it knows nothing of', () => {
-    const made = settingsForm(schema, nothing)
+    const made = settingsForm(schema, nothing, 'JSON')
     const stored = { url: 'https://a.example', apiKey: { set: true }, limits: null, other: 1 }
     expect(initialSettings(made, stored)).to.deep.equal({ url: 'https://a.example', limits: 'null', other: 1 })
     expect(settingsToSend(made, stored, { url: 'https://b.example', apiKey: '', limits: '5' })).to.deep.equal({
@@ -48,7 +49,7 @@ describe('the form for the settings of a plugin', () => {
   })
 
   it('says where what was written is not JSON', () => {
-    const made = settingsForm(schema, nothing)
+    const made = settingsForm(schema, nothing, 'JSON')
     expect(() => settingsToSend(made, {}, { limits: '{' }))
       .to.throw(ApiProblem)
       .with.nested.property('errors[0].field', 'limits')

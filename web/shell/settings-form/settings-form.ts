@@ -63,12 +63,12 @@ const asProperty = (given: unknown): FormProperty | undefined => {
   return kept as FormProperty
 }
 
-const asText = (given: unknown): FormProperty => {
+const asText = (given: unknown, hint: string): FormProperty => {
   const { title, description } = isObject(given) ? given : {}
   return {
     type: 'string',
     ...(typeof title === 'string' ? { title } : {}),
-    ...(typeof description === 'string' ? { description } : {}),
+    description: typeof description === 'string' ? `${description} ${hint}` : hint,
   }
 }
 
@@ -77,22 +77,26 @@ const asText = (given: unknown): FormProperty => {
  * no field can hold is written as JSON; the server holds all of it to the schema.
  *
  * @param isSet secrets that are stored: they may stay empty
+ * @param jsonHint says of a field that it takes JSON
  */
-export const settingsForm = (schema: Json, isSet: (name: string) => boolean): SettingsForm => {
-  const properties = Object.entries(isObject(schema.properties) ? schema.properties : {})
+export const settingsForm = (schema: Json, isSet: (name: string) => boolean, jsonHint: string): SettingsForm => {
+  const isNeeded = ([name]: [string, unknown]) => Array.isArray(schema.required) && schema.required.includes(name)
+  const all = Object.entries(isObject(schema.properties) ? schema.properties : {})
+  // Manifests are kept in a form that knows no order: what is needed comes first.
+  const properties = [...all.filter(isNeeded), ...all.filter((each) => !isNeeded(each))]
   const fields = properties.map(([name, given]) => ({ name, given, property: asProperty(given) }))
   const secret = fields.flatMap(({ name, given }) => (isObject(given) && given.writeOnly === true ? [name] : []))
   const asJson = fields.flatMap(({ name, property }) => (property ? [] : [name]))
-  const required = (Array.isArray(schema.required) ? schema.required.map(String) : []).filter(
-    (name) => !isSet(name) && properties.some(([each]) => each === name),
-  )
+  const required = all.filter(isNeeded).flatMap(([name]) => (isSet(name) ? [] : [name]))
   return {
     secret,
     asJson,
     form: {
       schema: {
         type: 'object',
-        properties: Object.fromEntries(fields.map(({ name, given, property }) => [name, property ?? asText(given)])),
+        properties: Object.fromEntries(
+          fields.map(({ name, given, property }) => [name, property ?? asText(given, jsonHint)]),
+        ),
         required,
       },
       uischema: {
