@@ -3,7 +3,7 @@ import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import type { z } from 'zod'
 import type { resolution } from '../../api/routes/installation-life.ts'
 import type { listing, pluginPage, review } from '../../api/routes/marketplace.ts'
-import { useChange } from './change.ts'
+import { useChange } from './use-change.ts'
 import { usePages } from './pages.ts'
 import type { ApiProblem } from './problem.ts'
 import type { Installation } from './types.ts'
@@ -53,16 +53,14 @@ export const useReviews = (plugin: MaybeRefOrGetter<string>) =>
 
 /** Says what this tenant thinks of a plugin. */
 export const useWriteReview = () =>
-  useChange<undefined, { plugin: string; rating: number; text: string }>(
-    ({ plugin, ...body }) => [`${of(plugin)}/review`, { method: 'PUT', body }],
+  useChange(
+    (api, { plugin, ...body }: { plugin: string; rating: number; text: string }) =>
+      api.call(`${of(plugin)}/review`, { method: 'PUT', body }),
     ['reviews', 'marketplace'],
   )
 
 export const useRemoveReview = () =>
-  useChange<undefined, { plugin: string }>(
-    ({ plugin }) => [`${of(plugin)}/review`, { method: 'DELETE' }],
-    ['reviews', 'marketplace'],
-  )
+  useChange((api, plugin: string) => api.call(`${of(plugin)}/review`, { method: 'DELETE' }), ['reviews', 'marketplace'])
 
 /** What installing a plugin, or moving to a version of it, would lead to. */
 export const useResolution = (
@@ -90,16 +88,17 @@ export interface InstallAnswers {
   settings?: Record<string, unknown>
 }
 
+export interface NewInstallation extends InstallAnswers {
+  plugin: string
+  version?: string
+  withDependencies?: Record<string, InstallAnswers>
+  /** Makes trying again safe. */
+  key: string
+}
+
 export const useInstall = () =>
-  useChange<
-    Installation,
-    InstallAnswers & {
-      plugin: string
-      version?: string
-      withDependencies?: Record<string, InstallAnswers> | boolean
-      key: string
-    }
-  >(
-    ({ key, ...body }) => ['/api/v1/installations', { method: 'POST', body, idempotencyKey: key }],
+  useChange(
+    (api, { key, ...body }: NewInstallation) =>
+      api.call<Installation>('/api/v1/installations', { method: 'POST', body, idempotencyKey: key }),
     ['installations', 'marketplace', 'resolution'],
   )
