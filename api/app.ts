@@ -11,6 +11,7 @@ import type { Registry } from '../plugins-registry/versions/registry.ts'
 import type { Review } from '../plugins-registry/versions/review.ts'
 import type { Statistics } from '../plugins-registry/marketplace/statistics.ts'
 import type { PluginReviews } from '../plugins-registry/marketplace/reviews.ts'
+import type { Updates } from '../plugins-registry/updates/updates.ts'
 import type { Rollouts } from '../plugins-registry/rollouts/rollouts.ts'
 import { createUiFiles } from '../plugins-registry/pages/ui-files.ts'
 import { Problem } from '../problems/problem.ts'
@@ -91,6 +92,7 @@ import { tenantRoutesOfHost } from './routes/tenant.ts'
 import { tenantRoutes } from './routes/tenants.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { uiRoutes } from './routes/ui.ts'
+import { updateRoutes } from './routes/updates.ts'
 import { usageRoutes } from './routes/usage.ts'
 import { userRoutes } from './routes/users.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
@@ -123,6 +125,7 @@ export interface Services {
   statistics: Statistics
   installations: Installations
   rollouts: Rollouts
+  updates: Updates
   logs: Logs
   metering: Metering
   reports: Reports
@@ -203,6 +206,7 @@ export const createApp = (services: Services): RequestListener => {
     ...marketplaceRoutes(services),
     ...consentRoutes(services),
     ...rolloutRoutes(services),
+    ...updateRoutes(services),
     ...secretRoutes(services),
     ...planRoutes(services),
     ...quotaRoutes(services),

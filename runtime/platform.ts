@@ -17,6 +17,11 @@ import { createStatistics } from '../plugins-registry/marketplace/statistics.ts'
 import { createReview } from '../plugins-registry/versions/review.ts'
 import { createRollouts } from '../plugins-registry/rollouts/rollouts.ts'
 import { createRunRollout } from '../plugins-registry/rollouts/run-rollout.ts'
+import { createFigures } from '../plugins-registry/updates/figures.ts'
+import { createRunUpdate } from '../plugins-registry/updates/run-update.ts'
+import { createTellAdmins } from '../plugins-registry/updates/tell-admins.ts'
+import { createUpdates } from '../plugins-registry/updates/updates.ts'
+import { startWatchingUpdates } from '../plugins-registry/updates/watch-updates.ts'
 import { problemBody } from '../problems/problem-body.ts'
 import { Problem } from '../problems/problem.ts'
 import { dbHost } from '../sandbox/capabilities/db/host.ts'
@@ -281,7 +286,10 @@ const compose = async (
     askAboutUser: createAskAboutUser({ ...identity, audit }),
     admit: (deployment) => metering.admit(deployment),
     onLimit: (deployment, limit) => warnings.refused(deployment, limit),
-    onUsage: (deployment, usage) => metering.record(deployment, usage),
+    onUsage: (deployment, usage) => {
+      metering.record(deployment, usage)
+      figures.record(deployment, usage)
+    },
     onError: (err) => log.error({ err }, 'a host call failed'),
     onRefused: (refused) => log.warn(refused, 'a sandbox worker named an invocation that is not its own'),
   })
@@ -297,6 +305,11 @@ const compose = async (
     onError: (err) => log.error({ err }, 'usage could not be written'),
   })
   stops.push(() => metering.close())
+  const figures = createFigures({
+    core,
+    onError: (err) => log.error({ err }, 'figures of versions could not be written'),
+  })
+  stops.push(() => figures.close())
   const registry = createRegistry({ core, supervisor, changes })
   const statistics = createStatistics({
     core,
@@ -370,6 +383,8 @@ const compose = async (
   })
   const webhookSeal = createSeal(config.masterKey, 'webhooks')
   const webhooks = createWebhooks({ core, changes, quotas, seal: webhookSeal, allowPrivate: config.allowPrivate ?? [] })
+  const tell = createTellAdmins({ core, notifier: notify.notifier })
+  queues.serve('update', createRunUpdate({ core, installations, figures, audit, tell }))
   queues.serve('rollout', createRunRollout({ core, queues, installations, audit }))
   queues.serve('webhook', {
     perLane: 4,
@@ -378,6 +393,17 @@ const compose = async (
     run: createCallWebhook({ core, outbound, seal: webhookSeal }),
   })
   stops.push(() => queues.close())
+  stops.push(
+    startWatchingUpdates({
+      core,
+      queues,
+      installations,
+      figures,
+      audit,
+      tell,
+      onError: (err) => log.error({ err }, 'updates could not be looked after'),
+    }),
+  )
   stops.push(() => jobRunner.close())
   stops.push(() => events.close())
   await queues.start()
@@ -405,6 +431,7 @@ const compose = async (
     pluginReviews: createPluginReviews({ core }),
     installations,
     rollouts: createRollouts({ core, queues, registry }),
+    updates: createUpdates({ core, queues, registry }),
     logs,
     metering,
     reports: createReports({ core }),

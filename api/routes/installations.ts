@@ -8,6 +8,7 @@ import type { Manifest } from '../../plugins-registry/manifest/manifest.ts'
 import type { Registry } from '../../plugins-registry/versions/registry.ts'
 import { shownSettings } from '../../plugins-registry/settings/secret-settings.ts'
 import { shownUi } from '../../plugins-registry/pages/ui-files.ts'
+import { updatePolicies } from '../../plugins-registry/updates/policies.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Acting, Audit, AuditRecord } from '../../runtime/audit.ts'
 import type { Health } from '../../runtime/supervisor/quarantine.ts'
@@ -39,6 +40,9 @@ export const installation = z
     previousVersion: z.string().optional().describe('Where a rollback leads'),
     pinned: z.boolean().describe('Whether it keeps its version when others are moved to a new one'),
     channel: channel.describe('Where its updates come from; beta gets what is in stable as well'),
+    updatePolicy: z
+      .enum(['default', ...updatePolicies])
+      .describe("Which updates it gets by itself; default: those of the tenant's policy. None while it is pinned"),
     name: z.string(),
     description: z.string().optional(),
     icon: z.string().optional(),
@@ -71,6 +75,19 @@ export const installation = z
   })
   .meta({ id: 'Installation' })
 
+const rolledBack = installation
+  .extend({
+    migrations: z.object({
+      takenBack: z
+        .array(z.string())
+        .describe('Migrations that were undone by their .down.sql: what they had made is gone, with its data'),
+      kept: z
+        .array(z.string())
+        .describe('Migrations of later versions that stay, with all data: this version gets along with them'),
+    }),
+  })
+  .meta({ id: 'RolledBackInstallation' })
+
 const grant = z
   .record(z.string(), z.union([z.boolean(), json]))
   .describe('By capability: true for what is asked, false to refuse it, or a narrower scope')
@@ -97,13 +114,14 @@ const change = z
     settings: json,
     version: z.string().max(64).describe('"latest" is the newest of its channel, if that is later'),
     channel: channel.describe('Where its updates come from'),
+    updatePolicy: z.enum(['default', ...updatePolicies]).describe('Which updates it gets by itself'),
     pinned: z.boolean().describe('Whether it keeps its version when others are moved to a new one'),
     withDependencies: withDependencies.describe('With a version: as when it is installed'),
   })
   .partial()
   .refine(
     ({ withDependencies: _, ...given }) => Object.keys(given).length === 1,
-    'has to change exactly one of state, grant, settings, version, channel and pinned',
+    'has to change exactly one of state, grant, settings, version, channel, updatePolicy and pinned',
   )
   .refine(
     (given) => given.withDependencies === undefined || given.version !== undefined,
@@ -162,7 +180,8 @@ export type ShownHealth = Pick<RunningSupervisor, 'health'>
 
 /** An installation as a caller may see it. */
 export const installationJson = (supervisor: ShownHealth) => (installation: Installation, caller: Caller) => {
-  const { plugin, version, previousVersion, pinned, channel, state, stateReason, manifest, grant } = installation
+  const { plugin, version, previousVersion, pinned, channel, updatePolicy, state, stateReason, manifest, grant } =
+    installation
   const { name, description, icon, permissions, dependencies } = manifest
   return {
     plugin,
@@ -170,6 +189,7 @@ export const installationJson = (supervisor: ShownHealth) => (installation: Inst
     previousVersion,
     pinned,
     channel,
+    updatePolicy: updatePolicy ?? ('default' as const),
     name,
     description,
     icon,
@@ -247,6 +267,12 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       return installations.setChannel(tenant, plugin, given.channel, (before, after, trx) =>
         write({ before: { channel: before.channel }, after: { channel: after.channel } }, trx),
       )
+    if (given.updatePolicy !== undefined) {
+      const policy = given.updatePolicy === 'default' ? null : given.updatePolicy
+      return installations.setUpdatePolicy(tenant, plugin, policy, (before, after, trx) =>
+        write({ before: { updatePolicy: before.updatePolicy }, after: { updatePolicy: after.updatePolicy } }, trx),
+      )
+    }
     const { state, version } = await installations.get(tenant, plugin)
     if (given.version === undefined) {
       const now = await installations.setState(tenant, plugin, given.state!)
@@ -345,14 +371,20 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       path: '/api/v1/installations/:plugin/rollback',
       auth: 'plexica.installations.manage',
       tag: 'Installations',
-      summary: 'Goes back to the version before the last upgrade; migrations that ran are not undone',
+      summary:
+        'Goes back to the version before the last upgrade; migrations of later versions are taken back as far as their bundles say how, the others stay with their data',
       params,
-      response: installation,
+      response: rolledBack,
+      errors: ['request.conflict', 'installation.unknown', 'migration.failed', 'migration.changed'],
       handler: async ({ tenant, caller, params: { plugin }, by }) => {
         const { version } = await installations.get(tenant, plugin)
-        const changed = await installations.rollback(tenant, plugin)
-        await record(by, 'rollback', plugin, { before: { version }, after: { version: changed.version } })
-        return asJson(changed, caller)
+        const { installation: changed, ...migrations } = await installations.rollback(tenant, plugin)
+        await record(by, 'rollback', plugin, {
+          before: { version },
+          after: { version: changed.version },
+          detail: migrations,
+        })
+        return { ...asJson(changed, caller), migrations }
       },
     }),
 

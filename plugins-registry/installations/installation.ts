@@ -3,6 +3,7 @@ import { Problem } from '../../problems/problem.ts'
 import type { Surface } from '../../runtime/supervisor/types.ts'
 import type { Grant } from '../consents/grant.ts'
 import type { Manifest } from '../manifest/manifest.ts'
+import type { UpdatePolicy } from '../updates/policies.ts'
 import type { Channel } from '../versions/channels.ts'
 
 /** `installed`: its first steps are under way, or were interrupted. `uninstalled`: kept for a while, out of everyone's sight. */
@@ -30,6 +31,8 @@ export interface Installation {
   pinned: boolean
   /** Where its updates come from. */
   channel: Channel
+  /** Which updates it gets by itself; absent: those of the tenant's policy. */
+  updatePolicy?: UpdatePolicy
   /** Names of the secret settings that have a value. */
   secretsSet: string[]
   /** Grows with every change. */
@@ -62,6 +65,7 @@ interface Row {
   settings: Record<string, unknown>
   pinned: boolean
   channel: Channel
+  update_policy: UpdatePolicy | null
   secrets_set: string[]
   revision: string
   created_at: Date
@@ -88,6 +92,7 @@ const toInstallation = (row: Row): Installation => ({
   settings: row.settings,
   pinned: row.pinned,
   channel: row.channel,
+  ...(row.update_policy === null ? {} : { updatePolicy: row.update_policy }),
   secretsSet: row.secrets_set,
   revision: row.revision,
   createdAt: row.created_at,
@@ -191,6 +196,8 @@ export interface InstallationChange extends Partial<
 > {
   /** Why it is in its state; without one nothing is said, if the state changes. */
   stateReason?: string | undefined
+  /** Null: that of the tenant. */
+  updatePolicy?: UpdatePolicy | null
   /** Of one that is uninstalled. */
   kept?: { until: Date; stateBefore: InstallationState }
 }
@@ -200,13 +207,14 @@ export interface InstallationChange extends Partial<
  * was under way is over with it.
  */
 export const changeInstallation = async (core: Knex, id: string, change: InstallationChange): Promise<void> => {
-  const { grant, settings, previousVersion, state, stateReason, version, kept, pinned, channel } = change
+  const { grant, settings, previousVersion, state, stateReason, version, kept, pinned, channel, updatePolicy } = change
   await core('core.installations')
     .where({ id })
     .update({
       ...(version === undefined ? {} : { version }),
       ...(pinned === undefined ? {} : { pinned }),
       ...(channel === undefined ? {} : { channel }),
+      ...(updatePolicy === undefined ? {} : { update_policy: updatePolicy }),
       ...(previousVersion === undefined ? {} : { previous_version: previousVersion }),
       ...(state === undefined
         ? {}

@@ -36,6 +36,7 @@ import { splitSettings } from '../settings/secret-settings.ts'
 import { createTurns } from './turns.ts'
 import { createUninstall, type Uninstalled } from './uninstall.ts'
 import { createUpgrade } from './upgrade.ts'
+import { lookForUpdates, type UpdatePolicy } from '../updates/policies.ts'
 import type { Channel } from '../versions/channels.ts'
 import { isDevelopment, type Version } from '../versions/versions.ts'
 
@@ -48,10 +49,24 @@ interface TakesSteps {
   onStep?: (step: Step) => Promise<unknown>
 }
 
+export interface UpgradeOptions extends TakesSteps {
+  /** Whether a version that is named need not be published: it is tried out at a few tenants. */
+  isTrial?: boolean
+}
+
 export interface InstallRequest extends InstallAnswers, TakesSteps {
   plugin: string
   /** The newest of its channel if none is named. */
   version?: string | undefined
+}
+
+/** What became of an installation that went back to its version before, and of its data. */
+export interface RolledBack {
+  installation: Installation
+  /** Migrations that were taken back, with the data that they had made. */
+  takenBack: string[]
+  /** Migrations that the version does not have and that stay, since there is no way back behind them. */
+  kept: string[]
 }
 
 /** Writes a change into the audit trail, in the transaction in which it is made. */
@@ -81,18 +96,20 @@ export interface Installations {
    *
    * @throws {Problem} `version.unknown`, `dependency.*`, `migration.changed`, `migration.failed`, `lifecycle.failed`
    */
-  upgrade(tenant: At, plugin: string, version?: string, more?: TakesSteps): Promise<Installation>
+  upgrade(tenant: At, plugin: string, version?: string, more?: UpgradeOptions): Promise<Installation>
   /**
    * Goes back to the version before the last upgrade. Migrations that it does not have are taken back, the latest
    * first, as far as the bundle says how; with what the others made, the version before has to get along.
    *
    * @throws {Problem} `request.conflict` when there was none, `version.unknown`, `dependency.*`, `migration.changed`
    */
-  rollback(tenant: At, plugin: string): Promise<Installation>
+  rollback(tenant: At, plugin: string): Promise<RolledBack>
   /** Whether it keeps its version when others are moved to a new one. */
   setPinned(tenant: At, plugin: string, pinned: boolean, record?: RecordChange): Promise<Installation>
   /** Where its updates come from; its version stays until the next update. */
   setChannel(tenant: At, plugin: string, channel: Channel, record?: RecordChange): Promise<Installation>
+  /** Which updates it gets by itself; null: those of the tenant's policy. */
+  setUpdatePolicy(tenant: At, plugin: string, policy: UpdatePolicy | null, record?: RecordChange): Promise<Installation>
   /** What its migrations did, the latest first. @throws {Problem} `installation.unknown` */
   migrationRuns(tenant: { id: string }, plugin: string, page: PageRequest): Promise<Page<MigrationRun>>
   /** What installing a version, or upgrading to it, would do; the newest release if none is named. @throws {Problem} `version.unknown` */
@@ -203,6 +220,11 @@ export const createInstallations = ({
   const upgrade = createUpgrade(parts)
   const uninstalling = createUninstall({ ...parts, erase, graceDays })
 
+  const tried = async (plugin: string, version: string): Promise<Version> => {
+    await registry.mayLoad(plugin, version)
+    return registry.version(plugin, version)
+  }
+
   /** What is done for the sake of another plugin, and how it is undone. */
   const work: StepWork = {
     async install(tenant, { plugin, version }, answers) {
@@ -249,6 +271,12 @@ export const createInstallations = ({
     return get(tenant, plugin)
   }
 
+  /** A change that may lead to an update. */
+  const andLook = async (trx: Knex, plugin: string, made: InstallationChange) => {
+    await lookForUpdates(trx, plugin)
+    return made
+  }
+
   return {
     get,
     list: (tenant) => listInstallations(core, tenant.id),
@@ -291,7 +319,10 @@ export const createInstallations = ({
     async upgrade(tenant, plugin, wanted, more = {}) {
       const found = await get(tenant, plugin)
       if (found.version === wanted) return found
-      const target = await registry.installable(tenant, plugin, wanted, found.channel)
+      const target =
+        more.isTrial && wanted !== undefined
+          ? await tried(plugin, wanted)
+          : await registry.installable(tenant, plugin, wanted, found.channel)
       if (found.version === target.version) return found
       if (wanted === undefined && isBehind(target.version, found.version)) return found
       const isToRun = found.state === 'enabled'
@@ -299,14 +330,28 @@ export const createInstallations = ({
     },
 
     async rollback(tenant, plugin) {
-      const { previousVersion } = await get(tenant, plugin)
+      const found = await get(tenant, plugin)
+      const { previousVersion } = found
       if (previousVersion === undefined)
         throw new Problem('request.conflict', { detail: `"${plugin}" was not upgraded here: there is no way back.` })
-      return upgrade(tenant, await registry.version(plugin, previousVersion), { back: true })
+      const [target, wanted, before] = await Promise.all([
+        registry.version(plugin, previousVersion),
+        registry.migrations(plugin, previousVersion),
+        parts.schemas.applied(core, found),
+      ])
+      const installation = await upgrade(tenant, target, { back: true })
+      const after = await parts.schemas.applied(core, found)
+      const names = (all: { name: string }[], others: { name: string }[]) =>
+        all.map(({ name }) => name).filter((name) => !others.some((each) => each.name === name))
+      return { installation, takenBack: names(before, after), kept: names(after, wanted) }
     },
 
-    setPinned: (tenant, plugin, pinned, record) => change(tenant, plugin, () => ({ pinned }), record),
-    setChannel: (tenant, plugin, channel, record) => change(tenant, plugin, () => ({ channel }), record),
+    setPinned: (tenant, plugin, pinned, record) =>
+      change(tenant, plugin, (_found, trx) => andLook(trx, plugin, { pinned }), record),
+    setChannel: (tenant, plugin, channel, record) =>
+      change(tenant, plugin, (_found, trx) => andLook(trx, plugin, { channel }), record),
+    setUpdatePolicy: (tenant, plugin, updatePolicy, record) =>
+      change(tenant, plugin, (_found, trx) => andLook(trx, plugin, { updatePolicy }), record),
     migrationRuns: async (tenant, plugin, page) => listRuns(core, (await get(tenant, plugin)).id, page),
 
     async resolution(tenant, plugin, wanted) {

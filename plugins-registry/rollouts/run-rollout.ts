@@ -7,16 +7,9 @@ import type { Queues } from '../../runtime/queues/queues.ts'
 import type { Work } from '../../runtime/queues/work.ts'
 import type { Installations } from '../installations/installations.ts'
 import { lockRollout, type RolloutRow, type TargetOutcome } from './queries.ts'
-import { giveTurns, leftOut, rolloutRetry, takeTurnsBack } from './work.ts'
+import { giveTurns, leftOut, passing, rolloutRetry, takeTurnsBack } from './work.ts'
 
 const data = z.object({ rollout: z.string() })
-
-/** Locks that others held, a deadlock, a database that was away: the same may succeed in a moment. */
-const passing = (error: unknown): boolean => {
-  if (!(error instanceof Problem)) return true
-  if (error.code === 'migration.failed') return /^(?:55P03|40001|40P01)$/.test(String(error.detail.sqlState))
-  return error.retry
-}
 
 interface Ended {
   outcome: TargetOutcome

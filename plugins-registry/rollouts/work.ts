@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { gt } from 'semver'
+import { Problem } from '../../problems/problem.ts'
 import { laneOf } from '../../runtime/queues/work.ts'
 import type { RolloutRow } from './queries.ts'
 
@@ -21,6 +22,13 @@ export const leftOut = (
   if (!wanted.downgrade && gt(version, wanted.version))
     return { code: 'rollout.newer', message: `It has ${version}, which is later.` }
   return undefined
+}
+
+/** Locks that others held, a deadlock, a database that was away: the same may succeed in a moment. */
+export const passing = (error: unknown): boolean => {
+  if (!(error instanceof Problem)) return true
+  if (error.code === 'migration.failed') return /^(?:55P03|40001|40P01)$/.test(String(error.detail.sqlState))
+  return error.retry
 }
 
 /** What is not the plugin's fault is tried again before it counts as a failure. */

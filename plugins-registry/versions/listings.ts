@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { lookForUpdates } from '../updates/policies.ts'
 import type { Channel } from './channels.ts'
 import { best } from './installable.ts'
 import { installableStates, type VersionState } from './states.ts'
@@ -6,8 +7,9 @@ import { versionByName } from './versions.ts'
 
 const readmeChars = 100_000
 
-/** Tells the marketplace anew what there is to install of a plugin; `plugin_id` has to be locked by the same transaction. */
+/** Tells the marketplace, and those who get updates by themselves, what there is to install of a plugin; `plugin_id` has to be locked by the same transaction. */
 export const refreshListing = async (trx: Knex.Transaction, plugin: string): Promise<void> => {
+  await lookForUpdates(trx, plugin)
   const rows: { version: string; state: VersionState; channel: Channel }[] = await trx('core.versions')
     .where({ plugin_id: plugin })
     .whereIn('state', [...installableStates])

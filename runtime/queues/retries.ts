@@ -3,7 +3,7 @@ import type { Retry } from './backoff.ts'
 import type { WorkKind } from './work.ts'
 
 /** How what tenants have under way is tried again when it fails. */
-export type Retries = Record<Exclude<WorkKind, 'rollout'>, Retry>
+export type Retries = Record<Exclude<WorkKind, 'rollout' | 'update'>, Retry>
 
 export const defaultRetries: Retries = {
   /** About five minutes in all. */

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { rawQuery } from '../database/raw-query.ts'
 
 /** The kinds of work that there are; each has lanes, and a runner, of its own. */
-export type WorkKind = 'event' | 'job' | 'webhook' | 'rollout'
+export type WorkKind = 'event' | 'job' | 'webhook' | 'rollout' | 'update'
 
 export type WorkState = 'waiting' | 'running' | 'done' | 'dead' | 'cancelled'
 

@@ -13,6 +13,10 @@ export interface Installation {
   capabilities: { name: string; inWords: string; granted: boolean }[]
 }
 
+interface RolledBack extends Installation {
+  migrations: { takenBack: string[]; kept: string[] }
+}
+
 interface Options extends Omit<TargetOptions, 'tenant'> {
   tenant?: string[]
   json?: boolean
@@ -131,15 +135,22 @@ export const upgradeCommand = () =>
 /** `plexica rollback`: the version before the last upgrade. */
 export const rollbackCommand = () =>
   withTenants(new Command('rollback'))
-    .description('Go back to the version before the last upgrade. Migrations that ran are not undone.')
+    .description(
+      'Go back to the version before the last upgrade. Migrations of later versions are taken back as far as their bundles say how; the others stay, with their data.',
+    )
     .argument('<plugin>', 'its id')
     .addHelpText('after', '\nExamples:\n  plexica rollback notes --tenant acme')
     .action(async (plugin: string, options: Options) =>
       atEach(
         options,
         'Rolling back',
-        (target) => call(target, { method: 'POST', path: `${path(plugin)}/rollback` }) as Promise<Installation>,
-        described,
+        (target) => call(target, { method: 'POST', path: `${path(plugin)}/rollback` }) as Promise<RolledBack>,
+        (back, origin) =>
+          [
+            described(back, origin),
+            ...back.migrations.takenBack.map((name) => `  taken back, with its data: ${name}`),
+            ...back.migrations.kept.map((name) => `  stays, with its data: ${name}`),
+          ].join('\n'),
       ),
     )
 

@@ -1,0 +1,39 @@
+import { expect } from 'chai'
+import { leads, updateRules } from './policies.ts'
+import { p95Of, type FigureSums } from './figures.ts'
+import { isWorse } from './verdict.ts'
+
+const sums = (invocations: number, { failures = 0, cpuMs = 1, wallPlace = 4 } = {}): FigureSums => {
+  const walls = Array<number>(32).fill(0)
+  walls[wallPlace] = invocations
+  return { invocations, failures, cpuMs: cpuMs * invocations, walls }
+}
+const rules = updateRules.parse({ minInvocations: 20 })
+const code = (before: FigureSums, after: FigureSums) => isWorse(before, after, rules)?.code
+
+describe('whether an update is worse', () => {
+  it('says nothing of a few invocations, however they went', () => {
+    expect(code(sums(1_000), sums(19, { failures: 19 }))).to.equal(undefined)
+    expect(code(sums(1_000), sums(20, { failures: 20 }))).to.equal('update.errors')
+  })
+
+  it('allows as many more failures as the rules do, counted from those of before', () => {
+    expect(code(sums(100, { failures: 10 }), sums(100, { failures: 15 }))).to.equal(undefined)
+    expect(code(sums(100, { failures: 10 }), sums(100, { failures: 16 }))).to.equal('update.errors')
+  })
+
+  it('compares CPU time and p95 with what was before, if enough was, and not within noise', () => {
+    expect(code(sums(100, { cpuMs: 3 }), sums(100, { cpuMs: 7 }))).to.equal('update.cpu')
+    expect(code(sums(100, { cpuMs: 0.1 }), sums(100, { cpuMs: 1 }))).to.equal(undefined)
+    expect(code(sums(100), sums(100, { wallPlace: 14 }))).to.equal('update.p95')
+    expect(code(sums(10), sums(100, { wallPlace: 14, cpuMs: 90 }))).to.equal(undefined)
+    expect(p95Of(sums(10, { wallPlace: 14 }))).to.equal(128)
+  })
+
+  it('is only asked of versions that the policy leads to', () => {
+    expect([leads('patch', '1.2.0', '1.2.9'), leads('patch', '1.2.0', '1.3.0')]).to.deep.equal([true, false])
+    expect([leads('minor', '1.2.0', '1.9.0'), leads('minor', '1.2.0', '2.0.0')]).to.deep.equal([true, false])
+    expect([leads('minor', '0.2.0', '0.3.0'), leads('all', '1.2.0', '3.0.0')]).to.deep.equal([false, true])
+    expect(leads('manual', '1.2.0', '1.2.1')).to.equal(false)
+  })
+})
