@@ -5,7 +5,7 @@ import type { Installations } from '../installations/installations.ts'
 import { minus, type Figures } from './figures.ts'
 import { offerUpdates } from './offers.ts'
 import { lookForUpdates } from './policies.ts'
-import { changeUpdate, endCanary, findCanary, updatesOf, watchedUpdates, type Update } from './queries.ts'
+import { changeUpdate, endCanary, findCanary, takeWatched, updatesOf, type Update } from './queries.ts'
 import type { TellAdmins } from './tell-admins.ts'
 import { isWorse } from './verdict.ts'
 
@@ -19,6 +19,9 @@ interface Deps {
   onError: (error: unknown) => void
   everyMs?: number
 }
+
+/** How many updates are compared at a time, and how often each. */
+const taken = { most: 200, afterMs: 1_500 }
 
 /** Looks for updates, and at those that are watched. Many processes may do it at once. */
 export const createWatchUpdates = ({ core, queues, installations, figures, audit, tell }: Omit<Deps, 'onError'>) => {
@@ -101,7 +104,7 @@ export const createWatchUpdates = ({ core, queues, installations, figures, audit
 
   return async (): Promise<void> => {
     await offer()
-    for (const update of await watchedUpdates(core)) await look(update)
+    for (const update of await takeWatched(core, taken)) await look(update)
     await judgeCanaries()
   }
 }
