@@ -43,6 +43,7 @@ import { createBackChannel } from './auth/back-channel.ts'
 import { createCallers } from './auth/caller.ts'
 import { interaction } from './auth/interaction.ts'
 import { createLinkLimits } from './auth/link-limits.ts'
+import { providerSignIn } from './auth/provider-sign-in.ts'
 import { createSignInLimits } from './auth/sign-in-limits.ts'
 import { auditForgery, showFailedSignIn, signIn, tenantOf } from './auth/sign-in.ts'
 import { documents } from './documents.ts'
@@ -88,6 +89,7 @@ import { reviewRoutes } from './routes/review.ts'
 import { roleRoutes } from './routes/roles.ts'
 import { rolloutRoutes } from './routes/rollouts.ts'
 import { secretRoutes } from './routes/secrets.ts'
+import { signInProviderRoutes } from './routes/sign-in-providers.ts'
 import { tenantRoutesOfHost } from './routes/tenant.ts'
 import { tenantRoutes } from './routes/tenants.ts'
 import { tokenRoutes } from './routes/tokens.ts'
@@ -191,6 +193,7 @@ export const createApp = (services: Services): RequestListener => {
     ...notificationRoutes(services.notify),
     ...mailRoutes(services.notify),
     ...userRoutes(services),
+    ...signInProviderRoutes(services),
     ...invitationRoutes({ identity, audit, limits: linkLimits }),
     ...roleRoutes(services),
     ...groupRoutes(services),
@@ -268,6 +271,7 @@ export const createApp = (services: Services): RequestListener => {
   app.use('/auth', (request, response, next) => (request.isAtAdmin ? ofAdmins(request, response, next) : next()))
   app.use('/oidc', (request, response) => identity.realms.handle(tenantOf(request), request, response))
   app.use('/auth', interaction({ identity, audit, limits: signInLimits }))
+  app.use('/auth', providerSignIn({ ...services, callers, cookieSecret, trustedProxies }))
   app.use('/auth', signIn({ identity, audit, backChannel, cookieSecret, trustedProxies }))
   app.use('/auth', auditForgery(audit), showFailedSignIn)
 

@@ -27,7 +27,12 @@ export const catalogue = {
   'auth.forbidden': entry(403, 'You may not do this'),
   'auth.csrf': entry(403, 'The request did not come from a page of this site'),
   'auth.sign_in_failed': entry(401, 'Signing in did not succeed'),
+  'auth.password_off': entry(403, 'Passwords are not taken here'),
   'auth.link_invalid': entry(403, 'This link is not valid, or not any more'),
+
+  'provider.untested': entry(409, 'This way to sign in did not pass a test yet'),
+  'provider.needed': entry(409, 'Without this way to sign in, people could not come in'),
+  'provider.failed': entry(502, 'The provider that signs people in can not be used', true),
 
   'policy.invalid': entry(422, 'The policy can not be used as it is'),
   'policy.unavailable': entry(503, 'Policies can not be asked now', true),

@@ -188,6 +188,9 @@ const compose = async (
     log,
   })
   stops.push(() => notify.close())
+  const outbound = given.outbound ?? createOutbound({ allowPrivate: config.allowPrivate })
+  stops.push(() => outbound.close())
+  const envelopes = createEnvelopes(config.secretsKeys)
   const identity = createIdentity({
     core,
     redis,
@@ -196,6 +199,8 @@ const compose = async (
     audit,
     addresses,
     letters: notify.letters,
+    outbound,
+    envelopes,
     masterKey: config.masterKey,
     log,
   })
@@ -232,12 +237,10 @@ const compose = async (
   const secrets = createSecrets({
     core,
     changes,
-    envelopes: createEnvelopes(config.secretsKeys),
+    envelopes,
     masterKey: config.masterKey,
   })
   stops.push(() => secrets.close())
-  const outbound = given.outbound ?? createOutbound({ allowPrivate: config.allowPrivate })
-  stops.push(() => outbound.close())
 
   const onQueueError = (err: unknown) => log.error({ err }, 'a queue failed')
   const queues = createQueues({ core, databaseUrl, redis, onError: onQueueError })

@@ -57,6 +57,7 @@ export const interaction = ({
       throw new Problem('auth.sign_in_failed', { detail: 'The email address or the password is wrong.' })
     }
     await limits.forgive(attempt)
+    if (!(await identity.signInRules.takesPassword(tenant.id, user.id))) throw new Problem('auth.password_off')
     response.json({ redirectTo: await form.finish(user.id) })
   })
 

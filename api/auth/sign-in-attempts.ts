@@ -10,6 +10,15 @@ export interface SignInAttempt {
   /** Path to go to afterwards. */
   returnTo: string
   startedAt: number
+  /** Absent: at the realm of the tenant. */
+  provider?: AttemptAtProvider
+}
+
+/** A sign-in that was begun at another provider. */
+export interface AttemptAtProvider {
+  id: string
+  /** Who tries it out, instead of signing in. */
+  tester?: string
 }
 
 declare module 'express-session' {
@@ -32,24 +41,33 @@ export const beginAttempt = (
   session: SessionWithAttempts,
   tenantId: string,
   returnTo: string,
+  provider?: AttemptAtProvider,
 ): SignInAttempt & { state: string; codeChallenge: string } => {
   const state = random()
-  const attempt = { tenantId, nonce: random(), codeVerifier: random(), returnTo, startedAt: Date.now() }
+  const attempt = {
+    ...{ tenantId, nonce: random(), codeVerifier: random(), returnTo, startedAt: Date.now() },
+    ...(provider && { provider }),
+  }
   const earlier = Object.entries(session.attempts ?? {}).slice(1 - most)
   session.attempts = { ...Object.fromEntries(earlier), [state]: attempt }
   return { ...attempt, state, codeChallenge: hash('sha256', attempt.codeVerifier, 'base64url') }
 }
 
-/** Takes the attempt of this state out of the session: each can be finished once. */
+/** Where the sign-in leads that was begun last in this browser. */
+export const lastReturnTo = (session: SessionWithAttempts): string | undefined =>
+  Object.values(session.attempts ?? {}).at(-1)?.returnTo
+
+/** Takes the attempt of this state out of the session, if it was begun at this provider: each can be finished once. */
 export const takeAttempt = (
   session: SessionWithAttempts,
   tenantId: string,
   state: unknown,
+  providerId?: string,
 ): SignInAttempt | undefined => {
   const { attempts } = session
   if (!attempts || typeof state !== 'string' || !Object.hasOwn(attempts, state)) return undefined
   const { [state]: attempt, ...others } = attempts
   session.attempts = others
   const fresh = attempt !== undefined && attempt.startedAt + attemptMs > Date.now()
-  return fresh && attempt.tenantId === tenantId ? attempt : undefined
+  return fresh && attempt.tenantId === tenantId && attempt.provider?.id === providerId ? attempt : undefined
 }

@@ -4,9 +4,9 @@ import type { Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { expiredSignInPage } from '../../runtime/identity/realm-provider.ts'
 import type { Tenant } from '../../runtime/tenants/tenants.ts'
-import { clientAddress } from './client-address.ts'
-import { beginSession, browserSession, sessionCookie } from './browser-session.ts'
+import { browserSession, sessionCookie } from './browser-session.ts'
 import type { BackChannel } from './back-channel.ts'
+import { createBeginUserSession } from './begin-user-session.ts'
 import { checkCsrf } from './csrf.ts'
 import { createRealmPassports, realmStrategy, type RealmPassport } from './realm-passports.ts'
 import type { SignedInAtRealm } from './realm-strategy.ts'
@@ -24,9 +24,10 @@ export interface SignInOptions {
 
 /** Signing in and out at a tenant, as the client of its realm (OpenID Connect, code flow with PKCE). */
 export const signIn = (options: SignInOptions): Router => {
-  const { identity, audit, backChannel, cookieSecret, trustedProxies } = options
+  const { identity, audit, backChannel, cookieSecret } = options
   const passports = createRealmPassports({ realms: identity.realms, backChannel })
   const withSession = browserSession({ sessions: identity.sessions, cookieSecret })
+  const beginSession = createBeginUserSession(options)
   const router = Router()
 
   const sessionOf = async (request: Request, tenant: Tenant) => {
@@ -53,17 +54,13 @@ export const signIn = (options: SignInOptions): Router => {
     const who = await authenticate(await passports.of(tenant), request, response, next)
     const user = await identity.users.active(who.userId)
     if (!user || user.tenantId !== tenant.id) throw failed('This account may not sign in here.')
-    await beginSession(request, identity.sessions, {
-      tenantId: tenant.id,
-      userId: user.id,
-      realmSession: who.realmSession,
-    })
-    const ip = clientAddress(request, trustedProxies)
-    const { id: userId } = user
-    await identity.devices.add({ sessionId: request.sessionID, userId, userAgent: request.get('User-Agent') ?? '', ip })
-    const actor = { kind: 'user', id: userId } as const
-    const about = { action: 'session.begin', target: userId, requestId: request.id, ip }
-    await audit.record({ tenantId: tenant.id, actor, ...about })
+    const { providerRequired } = await identity.signInRules.of(tenant.id)
+    if (providerRequired && !(await identity.signInRules.takesPassword(tenant.id, user.id)))
+      throw new Problem('auth.sign_in_failed', {
+        detail: 'Passwords are not taken here. Sign in with your provider.',
+        why: 'password',
+      })
+    await beginSession(request, user, { breakGlass: providerRequired, ...realmProof(who) })
     response.redirect(303, who.returnTo)
   })
 
@@ -83,6 +80,11 @@ export const signIn = (options: SignInOptions): Router => {
 
   return router
 }
+
+const realmProof = ({ realmSession }: SignedInAtRealm) => (realmSession === undefined ? {} : { realmSession })
+
+/** Where a browser is sent whose user was refused for a reason that can be told. */
+const refusedSignInPage = '/sign-in/refused'
 
 /** The tenant of a request; sign-in exists at tenants only. */
 export const tenantOf = ({ tenant }: Request): Tenant => {
@@ -120,6 +122,7 @@ export const auditForgery =
 export const showFailedSignIn = (error: unknown, request: Request, response: Response, next: NextFunction): void => {
   const navigates = request.method === 'GET' && request.headers.accept?.includes('text/html')
   if (navigates && error instanceof Problem && error.code === 'auth.sign_in_failed') {
-    response.redirect(303, expiredSignInPage)
+    const { why } = error.detail
+    response.redirect(303, typeof why === 'string' ? `${refusedSignInPage}?why=${why}` : expiredSignInPage)
   } else next(error)
 }

@@ -59,6 +59,7 @@ describe('people by mail', () => {
         email,
         name: 'Mia',
         invitedBy: 'Owner',
+        passwords: true,
       })
       const accepted = await stranger.post(`${team.origin}/api/v1/invitations/${id}/accept`, {
         token,

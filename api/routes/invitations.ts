@@ -46,11 +46,11 @@ const inviterIn = (caller: Caller) =>
 
 /** Asking people to join a tenant by mail, and what they do with the link in it. */
 export const invitationRoutes = ({
-  identity: { invitations, groups, roles, authorization },
+  identity: { invitations, groups, roles, authorization, signInRules },
   audit,
   limits,
 }: {
-  identity: Pick<Identity, 'invitations' | 'groups' | 'roles' | 'authorization'>
+  identity: Pick<Identity, 'invitations' | 'groups' | 'roles' | 'authorization' | 'signInRules'>
   audit: Pick<Audit, 'denied'>
   limits: LinkLimits
 }): Route[] => [
@@ -162,6 +162,7 @@ export const invitationRoutes = ({
       email: z.string(),
       name: z.string().nullable(),
       invitedBy: z.string().nullable(),
+      passwords: z.boolean().describe('Whether it can be accepted with a password; else by a provider alone'),
     }),
     errors: ['auth.link_invalid', 'rate.limited'],
     handler: async ({ tenant: { id: tenantId, slug, name }, params: { id }, body: { token }, by, request }) => {
@@ -171,7 +172,8 @@ export const invitationRoutes = ({
         throw error
       })
       const { email: invited, name: called, invitedBy } = found
-      return { tenant: { slug, name }, email: invited, name: called, invitedBy: invitedBy?.name ?? null }
+      const passwords = await signInRules.takesPassword(tenantId)
+      return { tenant: { slug, name }, email: invited, name: called, invitedBy: invitedBy?.name ?? null, passwords }
     },
   }),
 
@@ -184,9 +186,10 @@ export const invitationRoutes = ({
     params,
     body: z.strictObject({ token: linkToken, name: personName, password }),
     response: z.object({ email: z.string() }),
-    errors: ['auth.link_invalid', 'request.conflict', 'quota.reached', 'rate.limited'],
+    errors: ['auth.link_invalid', 'auth.password_off', 'request.conflict', 'quota.reached', 'rate.limited'],
     handler: async ({ tenant, params: { id }, body: { token, ...person }, by, request }) => {
       await limits.links.count({ ip: request.ip })
+      if (!(await signInRules.takesPassword(tenant.id))) throw new Problem('auth.password_off')
       const user = await invitations.accept(by, tenant.id, { id, token }, person)
       return { email: user.email }
     },

@@ -8,6 +8,8 @@ interface CorePermissionText extends PermissionText {
   group: string
   /** What is of no use without it, and comes with it. */
   includes?: string[]
+  /** Whether admins do not hold it: it leads to everything that owners may. */
+  ownersOnly?: true
 }
 
 /** What users may do with the platform itself; what they may do with a plugin is in its manifest. */
@@ -37,6 +39,12 @@ export const corePermissions = {
     group: 'Security',
     label: 'Write policies',
     description: 'An owner keeps this permission whatever policies say.',
+  },
+  'plexica.sign-in.manage': {
+    group: 'Security',
+    label: 'Choose how people sign in',
+    description: 'Whoever says who somebody is can be anybody: owners alone hold it, and may give it.',
+    ownersOnly: true,
   },
   'plexica.audit.read': { group: 'Security', label: 'Read the audit trail' },
   'plexica.installations.manage': { group: 'Plugins', label: 'Install plugins, grant capabilities, change settings' },

@@ -8,6 +8,12 @@ import type { Quotas } from '../quotas/quotas.ts'
 import type { ProvisionStep } from '../tenants/tenants.ts'
 import type { Redis } from '../redis.ts'
 import { createAccesses, type Accesses } from './access.ts'
+import type { Outbound } from '../outbound/outbound.ts'
+import type { Envelopes } from '../secrets/envelopes.ts'
+import { createAdmission, type Admission } from './providers/admission.ts'
+import { createOidcClient, type OidcClient } from './providers/oidc-client.ts'
+import { createProviders, type Providers } from './providers/providers.ts'
+import { createSignInRules, type SignInRules } from './providers/sign-in-rules.ts'
 import { createInvitations, type Invitations } from './by-mail/invitations.ts'
 import { createPasswordResets, type PasswordResets } from './by-mail/password-resets.ts'
 import { createAuthorization, type Authorization } from './authorization.ts'
@@ -33,6 +39,11 @@ export interface Identity {
   invitations: Invitations
   passwordResets: PasswordResets
   platformUsers: PlatformUsers
+  /** Other places that say who somebody is. */
+  providers: Providers
+  signInRules: SignInRules
+  oidc: OidcClient
+  admission: Admission
   tokens: Tokens
   permissions: Permissions
   roles: Roles
@@ -57,7 +68,8 @@ const purgeEveryMs = 10 * 60 * 1000
  * Wires the parts of identity.
  *
  * @example
- * const identity = createIdentity({ core, changes, quotas, audit, addresses, letters, masterKey: config.masterKey, log })
+ * const identity = createIdentity({ core, changes, quotas, audit, addresses, letters, outbound, envelopes,
+ *   masterKey: config.masterKey, log })
  * const tenants = createTenants({ core, pools, changes, storageDir, masterKey, steps: identity.provisionSteps })
  */
 export const createIdentity = ({
@@ -68,6 +80,8 @@ export const createIdentity = ({
   audit,
   addresses,
   letters,
+  outbound,
+  envelopes,
   masterKey,
   log,
 }: {
@@ -78,6 +92,8 @@ export const createIdentity = ({
   audit: Pick<Audit, 'record'>
   addresses: Addresses
   letters: Letters
+  outbound: Outbound
+  envelopes: Envelopes
   masterKey: string
   log: Logger
 }): Identity => {
@@ -95,9 +111,15 @@ export const createIdentity = ({
   const decisions = createDecisions({ core, onError: (err) => log.warn({ err }, 'decisions could not be noted') })
 
   const originOf = addresses.tenantOrigin
+  const invitations = createInvitations({ core, users, quotas, letters, audit, originOf })
+  const providers = createProviders({ core, envelopes, audit })
+  const signInRules = createSignInRules({ core, audit })
+  const groups = createGroups({ core, changes, roles, audit })
   const passwordResets = createPasswordResets({
     core,
     users,
+    providers,
+    rules: signInRules,
     letters,
     audit,
     originOf,
@@ -115,9 +137,13 @@ export const createIdentity = ({
 
   return {
     users,
-    invitations: createInvitations({ core, users, quotas, letters, audit, originOf }),
+    invitations,
     passwordResets,
     platformUsers: createPlatformUsers({ core, changes }),
+    providers,
+    signInRules,
+    oidc: createOidcClient({ outbound }),
+    admission: createAdmission({ core, users, invitations, groups, audit, changes }),
     sessions,
     devices: createDevices({ core, sessions }),
     profiles: createProfiles({ core, changes, audit }),
@@ -125,7 +151,7 @@ export const createIdentity = ({
     tokens: createTokens({ core, changes, quotas }),
     permissions,
     roles,
-    groups: createGroups({ core, changes, roles, audit }),
+    groups,
     accesses,
     policies: createPolicies({ core, changes, permissions, cedar, audit }),
     rulings,

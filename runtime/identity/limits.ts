@@ -9,4 +9,5 @@ export const identityLimits = {
   membersAtOnce: 500,
   /** Names that identity providers may give to one group. */
   claims: 50,
+  signInProviders: 20,
 }

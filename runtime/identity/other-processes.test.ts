@@ -6,6 +6,8 @@ import { queueProfiles } from '../../test/support/queues.ts'
 import { testRedis } from '../../test/support/redis.ts'
 import { newTenant, tenantsFixture, type TenantsFixture } from '../../test/support/tenants.ts'
 import { createAddresses } from '../addresses.ts'
+import { createOutbound } from '../outbound/outbound.ts'
+import { createEnvelopes } from '../secrets/envelopes.ts'
 import { createAudit } from '../audit.ts'
 import { createChanges, type Changes } from '../changes.ts'
 import type { Redis } from '../redis.ts'
@@ -29,6 +31,8 @@ for (const { name, redisUrl } of queueProfiles)
         quotas: fixture.quotas,
         audit: createAudit({ core: fixture.core, onError: () => undefined }),
         letters: { write: () => Promise.reject(new Error('nobody is written to here')) },
+        outbound: createOutbound(),
+        envelopes: createEnvelopes([fixture.masterKey]),
         masterKey: fixture.masterKey,
         addresses: createAddresses(new URL('http://localhost:3000')),
         log: pino({ level: 'silent' }),

@@ -43,6 +43,7 @@ export interface Permissions {
 }
 
 const everything = ['owner', 'admin'] as const
+const owners = ['owner'] as const
 const nothing: ReadonlySet<string> = new Set()
 const builtInNames: Record<BuiltInRole, string> = { owner: 'Owner', admin: 'Admin', member: 'Member', viewer: 'Viewer' }
 
@@ -52,7 +53,7 @@ const knownPermissions = (plugins: PermissionSource[]): KnownPermission[] => [
     label,
     ...('description' in text ? { description: text.description } : {}),
     group,
-    defaultRoles: [...everything],
+    defaultRoles: 'ownersOnly' in text ? [...owners] : [...everything],
   })),
   ...plugins.flatMap(({ id: plugin, name, permissions = [] }) =>
     permissions.map(({ id, label, description, defaultRoles = [] }) => ({

@@ -6,6 +6,7 @@ import type { Quotas } from '../quotas/quotas.ts'
 import type { BuiltInRole } from './built-in-roles.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import { hashPassword, verifyAgainstNobody, verifyPassword } from './passwords.ts'
+import { keepBreakGlass } from './providers/sign-in-rules.ts'
 import { endRealmSessionsOf } from './realm-adapter.ts'
 import type { Expect } from './roles.ts'
 
@@ -227,7 +228,10 @@ export const createUsers = ({
         const user = fromRow(locked)
         expect(user.revision)
         const losesOwner = change.status === 'deactivated' || (change.role !== undefined && change.role !== 'owner')
-        if (losesOwner && user.role === 'owner') await keepAnOwner(inner, tenantId, id)
+        if (losesOwner && user.role === 'owner') {
+          await keepAnOwner(inner, tenantId, id)
+          await keepBreakGlass(inner, tenantId, id)
+        }
         if (change.status === 'active' && user.status !== 'active') await quotas.mayAdd(inner, tenantId, 'users')
         if (roles) await setRoles(inner, tenantId, id, roles)
         const [row] = await table(inner)

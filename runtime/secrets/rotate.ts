@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { clientSecretColumns, openClientSecret, type SecretColumns } from '../identity/providers/client-secret.ts'
 import { placeOf, type Envelopes } from './envelopes.ts'
 import { envelopeOf, lockSecretsNotUnder, putSecret } from './queries.ts'
 
@@ -18,6 +19,36 @@ const batch = 100
  * configured while it runs, and may be taken away when it reports nothing unreadable.
  */
 export const rotateSecrets = async (core: Knex, envelopes: Envelopes): Promise<Rotation> => {
+  const rotation = await rotateInstallations(core, envelopes)
+  await rotateProviders(core, envelopes, rotation)
+  return rotation
+}
+
+/** Those of providers that people sign in with; there are few. */
+const rotateProviders = (core: Knex, envelopes: Envelopes, rotation: Rotation): Promise<void> =>
+  core.transaction(async (trx) => {
+    const rows: (SecretColumns & { id: string })[] = await trx('core.sign_in_providers')
+      .whereNot('key_id', envelopes.currentKeyId)
+      .orderBy('id')
+      .forUpdate()
+      .select('id', 'key_id', 'wrapped_key', 'sealed')
+    for (const { id, ...columns } of rows) {
+      let secret: string | undefined
+      try {
+        secret = openClientSecret(envelopes, id, columns)
+      } catch {
+        rotation.unreadable += 1
+        continue
+      }
+      if (secret === undefined) continue
+      await trx('core.sign_in_providers')
+        .where({ id })
+        .update(clientSecretColumns(envelopes, id, secret))
+      rotation.rotated += 1
+    }
+  })
+
+const rotateInstallations = async (core: Knex, envelopes: Envelopes): Promise<Rotation> => {
   const rotation: Rotation = { keyId: envelopes.currentKeyId, rotated: 0, unreadable: 0 }
   for (let after: { installationId: string; name: string } | undefined; ;) {
     const rows = await core.transaction(async (trx) => {

@@ -30,6 +30,7 @@ import { createNotify } from '../../runtime/notify/notify.ts'
 import { createDiskObjects } from '../../runtime/storage/disk-objects.ts'
 import { createSeal } from '../../runtime/identity/seal.ts'
 import { createOverrides } from '../../runtime/quotas/overrides.ts'
+import { createOutbound } from '../../runtime/outbound/outbound.ts'
 import { createPlans } from '../../runtime/quotas/plans.ts'
 import { createQuotas } from '../../runtime/quotas/quotas.ts'
 import { createLimiters } from '../../runtime/rate-limits/limiters.ts'
@@ -66,11 +67,25 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
   const seal = createSeal(masterKey, 'mails')
   const notify = createNotify({ core, changes, seal, originOf: addresses.tenantOrigin, mailFrom, log })
   const { letters } = notify
-  const identity = createIdentity({ core, redis, changes, quotas, audit, addresses, letters, masterKey, log })
+  const outbound = createOutbound({ allowPrivate: ['127.0.0.1'] })
+  const envelopes = createEnvelopes([masterKey])
+  const identity = createIdentity({
+    core,
+    redis,
+    changes,
+    quotas,
+    audit,
+    addresses,
+    letters,
+    outbound,
+    envelopes,
+    masterKey,
+    log,
+  })
   const tenants = createTenants({ core, pools, changes, storageDir, steps: identity.provisionSteps })
   const supervisor = createSupervisor({ capabilities: [] })
   const metering = createMetering({ core, memoryBytes: supervisor.memoryBytes, onError: (error) => log.error(error) })
-  const secrets = createSecrets({ core, changes, envelopes: createEnvelopes([masterKey]), masterKey })
+  const secrets = createSecrets({ core, changes, envelopes, masterKey })
   const registry = createRegistry({ core, supervisor, changes })
   const installations = createInstallations({ core, pools, masterKey, registry, changes, secrets, supervisor, quotas })
 
@@ -154,6 +169,7 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
         server.closeAllConnections()
       })
       await identity.close()
+      await outbound.close()
       await audit.close()
       quotas.close()
       await windows.close()

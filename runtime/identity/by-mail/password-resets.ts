@@ -3,10 +3,12 @@ import { Problem } from '../../../problems/problem.ts'
 import type { Addresses } from '../../addresses.ts'
 import type { Acting, Audit } from '../../audit.ts'
 import type { Letters } from '../../notify/letters.ts'
+import type { Providers } from '../providers/providers.ts'
+import type { SignInRules } from '../providers/sign-in-rules.ts'
 import type { Users } from '../users.ts'
 import type { Inviting } from './invitations.ts'
 import { hashOfToken, newOneTimeToken, oneTimeTokenShape } from './one-time-token.ts'
-import { changedPasswordText, resetText } from './texts.ts'
+import { changedPasswordText, noPasswordText, resetText } from './texts.ts'
 
 export interface PasswordResets {
   /**
@@ -39,6 +41,8 @@ const mostOpen = 5
 export const createPasswordResets = ({
   core,
   users,
+  providers,
+  rules,
   letters,
   audit,
   originOf,
@@ -46,6 +50,8 @@ export const createPasswordResets = ({
 }: {
   core: Knex
   users: Users
+  providers: Pick<Providers, 'list'>
+  rules: Pick<SignInRules, 'takesPassword'>
   letters: Letters
   audit: Pick<Audit, 'record'>
   originOf: Addresses['tenantOrigin']
@@ -54,11 +60,21 @@ export const createPasswordResets = ({
   const table = (on: Knex = core) => on('core.password_resets')
   const asked = new Set<Promise<void>>()
 
+  /** Who signs in elsewhere has no password to set. */
+  const tellProvider = async (tenant: Inviting, to: string): Promise<void> => {
+    const provider = (await providers.list(tenant.id)).find(({ enabled }) => enabled)
+    const text = noPasswordText({ tenant: tenant.name, provider: provider?.name ?? '' })
+    const link = `${originOf(tenant.slug)}/`
+    const sent = await core.transaction((trx) => letters.write(trx, { tenantId: tenant.id, to, ...text, link }))
+    sent()
+  }
+
   const write = async (tenant: Inviting, email: string): Promise<void> => {
     const user: { id: string } | undefined = await core('core.users')
       .where({ tenant_id: tenant.id, email: email.toLowerCase(), status: 'active' })
       .first('id')
     if (!user) return
+    if (!(await rules.takesPassword(tenant.id, user.id))) return tellProvider(tenant, email)
     const { text, hash } = newOneTimeToken()
     const sent = await core.transaction(async (trx) => {
       const expires = new Date(Date.now() + goodForMinutes * 60_000)

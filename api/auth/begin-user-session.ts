@@ -1,0 +1,39 @@
+import type { Request } from 'express'
+import type { Audit } from '../../runtime/audit.ts'
+import type { Identity } from '../../runtime/identity/identity.ts'
+import type { User } from '../../runtime/identity/users.ts'
+import { beginSession } from './browser-session.ts'
+import { clientAddress } from './client-address.ts'
+
+/** How somebody proved who they are. */
+export interface Proof {
+  /** The session at the realm of the tenant. */
+  realmSession?: string
+  /** The key of another provider. */
+  provider?: string
+  /** Whether it was with a password although everyone else has to come by a provider. */
+  breakGlass?: boolean
+}
+
+export type BeginUserSession = (request: Request, user: User, proof: Proof) => Promise<void>
+
+/** Signs a user of a tenant in, and notes on which device and how. */
+export const createBeginUserSession =
+  ({
+    identity,
+    audit,
+    trustedProxies,
+  }: {
+    identity: Pick<Identity, 'sessions' | 'devices'>
+    audit: Pick<Audit, 'record'>
+    trustedProxies: number
+  }): BeginUserSession =>
+  async (request, { id: userId, tenantId }, { realmSession, provider, breakGlass }) => {
+    const atRealm = realmSession === undefined ? {} : { realmSession }
+    await beginSession(request, identity.sessions, { tenantId, userId, ...atRealm })
+    const ip = clientAddress(request, trustedProxies)
+    await identity.devices.add({ sessionId: request.sessionID, userId, userAgent: request.get('User-Agent') ?? '', ip })
+    const actor = { kind: 'user', id: userId } as const
+    const detail = { ...(provider !== undefined && { provider }), ...(breakGlass && { breakGlass }) }
+    await audit.record({ tenantId, actor, action: 'session.begin', target: userId, requestId: request.id, ip, detail })
+  }

@@ -1,0 +1,260 @@
+import { z } from 'zod'
+import type { Addresses } from '../../runtime/addresses.ts'
+import type { Identity } from '../../runtime/identity/identity.ts'
+import { isSecureIssuer } from '../../runtime/identity/providers/oidc-client.ts'
+import type { SignInProvider } from '../../runtime/identity/providers/provider.ts'
+import { route, type Route } from '../route.ts'
+import { key } from './roles.ts'
+
+const secureUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(2_000)
+  .refine((url) => URL.canParse(url) && isSecureIssuer(url), 'has to begin with https://')
+
+const claimName = z.string().trim().min(1).max(200)
+const claims = z
+  .strictObject({
+    email: claimName.default('email'),
+    name: claimName.default('name'),
+    groups: claimName.optional().describe('Absent: groups are left alone'),
+  })
+  .describe('What the provider calls what is known of somebody: a name, or a path such as realm_access.roles')
+
+const domain = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(253)
+  .regex(/^(?=.*\.)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9-]+$/, 'has to be a domain such as example.org')
+
+const oidcSettings = z.strictObject({
+  issuer: secureUrl,
+  clientId: z.string().trim().min(1).max(500),
+  scopes: z.string().trim().max(500).default('openid email profile'),
+})
+
+const common = {
+  name: z.string().trim().min(1).max(80).describe('What people read on the sign-in page'),
+  claims,
+  domains: z.array(domain).max(50).describe('Whose addresses end like this are led to it'),
+  trustsEmail: z.boolean().describe('Whether addresses are taken for verified although it does not say so'),
+  createsUsers: z.boolean().describe('Whether those become users who are none yet, in these domains if there are any'),
+  defaultRole: z.enum(['admin', 'member', 'viewer']).nullable().describe('What those get'),
+}
+
+const clientSecret = z.string().min(1).max(2_000).nullable().describe('Write only; null takes it away')
+
+const person = z.object({
+  subject: z.string(),
+  email: z.string().optional(),
+  emailVerified: z.boolean(),
+  name: z.string().optional(),
+  groups: z.array(z.string()).optional(),
+  claims: z.array(z.string()).describe('Names of everything that was said'),
+})
+
+const provider = z
+  .object({
+    key: z.string(),
+    kind: z.enum(['oidc']),
+    ...common,
+    settings: oidcSettings,
+    hasSecret: z.boolean(),
+    enabled: z.boolean(),
+    test: z
+      .object({
+        at: z.iso.datetime(),
+        succeeded: z.boolean(),
+        error: z.string().optional(),
+        person: person.optional().describe('Who came back, and what was said of them'),
+      })
+      .nullable()
+      .describe('What came of trying it out, since it was changed last'),
+    addresses: z.object({
+      callback: z.string().describe('Where it has to send browsers back to'),
+      test: z.string().describe('Where to begin a test, signed in, in a browser'),
+    }),
+    revision: z.int(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'SignInProvider' })
+
+const rules = z
+  .strictObject({
+    providerRequired: z.boolean().describe('Whether passwords are not taken any more'),
+    breakGlass: z.array(z.uuid()).max(20).describe('Ids of owners who may use their password all the same'),
+    revision: z.int(),
+  })
+  .meta({ id: 'SignInRules' })
+
+const params = z.object({ provider: key })
+const permission = 'plexica.sign-in.manage'
+
+/** Other places that sign the users of a tenant in, and whether everyone has to come by them. */
+export const signInProviderRoutes = ({
+  identity: { providers, signInRules },
+  addresses,
+}: {
+  identity: Pick<Identity, 'providers' | 'signInRules'>
+  addresses: Pick<Addresses, 'tenantOrigin'>
+}): Route[] => {
+  const asJson = ({ slug }: { slug: string }, found: SignInProvider) => {
+    const { id: _, tenantId: __, createdAt, ...rest } = found
+    const origin = addresses.tenantOrigin(slug)
+    return {
+      ...rest,
+      createdAt: createdAt.toISOString(),
+      addresses: {
+        callback: `${origin}/auth/callback/${found.key}`,
+        test: `${origin}/auth/providers/${found.key}/test`,
+      },
+    } as z.input<typeof provider>
+  }
+
+  return [
+    route({
+      method: 'get',
+      path: '/api/v1/sign-in',
+      auth: 'public',
+      tag: 'Sign-in',
+      summary: 'How people sign in here, for the sign-in page',
+      response: z.object({
+        passwords: z.boolean().describe('Whether passwords are taken from everyone'),
+        byDomain: z.boolean().describe('Whether some addresses are led to a provider'),
+        providers: z.array(z.object({ key: z.string(), name: z.string() })),
+      }),
+      handler: async ({ tenant }) => {
+        const enabled = (await providers.list(tenant.id)).filter((each) => each.enabled)
+        return {
+          passwords: await signInRules.takesPassword(tenant.id),
+          byDomain: enabled.some(({ domains }) => domains.length > 0),
+          providers: enabled.map(({ key: id, name }) => ({ key: id, name })),
+        }
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/api/v1/sign-in/domains/:domain',
+      auth: 'public',
+      tag: 'Sign-in',
+      summary: 'Which provider addresses of a domain are led to',
+      params: z.object({ domain: z.string().max(253).toLowerCase() }),
+      response: z.object({ provider: z.object({ key: z.string(), name: z.string() }).nullable() }),
+      handler: async ({ tenant, params: { domain: wanted } }) => {
+        const found = await providers.ofDomain(tenant.id, wanted)
+        return { provider: found ? { key: found.key, name: found.name } : null }
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/api/v1/sign-in-rules',
+      auth: permission,
+      tag: 'Sign-in',
+      summary: 'Whether everyone has to come by a provider',
+      response: rules,
+      etag: ({ revision }) => revision,
+      handler: ({ tenant }) => signInRules.of(tenant.id),
+    }),
+
+    route({
+      method: 'put',
+      path: '/api/v1/sign-in-rules',
+      auth: permission,
+      tag: 'Sign-in',
+      summary: 'Takes passwords from owners who are named here alone, or from everyone again; sessions stay',
+      body: rules.omit({ revision: true }),
+      response: rules,
+      etag: ({ revision }) => revision,
+      conditional: true,
+      errors: ['provider.needed', 'request.invalid'],
+      handler: ({ tenant, body, by, ifMatch }) => signInRules.change(by, tenant.id, body, ifMatch),
+    }),
+
+    route({
+      method: 'get',
+      path: '/api/v1/sign-in-providers',
+      auth: permission,
+      tag: 'Sign-in',
+      summary: 'The providers of the tenant; there are few',
+      response: z.object({ items: z.array(provider) }),
+      handler: async ({ tenant }) => ({
+        items: (await providers.list(tenant.id)).map((each) => asJson(tenant, each)),
+      }),
+    }),
+
+    route({
+      method: 'post',
+      path: '/api/v1/sign-in-providers',
+      auth: permission,
+      tag: 'Sign-in',
+      summary: 'Adds a provider, which is switched off until it passed a test',
+      body: z.strictObject({
+        key,
+        kind: z.literal('oidc'),
+        settings: oidcSettings,
+        name: common.name,
+        claims: claims.prefault({}),
+        domains: common.domains.default([]),
+        trustsEmail: common.trustsEmail.default(false),
+        createsUsers: common.createsUsers.default(false),
+        defaultRole: common.defaultRole.default('member'),
+        clientSecret: clientSecret.optional(),
+      }),
+      response: provider,
+      etag: ({ revision }) => revision,
+      status: 201,
+      idempotent: true,
+      errors: ['request.conflict', 'quota.reached'],
+      handler: async ({ tenant, body, by }) => asJson(tenant, await providers.create(by, tenant.id, body)),
+    }),
+
+    route({
+      method: 'get',
+      path: '/api/v1/sign-in-providers/:provider',
+      auth: permission,
+      tag: 'Sign-in',
+      summary: 'One provider',
+      params,
+      response: provider,
+      etag: ({ revision }) => revision,
+      errors: ['request.not_found'],
+      handler: async ({ tenant, params }) => asJson(tenant, await providers.get(tenant.id, params.provider)),
+    }),
+
+    route({
+      method: 'patch',
+      path: '/api/v1/sign-in-providers/:provider',
+      auth: permission,
+      tag: 'Sign-in',
+      summary: 'Changes a provider, or switches it on or off',
+      params,
+      body: z
+        .strictObject({ ...common, settings: oidcSettings, clientSecret, enabled: z.boolean() })
+        .partial()
+        .refine((change) => Object.keys(change).length > 0, 'has to change something'),
+      response: provider,
+      etag: ({ revision }) => revision,
+      conditional: true,
+      errors: ['request.not_found', 'request.conflict', 'provider.untested', 'provider.needed'],
+      handler: async ({ tenant, params, body, by, ifMatch }) =>
+        asJson(tenant, await providers.change(by, tenant.id, params.provider, body, ifMatch)),
+    }),
+
+    route({
+      method: 'delete',
+      path: '/api/v1/sign-in-providers/:provider',
+      auth: permission,
+      tag: 'Sign-in',
+      summary: 'Removes a provider; who came by it stays a user',
+      params,
+      conditional: true,
+      errors: ['request.not_found', 'provider.needed'],
+      handler: async ({ tenant, params, by, ifMatch }) => {
+        await providers.remove(by, tenant.id, params.provider, ifMatch)
+        return undefined
+      },
+    }),
+  ]
+}

@@ -1,0 +1,120 @@
+import { generateKeyPair } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
+import type { AdapterFactory, AdapterPayload, JWK } from 'oidc-provider'
+import { Provider } from '../../runtime/identity/oidc-provider.ts'
+import { createClient } from './client.ts'
+
+/** Somebody as an identity provider knows them. */
+export interface Known {
+  sub: string
+  email?: string
+  email_verified?: boolean
+  name?: string
+  groups?: string[]
+}
+
+const aSigningKey = async () => {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })
+  return { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' }
+}
+
+/** What the provider keeps, in memory. */
+const adapterOn =
+  (records: Map<string, AdapterPayload>): AdapterFactory =>
+  (kind) => {
+    const own = (id: string) => `${kind} ${id}`
+    const where = (matches: (payload: AdapterPayload) => boolean) =>
+      Promise.resolve([...records].find(([key, payload]) => key.startsWith(`${kind} `) && matches(payload))?.[1])
+    return {
+      upsert: async (id, payload) => void records.set(own(id), payload),
+      find: async (id) => records.get(own(id)),
+      findByUid: (uid) => where((payload) => payload.uid === uid),
+      findByUserCode: (code) => where((payload) => payload.userCode === code),
+      consume: async (id) => void records.set(own(id), { ...records.get(own(id)), consumed: 1 }),
+      destroy: async (id) => void records.delete(own(id)),
+      revokeByGrantId: async (grantId) => {
+        for (const [key, payload] of records) if (payload.grantId === grantId) records.delete(key)
+      },
+    }
+  }
+
+/**
+ * A real OpenID provider of somebody else, on a port of its own: whoever comes is signed in as `person`, without being
+ * asked.
+ */
+export const anIdentityProvider = async () => {
+  const server = createServer()
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  const issuer = `http://127.0.0.1:${port}`
+  const records = new Map<string, AdapterPayload>()
+  let person: Known = { sub: 'nobody' }
+
+  const provider = new Provider(issuer, {
+    adapter: adapterOn(records),
+    jwks: { keys: [(await aSigningKey()) as JWK] },
+    scopes: ['openid', 'email', 'profile'],
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
+    pkce: { required: () => true },
+    features: { devInteractions: { enabled: false } },
+    interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
+    cookies: { keys: ['a test'] },
+    ttl: { Interaction: 600, Grant: 600, Session: 600, AccessToken: 600, IdToken: 600, AuthorizationCode: 60 },
+    findAccount: (_ctx, sub) => ({ accountId: sub, claims: () => ({ ...person, sub }) }),
+    async loadExistingGrant(ctx) {
+      const grant = new ctx.oidc.provider.Grant({
+        clientId: ctx.oidc.client!.clientId,
+        accountId: ctx.oidc.account!.accountId,
+      })
+      grant.addOIDCScope('openid email profile')
+      await grant.save()
+      return grant
+    },
+  })
+  provider.silent = true
+  server.on('request', (request, response) => {
+    if (!request.url?.startsWith('/interaction/')) return void provider.callback()(request, response)
+    provider.interactionFinished(request, response, { login: { accountId: person.sub } }).catch(() => response.end())
+  })
+
+  return {
+    issuer,
+    /** Lets a client in, whose browsers go back to this address. */
+    register(clientId: string, redirectUri: string): string {
+      const secret = `secret-of-${clientId}`
+      records.set(`Client ${clientId}`, {
+        client_id: clientId,
+        client_secret: secret,
+        redirect_uris: [redirectUri],
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+      })
+      return secret
+    },
+    /** Who is signed in next. */
+    is(known: Known) {
+      person = known
+    },
+    /** Goes where a tenant sent the browser to; gives the address at which it is sent back. */
+    async visit(address: string): Promise<string> {
+      const browser = createClient(port)
+      let at = address
+      for (let hops = 0; hops < 10; hops++) {
+        const { headers, status, text } = await browser.get(at, { accept: 'text/html' })
+        if (headers.location === undefined) throw new Error(`the provider answered ${status}: ${text.slice(0, 200)}`)
+        at = new URL(headers.location, at).href
+        if (!at.startsWith(issuer)) return at
+      }
+      throw new Error('the provider sends the browser round in circles')
+    },
+    close: () =>
+      new Promise((done) => {
+        server.close(done)
+        server.closeAllConnections()
+      }),
+  }
+}
+
+export type TestIdentityProvider = Awaited<ReturnType<typeof anIdentityProvider>>
