@@ -27,6 +27,9 @@ export const rowsOf = {
 export const item = object({
   title: template(200),
   text: template(500).optional(),
+  highlight: field
+    .optional()
+    .describe('Field with a highlight as `search` gives it, shown instead of the text where there is one'),
   icon: icon.optional(),
   image: field.optional().describe('Field with the address of an image of this tenant'),
   badge: badge.optional(),

@@ -1,6 +1,7 @@
 import { seedAnalytics } from './analytics.ts'
 import { seedCrm } from './crm.ts'
 import { seedFiles } from './files.ts'
+import { seedKnowledge } from './knowledge.ts'
 import type { SeedPlugin } from './seed-plugin.ts'
 import { seedTasks } from './tasks.ts'
 
@@ -10,4 +11,5 @@ export const pluginSeeds: [plugin: string, seed: SeedPlugin][] = [
   ['analytics', seedAnalytics],
   ['tasks', seedTasks],
   ['files', seedFiles],
+  ['knowledge', seedKnowledge],
 ]

@@ -1,0 +1,10 @@
+import type { Context, PublishedEvent } from '@plexica/sdk'
+
+/** Tells open pages and other plugins, where the tenant lets this one. */
+export const changed = async (
+  { can, events }: Context,
+  type: PublishedEvent,
+  data: { id: string; title: string },
+): Promise<void> => {
+  if (can('events')) await events.publish(type, data, { key: data.id })
+}
