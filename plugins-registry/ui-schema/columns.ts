@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { action } from './actions.ts'
 import { visible } from './conditions.ts'
-import { currency, field, object, oneOfTypes, text, tone } from './values.ts'
+import { currencyOrRef, field, object, oneOfTypes, text, tone } from './values.ts'
 
 const column = {
   field: field.describe('Field of the row; also what `sort` is called'),
@@ -37,7 +37,7 @@ export const columns = z
         digits: z.int().min(0).max(6).optional(),
         style: z.enum(['number', 'percent', 'bytes']).default('number'),
       }),
-      object({ type: z.literal('money'), ...cell, currency }),
+      object({ type: z.literal('money'), ...cell, currency: currencyOrRef }),
       object({ type: z.literal('date'), ...cell, style: z.enum(['date', 'datetime', 'relative']).default('date') }),
       object({ type: z.literal('badge'), ...cell, labels, tones }),
       object({ type: z.literal('boolean'), ...cell }),

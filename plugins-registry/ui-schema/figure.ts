@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { currency, icon, object, ref, template, text, tone } from './values.ts'
+import { currencyOrRef, icon, object, ref, template, text, tone } from './values.ts'
 
 export const format = z.enum(['number', 'money', 'percent', 'bytes', 'text', 'date']).default('number')
 
 export const moneyHasCurrency = ({
   value: given,
   issues,
-}: z.core.ParsePayload<{ format?: string; currency?: string | undefined }>) => {
+}: z.core.ParsePayload<{ format?: string; currency?: unknown }>) => {
   if (given.format !== 'money' || given.currency !== undefined) return
   issues.push({ code: 'custom', path: ['currency'], message: 'is missing: the format is "money"', input: given })
 }
@@ -16,7 +16,7 @@ export const figure = {
   label: text(60),
   value: ref.describe('Into the data of the source, as { "$ref": "/data/total" }'),
   format,
-  currency: currency.optional(),
+  currency: currencyOrRef.optional(),
   icon: icon.optional(),
   tone: tone.default('neutral'),
   hint: template(120).optional().describe('A line below the figure'),

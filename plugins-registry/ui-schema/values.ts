@@ -69,6 +69,11 @@ export const pointer = z
 /** A value taken from somewhere else when it is needed, by JSON Pointer: `{ "$ref": "/row/id" }`. */
 export const ref = object({ $ref: pointer }).meta({ id: 'Ref' })
 
+/** A currency, or where it stands: rows of one list may have different ones. */
+export const currencyOrRef = z.union([currency, ref], {
+  error: 'is neither a currency such as EUR nor { "$ref": "/row/currency" }',
+})
+
 export const scalar = z.union([z.string().max(2_000), z.number(), z.boolean(), z.null()])
 
 /** A plain value, or where to take it from. */

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { packPlugin } from '../../sdk/pack/pack-plugin.ts'
+import { aProbe, uploadOfficial } from '../../test/support/official-plugin.ts'
+import { until } from '../../test/support/queues.ts'
 import { aPlatform, type TestPlatform, type TestTenant } from '../../test/support/platform.ts'
 
 describe('crm', () => {
@@ -8,7 +9,7 @@ describe('crm', () => {
   let globex: TestTenant
   before(async () => {
     platform = await aPlatform()
-    await platform.upload((await packPlugin(import.meta.dirname)).bytes)
+    await uploadOfficial(platform, 'crm')
     acme = await platform.tenant()
     globex = await platform.tenant()
     await Promise.all([acme.install('crm'), globex.install('crm')])
@@ -60,10 +61,10 @@ describe('crm', () => {
     expect(answer.status).to.equal(400)
     expect(answer.headers['content-type']).to.match(/^application\/problem\+json/)
     expect(answer.json.errors).to.deep.equal([
-      { field: 'nickname', rule: 'is not known' },
-      { field: 'name', rule: 'may not be empty' },
-      { field: 'email', rule: 'has to be an e-mail address' },
-      { field: 'phone', rule: 'has to be a text' },
+      { in: 'body', field: 'name', rule: 'is needed' },
+      { in: 'body', field: 'email', rule: 'has to be an e-mail address' },
+      { in: 'body', field: 'phone', rule: 'has to be a text' },
+      { in: 'body', field: 'nickname', rule: 'is not known' },
     ])
     expect((await post('/contacts', '{')).status).to.equal(400)
     expect((await post('/contacts', [])).status).to.equal(400)
@@ -107,6 +108,38 @@ describe('crm', () => {
       { title: 'x', contact_id: contact.id },
     ])
       expect((await post('/deals', body, globex)).status).to.equal(400)
+  })
+
+  it('notes what happened with a contact', async () => {
+    const contact = await made('/contacts', { name: 'Barbara' })
+    const path = `/contacts/${String(contact.id)}/activities`
+    expect(await made(path, { text: 'Called back\nWants an offer' })).to.include({
+      title: 'Called back',
+      text: 'Called back\nWants an offer',
+      by_name: 'Owner',
+    })
+    const deal = await made('/deals', { title: 'Support', contact_id: contact.id })
+    const won = await acme.plugin('crm', `/deals/${String(deal.id)}`, { method: 'PATCH', body: { stage: 'won' } })
+    expect(won.json).to.include({ title: 'Support', stage: 'won', contact_name: 'Barbara' })
+    expect((await list(path)).items.map(({ kind, title }) => [kind, title])).to.deep.equal([
+      ['deal', 'Support: won'],
+      ['note', 'Called back'],
+    ])
+    const nobody = '/contacts/6a7e3c1e-0000-4000-8000-000000000000/activities'
+    expect((await post(nobody, { text: 'x' })).status).to.equal(404)
+  })
+
+  it('lets other plugins find contacts, and tells them of each', async () => {
+    const probe = await aProbe(platform, acme, 'crm')
+    const contact = await made('/contacts', { name: 'Edsger', email: 'Edsger@example.org', company: 'Paths' })
+    const { created_at: _, ...found } = contact
+    expect((await probe.call('findContact', { id: contact.id })).result).to.deep.equal(found)
+    expect((await probe.call('findContact', { email: 'edsger@EXAMPLE.org' })).result).to.deep.equal(found)
+    expect((await probe.call('findContact', { email: 'nobody@example.org' })).result).to.equal(null)
+    expect((await probe.call('findContacts', { q: 'paths' })).result).to.deep.equal([found])
+    await acme.plugin('crm', `/contacts/${String(contact.id)}`, { method: 'DELETE' })
+    const heard = await until(probe.heard, (events) => events.length >= 2)
+    expect(heard.map(({ type }) => type).sort()).to.deep.equal(['crm.contact.created', 'crm.contact.deleted'])
   })
 
   it('keeps what belongs to one tenant from the other', async () => {

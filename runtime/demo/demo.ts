@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Platform } from '../platform.ts'
 import { createRestClient, type RestClient } from './rest-client.ts'
 import { demoPassword, demoTenants, demoUsers } from './demo-data.ts'
-import { pluginSeeds } from './plugins/index.ts'
+import { pluginSeeds, pluginSettings } from './plugins/index.ts'
 
 const saved = z.object({ platformToken: z.string(), tokens: z.record(z.string(), z.string()) })
 
@@ -68,9 +68,9 @@ const seedTenant = async (
     const made = await tenant.call('POST', `${origin}/api/v1/users`, { ...user, password: demoPassword })
     users[user.role] = (made as { id: string }).id
   }
-  // Some need others, which come along with them.
-  for (const plugin of plugins)
-    await tenant.call('POST', `${origin}/api/v1/installations`, { plugin, withDependencies: true })
+  const settings = pluginSettings(name)
+  for (const plugin of inOrder(plugins))
+    await tenant.call('POST', `${origin}/api/v1/installations`, { plugin, settings: settings[plugin] })
   for (const [plugin, seed] of pluginSeeds.filter(([each]) => plugins.includes(each)))
     await seed({
       slug,
@@ -80,6 +80,12 @@ const seedTenant = async (
       send: async (link, { bytes, type }) => void (await tenant.call('PUT', link, bytes, type)),
     })
   return token
+}
+
+/** Those that others need come first. */
+const inOrder = (plugins: string[]): string[] => {
+  const first = pluginSeeds.map(([plugin]) => plugin).filter((plugin) => plugins.includes(plugin))
+  return [...new Set([...first, ...plugins])]
 }
 
 const signedInOwner = async ({ tenants, identity }: Platform, slug: string, email: string) => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { fill, resolve, resolveAll, valueAt } from './bindings.ts'
+import { currencyIn, fill, resolve, resolveAll, valueAt } from './bindings.ts'
 import { requestOf } from './request.ts'
 
 describe('bindings of UI pages', () => {
@@ -44,5 +44,13 @@ describe('requests of UI pages', () => {
         requestOf({ route: 'DELETE /contacts/:id', params: { id: { $ref: '/row/id' } } }, { row: { id } }),
       ).to.throw(/id/)
     }
+  })
+
+  it('take a currency from where it stands, and none that is none', () => {
+    const scope = { row: { currency: 'CHF', wrong: 'francs' } }
+    expect(currencyIn('EUR', scope)).to.equal('EUR')
+    expect(currencyIn({ $ref: '/row/currency' }, scope)).to.equal('CHF')
+    expect(currencyIn({ $ref: '/row/wrong' }, scope)).to.equal(undefined)
+    expect(currencyIn(undefined, scope)).to.equal(undefined)
   })
 })

@@ -25,6 +25,12 @@ const isRef = (given: unknown): given is Ref => typeof given === 'object' && giv
 export const resolve = (given: Value | Ref | undefined, scope: Scope): unknown =>
   isRef(given) ? valueAt(scope, given.$ref) : given
 
+/** What a currency that may stand in the data comes to; none that is known is none. */
+export const currencyIn = (given: string | Ref | undefined, scope: Scope): string | undefined => {
+  const found = resolve(given, scope)
+  return typeof found === 'string' && /^[A-Z]{3}$/.test(found) ? found : undefined
+}
+
 export const resolveAll = (given: Values | Ref | undefined, scope: Scope): Record<string, unknown> => {
   if (isRef(given)) return { ...(Object(resolve(given, scope)) as object) }
   return Object.fromEntries(Object.entries(given ?? {}).map(([name, value]) => [name, resolve(value, scope)]))

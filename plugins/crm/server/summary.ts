@@ -1,6 +1,5 @@
-import type { Context } from '@plexica/sdk'
-import { stages } from './deals.ts'
-import type { CheckedRoutes } from './problem.ts'
+import { defineRoutes, type Context } from '@plexica/sdk'
+import { stages } from '../ui/parts/forms.ts'
 
 interface InStage {
   stage: string
@@ -18,7 +17,9 @@ const summary = async (_request: Request, { db }: Context) => {
     db.query<{ contacts: number }>('select count(*)::int as contacts from contacts'),
     db.query<InStage>('select stage, count(*)::int as count, sum(value)::float8 as value from deals group by stage'),
   ])
-  const inStages = stages.map((stage) => found.find((each) => each.stage === stage) ?? { stage, count: 0, value: 0 })
+  const inStages = stages.map(
+    ({ value: stage }) => found.find((each) => each.stage === stage) ?? { stage, count: 0, value: 0 },
+  )
   const open = inStages.filter(isOpen)
   return {
     contacts: counted?.contacts ?? 0,
@@ -29,6 +30,6 @@ const summary = async (_request: Request, { db }: Context) => {
   }
 }
 
-export const summaryRoutes = {
+export const summaryRoutes = defineRoutes({
   'GET /summary': { permission: 'crm.deals.read', handler: summary },
-} satisfies CheckedRoutes
+})

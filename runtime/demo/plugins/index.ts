@@ -1,4 +1,5 @@
 import { seedAnalytics } from './analytics.ts'
+import { billingSettings, seedBilling } from './billing.ts'
 import { seedCrm } from './crm.ts'
 import { seedFiles } from './files.ts'
 import { seedKnowledge } from './knowledge.ts'
@@ -9,7 +10,13 @@ import { seedTasks } from './tasks.ts'
 export const pluginSeeds: [plugin: string, seed: SeedPlugin][] = [
   ['crm', seedCrm],
   ['analytics', seedAnalytics],
+  ['billing', seedBilling],
   ['tasks', seedTasks],
   ['files', seedFiles],
   ['knowledge', seedKnowledge],
 ]
+
+/** What plugins are told when they are installed, by plugin. */
+export const pluginSettings = (tenant: string): Record<string, Record<string, unknown>> => ({
+  billing: billingSettings(tenant),
+})

@@ -1,5 +1,8 @@
 import type { Column, Tone } from '../../../plugins-registry/ui-schema.ts'
+import { currencyIn } from '../bindings.ts'
 import { useFormats } from '../formats.ts'
+import { useScope } from '../page-host.ts'
+import { fieldOf, type RowData } from '../rows.ts'
 
 /** What people see for a value, if the plugin has a word for it. */
 export const labelFor = (labels: Record<string, string> | undefined, text: string): string =>
@@ -12,10 +15,12 @@ export const toneFor = (tones: Record<string, Tone> | undefined, text: string): 
 export const isNothing = (value: unknown): boolean =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 
-/** Values as the text that their column makes of them. */
+/** Values of rows as the text that their column makes of them. */
 export const useCellText = () => {
   const formats = useFormats()
-  return (column: Column, value: unknown): string => {
+  const scope = useScope()
+  return (column: Column, row: RowData): string => {
+    const value = fieldOf(row, column.field)
     switch (column.type) {
       case 'number': {
         const { digits, style } = column
@@ -23,8 +28,10 @@ export const useCellText = () => {
         if (style === 'bytes') return formats.bytes(value)
         return style === 'percent' ? formats.percent(value, options) : formats.number(value, options)
       }
-      case 'money':
-        return formats.money(value, column.currency)
+      case 'money': {
+        const currency = currencyIn(column.currency, { ...scope.value, row })
+        return currency === undefined ? formats.number(value) : formats.money(value, currency)
+      }
       case 'date':
         return column.style === 'relative' ? formats.ago(value) : formats.date(value, column.style)
       case 'progress':

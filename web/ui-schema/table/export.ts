@@ -32,9 +32,10 @@ export const useExport = (table: MaybeRefOrGetter<Table>) => {
   }
 
   /** Machines read it too: dates and numbers stay what they are, and only words are put as people see them. */
-  const textOf = (column: Column, value: unknown): string => {
+  const textOf = (column: Column, row: RowData): string => {
+    const value = fieldOf(row, column.field)
     if (isNothing(value)) return ''
-    if (['badge', 'tags', 'text', 'link', 'image'].includes(column.type)) return cellText(column, value)
+    if (['badge', 'tags', 'text', 'link', 'image'].includes(column.type)) return cellText(column, row)
     return String(value)
   }
 
@@ -42,7 +43,7 @@ export const useExport = (table: MaybeRefOrGetter<Table>) => {
     busy.value = true
     try {
       const rows = await readAll(params)
-      const lines = rows.map((row) => columns.map((column) => textOf(column, fieldOf(row, column.field))))
+      const lines = rows.map((row) => columns.map((column) => textOf(column, row)))
       const text = csvOf([columns.map(({ label }) => label), ...lines])
       const { title = 'table', export: asked } = toValue(table)
       saveBlob(new Blob([text], { type: 'text/csv;charset=utf-8' }), `${asked?.fileName ?? title}.csv`)

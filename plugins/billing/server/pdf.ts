@@ -1,0 +1,132 @@
+import type { Context } from '@plexica/sdk'
+import { PDFDocument, rgb, StandardFonts, type PDFFont, type PDFPage } from 'pdf-lib'
+import type { Invoice, Line } from './invoices.ts'
+import { inWords } from './money.ts'
+
+const size: [width: number, height: number] = [595, 842]
+const margin = 56
+const right = size[0] - margin
+const grey = rgb(0.45, 0.45, 0.5)
+const lineHeight = 18
+const lowest = 120
+
+/** The standard fonts have the letters of western Europe only: what they lack is shown as a question mark. */
+const writable = (font: PDFFont, text: string): string => {
+  const known = new Set(font.getCharacterSet())
+  return [...text]
+    .map((letter) => (known.has(letter.codePointAt(0)!) ? letter : letter === '\u202f' ? ' ' : '?'))
+    .join('')
+}
+
+/** As much of a text as fits into a width. */
+const fitting = (font: PDFFont, text: string, points: number, width: number): string => {
+  let cut = text
+  while (cut.length > 1 && font.widthOfTextAtSize(cut, points) > width) cut = cut.slice(0, -1)
+  return cut === text ? text : `${cut.slice(0, -1).trimEnd()}…`
+}
+
+/** Draws an invoice as an A4 document, on as many pages as its lines need. */
+export const drawInvoice = async (
+  invoice: Invoice,
+  lines: Line[],
+  settings: Context['settings'],
+): Promise<Uint8Array> => {
+  const document = await PDFDocument.create()
+  const plain = await document.embedFont(StandardFonts.Helvetica)
+  const bold = await document.embedFont(StandardFonts.HelveticaBold)
+  let page!: PDFPage
+  let y = 0
+
+  interface Look {
+    x?: number
+    /** The text ends here instead. */
+    end?: number
+    font?: PDFFont
+    points?: number
+    color?: ReturnType<typeof rgb>
+    width?: number
+  }
+  const write = (
+    text: string,
+    { x = margin, end, font = plain, points = 10, color = rgb(0, 0, 0), width }: Look = {},
+  ) => {
+    const full = writable(font, text)
+    const shown = width === undefined ? full : fitting(font, full, points, width)
+    const start = end === undefined ? x : end - font.widthOfTextAtSize(shown, points)
+    page.drawText(shown, { x: start, y, size: points, font, color })
+  }
+  const rule = () =>
+    page.drawLine({ start: { x: margin, y: y + 13 }, end: { x: right, y: y + 13 }, thickness: 0.5, color: grey })
+  const begin = () => {
+    page = document.addPage(size)
+    y = size[1] - margin
+  }
+  const heads = () => {
+    write('Description', { color: grey })
+    write('Quantity', { end: 340, color: grey })
+    write('Price', { end: 430, color: grey })
+    write('Tax', { end: 470, color: grey })
+    write('Amount', { end: right, color: grey })
+    y -= lineHeight
+    rule()
+  }
+  const amount = (value: number) => inWords(value, invoice)
+
+  begin()
+  document.setTitle(`Invoice ${invoice.number}`)
+  write(settings.companyName ?? 'Invoice', { font: bold, points: 16, width: 300 })
+  write(`Invoice ${invoice.number}`, { end: right, font: bold, points: 12 })
+  y -= lineHeight
+  const sender = [settings.companyAddress, settings.companyTaxNumber && `Tax number ${settings.companyTaxNumber}`]
+  for (const text of sender) {
+    if (text) write(text, { color: grey, width: 480 })
+    if (text) y -= lineHeight
+  }
+  y -= lineHeight
+  const facts = [`Date ${invoice.issued_on}`, `Due ${invoice.due_on}`]
+  const addressed = [
+    invoice.customer_name,
+    ...(invoice.customer_address ?? '').split(/\n/),
+    invoice.customer_tax_number ? `Tax number ${invoice.customer_tax_number}` : '',
+  ].filter((text) => text.trim() !== '')
+  for (let at = 0; at < Math.max(facts.length, addressed.length); at++) {
+    if (addressed[at]) write(addressed[at]!.trim(), { width: 300, font: at === 0 ? bold : plain })
+    if (facts[at]) write(facts[at]!, { end: right })
+    y -= lineHeight
+  }
+  y -= lineHeight
+  heads()
+  for (const { description, quantity, unit_price, tax_percent, net } of lines) {
+    if (y < lowest) {
+      begin()
+      heads()
+    }
+    write(description, { width: 220 })
+    write(String(quantity), { end: 340 })
+    write(amount(unit_price), { end: 430 })
+    write(`${tax_percent} %`, { end: 470 })
+    write(amount(net), { end: right })
+    y -= lineHeight
+  }
+  if (y < lowest + 3 * lineHeight) begin()
+  rule()
+  y -= 4
+  for (const [label, value, font] of [
+    ['Net', invoice.net, plain],
+    ['Tax', invoice.tax, plain],
+    ['Total', invoice.total, bold],
+  ] as const) {
+    write(label, { x: 360, font })
+    write(amount(value), { end: right, font })
+    y -= lineHeight
+  }
+  y -= lineHeight
+  for (const text of (invoice.note ?? '').split('\n').slice(0, 20)) {
+    if (text.trim() !== '' && y > 80) write(text, { width: right - margin })
+    y -= lineHeight
+  }
+  y = margin
+  const foot = [settings.companyBank && `Please pay to ${settings.companyBank}`, settings.footer].filter(Boolean)
+  write(foot.join('   '), { points: 9, color: grey, width: right - margin })
+  return document.save()
+}

@@ -1,0 +1,42 @@
+import { action, column, descriptions, page, ref, wizard } from '@plexica/sdk/ui'
+import { forms } from './parts/forms.ts'
+
+export default page({
+  title: 'New invoice',
+  description: 'It begins as a draft, which you can look at before it is issued.',
+  forms: { who: forms.who, what: forms.what, terms: forms.terms },
+  actions: [{ label: 'All invoices', icon: 'i-lucide-arrow-left', action: action.navigate({ page: 'invoices' }) }],
+  body: [
+    wizard({
+      steps: [
+        { title: 'Customer', description: 'Whom it is for', icon: 'i-lucide-building-2', form: 'who' },
+        { title: 'Lines', description: 'What it is for', icon: 'i-lucide-list', form: 'what' },
+        { title: 'Terms', description: 'Until when', icon: 'i-lucide-calendar-clock', form: 'terms' },
+        {
+          title: 'Check',
+          description: 'Before it is written',
+          icon: 'i-lucide-check',
+          body: [
+            descriptions({
+              row: ref('/form'),
+              columns: 1,
+              fields: [
+                column.text({ field: 'name', label: 'New customer' }),
+                column.text({ field: 'payment_days', label: 'Days to pay in' }),
+                column.text({ field: 'note', label: 'Note' }),
+              ],
+            }),
+          ],
+        },
+      ],
+      submit: {
+        label: 'Write draft',
+        action: action.call({
+          route: 'POST /invoices',
+          body: ref('/form'),
+          then: [action.toast({ text: 'The draft was written' }), action.navigate({ page: 'invoices' })],
+        }),
+      },
+    }),
+  ],
+})

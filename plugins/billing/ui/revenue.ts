@@ -1,0 +1,4 @@
+import { page } from '@plexica/sdk/ui'
+import { revenueChart } from './parts/revenue.ts'
+
+export default page({ title: 'Revenue', size: 'medium', body: [revenueChart] })
