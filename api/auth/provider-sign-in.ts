@@ -4,13 +4,14 @@ import type { Addresses } from '../../runtime/addresses.ts'
 import type { Acting, Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { ProviderFailure, reasonOf } from '../../runtime/identity/providers/failure.ts'
-import type { OidcProvider, Person, SignInProvider } from '../../runtime/identity/providers/provider.ts'
+import type { Person, SignInProvider } from '../../runtime/identity/providers/provider.ts'
 import type { Tenant } from '../../runtime/tenants/tenants.ts'
 import { createBeginUserSession } from './begin-user-session.ts'
 import { browserSession } from './browser-session.ts'
 import type { Callers } from './caller.ts'
 import { safeReturnTo } from './return-to.ts'
-import { attemptMs, beginAttempt, lastReturnTo, takeAttempt, type SignInAttempt } from './sign-in-attempts.ts'
+import { samlAddressesOf, samlEndpoints, type Finish } from './saml-endpoints.ts'
+import { attemptMs, beginAttempt, lastReturnTo, takeAttempt } from './sign-in-attempts.ts'
 import { tenantOf } from './sign-in.ts'
 
 export interface ProviderSignInOptions {
@@ -41,7 +42,7 @@ const unreachable = (cause: unknown) =>
  */
 export const providerSignIn = (options: ProviderSignInOptions): Router => {
   const { identity, audit, addresses, callers } = options
-  const { providers, oidc, admission } = identity
+  const { providers, oidc, saml, admission } = identity
   const withSession = browserSession({ sessions: identity.sessions, cookieSecret: options.cookieSecret })
   const beginSession = createBeginUserSession(options)
   const router = Router()
@@ -65,11 +66,15 @@ export const providerSignIn = (options: ProviderSignInOptions): Router => {
     const tenant = tenantOf(request)
     const about = { id: provider.id, ...(tester !== undefined && { tester }) }
     const { state, nonce, codeChallenge } = beginAttempt(request.session, tenant.id, returnTo, about)
+    if (provider.kind === 'saml') {
+      const at = samlAddressesOf(addresses, tenant, provider)
+      return response.redirect(303, await saml.authorizationUrl(provider, at, state))
+    }
     const { loginHint } = request.query
     const hint = typeof loginHint === 'string' && loginHint.length <= 254 ? { loginHint } : {}
     const wanted = { callbackUrl: callbackOf(tenant, provider), state, nonce, codeChallenge, ...hint }
     const secret = await providers.secretOf(provider)
-    response.redirect(303, await oidc.authorizationUrl(provider as OidcProvider, secret, wanted))
+    response.redirect(303, await oidc.authorizationUrl(provider, secret, wanted))
   }
 
   const test = async (request: Request, provider: SignInProvider, tester: string, work: () => Promise<Person>) => {
@@ -113,13 +118,7 @@ export const providerSignIn = (options: ProviderSignInOptions): Router => {
   })
 
   /** Signs in who came back, or notes what came of a test. */
-  const finish = async (
-    request: Request,
-    response: Response,
-    provider: SignInProvider,
-    attempt: SignInAttempt,
-    who: () => Promise<Person>,
-  ) => {
+  const finish: Finish = async (request, response, provider, attempt, who) => {
     const tenant = tenantOf(request)
     const tester = attempt.provider?.tester
     if (tester !== undefined) {
@@ -159,5 +158,6 @@ export const providerSignIn = (options: ProviderSignInOptions): Router => {
     )
   })
 
+  router.use(samlEndpoints({ identity, addresses, withSession, finish }))
   return router
 }

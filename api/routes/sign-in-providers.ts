@@ -1,8 +1,12 @@
+import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
+import { Problem } from '../../problems/problem.ts'
 import type { Addresses } from '../../runtime/addresses.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { isSecureIssuer } from '../../runtime/identity/providers/oidc-client.ts'
 import type { SignInProvider } from '../../runtime/identity/providers/provider.ts'
+import { asPem, readSamlMetadata } from '../../runtime/identity/providers/saml-metadata.ts'
+import { samlAddressesOf } from '../auth/saml-endpoints.ts'
 import { route, type Route } from '../route.ts'
 import { key } from './roles.ts'
 
@@ -20,6 +24,14 @@ const claims = z
   })
   .describe('What the provider calls what is known of somebody: a name, or a path such as realm_access.roles')
 
+const isCertificate = (pem: string) => {
+  try {
+    return new X509Certificate(pem).publicKey.type === 'public'
+  } catch {
+    return false
+  }
+}
+
 const domain = z
   .string()
   .trim()
@@ -33,6 +45,18 @@ const oidcSettings = z.strictObject({
   scopes: z.string().trim().max(500).default('openid email profile'),
 })
 
+const certificate = z
+  .string()
+  .max(10_000)
+  .transform(asPem)
+  .refine(isCertificate, 'has to be an X.509 certificate, as PEM or in base64')
+
+const samlSettings = z.strictObject({
+  entityId: z.string().trim().min(1).max(1_000).describe('What the identity provider calls itself'),
+  ssoUrl: secureUrl.describe('Where browsers are sent to, with the HTTP-Redirect binding'),
+  certificates: z.array(certificate).min(1).max(10).describe('What it may sign with'),
+})
+
 const common = {
   name: z.string().trim().min(1).max(80).describe('What people read on the sign-in page'),
   claims,
@@ -43,6 +67,16 @@ const common = {
 }
 
 const clientSecret = z.string().min(1).max(2_000).nullable().describe('Write only; null takes it away')
+
+const fresh = {
+  key,
+  name: common.name,
+  claims: claims.prefault({}),
+  domains: common.domains.default([]),
+  trustsEmail: common.trustsEmail.default(false),
+  createsUsers: common.createsUsers.default(false),
+  defaultRole: common.defaultRole.default('member'),
+}
 
 const person = z.object({
   subject: z.string(),
@@ -56,9 +90,9 @@ const person = z.object({
 const provider = z
   .object({
     key: z.string(),
-    kind: z.enum(['oidc']),
+    kind: z.enum(['oidc', 'saml']),
     ...common,
-    settings: oidcSettings,
+    settings: z.union([oidcSettings, samlSettings]),
     hasSecret: z.boolean(),
     enabled: z.boolean(),
     test: z
@@ -71,7 +105,8 @@ const provider = z
       .nullable()
       .describe('What came of trying it out, since it was changed last'),
     addresses: z.object({
-      callback: z.string().describe('Where it has to send browsers back to'),
+      callback: z.string().describe('Where it has to send browsers back to: the redirect URI, or the URL of the ACS'),
+      entityId: z.string().optional().describe('What we call ourselves in SAML; our metadata is there'),
       test: z.string().describe('Where to begin a test, signed in, in a browser'),
     }),
     revision: z.int(),
@@ -101,11 +136,13 @@ export const signInProviderRoutes = ({
   const asJson = ({ slug }: { slug: string }, found: SignInProvider) => {
     const { id: _, tenantId: __, createdAt, ...rest } = found
     const origin = addresses.tenantOrigin(slug)
+    const saml = found.kind === 'saml' && samlAddressesOf(addresses, { slug }, found)
     return {
       ...rest,
       createdAt: createdAt.toISOString(),
       addresses: {
-        callback: `${origin}/auth/callback/${found.key}`,
+        callback: saml ? saml.acsUrl : `${origin}/auth/callback/${found.key}`,
+        ...(saml && { entityId: saml.entityId }),
         test: `${origin}/auth/providers/${found.key}/test`,
       },
     } as z.input<typeof provider>
@@ -190,24 +227,33 @@ export const signInProviderRoutes = ({
       auth: permission,
       tag: 'Sign-in',
       summary: 'Adds a provider, which is switched off until it passed a test',
-      body: z.strictObject({
-        key,
-        kind: z.literal('oidc'),
-        settings: oidcSettings,
-        name: common.name,
-        claims: claims.prefault({}),
-        domains: common.domains.default([]),
-        trustsEmail: common.trustsEmail.default(false),
-        createsUsers: common.createsUsers.default(false),
-        defaultRole: common.defaultRole.default('member'),
-        clientSecret: clientSecret.optional(),
-      }),
+      body: z.discriminatedUnion('kind', [
+        z.strictObject({
+          kind: z.literal('oidc'),
+          ...fresh,
+          settings: oidcSettings,
+          clientSecret: clientSecret.optional(),
+        }),
+        z.strictObject({ kind: z.literal('saml'), ...fresh, settings: samlSettings }),
+      ]),
       response: provider,
       etag: ({ revision }) => revision,
       status: 201,
       idempotent: true,
       errors: ['request.conflict', 'quota.reached'],
       handler: async ({ tenant, body, by }) => asJson(tenant, await providers.create(by, tenant.id, body)),
+    }),
+
+    route({
+      method: 'post',
+      path: '/api/v1/saml-metadata',
+      auth: permission,
+      tag: 'Sign-in',
+      summary: 'Reads the metadata of a SAML identity provider; the answer is good for the settings of one',
+      body: z.strictObject({ metadata: z.string().min(1).max(500_000).describe('XML') }),
+      response: samlSettings,
+      errors: ['request.invalid'],
+      handler: ({ body }) => readSamlMetadata(body.metadata),
     }),
 
     route({
@@ -231,15 +277,24 @@ export const signInProviderRoutes = ({
       summary: 'Changes a provider, or switches it on or off',
       params,
       body: z
-        .strictObject({ ...common, settings: oidcSettings, clientSecret, enabled: z.boolean() })
+        .strictObject({
+          ...common,
+          settings: z.union([oidcSettings, samlSettings]).describe('Of the kind that the provider is'),
+          clientSecret,
+          enabled: z.boolean(),
+        })
         .partial()
         .refine((change) => Object.keys(change).length > 0, 'has to change something'),
       response: provider,
       etag: ({ revision }) => revision,
       conditional: true,
       errors: ['request.not_found', 'request.conflict', 'provider.untested', 'provider.needed'],
-      handler: async ({ tenant, params, body, by, ifMatch }) =>
-        asJson(tenant, await providers.change(by, tenant.id, params.provider, body, ifMatch)),
+      handler: async ({ tenant, params, body, by, ifMatch }) => {
+        const { kind } = await providers.get(tenant.id, params.provider)
+        if (body.settings && 'issuer' in body.settings !== (kind === 'oidc'))
+          throw new Problem('request.invalid', { detail: `settings: have to be those of ${kind}.` })
+        return asJson(tenant, await providers.change(by, tenant.id, params.provider, body, ifMatch))
+      },
     }),
 
     route({

@@ -13,6 +13,8 @@ import type { Envelopes } from '../secrets/envelopes.ts'
 import { createAdmission, type Admission } from './providers/admission.ts'
 import { createOidcClient, type OidcClient } from './providers/oidc-client.ts'
 import { createProviders, type Providers } from './providers/providers.ts'
+import { createSamlClient, type SamlClient } from './providers/saml-client.ts'
+import { createSamlRecords } from './providers/saml-records.ts'
 import { createSignInRules, type SignInRules } from './providers/sign-in-rules.ts'
 import { createInvitations, type Invitations } from './by-mail/invitations.ts'
 import { createPasswordResets, type PasswordResets } from './by-mail/password-resets.ts'
@@ -43,6 +45,7 @@ export interface Identity {
   providers: Providers
   signInRules: SignInRules
   oidc: OidcClient
+  saml: SamlClient
   admission: Admission
   tokens: Tokens
   permissions: Permissions
@@ -113,6 +116,7 @@ export const createIdentity = ({
   const originOf = addresses.tenantOrigin
   const invitations = createInvitations({ core, users, quotas, letters, audit, originOf })
   const providers = createProviders({ core, envelopes, audit })
+  const samlRecords = createSamlRecords({ core })
   const signInRules = createSignInRules({ core, audit })
   const groups = createGroups({ core, changes, roles, audit })
   const passwordResets = createPasswordResets({
@@ -129,6 +133,7 @@ export const createIdentity = ({
   const purge = async () => {
     await realms.purge()
     await passwordResets.purge()
+    await samlRecords.purge()
   }
   const purging = setInterval(() => {
     purge().catch((err: unknown) => log.warn({ err }, 'purging expired sign-ins failed'))
@@ -143,6 +148,7 @@ export const createIdentity = ({
     providers,
     signInRules,
     oidc: createOidcClient({ outbound }),
+    saml: createSamlClient({ records: samlRecords }),
     admission: createAdmission({ core, users, invitations, groups, audit, changes }),
     sessions,
     devices: createDevices({ core, sessions }),

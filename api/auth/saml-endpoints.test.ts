@@ -1,0 +1,182 @@
+import { expect } from 'chai'
+import { signInWith, testApp, testPassword, type TestApp } from '../../test/support/app.ts'
+import type { Client } from '../../test/support/client.ts'
+import { aSamlProvider, samlClaims, type Making, type TestSamlProvider } from '../../test/support/saml/saml-provider.ts'
+import { aTeam } from '../../test/support/team.ts'
+
+describe('signing in with a SAML identity provider', () => {
+  let app: TestApp
+  let elsewhere: TestSamlProvider
+  before(async () => {
+    app = await testApp()
+    elsewhere = await aSamlProvider()
+  })
+  after(async () => {
+    await elsewhere.close()
+    await app.close()
+  })
+
+  let people = 0
+  const someone = (given: object = {}) => {
+    const id = `saml-${++people}`
+    return { id, email: `${id}@work.example`, name: `Person ${people}`, ...given }
+  }
+
+  const post = (browser: Client, acs: string, answer: string) =>
+    browser.call(acs, {
+      method: 'POST',
+      body: new URLSearchParams({ SAMLResponse: answer }).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'null', 'sec-fetch-site': 'cross-site' },
+    })
+
+  /** A tenant with a provider that passed its test and is switched on. */
+  const aTenant = async (given: object = {}) => {
+    const team = await aTeam(app)
+    const metadata = await elsewhere.metadata()
+    const read = await team.owner.call('POST', '/api/v1/saml-metadata', { metadata })
+    expect(read.status, read.text).to.equal(200)
+    // Its metadata tells where it is by the address that it was asked at.
+    const made = await team.owner.call('POST', '/api/v1/sign-in-providers', {
+      ...{ key: 'corp', kind: 'saml', name: 'Corp', settings: read.json, claims: samlClaims, createsUsers: true },
+      ...given,
+    })
+    expect(made.status, made.text).to.equal(201)
+    const { callback: acs } = made.json.addresses as { callback: string }
+
+    /** Begins a sign-in and gets the answer that the browser is to post. */
+    const answered = async (browser: Client, from = '/auth/sign-in/with/corp?returnTo=/p/x') => {
+      const { headers } = await browser.get(`${team.origin}${from}`, { accept: 'text/html' })
+      return elsewhere.visit(headers.location ?? '')
+    }
+    const arrive = async (browser: Client, answer: string) => {
+      const posted = await post(browser, acs, answer)
+      const at = new URL(posted.headers.location ?? '', team.origin)
+      return at.pathname.endsWith('/arrive') ? browser.get(at.href, { accept: 'text/html' }) : posted
+    }
+    const signIn = async (known = someone(), how: Making = {}) => {
+      elsewhere.is(known, how)
+      const browser = app.browser()
+      const back = await arrive(browser, await answered(browser))
+      const me = await browser.get(`${team.origin}/api/v1/me`)
+      return { browser, back, me: me.status === 200 ? (me.json.user as Record<string, unknown>) : undefined }
+    }
+    const test = async (known = someone(), how: Making = {}) => {
+      const browser = app.browser()
+      await signInWith(browser, team.origin, { email: team.email, password: testPassword })
+      elsewhere.is(known, how)
+      const back = await arrive(browser, await answered(browser, '/auth/providers/corp/test'))
+      expect(back.headers.location).to.equal('/settings/sign-in?tested=corp')
+      const { json } = await team.owner.call('GET', '/api/v1/sign-in-providers/corp')
+      return json.test as { succeeded: boolean; error?: string; person?: object }
+    }
+    expect((await test()).succeeded).to.equal(true)
+    const on = await team.owner.call('PATCH', '/api/v1/sign-in-providers/corp', { enabled: true })
+    expect(on.status, on.text).to.equal(200)
+    return { ...team, acs, settings: read.json, answered, arrive, signIn, test }
+  }
+
+  it('is set up from its metadata, and tells its own', async () => {
+    const { settings, origin, acs } = await aTenant()
+    expect(settings.entityId).to.equal(elsewhere.issuer)
+    expect(settings.certificates).to.have.lengthOf(1)
+    const metadata = await app.browser().get(`${origin}/auth/saml/corp/metadata`)
+    expect(metadata.headers['content-type']).to.contain('samlmetadata+xml')
+    expect(metadata.text).to.contain(`entityID="${origin}/auth/saml/corp/metadata"`).and.to.contain(acs)
+    expect(metadata.text).to.contain('WantAssertionsSigned="true"')
+  })
+
+  it('takes no metadata that is none, or that follows others', async () => {
+    const { owner } = await aTeam(app)
+    const bomb = `<!DOCTYPE x [<!ENTITY a "b">]>${await elsewhere.metadata()}`
+    for (const metadata of ['not xml', '<a/>', bomb]) {
+      const answer = await owner.call('POST', '/api/v1/saml-metadata', { metadata })
+      expect(answer.json.code, metadata.slice(0, 20)).to.equal('request.invalid')
+    }
+    const settings = { entityId: 'x', ssoUrl: 'https://idp.example', certificates: ['bm90IGEgY2VydA=='] }
+    const body = { key: 'bad', kind: 'saml', name: 'Bad', settings }
+    expect((await owner.call('POST', '/api/v1/sign-in-providers', body)).json.code).to.equal('request.invalid')
+  })
+
+  it('signs people in, by a post of another site, to where they wanted to go, with their groups', async () => {
+    const { signIn, owner } = await aTenant()
+    await owner.call('POST', '/api/v1/groups', { key: 'sales', name: 'Sales', claims: ['dept-sales'] })
+    const known = someone({ groups: ['dept-sales'] })
+    const { back, me } = await signIn(known)
+    expect(back.headers.location).to.equal('/p/x')
+    expect(me).to.deep.include({ email: known.email, name: known.name, role: 'member' })
+    expect(me?.groups).to.deep.equal([{ key: 'sales', name: 'Sales' }])
+    expect((await signIn({ ...known, email: 'renamed@work.example' })).me?.id, 'known by subject').to.equal(me?.id)
+  })
+
+  it('refuses assertions that are not signed, or with another key, for another or by another', async () => {
+    const { signIn } = await aTenant()
+    const ways: Making[] = [
+      { unsigned: true },
+      { otherKey: true },
+      { audience: 'urn:somebody:else' },
+      { issuer: 'urn:an:other:issuer' },
+    ]
+    for (const how of ways) {
+      const { back, me } = await signIn(someone(), how)
+      expect(me, JSON.stringify(how)).to.equal(undefined)
+      expect(back.headers.location, JSON.stringify(how)).to.equal('/sign-in/refused?why=provider')
+    }
+  })
+
+  it('refuses an answer that was changed on its way', async () => {
+    const { answered, arrive, email, origin } = await aTenant()
+    const known = someone()
+    elsewhere.is(known)
+    const browser = app.browser()
+    const xml = Buffer.from(await answered(browser), 'base64').toString()
+    const forged = Buffer.from(xml.replaceAll(known.email, email)).toString('base64')
+    expect(forged).not.to.equal(Buffer.from(xml).toString('base64'))
+    expect((await arrive(browser, forged)).headers.location).to.equal('/sign-in/refused?why=provider')
+    expect((await browser.get(`${origin}/api/v1/me`)).status).to.equal(401)
+  })
+
+  it('refuses an answer for the second time, in another browser, at another tenant, and to nothing that was asked', async () => {
+    const { answered, arrive, origin, acs } = await aTenant()
+    elsewhere.is(someone())
+    const [mine, theirs] = [app.browser(), app.browser()]
+    const answer = await answered(mine)
+    const stolen = await post(theirs, acs, answer)
+    const arrival = new URL(stolen.headers.location ?? '', origin).href
+    expect((await theirs.get(arrival)).json.code, 'another browser').to.equal('auth.sign_in_failed')
+    const again = await arrive(mine, answer)
+    expect(again.headers.location, 'used').to.equal('/sign-in/refused?why=provider')
+
+    const other = await aTenant()
+    const fresh = await answered(mine)
+    expect((await other.arrive(app.browser(), fresh)).headers.location, 'another tenant').to.match(/^\/sign-in\//)
+    const unasked = Buffer.from(
+      Buffer.from(fresh, 'base64')
+        .toString()
+        .replaceAll(/InResponseTo="[^"]+"/g, ''),
+    ).toString('base64')
+    expect((await post(mine, acs, unasked)).json.code).to.equal('auth.sign_in_failed')
+    expect((await mine.get(`${origin}/api/v1/me`)).status).to.equal(401)
+  })
+
+  it('is answered once, also when its answer is posted twice at the same time', async () => {
+    const { answered, acs, id } = await aTenant()
+    elsewhere.is(someone())
+    const browser = app.browser()
+    const answer = await answered(browser)
+    const both = await Promise.all([1, 2].map(() => post(browser, acs, answer)))
+    expect(both.map(({ status }) => status)).to.deep.equal([303, 303])
+    const arrivals: { payload: { person?: object } }[] = await app
+      .core('core.saml_records as r')
+      .join('core.sign_in_providers as p', 'p.id', 'r.provider_id')
+      .where({ 'p.tenant_id': id, 'r.kind': 'arrival' })
+      .select('r.payload')
+    expect(arrivals.filter(({ payload }) => payload.person)).to.have.lengthOf(1)
+  })
+
+  it('says in a test what is wrong', async () => {
+    const { test } = await aTenant()
+    const failed = await test(someone(), { otherKey: true })
+    expect(failed.succeeded).to.equal(false)
+    expect(failed.error).to.match(/signature/i)
+  })
+})

@@ -1,0 +1,67 @@
+import { XMLParser } from 'fast-xml-parser'
+import { z } from 'zod'
+import { Problem } from '../../../problems/problem.ts'
+import type { SamlSettings } from './provider.ts'
+
+const redirectBinding = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect'
+
+/** A certificate in base64, with or without the lines around it, as PEM. */
+export const asPem = (text: string): string => {
+  const base64 = text.replace(/-----[A-Z ]+-----/g, '').replace(/\s+/g, '')
+  return `-----BEGIN CERTIFICATE-----\n${base64.replace(/(.{64})(?=.)/g, '$1\n')}\n-----END CERTIFICATE-----\n`
+}
+
+const keyDescriptor = z.object({
+  '@use': z.string().optional(),
+  KeyInfo: z.array(
+    z.object({ X509Data: z.array(z.object({ X509Certificate: z.array(z.coerce.string()).default([]) })).default([]) }),
+  ),
+})
+
+const entity = z.object({
+  '@entityID': z.string(),
+  IDPSSODescriptor: z.tuple([
+    z.object({
+      KeyDescriptor: z.array(keyDescriptor).default([]),
+      SingleSignOnService: z.array(z.object({ '@Binding': z.string(), '@Location': z.string() })),
+    }),
+  ]),
+})
+
+const document = z.object({ EntityDescriptor: z.tuple([entity]) })
+
+/** Neither entities nor documents of others are followed; everything but attributes is a list. */
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  removeNSPrefix: true,
+  processEntities: false,
+  parseTagValue: false,
+  isArray: (_name, _path, _isLeaf, isAttribute) => !isAttribute,
+})
+
+/**
+ * What the metadata of an identity provider says: who it is, where browsers are sent to, and what it signs with.
+ *
+ * @throws {Problem} `request.invalid`
+ */
+export const readSamlMetadata = (xml: string): SamlSettings => {
+  const refuse = (why: string, cause?: unknown) =>
+    new Problem('request.invalid', { detail: `metadata: ${why}` }, { cause })
+  if (/<!DOCTYPE/i.test(xml)) throw refuse('has a document type, which is not taken.')
+  let parsed: z.output<typeof document>
+  try {
+    parsed = document.parse(parser.parse(xml))
+  } catch (cause) {
+    throw refuse('is not the description of one identity provider.', cause)
+  }
+  const [{ '@entityID': entityId, IDPSSODescriptor }] = parsed.EntityDescriptor
+  const [{ KeyDescriptor, SingleSignOnService }] = IDPSSODescriptor
+  const ssoUrl = SingleSignOnService.find((each) => each['@Binding'] === redirectBinding)?.['@Location']
+  if (ssoUrl === undefined) throw refuse('names no address for sign-in by redirect.')
+  const certificates = KeyDescriptor.filter((each) => each['@use'] !== 'encryption')
+    .flatMap(({ KeyInfo }) => KeyInfo.flatMap(({ X509Data }) => X509Data.flatMap((data) => data.X509Certificate)))
+    .map(asPem)
+  if (certificates.length === 0) throw refuse('names no certificate to sign with.')
+  return { entityId, ssoUrl, certificates: [...new Set(certificates)] }
+}
