@@ -22,7 +22,7 @@ const directions: { folder: string; may: string[]; types?: string[] }[] = [
     types: ['sandbox/guest', 'runtime'],
   },
   { folder: 'runtime/main.ts', may: ['api', 'runtime', 'plugins-registry', 'sandbox', 'sdk', 'problems'] },
-  { folder: 'runtime/platform.ts', may: ['api', 'runtime', 'plugins-registry', 'sandbox', 'problems'] },
+  { folder: 'runtime/platform.ts', may: ['api', 'runtime', 'plugins-registry', 'sandbox', 'problems', 'languages'] },
   {
     folder: 'runtime',
     may: ['problems', 'languages', 'sandbox/bridge', 'sandbox/limits.ts', 'sandbox/capabilities', 'migrations'],

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
+import { sourceLanguage } from '../languages/languages.ts'
 import type { Consents } from '../plugins-registry/consents/consents.ts'
 import type { Installations } from '../plugins-registry/installations/installations.ts'
 import type { Marketplace } from '../plugins-registry/marketplace/marketplace.ts'
@@ -13,6 +14,7 @@ import type { Statistics } from '../plugins-registry/marketplace/statistics.ts'
 import type { PluginReviews } from '../plugins-registry/marketplace/reviews.ts'
 import type { Updates } from '../plugins-registry/updates/updates.ts'
 import type { Rollouts } from '../plugins-registry/rollouts/rollouts.ts'
+import { createPluginTexts } from '../plugins-registry/pages/plugin-texts.ts'
 import { createUiFiles } from '../plugins-registry/pages/ui-files.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Addresses } from '../runtime/addresses.ts'
@@ -36,6 +38,8 @@ import type { Windows } from '../runtime/rate-limits/windows.ts'
 import type { Secrets } from '../runtime/secrets/secrets.ts'
 import type { Storage } from '../runtime/storage/storage.ts'
 import type { Inspection } from '../runtime/queues/inspection.ts'
+import { createAppTexts } from '../runtime/texts/app-texts.ts'
+import { createTextOverrides } from '../runtime/texts/overrides.ts'
 import type { Tenants } from '../runtime/tenants/tenants.ts'
 import type { Webhooks } from '../runtime/webhooks/webhooks.ts'
 import { adminSignIn } from './auth/admin-sign-in.ts'
@@ -92,6 +96,7 @@ import { secretRoutes } from './routes/secrets.ts'
 import { signInProviderRoutes } from './routes/sign-in-providers.ts'
 import { tenantRoutesOfHost } from './routes/tenant.ts'
 import { tenantRoutes } from './routes/tenants.ts'
+import { textRoutes } from './routes/texts.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { uiRoutes } from './routes/ui.ts'
 import { updateRoutes } from './routes/updates.ts'
@@ -174,6 +179,12 @@ export const createApp = (services: Services): RequestListener => {
 
   const streams = createEventStreams({ ...services, closing: services.notify.closing, callers, tenancy })
   const uiFiles = createUiFiles(services)
+  const pluginTexts = createPluginTexts(services)
+  const appTexts = createAppTexts(join(import.meta.dirname, '../web/i18n'))
+  const texts = createTextOverrides({
+    ...services,
+    sourceOf: (at, plugin) => (plugin === null ? appTexts() : pluginTexts.of(at, plugin, sourceLanguage)),
+  })
   const signInLimits = createSignInLimits(services)
   const linkLimits = createLinkLimits(services)
 
@@ -183,6 +194,7 @@ export const createApp = (services: Services): RequestListener => {
     ...avatarRoutes(services),
     ...tenantRoutesOfHost(services),
     ...installationRoutes(services),
+    ...textRoutes({ texts, pluginTexts }),
     ...uiRoutes({ uiFiles }),
     ...functionRoutes(services),
     ...installationLifeRoutes(services),

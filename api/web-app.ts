@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Router } from 'express'
 import { asProblem } from './problem-response.ts'
+import { pageOf } from './page-of-tenant.ts'
 import { staticFiles } from './static-files.ts'
 import type { Tenancy } from './tenancy/tenancy.ts'
 
@@ -9,7 +11,8 @@ import type { Tenancy } from './tenancy/tenancy.ts'
 const others = /^\/(?:api|auth|oidc|schemas)(?:\/|$)/
 
 /**
- * The built web app: hashed assets for ever, and `index.html` for every page address that a browser navigates to.
+ * The built web app: hashed assets for ever, and `index.html` for every page address that a browser navigates to,
+ * with what has to be known of the tenant before the first paint.
  * It is sent for unknown and suspended tenants too, with the status of that problem, so that people see a page
  * that says so; its calls to the API are refused there as all others are.
  */
@@ -25,11 +28,12 @@ export const webApp = ({ directory, tenancy }: { directory: string; tenancy: Ten
     const reads = request.method === 'GET' || request.method === 'HEAD'
     const navigates = reads && (request.headers.accept?.includes('text/html') ?? false)
     if (!navigates || request.path.startsWith('/assets/') || !existsSync(index)) return next()
-    const status = await tenancy.placeOf(request).then(
-      () => 200,
-      (error: unknown) => asProblem(error).status,
+    const html = await readFile(index, 'utf8')
+    const { status, page } = await tenancy.placeOf(request).then(
+      (place) => ({ status: 200, page: place.kind === 'tenant' ? pageOf(place.tenant, html) : html }),
+      (error: unknown) => ({ status: asProblem(error).status, page: html }),
     )
-    response.status(status).set('Cache-Control', 'no-cache').sendFile(index)
+    response.status(status).set('Cache-Control', 'no-cache').type('html').send(page)
   })
 
   return router

@@ -9,7 +9,8 @@ import { apiKey } from './api/use-api.ts'
 import { en } from './i18n/en/index.ts'
 import { createTexts } from './i18n/index.ts'
 import { createLanguageChoice, languageKey, rememberedLanguage } from './i18n/language.ts'
-import { tenantTexts } from './i18n/tenant-texts.ts'
+import { readOwnTexts } from './i18n/own-texts.ts'
+import { tenantTextsOf } from './i18n/tenant-texts.ts'
 import { offerAllIcons } from './icons.ts'
 import { createWebRouter } from './router.ts'
 import { signedOutKey } from './parts/signed-out.ts'
@@ -25,9 +26,9 @@ const api = createApi({
 })
 
 const texts = createTexts(en)
-const language = createLanguageChoice(texts.global, tenantTexts)
+const language = createLanguageChoice(texts.global, tenantTextsOf, readOwnTexts)
 // Where no texts can be loaded, nothing can: the page that says so is shown in English.
-await language.showFirst([rememberedLanguage()]).catch(() => undefined)
+await language.showFirst([rememberedLanguage(), document.documentElement.dataset.language]).catch(() => undefined)
 
 offerAllIcons()
 createApp(App)

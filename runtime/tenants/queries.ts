@@ -11,6 +11,8 @@ export interface Tenant {
   timeZone: string
   /** A language that is spoken here; `null`: what each browser asks for. */
   language: Language | null
+  /** How often its own texts of each language were changed; languages without any have no entry. */
+  texts: Partial<Record<Language, number>>
   status: TenantStatus
   createdAt: Date
   /** When its data goes, once it is removed. */
@@ -29,6 +31,7 @@ export interface TenantRow {
   name: string
   time_zone: string
   language: Language | null
+  texts: Partial<Record<Language, number>>
   status: TenantStatus
   created_at: Date
   delete_after: Date | null
@@ -40,6 +43,7 @@ export const toTenant = (row: TenantRow): Tenant => ({
   name: row.name,
   timeZone: row.time_zone,
   language: row.language,
+  texts: row.texts,
   status: row.status,
   createdAt: row.created_at,
   deleteAfter: row.delete_after,

@@ -103,6 +103,45 @@ describe('the languages of the app, in a browser', () => {
     await page.getByRole('button', { name: 'Menu konta' }).waitFor()
   })
 
+  it('is that of the pages of plugins, as far as they speak it', async () => {
+    const page = await aPage('de-DE')
+    await enter(page, '/p/crm/contacts')
+    await page.getByRole('link', { name: 'Geschäfte' }).waitFor()
+    await page.getByRole('heading', { name: 'Kontakte', exact: true }).first().waitFor()
+  })
+
+  it('an admin puts own words in place of others, which are shown at once and before anybody signs in', async () => {
+    const page = await aPage('en-US')
+    await enter(page, '/settings/languages')
+    await page.getByRole('searchbox', { name: 'Search in all texts' }).fill('signIn.submit')
+    await page.getByRole('button', { name: 'Edit signIn.submit' }).click()
+    const text = page.getByRole('textbox', { name: 'Your own text' })
+    await text.fill('Come in, {name}')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('which the source does not have').waitFor()
+    await text.fill('Come in')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Your own', { exact: true }).waitFor()
+
+    await page.getByRole('searchbox', { name: 'Search in all texts' }).fill('app.home')
+    await page.getByRole('button', { name: 'Edit app.home' }).click()
+    await text.fill('Harbour')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('link', { name: 'Harbour' }).waitFor()
+
+    await page.getByRole('combobox', { name: 'Whose texts' }).click()
+    await page.getByRole('option', { name: 'CRM' }).click()
+    await page.getByRole('searchbox', { name: 'Search in all texts' }).fill('menu.deals')
+    await page.getByRole('button', { name: 'Edit menu.deals' }).click()
+    await text.fill('Bargains')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('link', { name: 'Bargains' }).waitFor()
+
+    const stranger = await aPage('en-US')
+    await stranger.goto(tenant.origin)
+    await stranger.getByRole('button', { name: 'Come in' }).waitFor()
+  })
+
   it('numbers and dates follow it, as the region of the browser writes them', async () => {
     await tenant.plugin('crm', '/deals', { method: 'POST', body: { title: 'Big', stage: 'lead', value: 1_234_567 } })
     const page = await aPage('de-DE')

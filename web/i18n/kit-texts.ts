@@ -1,10 +1,10 @@
 import type { Locale, Messages } from '@nuxt/ui'
+import english from '@nuxt/ui/runtime/locale/en.js'
 import type { Language } from '../../languages/languages.ts'
 
-type KitLocale = Locale<Messages>
+export type KitTexts = Locale<Messages>
 
-/** The UI kit's own texts, such as those of its calendars. */
-export const kitTexts: Record<Exclude<Language, 'en'>, () => Promise<{ default: KitLocale }>> = {
+const others: Record<Exclude<Language, 'en'>, () => Promise<{ default: KitTexts }>> = {
   de: () => import('@nuxt/ui/runtime/locale/de.js'),
   es: () => import('@nuxt/ui/runtime/locale/es.js'),
   fr: () => import('@nuxt/ui/runtime/locale/fr.js'),
@@ -15,3 +15,7 @@ export const kitTexts: Record<Exclude<Language, 'en'>, () => Promise<{ default: 
   ja: () => import('@nuxt/ui/runtime/locale/ja.js'),
   zh: () => import('@nuxt/ui/runtime/locale/zh_cn.js'),
 }
+
+/** The UI kit's own texts, such as those of its calendars. */
+export const kitTextsOf = async (language: Language): Promise<KitTexts> =>
+  language === 'en' ? english : (await others[language]()).default

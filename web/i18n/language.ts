@@ -1,12 +1,10 @@
-import type { Locale, Messages } from '@nuxt/ui'
 import english from '@nuxt/ui/runtime/locale/en.js'
 import { computed, inject, readonly, ref, shallowRef, type ComputedRef, type InjectionKey, type Ref } from 'vue'
 import type { TextTree } from '../../languages/flat-texts.ts'
 import { directionOf, firstSpoken, sourceLanguage, type Language } from '../../languages/languages.ts'
 import { formatLocale } from './format-locale.ts'
-import { kitTexts } from './kit-texts.ts'
-
-export type TextsOf = () => Promise<{ default: TextTree }>
+import { kitTextsOf, type KitTexts } from './kit-texts.ts'
+import { withOwn } from './own-texts.ts'
 
 /** The texts of an app, as `vue-i18n` keeps them. */
 interface Texts {
@@ -18,9 +16,11 @@ export interface LanguageChoice {
   /** The language that is shown. */
   current: Readonly<Ref<Language>>
   /** The UI kit's texts in it. */
-  kit: ComputedRef<Locale<Messages>>
+  kit: ComputedRef<KitTexts>
   /** Shows everything in a language, once its texts are here. Rejects if they can't be loaded; all stays as it was. */
   show: (language: Language) => Promise<void>
+  /** Shows other texts of the tenant in a language from now on. */
+  putInPlace: (language: Language, own: Record<string, string>) => void
   /** Shows the first language of these that is spoken here, or else what the browser asks for. */
   showFirst: (wanted: readonly (string | null | undefined)[]) => Promise<void>
 }
@@ -51,23 +51,29 @@ const remember = (language: Language) => {
 /**
  * The language of an app. It begins in English, whose texts are a part of the app; all others are loaded when they
  * are chosen.
+ *
+ * @param textsOf gives the app's texts
+ * @param ownTexts gives those that the tenant put in their place, by key
  */
 export const createLanguageChoice = (
   texts: Texts,
-  textsOf: Record<Exclude<Language, 'en'>, TextsOf>,
+  textsOf: (language: Language) => Promise<TextTree>,
+  ownTexts: (language: Language) => Promise<Record<string, string>> = () => Promise.resolve({}),
 ): LanguageChoice => {
   const current = ref<Language>(sourceLanguage)
-  const kit = shallowRef<Locale<Messages>>(english)
-  const loaded = new Map<Language, Locale<Messages>>([[sourceLanguage, english]])
-  let wanted: Language = sourceLanguage
+  const kit = shallowRef<KitTexts>(english)
+  const loaded = new Map<Language, KitTexts>()
+  const base = new Map<Language, TextTree>()
+  let wanted: Language | undefined
 
-  const load = async (language: Language): Promise<Locale<Messages>> => {
+  const load = async (language: Language): Promise<KitTexts> => {
     const present = loaded.get(language)
-    if (present || language === 'en') return present ?? english
-    const [own, ofKit] = await Promise.all([textsOf[language](), kitTexts[language]()])
-    texts.setLocaleMessage(language, own.default as never)
-    loaded.set(language, ofKit.default)
-    return ofKit.default
+    if (present) return present
+    const [given, own, ofKit] = await Promise.all([textsOf(language), ownTexts(language), kitTextsOf(language)])
+    base.set(language, given)
+    texts.setLocaleMessage(language, withOwn(given, own) as never)
+    loaded.set(language, ofKit)
+    return ofKit
   }
 
   const show = async (language: Language) => {
@@ -86,6 +92,10 @@ export const createLanguageChoice = (
     current: readonly(current),
     kit: computed(() => ({ ...kit.value, code: formatLocale(current.value), dir: directionOf(current.value) })),
     show,
+    putInPlace: (language, own) => {
+      const given = base.get(language)
+      if (given) texts.setLocaleMessage(language, withOwn(given, own) as never)
+    },
     showFirst: async (tags) => {
       const language = firstSpoken([...tags, ...navigator.languages]) ?? sourceLanguage
       if (language !== wanted) await show(language)

@@ -1,8 +1,8 @@
+import type { TextTree } from '../../languages/flat-texts.ts'
 import type { Language } from '../../languages/languages.ts'
-import type { TextsOf } from './language.ts'
+import { en } from './en/index.ts'
 
-/** The texts of the app for people of tenants, a file for each language. */
-export const tenantTexts: Record<Exclude<Language, 'en'>, TextsOf> = {
+const others: Record<Exclude<Language, 'en'>, () => Promise<{ default: TextTree }>> = {
   de: () => import('./de/index.ts'),
   es: () => import('./es/index.ts'),
   fr: () => import('./fr/index.ts'),
@@ -13,3 +13,7 @@ export const tenantTexts: Record<Exclude<Language, 'en'>, TextsOf> = {
   ja: () => import('./ja/index.ts'),
   zh: () => import('./zh/index.ts'),
 }
+
+/** The texts of the app for people of tenants; all but the English ones are loaded when they are asked for. */
+export const tenantTextsOf = async (language: Language): Promise<TextTree> =>
+  language === 'en' ? en : (await others[language]()).default

@@ -2,6 +2,7 @@ import components from './components.json'
 import entry from './entry.json'
 import installations from './installations.json'
 import marketplace from './marketplace.json'
+import languages from './languages.json'
 import playground from './playground.json'
 import settings from './settings.json'
 import shell from './shell.json'
@@ -12,6 +13,7 @@ export const en = {
   ...components,
   ...entry,
   ...installations,
+  ...languages,
   ...marketplace,
   ...playground,
   ...settings,

@@ -29,6 +29,14 @@ export const settingsPages: SettingsPage[] = [
     page: () => import('./team/TeamPage.vue'),
     details: { ':id': () => import('./team/UserPage.vue') },
   },
+  {
+    path: 'languages',
+    section: 'workspace',
+    title: 'languages.title',
+    icon: 'i-lucide-languages',
+    permission: 'plexica.tenant.manage',
+    page: () => import('./languages/LanguagesPage.vue'),
+  },
 ]
 
 /** The page of the settings that an address belongs to. */
