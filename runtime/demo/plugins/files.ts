@@ -55,4 +55,6 @@ export const seedFiles: SeedPlugin = async ({ call, send }) => {
     const { url } = await call<{ url: string }>('POST', `/uploads${query}`, { name, size: bytes.length, type })
     await send(url, { bytes, type })
   }
+  // The plugin takes uploads in when somebody looks.
+  await call('GET', '/files')
 }

@@ -1,4 +1,5 @@
 import { seedAnalytics } from './analytics.ts'
+import { seedAutomation } from './automation.ts'
 import { billingSettings, seedBilling } from './billing.ts'
 import { seedCrm } from './crm.ts'
 import { seedFiles } from './files.ts'
@@ -12,6 +13,8 @@ export const pluginSeeds: [plugin: string, seed: SeedPlugin][] = [
   ['analytics', seedAnalytics],
   ['billing', seedBilling],
   ['tasks', seedTasks],
+  // Before those whose events it is told of, so that there are runs to see.
+  ['automation', seedAutomation],
   ['files', seedFiles],
   ['knowledge', seedKnowledge],
 ]

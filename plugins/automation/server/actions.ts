@@ -1,0 +1,74 @@
+import type { Context, Json } from '@plexica/sdk'
+import type { RuleDefinition, SeenEvent, Step } from './rule.ts'
+import { fillJson, fillText } from './template.ts'
+
+type Action = Step['action']
+
+/** What an action of a rule does; gives a line for the log, and throws what went wrong. */
+const doing: Record<Action, (rule: RuleDefinition, event: SeenEvent, context: Context) => Promise<string>> = {
+  notify: async (rule, event, { notify }) => {
+    const channels = rule.by_email ? (['inApp', 'email'] as const) : (['inApp'] as const)
+    const { inApp, email } = await notify.send(
+      {
+        roles: (rule.roles ?? []) as ('owner' | 'admin' | 'member' | 'viewer')[],
+        title: fillText(rule.notice_title ?? '', event).slice(0, 200) || rule.name,
+        body: fillText(rule.notice_body ?? '', event).slice(0, 4_000),
+        url: '/p/automation/runs',
+      },
+      { channels: [...channels] },
+    )
+    return `${inApp} in the app, ${email} by e-mail`
+  },
+
+  request: async (rule, event, { can, net, secrets }) => {
+    const url = new URL(fillText(rule.url ?? '', event))
+    const host = url.protocol === 'https:' ? url.host : url.origin
+    if (!can(`net:${host}`)) throw new Error(`Requests to ${host} were not granted to this plugin.`)
+    const headers: Record<string, string> = { 'content-type': 'application/json' }
+    if (rule.use_token) headers.authorization = `Bearer ${await secrets.placeholder('SERVICE_TOKEN')}`
+    const method = rule.method ?? 'POST'
+    const body = rule.request_body?.trim() ? JSON.stringify(fillJson(rule.request_body, event)) : JSON.stringify(event)
+    const reply = await net.fetch(url.href, { method, headers, ...(method === 'GET' ? {} : { body }) })
+    const answer = (await reply.text()).slice(0, 300)
+    if (!reply.ok) throw new Error(`${url.hostname} answered ${reply.status}: ${answer}`)
+    return `${url.hostname} answered ${reply.status}`
+  },
+
+  call: async (rule, event, { plugins }) => {
+    const [plugin = '', name = ''] = (rule.function ?? '').split('.')
+    const input = rule.call_input?.trim() ? fillJson(rule.call_input, event) : event.data
+    const result = await plugins.call(plugin, name, (input ?? null) as Json)
+    return `${plugin}.${name} gave ${JSON.stringify(result ?? null)}`.slice(0, 500)
+  },
+}
+
+const asked = (rule: RuleDefinition): Action[] =>
+  (['notify', 'request', 'call'] as const).filter((action) => rule[action] === true)
+
+/** Does what the rule says and is not done already; an action that fails keeps no other from being done. */
+export const act = async (
+  rule: RuleDefinition,
+  event: SeenEvent,
+  before: readonly Step[],
+  context: Context,
+): Promise<Step[]> => {
+  const steps: Step[] = []
+  for (const action of asked(rule)) {
+    const done = before.find((step) => step.action === action && step.state === 'done')
+    steps.push(done ?? (await attempt(action, rule, event, context)))
+  }
+  return steps
+}
+
+const attempt = async (action: Action, rule: RuleDefinition, event: SeenEvent, context: Context): Promise<Step> => {
+  try {
+    return { action, state: 'done', text: await doing[action](rule, event, context) }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? `${String(error.code)}: ` : ''
+    return {
+      action,
+      state: 'failed',
+      text: `${code}${error instanceof Error ? error.message : String(error)}`.slice(0, 500),
+    }
+  }
+}
