@@ -21,6 +21,7 @@ import type { Addresses } from '../runtime/addresses.ts'
 import type { Audit } from '../runtime/audit.ts'
 import type { Config } from '../runtime/config.ts'
 import type { LiveEvents } from '../runtime/events/live-events.ts'
+import type { Recordings } from '../runtime/recordings/recordings.ts'
 import type { Identity } from '../runtime/identity/identity.ts'
 import { createSeal } from '../runtime/identity/seal.ts'
 import { keyFor } from '../runtime/master-key.ts'
@@ -88,6 +89,7 @@ import { platformUserRoutes } from './routes/platform-users.ts'
 import { policyRoutes } from './routes/policies.ts'
 import { publisherRoutes } from './routes/publishers.ts'
 import { publishingRoutes } from './routes/publishing.ts'
+import { recordingRoutes } from './routes/recordings.ts'
 import { registryRoutes } from './routes/registry.ts'
 import { reviewRoutes } from './routes/review.ts'
 import { roleRoutes } from './routes/roles.ts'
@@ -124,6 +126,7 @@ export interface Services {
   identity: Identity
   audit: Audit
   registry: Registry
+  recordings: Recordings
   review: Review
   publishers: Publishers
   consents: Consents
@@ -222,6 +225,7 @@ export const createApp = (services: Services): RequestListener => {
     ...consentRoutes(services),
     ...rolloutRoutes(services),
     ...updateRoutes(services),
+    ...recordingRoutes(services),
     ...secretRoutes(services),
     ...planRoutes(services),
     ...quotaRoutes(services),

@@ -88,6 +88,7 @@ export const catalogue = {
   'invocation.timers': entry(503, 'The plugin set more timers than it may'),
   'invocation.unknown': entry(403, 'There is no such invocation'),
   'invocation.ended': entry(409, 'The invocation is over'),
+  'invocation.unrecorded': entry(409, 'The recording has no answer to this host call'),
   'invocation.cancelled': entry(499, 'The caller went away'),
   'installation.busy': entry(503, 'The plugin has as many invocations running and waiting as it may', true),
   'isolate.lost': entry(503, 'The isolate running the plugin was ended', true),

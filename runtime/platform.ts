@@ -8,6 +8,7 @@ import { createMetrics } from '../api/metrics.ts'
 import { createPluginHandler } from '../api/plugin-routes/plugin-handler.ts'
 import { createConsents } from '../plugins-registry/consents/consents.ts'
 import { createInstallations, type Installations } from '../plugins-registry/installations/installations.ts'
+import { keyOf } from '../plugins-registry/installations/deployments.ts'
 import { exposedFunctions } from '../plugins-registry/dependencies/exposed.ts'
 import { createMarketplace } from '../plugins-registry/marketplace/marketplace.ts'
 import { createPublishers } from '../plugins-registry/publishers/publishers.ts'
@@ -58,6 +59,8 @@ import { createIdentity, type Identity } from './identity/identity.ts'
 import { createLogs } from './logs/logs.ts'
 import { createMetering, type Metering } from './metering/metering.ts'
 import { createReports } from './metering/reports.ts'
+import { createRecordings } from './recordings/recordings.ts'
+import { withRecordings } from './recordings/with-recordings.ts'
 import { createNotify } from './notify/notify.ts'
 import { createPostgresSearch } from './search/postgres-search.ts'
 import { createObjects } from './storage/create-objects.ts'
@@ -253,7 +256,8 @@ const compose = async (
     call: (...given) => callsOfPlugins.call(...given),
     list: (...given) => callsOfPlugins.list(...given),
   }
-  const supervisor = createSupervisor({
+  const recordings = createRecordings({ core })
+  const plainSupervisor = createSupervisor({
     capabilities: [
       dbHost({ pools, open: transactions, space: createSpace({ core }) }),
       eventsHost({
@@ -296,6 +300,14 @@ const compose = async (
     onError: (err) => log.error({ err }, 'a host call failed'),
     onRefused: (refused) => log.warn(refused, 'a sandbox worker named an invocation that is not its own'),
   })
+  const supervisor = withRecordings(plainSupervisor, {
+    core,
+    recordings,
+    redact: secrets.redact,
+    onUsedUp: ({ tenant, installation }) => changes.publish('installation', keyOf(tenant.id, installation.plugin)),
+    onError: (err) => log.error({ err }, 'an invocation could not be recorded'),
+  })
+  stops.push(() => supervisor.kept())
   stops.push(() => supervisor.close())
   const metrics = createMetrics()
   const metering = createMetering({
@@ -344,6 +356,7 @@ const compose = async (
       tenants,
       installations,
       consents,
+      recordings,
       ...(config.auditRetentionDays !== undefined && {
         retention: { trail: audit.trail, days: config.auditRetentionDays },
       }),
@@ -426,6 +439,7 @@ const compose = async (
     identity,
     audit,
     registry,
+    recordings,
     review: createReview({ core }),
     publishers: createPublishers({ core, changes }),
     consents,

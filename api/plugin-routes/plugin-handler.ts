@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { taped } from '../../plugins-registry/installations/deployments.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
 import type { Audit } from '../../runtime/audit.ts'
@@ -46,6 +48,14 @@ export const createPluginHandler = ({
     }
   }
 
+  /** The id under which a request is to be recorded, if its caller wants that and may. @throws {Problem} `auth.required`, `auth.forbidden` */
+  const markOf = async (request: PluginHttpRequest, plugin: string): Promise<string | undefined> => {
+    if (request.headers['plexica-record'] === undefined) return undefined
+    if (!('subject' in request.caller)) throw new Problem('auth.required')
+    await checkPermission(request, plugin, 'Plexica-Record', 'plexica.recordings.manage')
+    return randomUUID()
+  }
+
   return async (request, response) => {
     const { plugin, path, search } = splitUrl(request.url)
     const tenant = request.tenant
@@ -67,10 +77,12 @@ export const createPluginHandler = ({
     response.on('close', () => {
       if (!response.writableFinished) gone.abort()
     })
+    const mark = await markOf(request, plugin)
+    if (mark !== undefined) response.setHeader('Plexica-Recording', mark)
     const answer = await supervisor.request(
-      deployment,
+      mark === undefined ? deployment : taped(deployment),
       { kind: 'request', request: pluginRequest, ...(handled && { route: handled.key, params: handled.params }) },
-      { user: userOf(request.caller), signal: gone.signal },
+      { user: userOf(request.caller), signal: gone.signal, ...(mark !== undefined && { mark }) },
     )
     await writePluginResponse(response, answer, method !== 'HEAD')
   }

@@ -20,6 +20,7 @@ const keptFromPlugins = new Set([
   'forwarded',
   'host',
   'keep-alive',
+  'plexica-record',
   'proxy-authorization',
   'proxy-connection',
   'te',

@@ -47,6 +47,13 @@ const builtInto = ({
     'base64url',
   ).slice(0, 6)
 
+/** What tells isolates that are taped from those that are not. */
+const tapedMark = 't'
+
+/** The same deployment in an isolate whose clock and chance are written down. */
+export const taped = (deployment: Deployment): Deployment =>
+  deployment.tape ? deployment : { ...deployment, revision: `${deployment.revision}+${tapedMark}`, tape: 'record' }
+
 /** The key under which changes of an installation are published. */
 export const keyOf = (tenantId: string, plugin: string): string => `${tenantId}/${plugin}`
 
@@ -78,7 +85,7 @@ export const createDeployments = ({
     deployment: {
       installation: { id: found.id, plugin: found.plugin, version: found.version },
       tenant: found.tenant,
-      revision: `${found.revision}-${found.version}${found.verified ? 'v' : 'u'}${found.dynamicCode ? 'd' : ''}.${builtInto(limits)}`,
+      revision: `${found.revision}-${found.version}${found.verified ? 'v' : 'u'}${found.dynamicCode ? 'd' : ''}${found.recording ? tapedMark : ''}.${builtInto(limits)}`,
       code: {
         sha256: found.codeSha256,
         read: () => registry.code(found.plugin, found.version),
@@ -92,6 +99,7 @@ export const createDeployments = ({
       resources: (found.manifest as Partial<Manifest>).resources ?? {},
       trust: ownProcess(found) ? 'own' : found.verified ? 'verified' : 'unverified',
       dynamicCode: found.dynamicCode,
+      ...(found.recording && { tape: 'record', recording: found.recording }),
       limits,
     },
   })

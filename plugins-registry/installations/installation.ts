@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
 import type { Surface } from '../../runtime/supervisor/types.ts'
+import { toRule, type RecordingRule } from '../../runtime/recordings/rules.ts'
 import type { Grant } from '../consents/grant.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import type { UpdatePolicy } from '../updates/policies.ts'
@@ -33,6 +34,8 @@ export interface Installation {
   channel: Channel
   /** Which updates it gets by itself; absent: those of the tenant's policy. */
   updatePolicy?: UpdatePolicy
+  /** Which of its invocations are recorded, if any are. */
+  recording?: RecordingRule
   /** Names of the secret settings that have a value. */
   secretsSet: string[]
   /** Grows with every change. */
@@ -66,6 +69,7 @@ interface Row {
   pinned: boolean
   channel: Channel
   update_policy: UpdatePolicy | null
+  recording: { failed: boolean; remaining: number; name: string | null; until: string } | null
   secrets_set: string[]
   revision: string
   created_at: Date
@@ -93,6 +97,7 @@ const toInstallation = (row: Row): Installation => ({
   pinned: row.pinned,
   channel: row.channel,
   ...(row.update_policy === null ? {} : { updatePolicy: row.update_policy }),
+  ...(row.recording === null ? {} : { recording: toRule({ ...row.recording, until: new Date(row.recording.until) }) }),
   secretsSet: row.secrets_set,
   revision: row.revision,
   createdAt: row.created_at,
@@ -121,6 +126,10 @@ const installations = (core: Knex, tenantId: string) =>
       'p.verified',
       'p.dynamic_code',
       't.slug',
+      core.raw(`(
+        select jsonb_build_object('failed', r.failed, 'remaining', r.remaining, 'name', r.name, 'until', r.until)
+        from core.recording_rules r where r.installation_id = i.id and r.until > clock_timestamp()
+          and (r.failed or r.remaining > 0)) as recording`),
       core.raw(
         'array(select s.name from core.secrets s where s.installation_id = i.id order by s.name) as secrets_set',
       ),

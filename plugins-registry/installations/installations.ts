@@ -5,6 +5,7 @@ import type { InstallationPools } from '../../runtime/database/installation-pool
 import type { Quotas } from '../../runtime/quotas/quotas.ts'
 import type { Secrets } from '../../runtime/secrets/secrets.ts'
 import type { Supervisor } from '../../runtime/supervisor/types.ts'
+import { setRule, type RecordingRule } from '../../runtime/recordings/rules.ts'
 import { Problem } from '../../problems/problem.ts'
 import { knownCapabilities } from '../manifest/capability-requests.ts'
 import { carryOut, stepsToTake, type StepWork, type WithDependencies } from './carry-out.ts'
@@ -110,6 +111,13 @@ export interface Installations {
   setChannel(tenant: At, plugin: string, channel: Channel, record?: RecordChange): Promise<Installation>
   /** Which updates it gets by itself; null: those of the tenant's policy. */
   setUpdatePolicy(tenant: At, plugin: string, policy: UpdatePolicy | null, record?: RecordChange): Promise<Installation>
+  /** Which of its invocations are recorded; undefined: none. */
+  setRecording(
+    tenant: At,
+    plugin: string,
+    rule: RecordingRule | undefined,
+    record?: RecordChange,
+  ): Promise<Installation>
   /** What its migrations did, the latest first. @throws {Problem} `installation.unknown` */
   migrationRuns(tenant: { id: string }, plugin: string, page: PageRequest): Promise<Page<MigrationRun>>
   /** What installing a version, or upgrading to it, would do; the newest release if none is named. @throws {Problem} `version.unknown` */
@@ -350,6 +358,16 @@ export const createInstallations = ({
       change(tenant, plugin, (_found, trx) => andLook(trx, plugin, { pinned }), record),
     setChannel: (tenant, plugin, channel, record) =>
       change(tenant, plugin, (_found, trx) => andLook(trx, plugin, { channel }), record),
+    setRecording: (tenant, plugin, rule, record) =>
+      change(
+        tenant,
+        plugin,
+        async ({ id }, trx) => {
+          await setRule(trx, id, rule)
+          return {}
+        },
+        record,
+      ),
     setUpdatePolicy: (tenant, plugin, updatePolicy, record) =>
       change(tenant, plugin, (_found, trx) => andLook(trx, plugin, { updatePolicy }), record),
     migrationRuns: async (tenant, plugin, page) => listRuns(core, (await get(tenant, plugin)).id, page),

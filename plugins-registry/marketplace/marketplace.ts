@@ -138,7 +138,7 @@ export const createMarketplace = ({
   statistics,
 }: {
   core: Knex
-  registry: Pick<Registry, 'installable' | 'file'>
+  registry: Pick<Registry, 'installable' | 'file' | 'bundle'>
   statistics: Pick<Statistics, 'count' | 'totals'>
 }): Marketplace => {
   const listings = (tenant: { id: string }) =>
@@ -268,12 +268,9 @@ export const createMarketplace = ({
 
     async bundle(tenant, plugin, name) {
       const version = await registry.installable(tenant, plugin, name)
-      const row: { bytes: Buffer } | undefined = await core('core.bundles')
-        .where({ sha256: version.sha256 })
-        .first('bytes')
-      if (!row) throw unknown(plugin)
+      const bytes = await registry.bundle(plugin, version.version)
       statistics.count('downloads', version)
-      return { version, bytes: row.bytes }
+      return { version, bytes }
     },
 
     async update(tenant, { plugin, version, channel }) {

@@ -87,6 +87,8 @@ export interface Registry {
   candidates(tenant: { id: string }, plugin: string): Promise<Candidate[]>
   /** The migrations of a version, in the order in which they run. */
   migrations(plugin: string, version: string): Promise<PluginMigration[]>
+  /** A bundle as it was uploaded. @throws {Problem} `version.unknown` */
+  bundle(plugin: string, version: string): Promise<Buffer>
   /** A file of a version; undefined if it has no such file. */
   file(plugin: string, version: string, path: string): Promise<Buffer | undefined>
   /**
@@ -304,6 +306,13 @@ export const createRegistry = ({
     },
 
     file: fileOf,
+
+    async bundle(plugin, name) {
+      const { sha256: hash } = await version(plugin, name)
+      const row: { bytes: Buffer } | undefined = await core('core.bundles').where({ sha256: hash }).first('bytes')
+      if (!row) throw noPlugin(plugin)
+      return row.bytes
+    },
 
     async code(plugin, name) {
       const [found, code] = await Promise.all([version(plugin, name), fileOf(plugin, name, 'server.js')])

@@ -49,6 +49,11 @@ export const corePermissions = {
   'plexica.audit.read': { group: 'Security', label: 'Read the audit trail' },
   'plexica.installations.manage': { group: 'Plugins', label: 'Install plugins, grant capabilities, change settings' },
   'plexica.plugins.publish': { group: 'Plugins', label: 'Upload plugins of the tenant, and publish them' },
+  'plexica.recordings.manage': {
+    group: 'Plugins',
+    label: 'Record invocations of plugins, read and delete recordings',
+    description: 'They hold what users sent, and what plugins read for them.',
+  },
   'plexica.logs.read': { group: 'Plugins', label: 'See logs, usage and profiles of plugins' },
   'plexica.events.manage': { group: 'Plugins', label: 'See deliveries of events, try them again, discard them' },
   'plexica.jobs.manage': { group: 'Plugins', label: 'See jobs and schedules, run and stop them' },

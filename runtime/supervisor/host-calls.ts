@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Problem } from '../../problems/problem.ts'
 import type { ProblemCode } from '../../problems/catalogue.ts'
+import { tapeOp, type Tape } from '../../sandbox/bridge/entries.ts'
 import type { FromWorker } from '../../sandbox/bridge/messages.ts'
 import type { CapabilityHost, HostCall } from '../../sandbox/capabilities/define.ts'
 import type { Running } from './invocations.ts'
@@ -32,6 +33,14 @@ export interface HostCalls {
 
 /** What a plugin asks about its user, without any capability: it learns no more than it would by trying. */
 const question = z.strictObject({ action: z.string().max(100), resource: resourceInput.optional() })
+
+const tape = z.strictObject({
+  startMs: z.number(),
+  clock: z.array(z.number()),
+  random: z.array(z.number()),
+  bytes: z.array(z.base64()),
+  isCut: z.boolean().optional(),
+})
 
 /** Whether the user of an invocation may do something, on a resource of the plugin that runs. */
 export type AskAboutUser = (
@@ -90,6 +99,7 @@ export const createHostCalls = (capabilities: CapabilityHost[], askAboutUser: As
 
   const answer = async (running: Running, { op, json, bytes }: CallMessage): Promise<HostAnswer> => {
     if (op === 'authorize') return authorize(running, json)
+    if (op === tapeOp) return keepTape(running, json)
     const { deployment } = running
     const dot = op.indexOf('.')
     const name = op.slice(0, dot)
@@ -128,6 +138,18 @@ export const createHostCalls = (capabilities: CapabilityHost[], askAboutUser: As
   }
 
   return { names: [...byName.keys()], answer }
+}
+
+/** What a guest that is recorded saw of the clock and of chance. Nobody wants that of calls between plugins. */
+const keepTape = (running: Running, json: string): HostAnswer => {
+  if (!running.recorder) return { json: 'null' }
+  if (json.length > running.deployment.limits.messageBytes)
+    throw new Problem('invocation.bridge_bytes', {
+      limit: 'messageBytes',
+      value: running.deployment.limits.messageBytes,
+    })
+  running.recorder.taped(parseInput(tape, json, undefined, tapeOp) as Tape)
+  return { json: 'null' }
 }
 
 /** The member `bytes` of what an op returns travels beside its JSON. */

@@ -24,6 +24,8 @@ export interface Running {
   user: InvokeOptions['user']
   /** How many events led to it. */
   hops: number
+  /** Is told all that happens in it. */
+  recorder: InvokeOptions['recorder']
   /** What it may use. */
   budget: Budget
   /** The invocation that called it; undefined for what came from outside of plugins. */
@@ -65,7 +67,7 @@ export interface Running {
 
 export type NewRunning = Pick<
   Running,
-  'kind' | 'deployment' | 'worker' | 'slot' | 'user' | 'hops' | 'budget' | 'parent' | 'deadline' | 'settle'
+  'kind' | 'deployment' | 'worker' | 'slot' | 'user' | 'hops' | 'recorder' | 'budget' | 'parent' | 'deadline' | 'settle'
 >
 
 /** Why host calls of an invocation are aborted: it ended. Made once, since each would look for a stack. */

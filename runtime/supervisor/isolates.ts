@@ -232,6 +232,7 @@ export class Isolates {
       scopes: deployment.grant,
       settings: deployment.settings,
       dynamicCode: deployment.dynamicCode,
+      ...(deployment.tape && { tape: deployment.tape }),
       ...(deployment.isInspected && { describesInput: true }),
       limits: { messageBytes, responseBytes, hostCalls, timers, logLineBytes, logLines },
     }

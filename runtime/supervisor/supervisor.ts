@@ -8,7 +8,7 @@ import { Admission } from './admission.ts'
 import { suspects } from './blame.ts'
 import { brokenLimit } from './broken-limit.ts'
 import { defaultRoom, type Room } from './eviction.ts'
-import { createHostCalls, type AskAboutUser } from './host-calls.ts'
+import { createHostCalls, type AskAboutUser, type HostCalls } from './host-calls.ts'
 import { Heaviness } from './heaviness.ts'
 import { Invocations, type Answer, type Running } from './invocations.ts'
 import { Isolates } from './isolates.ts'
@@ -36,6 +36,8 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 export interface SupervisorOptions {
   capabilities: CapabilityHost[]
+  /** Answers host calls instead of the capabilities: those of a recording. */
+  hostCalls?: HostCalls
   /** Names of capabilities that are planned; plugin code that uses one is told so. */
   reservedCapabilities?: string[]
   /** Bounds of looking at code that nobody installed yet. */
@@ -107,7 +109,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
   const admissions: Admission[] = []
   const quarantine = new Quarantine()
   const heaviness = new Heaviness()
-  const hostCalls = createHostCalls(options.capabilities, options.askAboutUser ?? byList)
+  const hostCalls = options.hostCalls ?? createHostCalls(options.capabilities, options.askAboutUser ?? byList)
   const positions = new SourcePositions()
   const isolates = new Isolates({
     capabilities: hostCalls.names,
@@ -120,8 +122,9 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
   const counters = { refused: 0, malformed: 0, killed: 0 }
   let closed = false
 
-  const finish = (running: Running, code?: string) => {
+  const finish = (running: Running, code?: string, message?: string) => {
     invocations.end(running)
+    running.recorder?.ended(code, message)
     heaviness.note(running.deployment.installation.id, running.cpuMs)
     running.onEnd?.()
     running.stream?.end(code === undefined ? undefined : new Problem(code as ProblemCode))
@@ -140,7 +143,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
   const fail = (running: Running, error: Problem) => {
     running.settle?.reject(error)
     running.settle = undefined
-    finish(running, error.code)
+    finish(running, error.code, error.message)
   }
 
   /** What a process that was ended used for an invocation can't be asked any more: at most its time, or all that it may. */
@@ -269,7 +272,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
   const enter = async (
     deployment: Deployment,
     entry: Entry,
-    { user, hops = 0, signal, parent, deadline: latest }: Invoke,
+    { user, hops = 0, signal, recorder, tape, parent, deadline: latest }: Invoke,
   ): Promise<{ answer: Answer; running: Running }> => {
     const budget = budgetOf(deployment.limits.budgets[entry.kind], parent, latest)
     const worker = await workerOf(deployment)
@@ -293,6 +296,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
       slot,
       user,
       hops,
+      recorder: deployment.tape ? recorder : undefined,
       budget,
       parent,
       deadline,
@@ -300,7 +304,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     })
     running.deadlineTimer = setTimeout(() => cancel(running, 'invocation.timeout'), wallMs)
     if (signal) onAbort(signal, () => isAwaited(running) && cancel(running, 'invocation.cancelled'))
-    const { input, body } = entryMessage(entry, userSeenBy(deployment, user), deadline)
+    const { input, body } = entryMessage(entry, userSeenBy(deployment, user), deadline, tape)
     const streamed = typeof body === 'object' && body !== null && !(body instanceof Uint8Array)
     running.bytesIn = input.length + (streamed ? 0 : (body?.length ?? 0))
     worker.send({
@@ -442,7 +446,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
 }
 
 /** What is entered, as the guest reads it, and the body beside it. */
-const entryMessage = (entry: Entry, user: InvokeOptions['user'], deadline: number) => {
+const entryMessage = (entry: Entry, user: InvokeOptions['user'], deadline: number, tape: InvokeOptions['tape']) => {
   if (entry.kind === 'request') {
     const { method, url, headers, body } = entry.request
     return {
@@ -453,11 +457,12 @@ const entryMessage = (entry: Entry, user: InvokeOptions['user'], deadline: numbe
         request: { method, url, headers },
         user,
         deadline,
+        tape,
       }),
       body,
     }
   }
-  return { input: JSON.stringify({ ...entry, user, deadline }), body: null }
+  return { input: JSON.stringify({ ...entry, user, deadline, tape }), body: null }
 }
 
 const isRepeatable = (entry: Entry, error: unknown): boolean => {

@@ -1,5 +1,7 @@
 import type { ResourceTypes } from '../identity/policies/language.ts'
 import type { Subject } from '../identity/subject.ts'
+import type { Tape, TapeMode } from '../../sandbox/bridge/entries.ts'
+import type { RecordingRule } from '../recordings/rules.ts'
 import type { InvocationKind, Limits } from '../../sandbox/limits.ts'
 
 /** Everything the supervisor has to know to run one installation. Made from the database, or by `plexica run` by hand. */
@@ -25,6 +27,10 @@ export interface Deployment {
   /** `verified` plugins share sandbox workers; `unverified` ones get a worker per tenant; `own` gets a process of its own. */
   trust: 'verified' | 'unverified' | 'own'
   dynamicCode: boolean
+  /** Whether what its code sees of the clock and of chance is written down, or read back. */
+  tape?: TapeMode
+  /** Which of its invocations are kept. */
+  recording?: RecordingRule
   /** Code that is only looked at tells all of what it declares. */
   isInspected?: boolean
   limits: Limits
@@ -157,4 +163,33 @@ export interface InvokeOptions {
   hops?: number
   /** Aborted when the caller goes away. */
   signal?: AbortSignal
+  /** Is told all that happens in it; for a deployment with a tape. */
+  recorder?: Recorder
+  /** What a replay reads. */
+  tape?: Tape
+  /** Id under which it is to be kept, whatever the rule says; of a deployment that is taped. */
+  mark?: string
+}
+
+/** One host call, and what was answered. */
+export interface RecordedCall {
+  /** Grows in the order in which they were made. */
+  number: number
+  op: string
+  /** Its input as JSON. */
+  input: string
+  inputBytes?: Uint8Array
+  ok: boolean
+  /** The answer, or the problem, as JSON. */
+  answer: string
+  answerBytes?: Uint8Array
+}
+
+/** Keeps what happens in one invocation. */
+export interface Recorder {
+  called(call: RecordedCall): void
+  taped(piece: Tape): void
+  logged(line: Pick<LogRecord, 'level' | 'message'>): void
+  /** The invocation is over; called once, `code` is absent when it went well. */
+  ended(code: string | undefined, message: string | undefined): void
 }

@@ -1,5 +1,6 @@
 import { isProblemCode, Problem } from '../../problems/problem.ts'
 import type { ProblemCode } from '../../problems/catalogue.ts'
+import { tapeOp } from '../../sandbox/bridge/entries.ts'
 import type { FromWorker } from '../../sandbox/bridge/messages.ts'
 import { brokenLimit } from './broken-limit.ts'
 import type { HostCalls } from './host-calls.ts'
@@ -17,7 +18,7 @@ interface Parts {
   isolates: Isolates
   hostCalls: HostCalls
   /** An invocation is over; `code` is absent when it went well. */
-  finish: (running: Running, code?: string) => void
+  finish: (running: Running, code?: string, message?: string) => void
   /** A worker has to go, because of this installation. */
   killGuilty: (worker: WorkerProcess, installationId: string, code: string, unstarted?: string[]) => void
   onLog: (deployment: Deployment, record: LogRecord) => void
@@ -59,11 +60,14 @@ export const createMessageHandler = (parts: Parts) => {
       running.cpuMs = message.cpuMs
       running.pendingCalls += 1
       const { json, bytes } = await parts.hostCalls.answer(running, message)
+      recorded(running, message, { ok: true, json, bytes })
       running.bytesIn += json.length + (bytes?.byteLength ?? 0)
       running.lastHeardMs = performance.now()
       worker.send({ ...reply, ok: true, json, ...(bytes && { bytes }) })
     } catch (error) {
-      worker.send({ ...reply, ok: false, json: JSON.stringify(refusal(error)) })
+      const json = JSON.stringify(refusal(error))
+      if (running) recorded(running, message, { ok: false, json })
+      worker.send({ ...reply, ok: false, json })
       if (!(error instanceof Problem)) parts.onError(error)
       else if (running && error.detail.limit !== undefined) {
         running.refused = error
@@ -109,7 +113,7 @@ export const createMessageHandler = (parts: Parts) => {
     logFailure(running, message)
     running.settle?.reject(message.started === false ? new NotStarted('isolate.lost') : failure(running, code, message))
     running.settle = undefined
-    parts.finish(running, code)
+    parts.finish(running, code, message.message)
   }
 
   const logFailure = ({ deployment, id, kind }: Running, { code, message, stack }: Message<'failed'>) => {
@@ -131,6 +135,7 @@ export const createMessageHandler = (parts: Parts) => {
     if (running.logLines >= running.deployment.limits.logLines) return worker.useless()
     running.logLines += 1
     const text = message.message.slice(0, running.deployment.limits.logLineBytes)
+    running.recorder?.logged({ level: message.level, message: text })
     parts.onLog(running.deployment, logRecord(running.deployment, message.level, text, running.id))
   }
 
@@ -170,6 +175,23 @@ export const createMessageHandler = (parts: Parts) => {
       }
     }
   }
+}
+
+const recorded = (
+  { recorder }: Running,
+  { call: number, op, json: input, bytes: inputBytes }: Message<'call'>,
+  { ok, json: answer, bytes: answerBytes }: { ok: boolean; json: string; bytes?: Uint8Array | undefined },
+) => {
+  if (op === tapeOp) return
+  recorder?.called({
+    number,
+    op,
+    input,
+    ok,
+    answer,
+    ...(inputBytes && { inputBytes }),
+    ...(answerBytes && { answerBytes }),
+  })
 }
 
 const refusal = (error: unknown) =>

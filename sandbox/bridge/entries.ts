@@ -67,6 +67,8 @@ export interface GuestEnvironment {
   scopes: Record<string, unknown>
   settings: Record<string, unknown>
   dynamicCode: boolean
+  /** Whether its clock and what is random are written down, or read back. */
+  tape?: TapeMode
   /** Whether it is looked at, not run: then it tells what its routes take as well. */
   describesInput?: boolean
   limits: {
@@ -78,6 +80,24 @@ export interface GuestEnvironment {
     logLines: number
   }
 }
+
+/** `record`: what plugin code sees of the clock and of chance is written down; `replay`: it is read back. */
+export type TapeMode = 'record' | 'replay'
+
+/** What an invocation saw of the clock and of chance, in order. */
+export interface Tape {
+  /** When it began, in milliseconds since the epoch. */
+  startMs: number
+  clock: number[]
+  random: number[]
+  /** In base64. */
+  bytes: string[]
+  /** There was more than is kept. */
+  isCut?: boolean
+}
+
+/** The op by which a guest that is recorded hands over what it wrote; no capability has it. */
+export const tapeOp = 'tape'
 
 /** What an invocation enters with, as JSON. */
 export interface GuestInput {
@@ -92,4 +112,6 @@ export interface GuestInput {
   caller?: { plugin: string }
   /** Milliseconds since the epoch. */
   deadline: number
+  /** What a replay reads. */
+  tape?: Tape
 }

@@ -2,10 +2,11 @@ import { Enter, Signal, type GuestEnvironment, type GuestInput } from '../bridge
 import { makeContextClass } from './context.ts'
 import { describeError } from './describe-error.ts'
 import type { HostLink, RawSignal, SendSignal } from './host-link.ts'
-import { promiseThen } from './intrinsics.ts'
+import { now, promiseThen } from './intrinsics.ts'
 import { GuestInvocation } from './invocation.ts'
 import { lockDown } from './lockdown.ts'
 import { readPlugin, surfaceOf, type LoadedPlugin } from './plugin.ts'
+import { emptyTape, installTaping, makeTaping, type Taping } from './tape.ts'
 import { makeRunner } from './runner.ts'
 import { installWeb } from './web-host.ts'
 
@@ -42,6 +43,8 @@ const boot = (
   let run: ReturnType<typeof makeRunner>
   let plugin: LoadedPlugin | undefined
   let describesInput = false
+  let tapeMode: GuestEnvironment['tape']
+  let taping: Taping | undefined
 
   const forget = (invocation: GuestInvocation) => {
     delete invocations[invocation.handle]
@@ -49,13 +52,18 @@ const boot = (
     invocation.end()
   }
 
-  const web = installWeb({ link, limits, current: () => current })
+  const web = installWeb({ link, limits, current: () => current, taping: () => taping })
 
   const begin = (environmentJson: string) => {
     const environment = parse(environmentJson) as GuestEnvironment
     assign(limits, environment.limits)
     describesInput = environment.describesInput === true
     lockDown(globalThis, environment.dynamicCode)
+    tapeMode = environment.tape
+    if (tapeMode) {
+      taping = makeTaping(tapeMode, () => current, link)
+      installTaping(globalThis, taping, () => current)
+    }
     run = makeRunner({ link, limits, Context: makeContextClass(environment), web, forget })
   }
 
@@ -89,6 +97,10 @@ const boot = (
     if (kind === Enter.invoke) {
       const invocation = new GuestInvocation(handle, parse(a as string) as GuestInput, link, limits)
       invocations[handle] = invocation
+      if (tapeMode) {
+        invocation.isRecorded = tapeMode === 'record'
+        invocation.tape = assign(emptyTape(now()), invocation.input.tape)
+      }
       current = invocation
       return run(plugin!, invocation, b as string | ArrayBuffer | undefined, c === true)
     }

@@ -1,10 +1,11 @@
 import type { GuestEnvironment, GuestInput } from '../bridge/entries.ts'
-import { Signal } from '../bridge/entries.ts'
+import { Signal, tapeOp } from '../bridge/entries.ts'
 import { PlexicaError } from './guest-error.ts'
 import type { HostLink } from './host-link.ts'
 import { arrayBufferByteLength } from './intrinsics.ts'
 import type { IncomingBody } from './request-body.ts'
 import type { OutgoingBody } from './response-body.ts'
+import { takeTape, type InvocationTape } from './tape.ts'
 
 const { parse, stringify } = JSON
 const { create } = Object
@@ -29,6 +30,10 @@ export class GuestInvocation {
   abort?: () => void
   requestBody?: IncomingBody
   responseBody?: OutgoingBody
+  /** Of one that is recorded or replayed. */
+  tape?: InvocationTape
+  /** Whether the tape is handed over as it is written. */
+  isRecorded = false
   #calls: Record<number, PendingCall> = create(null) as Record<number, PendingCall>
   #nextCall = 1
   #link: HostLink
@@ -68,6 +73,7 @@ export class GuestInvocation {
           { limit: 'messageBytes', value: this.#limits.messageBytes },
         )
       }
+      this.#handOverTape()
       const number = this.#nextCall++
       this.#calls[number] = { resolve, reject }
       this.#link.signal(Signal.call, this.handle, number, op, json, bytes)
@@ -83,7 +89,14 @@ export class GuestInvocation {
     else call.reject(asGuestError(value as Refusal))
   }
 
+  /** Goes ahead of what it leads to, so that what is known of one that is killed ends where it stood. */
+  #handOverTape() {
+    const written = this.isRecorded && this.tape && takeTape(this.tape)
+    if (written) this.#link.signal(Signal.call, this.handle, this.#nextCall++, tapeOp, written)
+  }
+
   end() {
+    if (!this.ended) this.#handOverTape()
     this.ended = true
     this.responseBody?.cancel()
     this.#calls = create(null) as Record<number, PendingCall>

@@ -2,6 +2,7 @@ import { Signal, type GuestEnvironment } from '../bridge/entries.ts'
 import { PlexicaError } from './guest-error.ts'
 import type { HostLink } from './host-link.ts'
 import { create, objectKeys, stringSlice } from './intrinsics.ts'
+import type { Taping } from './tape.ts'
 import type { GuestInvocation } from './invocation.ts'
 import { installWebCore } from './web/core.ts'
 import type { WebCore, WebHost } from './web/host.ts'
@@ -10,10 +11,12 @@ interface Parts {
   link: HostLink
   limits: GuestEnvironment['limits']
   current: () => GuestInvocation
+  /** Where what is random comes from instead, in an isolate that is recorded or replayed. */
+  taping: () => Taping | undefined
 }
 
 /** Web standards know nothing of invocations: what they ask of the host is asked for the invocation that runs now. */
-export const installWeb = ({ link, limits, current }: Parts): WebCore => {
+export const installWeb = ({ link, limits, current, taping }: Parts): WebCore => {
   const { signal } = link
   /** The entry in which timers were set last, and how many of them. */
   let timedEntry = 0
@@ -60,7 +63,8 @@ export const installWeb = ({ link, limits, current }: Parts): WebCore => {
       const line = text.length > limits.logLineBytes ? `${stringSlice(text, 0, limits.logLineBytes)}…` : text
       signal(Signal.log, invocation.handle, level, line)
     },
-    randomBytes: link.random,
+    randomBytes: (length) => taping()?.bytes(length) ?? link.random(length),
+    isTaped: () => taping() !== undefined,
     chunk: link.chunk,
     call: (op, input, bytes) => current().call(op, input, bytes),
   }

@@ -15,7 +15,7 @@ export const exitCodes = {
 /** What each exit code means, as help and docs tell it. */
 export const exitCodeMeanings: Record<number, string> = {
   0: 'all went well; with run: the plugin answered',
-  1: 'it failed: check found errors, a test or a build failed, the platform refused; with run: an error of the plugin',
+  1: 'it failed: check found errors, a test or a build failed, the platform refused, a replay came out other; with run: an error of the plugin',
   2: 'run: a limit was broken',
   3: 'run: a capability was denied',
   64: 'the command line can not be carried out as it is',

@@ -140,7 +140,7 @@ const deploymentOf = (
 }
 
 /** DevTools shows the author's own files when it finds the map inside of the code. */
-const withInlineMap = (text: string, map: string | undefined): string =>
+export const withInlineMap = (text: string, map: string | undefined): string =>
   map === undefined
     ? text
     : `${text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '')}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}\n`

@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { createInterface } from 'node:readline'
-import { text } from 'node:stream/consumers'
+import { buffer, text } from 'node:stream/consumers'
 import { CommandError, exitCodes } from './exit-codes.ts'
 import { platformTarget, type Target, type TargetOptions } from './target.ts'
 
@@ -64,6 +64,16 @@ export const call = async (
   })
   if (!isSuccess(response.statusCode ?? 0)) throw refusal(origin, response.statusCode ?? 0, answer)
   return parse(answer)
+}
+
+/** A file that a platform sends. @throws {CommandError} */
+export const download = async ({ origin, token }: Target, path: string): Promise<Buffer> => {
+  const response = await send(new URL(path, origin), 'GET', { authorization: `Bearer ${token}` }, undefined)
+  const status = response.statusCode ?? 0
+  if (!isSuccess(status)) throw refusal(origin, status, await text(response))
+  return buffer(response).catch((error: unknown) => {
+    throw unreachable(origin, error)
+  })
 }
 
 /** Calls the platform that the options name. */

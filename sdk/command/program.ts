@@ -16,6 +16,7 @@ import { pluginsCommand } from './plugins.ts'
 import { profileCommand } from './profile.ts'
 import { publishCommand } from './publish.ts'
 import { quotasCommand } from './quotas.ts'
+import { replayCommand } from './replay.ts'
 import { requestCommand } from './request.ts'
 import { inheritAll, rootCommand } from './root-command.ts'
 import { runCommand } from './run.ts'
@@ -33,6 +34,8 @@ export const createProgram = (): Command => {
   const program = rootCommand()
     .description('Write, try and publish Plexica plugins.')
     .version(packageJson.version)
+    // So that --version of a command is its own.
+    .enablePositionalOptions()
     .addHelpText(
       'after',
       `
@@ -48,6 +51,7 @@ ${meanings.join('\n')}`,
   program.addCommand(initCommand())
   program.addCommand(devCommand())
   program.addCommand(runCommand())
+  program.addCommand(replayCommand())
   program.addCommand(buildCommand())
   program.addCommand(checkCommand())
   program.addCommand(testCommand())

@@ -16,6 +16,7 @@ import { createInstallations } from '../../plugins-registry/installations/instal
 import { createConsents } from '../../plugins-registry/consents/consents.ts'
 import { createMarketplace } from '../../plugins-registry/marketplace/marketplace.ts'
 import { createStatistics } from '../../plugins-registry/marketplace/statistics.ts'
+import { createRecordings } from '../../runtime/recordings/recordings.ts'
 import { createUpdates } from '../../plugins-registry/updates/updates.ts'
 import { createPublishers } from '../../plugins-registry/publishers/publishers.ts'
 import { createRegistry } from '../../plugins-registry/versions/registry.ts'
@@ -119,6 +120,7 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
     installations,
     rollouts: createRollouts({ core, queues: { wake: async () => undefined }, registry }),
     updates: createUpdates({ core, queues: { wake: () => undefined }, registry }),
+    recordings: createRecordings({ core }),
     supervisor,
     work: createInspection({ core, queues: { wake: () => undefined, abort: () => undefined } }),
     webhooks: createWebhooks({ core, changes, quotas, seal: createSeal(masterKey, 'webhooks'), allowPrivate: [] }),

@@ -28,7 +28,10 @@ export const installWebCore = (global: typeof globalThis, host: WebHost): WebCor
   const console = makeConsole((level, text) => host.log(level, text))
   const report = (error: unknown) => host.log('error', `Uncaught ${inspect(error)}`)
   const timers = createTimers(host, report)
-  const { Crypto, crypto } = makeCrypto((length) => host.randomBytes(length))
+  const { Crypto, crypto } = makeCrypto(
+    (length) => host.randomBytes(length),
+    () => host.isTaped?.() ?? false,
+  )
   eventHooks.report = report
   abortTimers.set = (callback, delayMs) => timers.setTimeout(callback, delayMs)
 

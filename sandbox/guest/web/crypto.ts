@@ -26,12 +26,13 @@ for (let byte = 0; byte < 256; byte++) hex[byte] = (byte + 0x100).toString(16).s
 let constructing = false
 
 /** Makes the class of `crypto`, https://w3c.github.io/webcrypto/#crypto-interface, over the random bytes of the host. */
-export const makeCrypto = (randomBytes: (length: number) => ArrayBuffer) => {
+export const makeCrypto = (randomBytes: (length: number) => ArrayBuffer, isTaped: () => boolean) => {
   let pool: Uint8Array = new NativeUint8Array()
   let at = 0
 
   const fill = (bytes: Uint8Array) => {
-    if (bytes.length > poolBytes) return typedArraySet(bytes, new NativeUint8Array(randomBytes(bytes.length)))
+    if (bytes.length > poolBytes || isTaped())
+      return typedArraySet(bytes, new NativeUint8Array(randomBytes(bytes.length)))
     if (at + bytes.length > pool.length) {
       pool = new NativeUint8Array(randomBytes(poolBytes))
       at = 0

@@ -14,6 +14,8 @@ export interface WebHost {
   log(level: LogLevel, text: string): void
   /** At most 65,536 random bytes. */
   randomBytes(length: number): ArrayBuffer
+  /** Whether each invocation has to be asked for random bytes of its own: none are kept for others. */
+  isTaped?(): boolean
   /** Source of the chunk `name`, as `buildGuest` wrote it to `<name>.js`. */
   chunk(name: string): string
   /** A host call: `net.fetch`, `crypto.digest`. JSON and bytes each way. */
