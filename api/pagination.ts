@@ -22,6 +22,14 @@ export const fromCursor = (cursor: string | undefined): string | undefined => {
   return position
 }
 
+/** The same where positions are whole numbers that the database counts. @throws {Problem} `request.invalid` */
+export const numberFromCursor = (cursor: string | undefined): string | undefined => {
+  const position = fromCursor(cursor)
+  if (position !== undefined && !/^\d{1,18}$/.test(position))
+    throw new Problem('request.invalid', { detail: 'cursor: is not one of ours.' })
+  return position
+}
+
 /**
  * Cuts the one item more than the limit off that was read to see whether there is a next page.
  *
@@ -37,6 +45,9 @@ export const pageFrom = <T>(items: T[], limit: number, positionOf: (item: T) => 
 
 /** The page that a caller asks for, for a service whose cursors are plain positions. */
 export const positionIn = ({ cursor, limit }: z.output<typeof pageQuery>) => ({ cursor: fromCursor(cursor), limit })
+
+/** The same for one whose positions are whole numbers. */
+export const numberIn = ({ cursor, limit }: z.output<typeof pageQuery>) => ({ cursor: numberFromCursor(cursor), limit })
 
 /** A page of such a service, for callers. */
 export const withCursor = <T, J>(

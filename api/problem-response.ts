@@ -21,6 +21,14 @@ export const invalidRequest = (part: 'params' | 'query' | 'body', error: z.ZodEr
   return new Problem('request.invalid', { detail: `${first?.field}: ${first?.rule}`, in: part, errors })
 }
 
+/** The same for one field that no schema speaks of. */
+export const invalidField = (part: 'params' | 'query' | 'body', field: string, rule: string): Problem =>
+  new Problem('request.invalid', {
+    detail: `${field || part}: ${rule}`,
+    in: part,
+    errors: [{ field: field || part, rule }],
+  })
+
 /** What Express and its body parsers throw, by their `type`. */
 const fromParser: Record<string, () => Problem> = {
   'entity.parse.failed': () => new Problem('request.invalid', { detail: 'The body is not valid JSON.' }),

@@ -18,8 +18,9 @@ import { isCorePermission, type CorePermission } from '../runtime/identity/core-
 import { isPlatformPermission, type PlatformPermission } from '../runtime/identity/platform/permissions.ts'
 import type { Caller, PlatformCaller, ServiceCaller, UserCaller } from './auth/caller.ts'
 import { ifMatches } from './if-match.ts'
-import { invalidRequest } from './problem-response.ts'
+import { invalidField, invalidRequest } from './problem-response.ts'
 import { actorOf } from './routes/actor.ts'
+import { unstorableIn } from './text-values.ts'
 
 /**
  * Who may call a route, and at which host it is.
@@ -260,6 +261,8 @@ const parse = (part: 'params' | 'query' | 'body', schema: z.ZodType | undefined,
   if (!schema) return undefined
   const parsed = schema.safeParse(value)
   if (!parsed.success) throw invalidRequest(part, parsed.error)
+  const at = unstorableIn(parsed.data)
+  if (at !== undefined) throw invalidField(part, at, 'has text with characters that no text may have, such as U+0000')
   return parsed.data
 }
 

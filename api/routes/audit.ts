@@ -150,6 +150,7 @@ export const auditRoutes = ({ trail, tenants }: { trail: Trail; tenants: Pick<Te
       summary: 'What was done and refused anywhere, the newest first',
       query: pageQuery.extend(filter.shape).extend({ tenant: tenant.describe('Slug or id; all without it') }),
       response: pageOf(record),
+      errors: ['tenant.unknown'],
       handler: async ({ query: { tenant, ...query } }) =>
         list(tenant === undefined ? undefined : await chainOf(tenant), query),
     }),
@@ -161,6 +162,7 @@ export const auditRoutes = ({ trail, tenants }: { trail: Trail; tenants: Pick<Te
       summary: 'The audit trail of a tenant or of the platform as a file, the oldest first',
       query: exported.extend(ofTenant.shape),
       downloads: mediaTypes,
+      errors: ['tenant.unknown'],
       handler: async ({ query: { tenant, ...query } }) => file(await chainOf(tenant), tenant ?? 'platform', query),
     }),
     route({
@@ -171,6 +173,7 @@ export const auditRoutes = ({ trail, tenants }: { trail: Trail; tenants: Pick<Te
       summary: 'Whether the audit trail of a tenant or of the platform is as it was written',
       query: ofTenant,
       response: verification,
+      errors: ['tenant.unknown'],
       handler: async ({ query }) => verify(await chainOf(query.tenant)),
     }),
   ]

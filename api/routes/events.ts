@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Acting, Also, Audit } from '../../runtime/audit.ts'
 import { toCloudEvent } from '../../runtime/events/cloud-event.ts'
 import type { Inspection, WorkItem } from '../../runtime/queues/inspection.ts'
-import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
+import { numberFromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { workItem, workItemJson, workState } from './work-item.ts'
 
@@ -40,7 +40,7 @@ export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit })
       query: pageQuery.extend({ state: workState.optional(), plugin }),
       response: pageOf(eventDelivery),
       handler: async ({ tenant, query: { limit, cursor, ...filter } }) => {
-        const before = fromCursor(cursor)
+        const before = numberFromCursor(cursor)
         const page = pageFrom(
           await work.list('event', tenant.id, filter, { before, limit: limit + 1 }),
           limit,

@@ -9,13 +9,14 @@ import type { Registry } from '../../plugins-registry/versions/registry.ts'
 import { shownSettings } from '../../plugins-registry/settings/secret-settings.ts'
 import { shownUi } from '../../plugins-registry/pages/ui-files.ts'
 import { updatePolicies } from '../../plugins-registry/updates/policies.ts'
+import type { ProblemCode } from '../../problems/catalogue.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Acting, Audit, AuditRecord } from '../../runtime/audit.ts'
 import type { Health } from '../../runtime/supervisor/quarantine.ts'
 import type { RunningSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import type { Tenants } from '../../runtime/tenants/tenants.ts'
 import type { Caller } from '../auth/caller.ts'
-import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
+import { pageOf, pageQuery, numberIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { channel } from './registry.ts'
 import { slug } from './tenants.ts'
@@ -213,6 +214,15 @@ interface Services {
   supervisor: Pick<RunningSupervisor, 'health' | 'release'>
 }
 
+/** What stands in the way of another version, grant or state of an installation. */
+const changing: ProblemCode[] = [
+  ...(['version.unknown', 'version.yanked', 'grant.invalid', 'signature.invalid', 'quota.reached'] as const),
+  ...(['migration.failed', 'migration.changed', 'lifecycle.failed', 'plugin.load_failed'] as const),
+  ...(['dependency.missing', 'dependency.conflict', 'dependency.cycle', 'dependency.disabled'] as const),
+  ...(['dependency.needed', 'dependency.too_many'] as const),
+]
+const installing: ProblemCode[] = ['installation.exists', 'installation.kept', 'installation.changing', ...changing]
+
 /** What is installed at a tenant. */
 export const installationRoutes = ({ installations, registry, tenants, audit, supervisor }: Services): Route[] => {
   const asJson = installationJson(supervisor)
@@ -310,6 +320,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       response: installation,
       status: 201,
       idempotent: true,
+      errors: installing,
       handler: async ({ tenant, caller, body, by }) => {
         const onStep = recordSteps(by, body.plugin)
         const installed = await installations.install(tenant, { ...body, onStep })
@@ -330,6 +341,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       response: installation,
       status: 201,
       idempotent: true,
+      errors: [...installing, 'tenant.unknown'],
       handler: async ({ params, caller, body, by }) => {
         const tenant = await tenants.get(params.slug)
         const atTenant = { ...by, tenantId: tenant.id }
@@ -349,6 +361,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       summary: 'One installation',
       params,
       response: installation,
+      errors: ['installation.unknown'],
       handler: async ({ tenant, caller, params: { plugin } }) =>
         asJson(await installations.get(tenant, plugin), caller),
     }),
@@ -362,6 +375,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       params,
       body: change,
       response: installation,
+      errors: ['installation.unknown', 'installation.changing', ...changing],
       handler: async ({ tenant, caller, params: { plugin }, body, by }) =>
         asJson(await apply(tenant, plugin, body, by), caller),
     }),
@@ -375,7 +389,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
         'Goes back to the version before the last upgrade; migrations of later versions are taken back as far as their bundles say how, the others stay with their data',
       params,
       response: rolledBack,
-      errors: ['request.conflict', 'installation.unknown', 'migration.failed', 'migration.changed'],
+      errors: ['installation.unknown', 'installation.changing', 'request.conflict', ...changing],
       handler: async ({ tenant, caller, params: { plugin }, by }) => {
         const { version } = await installations.get(tenant, plugin)
         const { installation: changed, ...migrations } = await installations.rollback(tenant, plugin)
@@ -396,6 +410,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       summary: 'Lets an installation run again that was set apart or stopped for ending its process',
       params,
       response: installation,
+      errors: ['installation.unknown'],
       handler: async ({ tenant, caller, params: { plugin }, by }) => {
         const installed = await installations.get(tenant, plugin)
         supervisor.release(installed.id)
@@ -413,8 +428,9 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       params,
       query: pageQuery,
       response: pageOf(migrationRun),
+      errors: ['installation.unknown'],
       handler: async ({ tenant, params: { plugin }, query }) =>
-        withCursor(await installations.migrationRuns(tenant, plugin, positionIn(query)), ({ id: _, at, ...run }) => ({
+        withCursor(await installations.migrationRuns(tenant, plugin, numberIn(query)), ({ id: _, at, ...run }) => ({
           ...run,
           at: at.toISOString(),
         })),
@@ -431,6 +447,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       }),
       response: json,
       revalidate: true,
+      errors: ['installation.unknown'],
       handler: ({ tenant, params: { plugin, lang } }) => fileOf(tenant, plugin, () => `locales/${lang}.json`),
     }),
   ]

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import type { Acting, Also, Audit } from '../../runtime/audit.ts'
 import type { Inspection, WorkItem } from '../../runtime/queues/inspection.ts'
-import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
+import { numberFromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { workItem, workItemJson, workState } from './work-item.ts'
 
@@ -70,7 +70,7 @@ export const jobRoutes = ({ core, work, audit }: { core: Knex; work: Inspection;
       query: pageQuery.extend({ state: workState.optional(), plugin: z.string().max(64).optional() }),
       response: pageOf(job),
       handler: async ({ tenant, query: { limit, cursor, ...filter } }) => {
-        const before = fromCursor(cursor)
+        const before = numberFromCursor(cursor)
         const page = pageFrom(
           await work.list('job', tenant.id, filter, { before, limit: limit + 1 }),
           limit,

@@ -104,6 +104,7 @@ export const observationRoutes = ({
     params: z.object({ plugin }),
     query: z.strictObject({ hours: z.coerce.number().int().min(1).max(744).default(24) }),
     response: z.object({ items: z.array(hourOfUsage) }),
+    errors: ['installation.unknown'],
     handler: async ({ tenant, params, query }) => {
       const { id } = await installations.get(tenant, params.plugin)
       const items = await metering.since(id, new Date(Date.now() - query.hours * 3_600_000))
@@ -120,6 +121,7 @@ export const observationRoutes = ({
     params: z.object({ plugin }),
     body: z.strictObject({ seconds: z.number().min(0.1).max(30).default(5) }),
     response: z.record(z.string(), z.unknown()),
+    errors: ['installation.unknown', 'installation.disabled', 'request.conflict'],
     handler: async ({ tenant, params, body }) => {
       const { deployment } = await installations.deployment(tenant, params.plugin)
       const profile = await supervisor.profile(deployment, body.seconds * 1_000)

@@ -153,6 +153,7 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
     params,
     query: pageQuery,
     response: pageOf(version),
+    errors: ['version.unknown'],
     handler: async ({ params, query }) =>
       withCursor(await registry.versions(params.plugin, positionIn(query)), versionJson),
   }),
@@ -166,6 +167,7 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
     params,
     response: audience,
     etag: ({ tenants }) => tenants.join(','),
+    errors: ['version.unknown'],
     handler: async ({ params: { plugin } }) => ({ tenants: await registry.audience(plugin) }),
   }),
 
@@ -203,6 +205,7 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
       })
       .partial()
       .refine((given) => Object.keys(given).length > 0, 'has to change verified or dynamicCode'),
+    errors: ['version.unknown'],
     handler: async ({ params: { plugin }, body: detail, caller, request }) => {
       if (detail.verified !== undefined) await registry.setVerified(plugin, detail.verified)
       if (detail.dynamicCode !== undefined) await registry.setDynamicCode(plugin, detail.dynamicCode)

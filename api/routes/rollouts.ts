@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Rollouts } from '../../plugins-registry/rollouts/rollouts.ts'
 import type { Rollout, RolloutTarget } from '../../plugins-registry/rollouts/queries.ts'
 import type { Acting, Audit } from '../../runtime/audit.ts'
-import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
+import { pageOf, pageQuery, numberIn, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { slug } from './tenants.ts'
 
@@ -131,7 +131,7 @@ export const rolloutRoutes = ({ rollouts, audit }: { rollouts: Rollouts; audit: 
       response: pageOf(target),
       errors: ['request.not_found'],
       handler: async ({ params: { id }, query }) =>
-        withCursor(await rollouts.targets(id, { ...positionIn(query), outcome: query.outcome }), targetJson),
+        withCursor(await rollouts.targets(id, { ...numberIn(query), outcome: query.outcome }), targetJson),
     }),
 
     route({

@@ -54,6 +54,7 @@ export const tenantRoutes = ({
       summary,
       params,
       response: tenant,
+      errors: ['tenant.unknown', 'request.conflict'],
       handler: async ({ params: { slug }, caller, request }) => {
         return asJson(await tenants[action](slug, by(caller, request)))
       },
@@ -98,6 +99,7 @@ export const tenantRoutes = ({
       summary: 'One tenant',
       params,
       response: tenant,
+      errors: ['tenant.unknown'],
       handler: async ({ params: { slug } }) => asJson(await tenants.get(slug)),
     }),
 
@@ -110,6 +112,7 @@ export const tenantRoutes = ({
       params,
       response: tenant,
       status: 202,
+      errors: ['tenant.unknown', 'request.conflict'],
       handler: async ({ params: { slug }, caller, request }) => {
         return asJson(await tenants.remove(slug, by(caller, request)))
       },

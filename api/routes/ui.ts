@@ -34,6 +34,7 @@ export const uiRoutes = ({ uiFiles }: { uiFiles: UiFiles }): Route[] => [
       params: z.object({ plugin: z.string().max(64), name: z.string().max(100) }),
       response: json,
       revalidate: true,
+      errors: ['installation.unknown', 'request.not_found'],
       handler: async ({ tenant, caller, params: { plugin, name } }) => {
         const { page } = await uiFiles.find(tenant, { plugin, kind, name }, caller.permissions)
         return { ...page }

@@ -3,7 +3,7 @@ import { changed, type Acting, type Also, type Audit } from '../../runtime/audit
 import { toCloudEvent } from '../../runtime/events/cloud-event.ts'
 import type { Inspection, WorkItem } from '../../runtime/queues/inspection.ts'
 import type { RecordWebhook, Webhook, Webhooks } from '../../runtime/webhooks/webhooks.ts'
-import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
+import { numberFromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { workItem, workItemJson, workState } from './work-item.ts'
 
@@ -187,7 +187,7 @@ export const webhookRoutes = ({
       query: pageQuery,
       response: pageOf(webhookCall),
       handler: async ({ tenant, params: { id }, query: { limit, cursor } }) => {
-        const before = fromCursor(cursor)
+        const before = numberFromCursor(cursor)
         const page = pageFrom(
           await webhooks.calls(tenant.id, id, { before, limit: limit + 1 }),
           limit,
@@ -207,7 +207,7 @@ export const webhookRoutes = ({
       query: pageQuery.extend({ state: workState.optional() }),
       response: pageOf(webhookDelivery),
       handler: async ({ tenant, params: { id }, query: { limit, cursor, state } }) => {
-        const before = fromCursor(cursor)
+        const before = numberFromCursor(cursor)
         const found = await work.list('webhook', tenant.id, { webhookId: id, state }, { before, limit: limit + 1 })
         const page = pageFrom(found, limit, (item) => item.seq)
         return { ...page, items: page.items.map(deliveryJson) }

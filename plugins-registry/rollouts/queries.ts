@@ -138,7 +138,7 @@ export const listTargets = async (
     .orderBy('g.position')
     .limit(rowsFor(page))
   if (outcome !== undefined) query.where('g.outcome', outcome)
-  if (page.cursor !== undefined) query.where('g.position', '>', Number(page.cursor) || 0)
+  if (page.cursor !== undefined) query.whereRaw('g.position > ?::bigint', [page.cursor])
   return toPage(await query.select<TargetRow[]>('g.*', 't.slug'), page, toTarget, ({ position }) => String(position))
 }
 
