@@ -19,6 +19,7 @@ describe('admins look after their team, in a browser', () => {
     for (const [name, role] of [
       ['Grace Hopper', 'member'],
       ['Alan Turing', 'viewer'],
+      ['Ada Lovelace', 'member'],
     ])
       await tenant.call('/api/v1/users', {
         method: 'POST',
@@ -75,20 +76,23 @@ describe('admins look after their team, in a browser', () => {
     await page.getByText('Nothing matches').waitFor()
   })
 
-  it('a user is added; what is wrong is said at the field', async () => {
+  it('somebody is invited; what is wrong is said at the field; and the invitation is taken back', async () => {
     await open('/settings/team')
-    await page.getByRole('button', { name: 'Add a user' }).click()
-    await drawer().getByRole('button', { name: 'Add a user' }).click()
-    await drawer().getByText('This is needed').waitFor()
-    await drawer().getByRole('textbox', { name: 'Name' }).fill('Ada Lovelace')
+    await page.getByRole('button', { name: 'Invite' }).click()
+    await drawer().getByRole('button', { name: 'Send the invitation' }).click()
+    await drawer().getByText('Enter a whole e-mail address').waitFor()
     await drawer().getByRole('textbox', { name: 'E-mail' }).fill('grace@example.org')
-    await drawer().getByRole('textbox', { name: 'First password' }).fill(testPassword)
-    await drawer().getByRole('button', { name: 'Add a user' }).click()
+    await drawer().getByRole('button', { name: 'Send the invitation' }).click()
     await drawer().getByRole('alert').waitFor()
-    await drawer().getByRole('textbox', { name: 'E-mail' }).fill('ada@example.org')
-    await drawer().getByRole('button', { name: 'Add a user' }).click()
+    await drawer().getByRole('textbox', { name: 'E-mail' }).fill('marie@example.org')
+    await settled(page)
+    expect(await seriousIn(page)).to.deep.equal([])
+    await drawer().getByRole('button', { name: 'Send the invitation' }).click()
     await drawer().waitFor({ state: 'hidden' })
-    await rowOf('Ada Lovelace').waitFor()
+    await rowOf('marie@example.org').getByText('Waiting').waitFor()
+    await choose('Take back', 'marie@example.org')
+    await answer('Take back')
+    await rowOf('marie@example.org').waitFor({ state: 'detached' })
   })
 
   it('a role is changed from the list, and an edit on what somebody else changed meanwhile is not lost', async () => {
@@ -154,6 +158,61 @@ describe('admins look after their team, in a browser', () => {
     await other.close()
   })
 
+  it('a role is made, given permissions on its page, and removed', async () => {
+    await open('/settings/roles')
+    await page.getByRole('button', { name: 'New role' }).click()
+    await drawer().getByRole('textbox', { name: 'Name' }).fill('Front Desk')
+    expect(await drawer().getByRole('textbox', { name: 'Key' }).inputValue()).to.equal('front-desk')
+    await drawer().getByRole('button', { name: 'Make the role' }).click()
+    await page.waitForURL(`${tenant.origin}/settings/roles/front-desk`)
+    await page.getByRole('checkbox', { name: 'See users, groups and roles' }).check()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Front Desk was saved').first().waitFor()
+    const { json } = await tenant.call('/api/v1/roles/front-desk')
+    expect(json.permissions).to.deep.equal(['plexica.users.read'])
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await answer('Remove')
+    await page.waitForURL(`${tenant.origin}/settings/roles`)
+    await rowOf('Owner').waitFor()
+    expect(await rowOf('Front Desk').count()).to.equal(0)
+  })
+
+  it('what is changed on the page of a role waits when somebody changed it meanwhile', async () => {
+    await tenant.call('/api/v1/roles', { method: 'POST', body: { key: 'shared', name: 'Shared' } })
+    await open('/settings/roles/shared')
+    await page.getByRole('textbox', { name: 'Name' }).fill('Mine')
+    await tenant.call('/api/v1/roles/shared', { method: 'PATCH', body: { name: 'Theirs' } })
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Somebody changed this meanwhile').waitFor()
+    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).to.equal('Mine')
+    await page.getByRole('button', { name: 'Load what there is now' }).click()
+    await page.getByText('Somebody changed this meanwhile').waitFor({ state: 'detached' })
+    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).to.equal('Theirs')
+  })
+
+  it('a built-in role is only read', async () => {
+    await open('/settings/roles/owner')
+    await page.getByText('This role is built in').waitFor()
+    expect(await page.getByRole('checkbox').count()).to.equal(0)
+    expect(await page.getByRole('button', { name: 'Save' }).count()).to.equal(0)
+  })
+
+  it('a group is made, and a user is put into it and taken out', async () => {
+    await open('/settings/groups')
+    await page.getByRole('button', { name: 'New group' }).first().click()
+    await drawer().getByRole('textbox', { name: 'Name' }).fill('Night shift')
+    await drawer().getByRole('button', { name: 'Make the group' }).click()
+    await drawer().waitFor({ state: 'hidden' })
+    await page.getByRole('link', { name: 'Night shift' }).click()
+    await page.getByText('Nobody is in this group yet').waitFor()
+    await page.getByRole('button', { name: 'Add a member' }).click()
+    await page.keyboard.type('grace')
+    await page.getByRole('option', { name: /^Grace Hopper/ }).click()
+    await rowOf('Grace Hopper').getByText('Added here').waitFor()
+    await page.getByRole('button', { name: 'Take Grace Hopper out' }).click()
+    await page.getByText('Nobody is in this group yet').waitFor()
+  })
+
   for (const [what, viewport, colorScheme] of [
     ['on a desk by day', { width: 1440, height: 900 }, 'light'],
     ['on a phone at night', { width: 390, height: 844 }, 'dark'],
@@ -162,7 +221,11 @@ describe('admins look after their team, in a browser', () => {
       const { id } = await userOf('grace')
       await page.setViewportSize(viewport)
       await page.emulateMedia({ colorScheme })
-      for (const path of ['/settings', '/settings/team', `/settings/team/${id}`]) {
+      const paths = [
+        ...['/settings', '/settings/team', `/settings/team/${id}`, '/settings/roles', '/settings/roles/owner'],
+        ...['/settings/roles/shared', '/settings/groups', '/settings/groups/night-shift'],
+      ]
+      for (const path of paths) {
         await open(path)
         expect(await seriousIn(page)).to.deep.equal([])
         expect(await page.evaluate<number>('document.documentElement.scrollWidth')).to.be.at.most(viewport.width)

@@ -10,8 +10,14 @@ export interface Me {
     role: 'owner' | 'admin' | 'member' | 'viewer' | null
     /** A language tag; `null`: that of the tenant, or of the browser. */
     language: string | null
+    timeZone: string | null
+    /** Plugins in `muted` tell the user nothing. */
+    notifications: { email: boolean; muted: string[] }
+    /** Path of the picture. */
+    avatar: string | null
+    revision: number
   }
-  tenant: { slug: string; name: string; language: string | null }
+  tenant: { slug: string; name: string; timeZone: string; language: string | null }
   permissions: string[]
   csrfToken?: string
 }

@@ -8,18 +8,11 @@ import {
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { json } from '@codemirror/lang-json'
-import {
-  bracketMatching,
-  foldGutter,
-  foldKeymap,
-  HighlightStyle,
-  indentOnInput,
-  syntaxHighlighting,
-} from '@codemirror/language'
+import { bracketMatching, foldGutter, foldKeymap, indentOnInput, syntaxHighlighting } from '@codemirror/language'
 import { lintGutter, lintKeymap, setDiagnostics, type Diagnostic } from '@codemirror/lint'
 import { EditorState } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
-import { tags } from '@lezer/highlight'
+import { editorColours, editorTheme } from '../parts/code/editor-look.ts'
 import { askedAt, placesOf } from './json-tree.ts'
 import { offeredFields, offeredValues, type JsonSchema } from './schema-walk.ts'
 
@@ -30,37 +23,6 @@ export interface Mistake {
   field?: string
   rule: string
 }
-
-const theme = EditorView.theme({
-  '&': { height: '100%', fontSize: '0.8125rem', backgroundColor: 'transparent', color: 'var(--ui-text)' },
-  '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace', lineHeight: '1.6' },
-  '.cm-content': { caretColor: 'var(--ui-primary)' },
-  '.cm-cursor': { borderLeftColor: 'var(--ui-primary)' },
-  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--ui-text-muted)', border: 'none' },
-  '.cm-activeLine, .cm-activeLineGutter': {
-    backgroundColor: 'color-mix(in oklab, var(--ui-bg-elevated) 60%, transparent)',
-  },
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
-    backgroundColor: 'color-mix(in oklab, var(--ui-primary) 22%, transparent)',
-  },
-  '.cm-tooltip': {
-    backgroundColor: 'var(--ui-bg)',
-    border: '1px solid var(--ui-border-accented)',
-    borderRadius: '0.375rem',
-    overflow: 'hidden',
-  },
-  '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--ui-primary)', color: 'var(--ui-bg)' },
-  '.cm-completionDetail': { color: 'inherit', opacity: '0.75', fontStyle: 'normal' },
-  '.cm-diagnostic': { padding: '0.375rem 0.625rem', fontFamily: 'inherit' },
-})
-
-const colours = HighlightStyle.define([
-  { tag: tags.propertyName, color: 'var(--ui-primary)' },
-  { tag: tags.string, color: 'var(--ui-success)' },
-  { tag: [tags.number, tags.bool, tags.null], color: 'var(--ui-warning)' },
-  { tag: [tags.brace, tags.squareBracket, tags.separator], color: 'var(--ui-text-muted)' },
-])
 
 const completeBy =
   (schema: () => JsonSchema | undefined) =>
@@ -133,7 +95,7 @@ export const openJsonEditor = ({
         highlightActiveLine(),
         json(),
         lintGutter(),
-        syntaxHighlighting(colours),
+        syntaxHighlighting(editorColours),
         keymap.of([
           ...closeBracketsKeymap,
           ...defaultKeymap,
@@ -147,7 +109,7 @@ export const openJsonEditor = ({
         EditorView.updateListener.of(({ docChanged, state }) => {
           if (docChanged) onChange(state.doc.toString())
         }),
-        theme,
+        editorTheme,
       ],
     })
   const view = new EditorView({ parent, state: stateOf(text) })

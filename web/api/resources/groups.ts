@@ -1,6 +1,8 @@
-import type { MaybeRefOrGetter } from 'vue'
-import { toValue } from 'vue'
+import { useQuery } from '@tanstack/vue-query'
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { usePages } from '../pages.ts'
+import type { ApiProblem } from '../problem.ts'
+import { useApi } from '../use-api.ts'
 import { useChange } from '../use-change.ts'
 
 export interface Group {
@@ -28,6 +30,15 @@ const touched = ['groups', 'members', 'users', 'roles', 'explanation', 'me']
 
 export const useGroups = (options?: { enabled?: MaybeRefOrGetter<boolean> }) =>
   usePages<Group>('groups', base, {}, { ...options, limit: 100 })
+
+export const useGroup = (key: MaybeRefOrGetter<string | undefined>, { enabled = true }: { enabled?: boolean } = {}) => {
+  const api = useApi()
+  return useQuery<Group, ApiProblem>({
+    queryKey: ['groups', computed(() => toValue(key))],
+    queryFn: () => api.call(`${base}/${encodeURIComponent(toValue(key)!)}`),
+    enabled: () => enabled && toValue(key) !== undefined,
+  })
+}
 
 export const useMembers = (group: MaybeRefOrGetter<string>) =>
   usePages<GroupMember>('members', () => `${base}/${toValue(group)}/members`)

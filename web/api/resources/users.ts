@@ -38,11 +38,12 @@ const at = (id: string) => `${base}/${encodeURIComponent(id)}`
 export const useUsers = (query: MaybeRefOrGetter<Query>, options?: { enabled?: MaybeRefOrGetter<boolean> }) =>
   usePages<User>('users', base, query, options)
 
-export const useUser = (id: MaybeRefOrGetter<string>) => {
+export const useUser = (id: MaybeRefOrGetter<string>, enabled: MaybeRefOrGetter<boolean> = true) => {
   const api = useApi()
   return useQuery<User, ApiProblem>({
     queryKey: ['users', computed(() => toValue(id))],
     queryFn: () => api.call(at(toValue(id))),
+    enabled: () => toValue(enabled),
   })
 }
 

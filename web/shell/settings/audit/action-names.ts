@@ -1,0 +1,26 @@
+import { useI18n } from 'vue-i18n'
+
+/** What can be filtered by, beginnings for whole groups. Others can be in the trail; they are shown by their code. */
+export const knownActions = [
+  'access.deny',
+  'session.*',
+  'user.*',
+  'invitation.*',
+  'role.*',
+  'group.*',
+  'policy.*',
+  'token.*',
+  'installation.*',
+  'tenant.*',
+] as const
+
+/** Actions in words. */
+export const useActionNames = () => {
+  const { t, te } = useI18n()
+  return {
+    actionName: (action: string) => {
+      const key = `audit.actions.${action.replace('.*', '.all')}`
+      return te(key) ? t(key) : action
+    },
+  }
+}
