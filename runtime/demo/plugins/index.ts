@@ -4,6 +4,7 @@ import { billingSettings, seedBilling } from './billing.ts'
 import { seedCrm } from './crm.ts'
 import { seedFiles } from './files.ts'
 import { seedKnowledge } from './knowledge.ts'
+import { seedHelpdesk } from './helpdesk.ts'
 import type { SeedPlugin } from './seed-plugin.ts'
 import { seedTasks } from './tasks.ts'
 
@@ -15,6 +16,7 @@ export const pluginSeeds: [plugin: string, seed: SeedPlugin][] = [
   ['tasks', seedTasks],
   // Before those whose events it is told of, so that there are runs to see.
   ['automation', seedAutomation],
+  ['helpdesk', seedHelpdesk],
   ['files', seedFiles],
   ['knowledge', seedKnowledge],
 ]
