@@ -22,7 +22,18 @@ export const createWebRouter = () =>
             props: true,
           },
           { path: 'playground', name: 'playground', component: () => import('./shell/pages/PlaygroundPage.vue') },
-          { path: 'plugins', name: 'installations', component: () => import('./shell/pages/InstallationsPage.vue') },
+          {
+            path: 'plugins',
+            name: 'installations',
+            component: () => import('./shell/installations/InstallationsPage.vue'),
+          },
+          {
+            path: 'plugins/:plugin',
+            name: 'installation',
+            component: () => import('./shell/installations/InstallationPage.vue'),
+            props: true,
+          },
+          { path: 'consents', name: 'consents', component: () => import('./shell/consents/ConsentsPage.vue') },
           {
             path: 'settings',
             component: () => import('./shell/settings/SettingsFrame.vue'),

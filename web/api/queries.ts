@@ -51,15 +51,6 @@ export const useInstallations = () => {
 }
 
 /** Enables or disables an installation. */
-export const useSetState = () => {
-  const api = useApi()
-  const cache = useQueryClient()
-  return useMutation<unknown, ApiProblem, { plugin: string; state: 'enabled' | 'disabled' }>({
-    mutationFn: ({ plugin, state }) =>
-      api.call(`/api/v1/installations/${encodeURIComponent(plugin)}`, { method: 'PATCH', body: { state } }),
-    onSettled: () => cache.invalidateQueries({ queryKey: ['installations'] }),
-  })
-}
 
 /** A page, widget or slot of a plugin. */
 export interface UiFileName {

@@ -1,6 +1,9 @@
 import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 
+/** Browsers of some systems say `en-US@posix` and the like, which names no language to `Intl`. */
+const isTag = (tag: string): boolean => /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(tag)
+
 /**
  * How numbers and dates are written for those who read this language: as the browser asks for, if it knows the region.
  *
@@ -8,7 +11,7 @@ import { useI18n } from 'vue-i18n'
  * formatLocale('en') // 'en-GB' in a browser that is set to British English
  */
 export const formatLocale = (language: string): string =>
-  navigator.languages.find((tag) => tag.toLowerCase().startsWith(`${language}-`)) ?? language
+  navigator.languages.find((tag) => isTag(tag) && tag.toLowerCase().startsWith(`${language}-`)) ?? language
 
 export const useFormatLocale = (): ComputedRef<string> => {
   const { locale } = useI18n()

@@ -1,4 +1,5 @@
 import components from './components.json'
+import consents from './consents.json'
 import entry from './entry.json'
 import installations from './installations.json'
 import marketplace from './marketplace.json'
@@ -10,6 +11,7 @@ import shell from './shell.json'
 /** The English texts, a file for each part of the app. */
 export const en = {
   ...shell,
+  ...consents,
   ...components,
   ...entry,
   ...installations,
