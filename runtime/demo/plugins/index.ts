@@ -1,10 +1,11 @@
 import { seedAnalytics } from './analytics.ts'
 import { seedAutomation } from './automation.ts'
 import { billingSettings, seedBilling } from './billing.ts'
+import { seedCalendar } from './calendar.ts'
 import { seedCrm } from './crm.ts'
 import { seedFiles } from './files.ts'
-import { seedKnowledge } from './knowledge.ts'
 import { seedHelpdesk } from './helpdesk.ts'
+import { seedKnowledge } from './knowledge.ts'
 import type { SeedPlugin } from './seed-plugin.ts'
 import { seedTasks } from './tasks.ts'
 
@@ -17,6 +18,7 @@ export const pluginSeeds: [plugin: string, seed: SeedPlugin][] = [
   // Before those whose events it is told of, so that there are runs to see.
   ['automation', seedAutomation],
   ['helpdesk', seedHelpdesk],
+  ['calendar', seedCalendar],
   ['files', seedFiles],
   ['knowledge', seedKnowledge],
 ]

@@ -1,0 +1,87 @@
+import { action, calendar, column, descriptions, modal, page, ref } from '@plexica/sdk/ui'
+import { forms } from './parts/forms.ts'
+
+const mayWrite = { permission: 'calendar.events.write' }
+const isEvent = { ...mayWrite, when: { $ref: '/row/kind', is: 'event' } }
+const done = (text: string) => [action.toast({ text }), action.refresh()]
+
+const newEvent = (initial: Record<string, { $ref: string }> = {}) =>
+  action.open({
+    in: 'drawer',
+    title: 'New event',
+    form: 'event',
+    initial,
+    submit: {
+      label: 'Add event',
+      action: action.call({ route: 'POST /events', body: ref('/form'), then: done('{/form/title} was added') }),
+    },
+  })
+
+export default page({
+  title: 'Calendar',
+  description: 'What is planned and booked. A click on a day adds an event.',
+  forms: { event: forms.event },
+  actions: [{ label: 'New event', icon: 'i-lucide-plus', tone: 'primary', visible: mayWrite, action: newEvent() }],
+  body: [
+    calendar({
+      source: { route: 'GET /events', live: ['calendar.event.*', 'calendar.booking.*'] },
+      rowId: 'key',
+      start: 'starts_at',
+      end: 'ends_at',
+      label: '{/row/title}',
+      badge: {
+        field: 'tone',
+        tones: {
+          primary: 'primary',
+          success: 'success',
+          info: 'info',
+          warning: 'warning',
+          error: 'error',
+          neutral: 'neutral',
+        },
+      },
+      action: action.open({ target: 'event' }),
+      create: newEvent({ starts_at: ref('/row/starts_at'), ends_at: ref('/row/starts_at') }),
+    }),
+    modal({
+      name: 'event',
+      title: '{/row/title}',
+      description: '{/row/calendar}',
+      body: [
+        descriptions({
+          row: ref('/row'),
+          columns: 2,
+          fields: [
+            column.date({ field: 'starts_at', label: 'Begins', style: 'datetime' }),
+            column.date({ field: 'ends_at', label: 'Ends', style: 'datetime' }),
+            column.text({ field: 'place', label: 'Where' }),
+            column.badge({
+              field: 'repeats',
+              label: 'Repeats',
+              labels: { never: 'Never', daily: 'Every day', weekly: 'Every week', monthly: 'Every month' },
+            }),
+            column.text({ field: 'description', label: 'Description' }),
+          ],
+        }),
+      ],
+      actions: [
+        {
+          label: 'Delete',
+          icon: 'i-lucide-trash-2',
+          tone: 'error',
+          visible: isEvent,
+          action: action.call({
+            route: 'DELETE /events/:id',
+            params: { id: ref('/row/id') },
+            confirm: {
+              title: 'Delete {/row/title}?',
+              text: 'If it repeats, all of its repetitions go with it. This can’t be undone.',
+              label: 'Delete event',
+            },
+            then: [action.close(), ...done('{/row/title} was deleted')],
+          }),
+        },
+      ],
+    }),
+  ],
+})
