@@ -37,6 +37,9 @@ import type { Quotas } from '../runtime/quotas/quotas.ts'
 import type { Limiters } from '../runtime/rate-limits/limiters.ts'
 import type { Windows } from '../runtime/rate-limits/windows.ts'
 import type { Secrets } from '../runtime/secrets/secrets.ts'
+import type { Onboardings } from '../runtime/sign-up/onboarding.ts'
+import type { SignUps } from '../runtime/sign-up/sign-ups.ts'
+import type { Trials } from '../runtime/sign-up/trials.ts'
 import type { Storage } from '../runtime/storage/storage.ts'
 import type { Inspection } from '../runtime/queues/inspection.ts'
 import { createAppTexts } from '../runtime/texts/app-texts.ts'
@@ -48,6 +51,7 @@ import { createBackChannel } from './auth/back-channel.ts'
 import { createCallers } from './auth/caller.ts'
 import { interaction } from './auth/interaction.ts'
 import { createLinkLimits } from './auth/link-limits.ts'
+import { createSignUpLimits } from './auth/sign-up-limits.ts'
 import { providerSignIn } from './auth/provider-sign-in.ts'
 import { createSignInLimits } from './auth/sign-in-limits.ts'
 import { auditForgery, showFailedSignIn, signIn, tenantOf } from './auth/sign-in.ts'
@@ -82,6 +86,7 @@ import { observationRoutes } from './routes/observation.ts'
 import { liveStream } from './routes/live-stream.ts'
 import { notificationStream } from './routes/notification-stream.ts'
 import { notificationRoutes } from './routes/notifications.ts'
+import { onboardingRoutes } from './routes/onboarding.ts'
 import { passwordRoutes } from './routes/passwords.ts'
 import { planRoutes } from './routes/plans.ts'
 import { quotaRoutes } from './routes/quotas.ts'
@@ -96,6 +101,7 @@ import { roleRoutes } from './routes/roles.ts'
 import { rolloutRoutes } from './routes/rollouts.ts'
 import { secretRoutes } from './routes/secrets.ts'
 import { signInProviderRoutes } from './routes/sign-in-providers.ts'
+import { signUpRoutes } from './routes/sign-ups.ts'
 import { tenantRoutesOfHost } from './routes/tenant.ts'
 import { tenantRoutes } from './routes/tenants.ts'
 import { textRoutes } from './routes/texts.ts'
@@ -119,6 +125,9 @@ export interface Services {
   core: Knex
   quotas: Quotas
   plans: Plans
+  signUps: SignUps
+  trials: Trials
+  onboardings: Onboardings
   overrides: Overrides
   limiters: Limiters
   windows: Windows
@@ -210,6 +219,13 @@ export const createApp = (services: Services): RequestListener => {
     ...userRoutes(services),
     ...signInProviderRoutes(services),
     ...invitationRoutes({ identity, audit, limits: linkLimits }),
+    ...signUpRoutes({
+      signUps: services.signUps,
+      originOf: addresses.tenantOrigin,
+      limits: createSignUpLimits(services),
+      linkLimits,
+    }),
+    ...onboardingRoutes(services),
     ...roleRoutes(services),
     ...groupRoutes(services),
     ...authorizationRoutes(services),

@@ -5,7 +5,7 @@ import type { Addresses } from '../runtime/addresses.ts'
 import { corePermissions, isCorePermission } from '../runtime/identity/core-permissions.ts'
 import { problemSchema } from './problem-response.ts'
 import { isPlatformPermission, platformPermissions } from '../runtime/identity/platform/permissions.ts'
-import { isOfPlatform, type Route } from './route.ts'
+import { isForAnyone, isOfPlatform, type Route } from './route.ts'
 
 /** `/api/v1/users/:id` as OpenAPI writes it: `/api/v1/users/{id}`. */
 export const openApiPath = (path: string): string => path.replace(/:(\w+)/g, '{$1}')
@@ -13,7 +13,7 @@ export const openApiPath = (path: string): string => path.replace(/:(\w+)/g, '{$
 const ofTenant: Record<string, string[]>[] = [{ session: [] }, { token: [] }]
 
 const securityOf = ({ auth }: Pick<Route, 'auth'>): Record<string, string[]>[] => {
-  if (auth === 'public') return []
+  if (isForAnyone(auth)) return []
   return isOfPlatform(auth) ? [{ adminSession: [] }, { platformToken: [] }] : ofTenant
 }
 
@@ -49,7 +49,7 @@ export const codesOf = (route: Route): ProblemCode[] => {
   const { auth, params, query, body, bytes, idempotent, conditional, errors = [] } = route
   const takes = body ?? bytes
   const codes: (ProblemCode | false | undefined)[] = [
-    ...(auth === 'public' ? [] : (['auth.required', 'auth.invalid_token', 'auth.forbidden'] as const)),
+    ...(isForAnyone(auth) ? [] : (['auth.required', 'auth.invalid_token', 'auth.forbidden'] as const)),
     !isOfPlatform(auth) && 'tenant.unknown',
     !isOfPlatform(auth) && 'tenant.suspended',
     route.method !== 'get' && 'auth.csrf',

@@ -25,6 +25,7 @@ import { unstorableIn } from './text-values.ts'
 /**
  * Who may call a route, and at which host it is.
  * - `public`: anyone, at a tenant's host
+ * - `visitor`: anyone, at the bare host
  * - `tenant`: whoever has a credential of the tenant: a user, or a service token
  * - `user`: a user of the tenant, for what is their own
  * - a permission, such as `plexica.users.manage`: whoever of the tenant has it
@@ -33,15 +34,19 @@ import { unstorableIn } from './text-values.ts'
  */
 export type Access = 'public' | 'tenant' | 'user' | CorePermission | PlatformAccess
 
-type PlatformAccess = 'platform' | PlatformPermission
+type PlatformAccess = 'visitor' | 'platform' | PlatformPermission
+
+/** Whether no credential is asked for. */
+export const isForAnyone = (auth: Access): auth is 'public' | 'visitor' => auth === 'public' || auth === 'visitor'
 
 /** Whether a route is the platform's, not a tenant's. */
-export const isOfPlatform = (auth: Access): auth is PlatformAccess => auth === 'platform' || isPlatformPermission(auth)
+export const isOfPlatform = (auth: Access): auth is PlatformAccess =>
+  auth === 'visitor' || auth === 'platform' || isPlatformPermission(auth)
 
-type CallerOf<A extends Access> = A extends PlatformAccess
-  ? PlatformCaller
-  : A extends 'public'
-    ? Caller
+type CallerOf<A extends Access> = A extends 'public' | 'visitor'
+  ? Caller
+  : A extends PlatformAccess
+    ? PlatformCaller
     : A extends 'user'
       ? UserCaller
       : UserCaller | ServiceCaller
@@ -240,7 +245,7 @@ const checkAccess = async (
   { caller, method }: Request,
   authorization: Pick<Authorization, 'check'>,
 ): Promise<void> => {
-  if (auth === 'public') return
+  if (isForAnyone(auth)) return
   if (caller.kind === 'anonymous') throw new Problem('auth.required')
   if (isOfPlatform(auth) !== (caller.kind === 'platform')) throw new Problem('auth.forbidden')
   if (caller.kind === 'platform') {

@@ -43,6 +43,8 @@ export const catalogue = {
   'tenant.exists': entry(409, 'A tenant with this slug exists'),
   'tenant.provisioning_failed': entry(500, 'The tenant could not be created; nothing of it was kept', true),
 
+  'sign_up.off': entry(403, 'Nobody signs up here'),
+
   // Registry
   'bundle.invalid': entry(422, 'The bundle is not acceptable'),
   'bundle.too_large': entry(413, 'The bundle is larger than it may be'),

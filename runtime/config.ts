@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { Limits } from '../sandbox/limits.ts'
 import type { Retries } from './queues/retries.ts'
+import type { SignUpOptions } from './sign-up/sign-ups.ts'
 import { masterKeyIn } from './master-key.ts'
 
 const localHost = (hostname: string) => hostname === 'localhost' || hostname.endsWith('.localhost')
@@ -63,6 +64,10 @@ const environment = z.object({
     .string()
     .regex(/^[^\r\n]*@[^\s@<>]+>?$/, 'has to be an address, such as Plexica <no-reply@example.com>')
     .optional(),
+  PLEXICA_SIGN_UP: z.enum(['on', 'off'], 'has to be on or off').default('on'),
+  PLEXICA_TRIAL_DAYS: z.coerce.number().int().min(0).max(365).default(14),
+  PLEXICA_TRIAL_PLAN: z.string().min(2).max(32).default('team'),
+  PLEXICA_TRIAL_THEN: z.string().min(2).max(32).default('free'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: z.string().optional(),
 })
@@ -94,6 +99,8 @@ export interface Config {
   smtpUrl?: string
   /** Whom mails come from. */
   mailFrom: string
+  /** Whether people make tenants for themselves, and on which terms. */
+  signUp: SignUpOptions
   /** Where files lie; absent: in the data folder. */
   s3?: S3Config
   /** Secret from which the keys for logins, cookies and encryption at rest are derived. */
@@ -162,6 +169,10 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     redisUrl: values.REDIS_URL,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.PLEXICA_MAIL_FROM ?? `Plexica <no-reply@${url.hostname}>`,
+    signUp: {
+      enabled: values.PLEXICA_SIGN_UP === 'on',
+      trial: { days: values.PLEXICA_TRIAL_DAYS, plan: values.PLEXICA_TRIAL_PLAN, then: values.PLEXICA_TRIAL_THEN },
+    },
     s3: s3Of(values),
     masterKey,
     secretsKeys: [...(values.PLEXICA_SECRETS_KEYS ?? []), masterKey],

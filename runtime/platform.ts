@@ -88,6 +88,9 @@ import { createSecrets } from './secrets/secrets.ts'
 import type { Launch } from './supervisor/launch.ts'
 import { createSupervisor, type RunningSupervisor } from './supervisor/supervisor.ts'
 import type { LogRecord } from './supervisor/types.ts'
+import { createOnboardings } from './sign-up/onboarding.ts'
+import { createSignUps } from './sign-up/sign-ups.ts'
+import { createTrials } from './sign-up/trials.ts'
 import { startHousekeeping } from './tenants/housekeeping.ts'
 import { createTenants, type Tenants } from './tenants/tenants.ts'
 
@@ -350,6 +353,8 @@ const compose = async (
   })
   const consents = createConsents({ core, installations, notifier: notify.notifier })
 
+  const signUps = createSignUps({ core, tenants, letters: notify.letters, audit, addresses, options: config.signUp })
+  const trials = createTrials({ core, changes, notifier: notify.notifier, audit, options: config.signUp.trial })
   stops.push(
     startHousekeeping({
       core,
@@ -357,6 +362,8 @@ const compose = async (
       installations,
       consents,
       recordings,
+      trials,
+      signUps,
       ...(config.auditRetentionDays !== undefined && {
         retention: { trail: audit.trail, days: config.auditRetentionDays },
       }),
@@ -432,6 +439,9 @@ const compose = async (
     core,
     quotas,
     plans: createPlans({ core, changes }),
+    signUps,
+    trials,
+    onboardings: createOnboardings({ core, audit }),
     overrides: createOverrides({ core, changes }),
     limiters,
     windows,

@@ -82,6 +82,7 @@ export const tenantRoutes = ({
         slug,
         name: z.string().trim().min(1).max(120),
         admin: z.strictObject({ email, name: personName, password }),
+        plan: z.string().max(32).optional().describe('Id of its plan; absent: the default one'),
       }),
       response: tenant,
       status: 201,

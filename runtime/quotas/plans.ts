@@ -39,7 +39,7 @@ export interface Plans {
   change(id: string, change: PlanChange, check: (revision: number) => void, note: Note<Plan>): Promise<Plan>
   /** @throws {Problem} `request.not_found`, `request.conflict` while tenants have it, or it is the default */
   remove(id: string, check: (revision: number) => void, note: Note<Plan>): Promise<void>
-  /** Gives a tenant another plan. @throws {Problem} `request.not_found` */
+  /** Gives a tenant another plan, and ends its trial. @throws {Problem} `request.not_found` */
   assign(tenantId: string, id: string, note: Note<string>): Promise<void>
   /** The plan that a tenant has. */
   of(tenantId: string): Promise<{ id: string; name: string }>
@@ -148,7 +148,7 @@ export const createPlans = ({ core, changes }: { core: Knex; changes: Pick<Chang
           .where({ id: tenantId })
           .forUpdate()
           .first<{ plan_id: string }>('plan_id')
-        await trx('core.tenants').where({ id: tenantId }).update({ plan_id: id })
+        await trx('core.tenants').where({ id: tenantId }).update({ plan_id: id, trial_ends_at: null })
         await note(trx, before.plan_id, id)
       })
       await changes.publish('quota', tenantId)

@@ -20,17 +20,33 @@ export function startHousekeeping(deps: {
   consents?: { sweep(): Promise<void> }
   /** Recorded invocations. */
   recordings?: { sweep(): Promise<void> }
+  /** Plans that end by themselves. */
+  trials?: { sweep(): Promise<void> }
+  signUps?: { purge(): Promise<void> }
   /** Absent: the audit trail is kept for ever. */
   retention?: { trail: Pick<Trail, 'prune'>; days: number }
   onError: (error: unknown) => void
   everyMs?: number
 }): () => Promise<void> {
-  const { core, tenants, installations, consents, recordings, retention, onError, everyMs = hourMs } = deps
+  const {
+    core,
+    tenants,
+    installations,
+    consents,
+    recordings,
+    trials,
+    signUps,
+    retention,
+    onError,
+    everyMs = hourMs,
+  } = deps
   const clean = async () => {
     await tenants.purgeExpired()
     await installations?.purgeExpired()
     await consents?.sweep()
     await recordings?.sweep()
+    await trials?.sweep()
+    await signUps?.purge()
     await sweepExpiredKeys(core)
     if (retention) await retention.trail.prune(new Date(Date.now() - retention.days * 24 * hourMs))
   }

@@ -10,6 +10,10 @@ export interface NewTenant {
   name: string
   /** The first administrator. */
   admin: { email: string; name: string; password: string }
+  /** Id of its plan; absent: the default one. */
+  plan?: string
+  /** Whether people made it for themselves, and until when its plan is on trial. */
+  signedUp?: { trialEndsAt: Date | null }
 }
 
 /** Something that belongs to every tenant and is made together with it. */
@@ -41,7 +45,8 @@ export async function provision({ core, steps }: Deps, input: NewTenant, actor: 
       const present = await trx<TenantRow>('core.tenants').where({ slug: input.slug }).first()
       if (present) return await theSame(trx, present, input)
 
-      const [row] = await trx<TenantRow>('core.tenants').insert({ slug: input.slug, name: input.name }).returning('*')
+      await mustHavePlan(trx, input.plan)
+      const [row] = await trx('core.tenants').insert(columnsOf(input)).returning<TenantRow[]>('*')
       const tenant = (made = toTenant(row as TenantRow))
       at = 'database schema'
       await createTenantSchema(trx, tenant.slug)
@@ -64,6 +69,17 @@ export async function provision({ core, steps }: Deps, input: NewTenant, actor: 
       { cause },
     )
   }
+}
+
+const columnsOf = ({ slug, name, plan, signedUp }: NewTenant) => ({
+  ...{ slug, name },
+  ...(plan !== undefined && { plan_id: plan }),
+  ...(signedUp && { trial_ends_at: signedUp.trialEndsAt, onboarding: 'open' }),
+})
+
+async function mustHavePlan(trx: Knex.Transaction, plan: string | undefined): Promise<void> {
+  if (plan === undefined || (await trx('core.plans').where({ id: plan }).forShare().first('id'))) return
+  throw new Problem('request.invalid', { detail: `plan: there is no plan "${plan}".` })
 }
 
 /** A repeated call gets the tenant that the first one made. */

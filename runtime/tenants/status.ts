@@ -4,8 +4,8 @@ import { lockTenant, toTenant, type Tenant, type TenantRow, type TenantStatus } 
 
 /** Who does something, for the audit trail. */
 export interface Actor {
-  kind: 'platform' | 'user' | 'plugin'
-  id: string
+  kind: 'platform' | 'user' | 'plugin' | 'anonymous'
+  id: string | null
   requestId?: string
 }
 

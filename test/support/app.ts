@@ -23,6 +23,9 @@ import { createRegistry } from '../../plugins-registry/versions/registry.ts'
 import { createPluginReviews } from '../../plugins-registry/marketplace/reviews.ts'
 import { createReview } from '../../plugins-registry/versions/review.ts'
 import { createRollouts } from '../../plugins-registry/rollouts/rollouts.ts'
+import { createOnboardings } from '../../runtime/sign-up/onboarding.ts'
+import { createSignUps } from '../../runtime/sign-up/sign-ups.ts'
+import { createTrials } from '../../runtime/sign-up/trials.ts'
 import { createSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import { createLogs } from '../../runtime/logs/logs.ts'
 import { createMetering } from '../../runtime/metering/metering.ts'
@@ -94,6 +97,8 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
   const objects = createDiskObjects({ directory: storageDir })
   const storage = createStorage({ core, changes, objects, masterKey, log })
 
+  const trial = { days: 14, plan: 'team', then: 'free' }
+  const trials = createTrials({ core, changes, notifier: notify.notifier, audit, options: trial })
   const server = createServer()
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
@@ -104,6 +109,9 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
     core,
     quotas,
     plans: createPlans({ core, changes }),
+    signUps: createSignUps({ core, tenants, letters, audit, addresses, options: { enabled: true, trial } }),
+    trials,
+    onboardings: createOnboardings({ core, audit }),
     overrides: createOverrides({ core, changes }),
     limiters,
     windows,
@@ -147,6 +155,8 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
     audit,
     identity,
     tenants,
+    trials,
+    addresses,
     platform: addresses.platformOrigin,
     platformToken,
     browser: () => createClient(port),
