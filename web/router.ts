@@ -8,6 +8,8 @@ export const createWebRouter = () =>
     routes: [
       { path: '/sign-in/:uid', name: 'sign-in', component: () => import('./shell/entry/SignInPage.vue') },
       { path: '/invitation/:id', name: 'invitation', component: () => import('./shell/entry/InvitationPage.vue') },
+      { path: '/sign-up', name: 'sign-up', component: () => import('./shell/entry/SignUpPage.vue') },
+      { path: '/sign-up/:id', name: 'open-tenant', component: () => import('./shell/entry/OpenTenantPage.vue') },
       { path: '/password', name: 'forgot-password', component: () => import('./shell/entry/ForgotPasswordPage.vue') },
       { path: '/password/:id', name: 'new-password', component: () => import('./shell/entry/NewPasswordPage.vue') },
       {

@@ -6,6 +6,8 @@ import marketplace from './marketplace.json'
 import languages from './languages.json'
 import playground from './playground.json'
 import settings from './settings.json'
+import signInSettings from './sign-in-settings.json'
+import signUp from './sign-up.json'
 import shell from './shell.json'
 
 /** The English texts, a file for each part of the app. */
@@ -19,4 +21,6 @@ export const en = {
   ...marketplace,
   ...playground,
   ...settings,
+  ...signInSettings,
+  ...signUp,
 }

@@ -109,6 +109,14 @@ export const settingsPages: SettingsPage[] = [
     permission: 'plexica.tenant.manage',
     page: () => import('./languages/LanguagesPage.vue'),
   },
+  {
+    path: 'sign-in',
+    section: 'security',
+    title: 'signInSettings.title',
+    icon: 'i-lucide-key-round',
+    permission: 'plexica.sign-in.manage',
+    page: () => import('../sign-in-settings/SignInSettingsPage.vue'),
+  },
 ]
 
 /** The page of the settings that an address belongs to. */

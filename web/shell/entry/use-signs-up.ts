@@ -1,0 +1,16 @@
+import { useQuery } from '@tanstack/vue-query'
+import { computed } from 'vue'
+import type { ApiProblem } from '../../api/problem.ts'
+import { useApi } from '../../api/use-api.ts'
+
+/** Whether people may open a workspace for themselves here. */
+export const useSignsUp = () => {
+  const api = useApi()
+  const { data } = useQuery<object, ApiProblem>({
+    queryKey: ['signs-up'],
+    // Any address will do: it is refused where nobody signs up.
+    queryFn: () => api.call('/api/v1/sign-ups/addresses/new-workspace'),
+    staleTime: Infinity,
+  })
+  return computed(() => data.value !== undefined)
+}
