@@ -181,6 +181,17 @@ const streams: ZodOpenApiPathsObject = {
   },
 }
 
+/** What holds for all routes, in Markdown. */
+const introduction = `The tenant is the one of the host name, or of the token.
+
+- **Lists** come in pages: \`limit\` says how many, \`nextCursor\` of one page is the \`cursor\` of the next.
+- **Edits** take the \`ETag\` of what was seen as \`If-Match\`, and refuse to write over what changed since.
+- **Creating** takes an \`Idempotency-Key\`: the same key again gives the same answer, and nothing is made twice.
+- **Rates** are told by \`RateLimit\` and \`RateLimit-Policy\`; \`Retry-After\` says when to try again.
+- **Errors** are \`application/problem+json\` with a \`code\` that never changes its meaning: ${Object.keys(catalogue)
+  .map((code) => `\`${code}\``)
+  .join(', ')}.`
+
 /** The OpenAPI 3.1 document of these routes. */
 export const openApiDocument = (routes: Route[], addresses: Addresses, version: string) => {
   const paths: ZodOpenApiPathsObject = { ...pluginRoutes, ...streams }
@@ -202,7 +213,7 @@ export const openApiDocument = (routes: Route[], addresses: Addresses, version: 
     info: {
       title: 'Plexica',
       version,
-      description: `Errors are application/problem+json with a stable \`code\`: ${Object.keys(catalogue).join(', ')}.`,
+      description: introduction,
     },
     servers: [
       {

@@ -11,7 +11,7 @@ import type { Tenancy } from './tenancy/tenancy.ts'
 const others = /^\/(?:api|auth|oidc|schemas)(?:\/|$)/
 
 /**
- * The built web app: hashed assets for ever, and `index.html` for every page address that a browser navigates to,
+ * The built web app, with the reference of the API at `/docs`: hashed assets for ever, and `index.html` for every page address that a browser navigates to,
  * with what has to be known of the tenant before the first paint.
  * It is sent for unknown and suspended tenants too, with the status of that problem, so that people see a page
  * that says so; its calls to the API are refused there as all others are.
@@ -23,6 +23,9 @@ export const webApp = ({ directory, tenancy }: { directory: string; tenancy: Ten
   router.use((request, _response, next) => next(others.test(request.path) ? 'router' : undefined))
   router.use('/assets', staticFiles(join(directory, 'assets'), { immutable: true, maxAge: '1y' }))
   router.use(staticFiles(directory, { maxAge: '1h' }))
+  router.get('/docs', (_request, response) => {
+    response.set('Cache-Control', 'no-cache').sendFile(join(directory, 'docs/index.html'))
+  })
 
   router.use(async (request, response, next) => {
     const reads = request.method === 'GET' || request.method === 'HEAD'

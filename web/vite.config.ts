@@ -36,6 +36,9 @@ export default defineConfig({
     // The policy has no `data:` for scripts, and a preload helper of its own is not needed by any browser of today.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: ['index.html', 'docs/index.html'].map((page) => join(import.meta.dirname, page)),
+    },
     reportCompressedSize: true,
   },
 })

@@ -64,6 +64,11 @@ describe('the languages of the app, in a browser', () => {
     const dutch = await aPage('nl-NL')
     await dutch.goto(tenant.origin)
     await dutch.getByRole('button', { name: 'Sign in' }).waitFor()
+    // As Chromium says it on a system whose language is "POSIX".
+    const nameless = await aPage('en-US')
+    await nameless.addInitScript("Object.defineProperty(navigator, 'languages', { get: () => ['en-US@posix', 'en'] })")
+    await nameless.goto(tenant.origin)
+    await nameless.getByRole('button', { name: 'Sign in' }).waitFor()
   })
 
   it('is chosen on the sign-in page, and kept until somebody says otherwise', async () => {

@@ -1,0 +1,35 @@
+import { expect } from 'chai'
+import type { Browser } from 'playwright-core'
+import { aBrowser, complaintsOf, signIn } from '../support/browser.ts'
+import { aPlatform, testPassword, type TestPlatform } from '../support/platform.ts'
+
+describe('the reference of the API, in a browser', () => {
+  let platform: TestPlatform
+  let browser: Browser
+  before(async function () {
+    this.timeout(120_000)
+    platform = await aPlatform()
+    browser = await aBrowser()
+  })
+  after(async () => {
+    await browser?.close()
+    await platform?.close()
+  })
+
+  it('shows the routes of the platform and of what is installed, and asks nobody else for anything', async () => {
+    const tenant = await platform.tenant()
+    const plugin = await platform.aPlugin({
+      server: `export default { routes: { 'GET /prices': () => Response.json([]) } }`,
+    })
+    await tenant.install(plugin)
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+    const complaints = complaintsOf(context, /localhost/)
+    const page = await context.newPage()
+    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword })
+    await page.goto(`${tenant.origin}/docs`)
+    await page.getByText('The users of the tenant').first().waitFor()
+    await page.getByText('/prices').first().waitFor({ state: 'attached' })
+    expect(complaints.of).to.deep.equal([])
+    await context.close()
+  })
+})
