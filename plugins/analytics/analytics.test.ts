@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { packPlugin } from '../../sdk/pack/pack-plugin.ts'
+import { aProbe, runJob, uploadOfficial } from '../../test/support/official-plugin.ts'
 import { aPlatform, type TestPlatform, type TestTenant } from '../../test/support/platform.ts'
 
 describe('analytics', () => {
@@ -7,7 +7,7 @@ describe('analytics', () => {
   let acme: TestTenant
   before(async () => {
     platform = await aPlatform()
-    await platform.upload((await packPlugin(import.meta.dirname)).bytes)
+    await uploadOfficial(platform, 'analytics')
     acme = await platform.tenant()
     await acme.install('analytics')
   })
@@ -63,5 +63,18 @@ describe('analytics', () => {
     expect((await record('nothing')).status).to.equal(400)
     for (const path of ['/counts?days=0', '/counts?days=1000', '/counts?days=x', '/events?sort=id', '/top?limit=0'])
       expect((await acme.plugin('analytics', path)).status, path).to.equal(400)
+  })
+
+  it('counts for other plugins, and deletes what is old', async () => {
+    const probe = await aProbe(platform, acme, 'analytics')
+    const { result } = await probe.call('record', { path: '/from-elsewhere', name: 'signup' })
+    const { id } = result as { id: string }
+    expect((await get('/events?name=signup')).items).to.have.nested.property('[0].id', id)
+    expect(await runJob(platform, acme, 'analytics', 'tidy')).to.deep.equal({ deleted: 0 })
+    const old = new Date(Date.now() - 500 * 86_400_000)
+    await platform.core(`t_${acme.slug}__analytics.events`).where({ id }).update({ at: old })
+    const day = old.toISOString().slice(0, 10)
+    expect((await get(`/events?at_from=${day}&at_to=${day}`)).total).to.equal(1)
+    expect(await runJob(platform, acme, 'analytics', 'tidy')).to.deep.equal({ deleted: 1 })
   })
 })

@@ -1,5 +1,5 @@
-import type { Context } from '@plexica/sdk'
-import { daysOf } from './query.ts'
+import { defineRoutes, jsonSchema } from '@plexica/sdk'
+import { days } from './days.ts'
 
 interface Day {
   /** `2026-11-23`, in UTC. */
@@ -19,17 +19,22 @@ const visitorsIn = `
   select count(distinct visitor)::int as visitors from events
   where at >= (date_trunc('day', now() at time zone 'utc') - make_interval(days => $1::int - 1)) at time zone 'utc'`
 
-/** `GET /counts?days=30`: events per day, days without any included. */
-export const counts = async (request: Request, { db }: Context) => {
-  const days = daysOf(request)
-  const [items, [seen]] = await Promise.all([
-    db.query<Day>(perDay, [days]),
-    db.query<{ visitors: number }>(visitorsIn, [days]),
-  ])
-  return {
-    items,
-    today: items.at(-1)?.count ?? 0,
-    total: items.reduce((sum, { count }) => sum + count, 0),
-    visitors: seen?.visitors ?? 0,
-  }
-}
+export const countRoutes = defineRoutes({
+  /** Events per day, days without any included. */
+  'GET /counts': {
+    permission: 'analytics.read',
+    input: { query: jsonSchema({ type: 'object', properties: { days } }) },
+    handler: async (_request, { db, input: { query } }) => {
+      const [items, [seen]] = await Promise.all([
+        db.query<Day>(perDay, [query.days]),
+        db.query<{ visitors: number }>(visitorsIn, [query.days]),
+      ])
+      return {
+        items,
+        today: items.at(-1)?.count ?? 0,
+        total: items.reduce((sum, { count }) => sum + count, 0),
+        visitors: seen?.visitors ?? 0,
+      }
+    },
+  },
+})
