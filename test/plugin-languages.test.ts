@@ -1,0 +1,41 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { flatTexts, type TextTree } from '../languages/flat-texts.ts'
+import { buildPages } from '../sdk/pack/build-pages.ts'
+
+const read = new Set(['title', 'label', 'text', 'description', 'hint', 'subtitle'])
+
+/** What people read on a page, but for what has no letters beside its places. */
+const textsOf = (given: unknown, isRead = false): string[] => {
+  if (typeof given === 'string') return isRead && /\p{L}/u.test(given.replaceAll(/\{\/[^}]*\}/g, '')) ? [given] : []
+  if (typeof given !== 'object' || given === null) return []
+  if (Array.isArray(given)) return given.flatMap((each) => textsOf(each))
+  // Choices of a route name fields by `value` and `label`.
+  const isChoice = 'source' in given && 'value' in given
+  return Object.entries(given).flatMap(([name, value]) =>
+    name === 'labels'
+      ? Object.values(value as object).flatMap((label) => textsOf(label, true))
+      : textsOf(value, read.has(name) && !(isChoice && name === 'label')),
+  )
+}
+
+const folderOfPlugins = join(import.meta.dirname, '../plugins')
+const plugins = await readdir(folderOfPlugins, { withFileTypes: true })
+
+describe('the official plugins speak English, German and Italian', () => {
+  for (const { name } of plugins.filter((each) => each.isDirectory())) {
+    const folder = join(folderOfPlugins, name)
+    const texts = async (language: string) =>
+      flatTexts(JSON.parse(await readFile(join(folder, `locales/${language}.json`), 'utf8')) as TextTree)
+
+    it(name, async () => {
+      const [english, german, italian] = await Promise.all(['en', 'de', 'it'].map(texts))
+      expect(Object.keys(german!).sort()).to.deep.equal(Object.keys(english!).sort())
+      expect(Object.keys(italian!).sort()).to.deep.equal(Object.keys(english!).sort())
+      const known = new Set(Object.values(english!))
+      const pages = [...(await buildPages(folder)).values()].map((page) => JSON.parse(page) as unknown)
+      expect(pages.flatMap((page) => textsOf(page)).filter((text) => !known.has(text))).to.deep.equal([])
+    })
+  }
+})
