@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto'
+import { expect } from 'chai'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { aBrowser, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
+import { anIdentityProvider, type TestIdentityProvider } from '../support/identity-provider.ts'
+import { linkIn, mailTo } from '../support/mails.ts'
+import { aPlatform, type TestPlatform } from '../support/platform.ts'
+
+const password = 'a password of my own'
+
+describe('people come in, in a browser', () => {
+  let platform: TestPlatform
+  let elsewhere: TestIdentityProvider
+  let browser: Browser
+  let founder: BrowserContext
+  let page: Page
+  let complaints: Complaints
+  const slug = `j${randomBytes(4).toString('hex')}`
+  const email = `founder@${slug}.example`
+  let origin: string
+
+  before(async function () {
+    this.timeout(120_000)
+    platform = await aPlatform({ allowPrivate: ['127.0.0.1'] })
+    elsewhere = await anIdentityProvider()
+    origin = platform.addresses.tenantOrigin(slug)
+    browser = await aBrowser()
+    founder = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+    complaints = complaintsOf(founder, /localhost|^127\.0\.0\.1/)
+    page = await founder.newPage()
+  })
+  after(async () => {
+    await browser?.close()
+    await elsewhere?.close()
+    await platform?.close()
+  })
+
+  const mail = (to: string) =>
+    mailTo({ browser: platform.client, platform: platform.url, platformToken: platform.platformToken }, to)
+  const field = (on: Page, name: string) => on.getByRole('textbox', { name, exact: true })
+
+  it('opens a workspace, by a mail that shows that the address is theirs', async () => {
+    await page.goto(platform.url)
+    await page.getByRole('link', { name: 'Open a workspace of your own' }).click()
+    await field(page, 'Name of the workspace').fill('Analytical Engines')
+    expect(await field(page, 'Address').inputValue(), 'follows the name').to.equal('analytical-engines')
+    await field(page, 'Address').fill('admin')
+    await page.getByText('This address is not given to anyone').waitFor()
+    await field(page, 'Address').fill(slug)
+    await page.getByText('This address is free').waitFor()
+    await field(page, 'Your e-mail').fill(email)
+    await page.getByRole('button', { name: 'Send the link' }).click()
+    await page.getByText(`We sent a link to ${email}`).waitFor()
+
+    await page.goto(linkIn(await mail(email)).href)
+    await field(page, 'Your name').fill('Ada')
+    await page.getByLabel('New password').fill(password)
+    await page.getByRole('button', { name: 'Open the workspace' }).click()
+    await page.waitForURL(`${origin}/sign-in/**`)
+    await field(page, 'E-mail').fill(email)
+    await page.getByRole('textbox', { name: 'Password' }).fill(password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.getByText('Hello, Ada').waitFor()
+  })
+
+  it('is shown the first steps and the trial, until that is enough', async () => {
+    await page.getByText('Your trial goes on until').waitFor()
+    await page.getByText('0 of 4 done').waitFor()
+    await page.getByRole('button', { name: 'Show this no more' }).click()
+    await page.getByText('First steps').waitFor({ state: 'detached' })
+  })
+
+  it('sets a provider up, tries it out and switches it on', async () => {
+    const secret = elsewhere.register('journey', `${origin}/auth/callback/work`)
+    elsewhere.is({ sub: 'ada', email, email_verified: true, name: 'Ada' })
+    await page.goto(`${origin}/settings/sign-in`)
+    await page.getByText('Everybody signs in with a password').waitFor()
+    await page.getByRole('button', { name: 'Add a provider' }).click()
+    await page.getByRole('menuitem', { name: 'OpenID Connect' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('Name', { exact: true }).fill('Work')
+    await form.getByLabel('Short name').fill('work')
+    await form.getByLabel('Issuer').fill(elsewhere.issuer)
+    await form.getByLabel('Client id').fill('journey')
+    await form.getByLabel('Client secret').fill(secret)
+    await form.getByRole('switch', { name: 'Make users of whoever signs in' }).click()
+    await form.getByRole('button', { name: 'Add a provider' }).click()
+    await page.getByText('Not tried out').waitFor()
+    await page.getByRole('button', { name: /Work/ }).last().click()
+    await page.getByRole('menuitem', { name: 'Try it out' }).click()
+    await page.getByText('The test of Work passed').waitFor()
+    await page.getByText(`You came back as Ada, ${email}.`).waitFor()
+    await page.getByRole('button', { name: 'Switch it on' }).click()
+    await page.getByText('On', { exact: true }).waitFor()
+    await settled(page)
+  })
+
+  it('lets a colleague in by that provider', async () => {
+    elsewhere.is({ sub: 'grace', email: `grace@${slug}.example`, email_verified: true, name: 'Grace' })
+    const context = await browser.newContext()
+    const theirs = await context.newPage()
+    await theirs.goto(`${origin}/settings`)
+    await theirs.getByRole('link', { name: 'Continue with Work' }).click()
+    await theirs.waitForURL(`${origin}/settings`)
+    await theirs.goto(origin)
+    await theirs.getByText('Hello, Grace').waitFor()
+    await context.close()
+  })
+
+  it('invites somebody, who chooses a name and a password and is in', async () => {
+    const invited = `linus@${slug}.example`
+    const status = await page.evaluate(async (to) => {
+      const { csrfToken } = (await (await fetch('/api/v1/me')).json()) as { csrfToken: string }
+      const headers = { 'content-type': 'application/json', 'x-csrf-token': csrfToken }
+      return (await fetch('/api/v1/invitations', { method: 'POST', headers, body: JSON.stringify({ email: to }) }))
+        .status
+    }, invited)
+    expect(status).to.equal(201)
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+    const theirs = await context.newPage()
+    await theirs.goto(linkIn(await mail(invited)).href)
+    await theirs.getByRole('heading', { name: 'Join Analytical Engines' }).waitFor()
+    await theirs.getByText(`Ada invites you, as ${invited}.`).waitFor()
+    await theirs.getByRole('button', { name: 'Accept the invitation' }).click()
+    await theirs.getByText('Enter your name').waitFor()
+    await field(theirs, 'Your name').fill('Linus')
+    await theirs.getByLabel('New password').fill(password)
+    await theirs.getByRole('button', { name: 'Accept the invitation' }).click()
+    await theirs.getByText('Hello, Linus').waitFor()
+    await theirs.goto(linkIn(await mail(invited)).href)
+    await theirs.getByText('This invitation is no longer valid').waitFor()
+    await context.close()
+  })
+
+  it('forgets a password and sets another', async () => {
+    const context = await browser.newContext()
+    const theirs = await context.newPage()
+    const forgetful = `linus@${slug}.example`
+    await theirs.goto(origin)
+    await theirs.getByRole('link', { name: 'Forgot your password?' }).click()
+    await field(theirs, 'E-mail').fill(forgetful)
+    await theirs.getByRole('button', { name: 'Send the link' }).click()
+    await theirs.getByText(`If ${forgetful} belongs to somebody here`).waitFor()
+    for (let tries = 0; tries < 100 && !(await mail(forgetful)).subject.startsWith('Set a new'); tries++)
+      await theirs.waitForTimeout(50)
+    await theirs.goto(linkIn(await mail(forgetful)).href)
+    await theirs.getByLabel('New password').fill(`${password}, another`)
+    await theirs.getByRole('button', { name: 'Set the password' }).click()
+    await theirs.getByText('Hello, Linus').waitFor()
+    await context.close()
+    const again = await (await browser.newContext()).newPage()
+    await signIn(again, { origin, email: forgetful, password: `${password}, another` })
+    await again.context().close()
+  })
+
+  it('without a complaint of the browser', () => {
+    // At the bare host, nobody is "me": that is how the app learns where it is.
+    expect(complaints.of.filter((each) => !each.startsWith(`${platform.url}/:`))).to.deep.equal([])
+  })
+})
