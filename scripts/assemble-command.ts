@@ -28,7 +28,15 @@ if (process.argv.includes('--put-back')) {
 }
 
 execFileSync(process.execPath, [join(root, 'scripts/build.ts'), '--if-stale'], { stdio: ['ignore', 2, 2] })
-for (const folder of ['dist/command', 'dist/sandbox', 'dist/guest', 'dist/plugins', 'web/dist', 'sdk/templates']) {
+for (const folder of [
+  'dist/command',
+  'dist/sandbox',
+  'dist/guest',
+  'dist/plugins',
+  'web/dist',
+  'web/admin/dist',
+  'sdk/templates',
+]) {
   rmSync(join(place, folder), { recursive: true, force: true })
   cpSync(join(root, folder), join(place, folder), { recursive: true })
 }

@@ -159,6 +159,14 @@ const parts: Part[] = [
     },
   },
   {
+    name: 'admin',
+    sources: ['web', 'plugins-registry', 'sdk/forms'],
+    run: async () => {
+      const { build } = await import('vite')
+      await build({ configFile: join(root, 'web/admin/vite.config.ts'), logLevel: 'warn' })
+    },
+  },
+  {
     name: 'plugins',
     sources: ['plugins', 'sdk'],
     run: async () => {

@@ -1,0 +1,33 @@
+import ui from '@nuxt/ui/vue-plugin'
+import { VueQueryPlugin } from '@tanstack/vue-query'
+import { createApp, ref } from 'vue'
+import App from '../App.vue'
+import { createApi } from '../api/client.ts'
+import { createQueryClient } from '../api/query-client.ts'
+import { apiKey } from '../api/use-api.ts'
+import { en } from '../i18n/en/admin.ts'
+import { createTexts } from '../i18n/index.ts'
+import { offerAllIcons } from '../icons.ts'
+import { signedOutKey } from '../parts/signed-out.ts'
+import { readMe } from './api/me.ts'
+import { createAdminRouter } from './router.ts'
+import './style.css'
+
+const signedOut = ref(false)
+const queryClient = createQueryClient()
+const api = createApi({
+  onSignedOut: () => {
+    signedOut.value = true
+  },
+  renew: async () => (await queryClient.fetchQuery({ queryKey: ['me'], queryFn: () => readMe(api) })).csrfToken,
+})
+
+offerAllIcons()
+createApp(App)
+  .use(createAdminRouter())
+  .use(createTexts(en))
+  .use(VueQueryPlugin, { queryClient })
+  .use(ui)
+  .provide(apiKey, api)
+  .provide(signedOutKey, signedOut)
+  .mount('#app')

@@ -1,0 +1,37 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import AdminApp from './AdminApp.vue'
+
+export const createAdminRouter = () =>
+  createRouter({
+    history: createWebHistory(),
+    routes: [
+      { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignInPage.vue') },
+      {
+        path: '/',
+        component: AdminApp,
+        children: [
+          { path: '', name: 'dashboard', component: () => import('./runtime/DashboardPage.vue') },
+          { path: 'tenants', component: () => import('./tenants/TenantsPage.vue') },
+          { path: 'tenants/:slug', component: () => import('./tenants/TenantPage.vue'), props: true },
+          { path: 'plans', component: () => import('./tenants/PlansPage.vue') },
+          { path: 'plugins', component: () => import('./plugins/PluginsPage.vue') },
+          { path: 'plugins/:plugin', component: () => import('./plugins/PluginPage.vue'), props: true },
+          {
+            path: 'plugins/:plugin/:version',
+            component: () => import('./plugins/VersionPage.vue'),
+            props: true,
+          },
+          { path: 'review', component: () => import('./plugins/ReviewPage.vue') },
+          { path: 'publishers', component: () => import('./plugins/PublishersPage.vue') },
+          { path: 'workers', component: () => import('./runtime/WorkersPage.vue') },
+          { path: 'queues', component: () => import('./runtime/QueuesPage.vue') },
+          { path: 'usage', component: () => import('./runtime/UsagePage.vue') },
+          { path: 'audit', component: () => import('./pages/AuditPage.vue') },
+          { path: 'mails', component: () => import('./pages/MailsPage.vue') },
+          { path: 'users', component: () => import('./pages/UsersPage.vue') },
+          { path: 'health', component: () => import('./runtime/HealthPage.vue') },
+          { path: ':rest(.*)*', component: () => import('./pages/NotFoundPage.vue') },
+        ],
+      },
+    ],
+  })

@@ -1,0 +1,59 @@
+import { join } from 'node:path'
+import ui from '@nuxt/ui/vite'
+import vue from '@vitejs/plugin-vue'
+import type { UserConfig } from 'vite'
+import { lucide } from './lucide.ts'
+import { precompress } from './precompress.ts'
+
+const web = join(import.meta.dirname, '..')
+
+/**
+ * How a web app is built.
+ *
+ * @param root folder of its pages; it is built into `dist` there
+ * @param icons where the icons are named that are part of its bundle, as globs from the repository
+ */
+export const appConfig = ({
+  root,
+  pages = ['index.html'],
+  icons,
+}: {
+  root: string
+  pages?: string[]
+  icons: { from: string[]; not: string[] }
+}): UserConfig => ({
+  root,
+  publicDir: join(web, 'public'),
+  plugins: [
+    vue(),
+    lucide(),
+    precompress(),
+    ui({
+      root: join(web, '..'),
+      // Components are imported where they are used: types and bundles then need nothing generated.
+      components: false,
+      autoImport: false,
+      icon: { clientBundle: { scan: { globInclude: icons.from, globExclude: ['**/dist/**', ...icons.not] } } },
+      ui: { colors: { primary: 'indigo', neutral: 'zinc' } },
+    }),
+  ],
+  define: {
+    __VUE_OPTIONS_API__: true,
+    __VUE_PROD_DEVTOOLS__: false,
+    __VUE_I18N_LEGACY_API__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+    // Messages are ICU, compiled by intl-messageformat.
+    __INTLIFY_DROP_MESSAGE_COMPILER__: true,
+  },
+  build: {
+    outDir: join(root, 'dist'),
+    emptyOutDir: true,
+    target: 'es2023',
+    // The policy has no `data:` for scripts, and a preload helper of its own is not needed by any browser of today.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: pages.map((page) => join(root, page)) },
+    reportCompressedSize: true,
+  },
+})
