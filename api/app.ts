@@ -41,6 +41,8 @@ import type { Onboardings } from '../runtime/sign-up/onboarding.ts'
 import type { SignUps } from '../runtime/sign-up/sign-ups.ts'
 import type { Trials } from '../runtime/sign-up/trials.ts'
 import type { Storage } from '../runtime/storage/storage.ts'
+import type { DeadLetters } from '../runtime/queues/dead-letters.ts'
+import type { Recent } from '../runtime/supervisor/recent.ts'
 import type { Inspection } from '../runtime/queues/inspection.ts'
 import { createAppTexts } from '../runtime/texts/app-texts.ts'
 import { createTextOverrides } from '../runtime/texts/overrides.ts'
@@ -49,6 +51,7 @@ import type { Webhooks } from '../runtime/webhooks/webhooks.ts'
 import { adminSignIn } from './auth/admin-sign-in.ts'
 import { createBackChannel } from './auth/back-channel.ts'
 import { createCallers } from './auth/caller.ts'
+import { impersonation } from './auth/impersonation.ts'
 import { interaction } from './auth/interaction.ts'
 import { createLinkLimits } from './auth/link-limits.ts'
 import { createSignUpLimits } from './auth/sign-up-limits.ts'
@@ -90,6 +93,10 @@ import { onboardingRoutes } from './routes/onboarding.ts'
 import { passwordRoutes } from './routes/passwords.ts'
 import { planRoutes } from './routes/plans.ts'
 import { quotaRoutes } from './routes/quotas.ts'
+import { impersonationRoutes } from './routes/impersonations.ts'
+import { platformHealthRoutes, type Runs } from './routes/platform-health.ts'
+import { platformQueueRoutes } from './routes/platform-queues.ts'
+import { platformRuntimeRoutes } from './routes/platform-runtime.ts'
 import { platformUserRoutes } from './routes/platform-users.ts'
 import { policyRoutes } from './routes/policies.ts'
 import { publisherRoutes } from './routes/publishers.ts'
@@ -103,6 +110,7 @@ import { secretRoutes } from './routes/secrets.ts'
 import { signInProviderRoutes } from './routes/sign-in-providers.ts'
 import { signUpRoutes } from './routes/sign-ups.ts'
 import { tenantRoutesOfHost } from './routes/tenant.ts'
+import { tenantInsightRoutes } from './routes/tenant-insight.ts'
 import { tenantRoutes } from './routes/tenants.ts'
 import { textRoutes } from './routes/texts.ts'
 import { tokenRoutes } from './routes/tokens.ts'
@@ -155,6 +163,9 @@ export interface Services {
   live: LiveEvents
   supervisor: RunningSupervisor
   work: Inspection
+  deadLetters: DeadLetters
+  recent: Recent
+  runs?: Runs
   webhooks: Webhooks
   /** Answers the plugins' routes. */
   plugins: PluginHandler
@@ -246,6 +257,11 @@ export const createApp = (services: Services): RequestListener => {
     ...planRoutes(services),
     ...quotaRoutes(services),
     ...platformUserRoutes(services),
+    ...platformRuntimeRoutes(services),
+    ...platformQueueRoutes(services),
+    ...platformHealthRoutes(services),
+    ...tenantInsightRoutes(services),
+    ...impersonationRoutes({ ...services, originOf: addresses.tenantOrigin }),
     ...usageRoutes(services),
   ]
   const [atPlatform, atTenants] = [true, false].map((platform) =>
@@ -304,7 +320,9 @@ export const createApp = (services: Services): RequestListener => {
   app.use('/oidc', (request, response) => identity.realms.handle(tenantOf(request), request, response))
   app.use('/auth', interaction({ identity, audit, limits: signInLimits }))
   app.use('/auth', providerSignIn({ ...services, callers, cookieSecret, trustedProxies }))
-  app.use('/auth', signIn({ identity, audit, backChannel, cookieSecret, trustedProxies }))
+  app.use('/auth', impersonation({ identity, audit, cookieSecret, trustedProxies }))
+  const { adminOrigin } = addresses
+  app.use('/auth', signIn({ identity, audit, backChannel, cookieSecret, trustedProxies, adminOrigin }))
   app.use('/auth', auditForgery(audit), showFailedSignIn)
 
   app.use('/api', async (request, response, next) => {

@@ -201,6 +201,7 @@ const actingOf = ({ tenant, caller, id, ip }: Request): Acting => ({
   actor: actorOf(caller),
   requestId: id,
   ...(ip === undefined ? {} : { ip }),
+  ...(caller.kind === 'user' && caller.impersonation && { actingAs: caller.user.id }),
 })
 
 /** Whoever is known and is refused leaves a trail, wherever it was that the refusal came from. */
@@ -253,12 +254,17 @@ const checkAccess = async (
       throw new Problem('auth.forbidden', { permission: auth })
     return
   }
+  if (caller.kind === 'user' && caller.impersonation && isOwn(auth) && !readsOnly.has(method))
+    throw new Problem('auth.forbidden', { detail: 'Whoever acts as someone else leaves alone what is their own.' })
   if (isCorePermission(auth)) return authorization.check(caller.subject, auth)
   if (auth === 'tenant') return
   if (caller.kind !== 'user') throw new Problem('auth.forbidden', { detail: 'This is for users, not for services.' })
   if (caller.isLimited && !readsOnly.has(method))
     throw new Problem('auth.forbidden', { detail: 'This token reaches only the permissions it was made for.' })
 }
+
+/** What a user has for themselves, and tokens, which would outlive who made them as someone else. */
+const isOwn = (auth: Access): boolean => auth === 'user' || auth === 'plexica.tokens.manage'
 
 const readsOnly = new Set(['GET', 'HEAD'])
 

@@ -15,6 +15,8 @@ export interface Acting {
   actor: Actor
   requestId?: string
   ip?: string
+  /** Id of the user as whom a platform user acted. */
+  actingAs?: string
   /** The permission that it was done with. */
   permission?: string
 }
@@ -72,7 +74,7 @@ export const createAudit = ({ core, onError }: { core: Knex; onError: (error: un
         permission: given.permission ?? null,
         before: json(given.before),
         after: json(given.after),
-        detail: json(given.detail ?? {}),
+        detail: json({ ...given.detail, ...(given.actingAs !== undefined && { actingAs: given.actingAs }) }),
         request_id: given.requestId ?? null,
         ip: given.ip ?? null,
       })

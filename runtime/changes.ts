@@ -11,6 +11,8 @@ export type ChangeTopic =
   | 'platform-user'
   | 'token'
   | 'session'
+  /** An installation that is released from quarantine. */
+  | 'release'
   | 'access'
   | 'policy'
   | 'installation'

@@ -69,6 +69,7 @@ import { createOutbound, type Outbound } from './outbound/outbound.ts'
 import { createJobRunner } from './jobs/job-runner.ts'
 import { createJobs } from './jobs/jobs.ts'
 import { createFindDeployment } from './queues/find-deployment.ts'
+import { createDeadLetters } from './queues/dead-letters.ts'
 import { createInspection } from './queues/inspection.ts'
 import { createQueues } from './queues/queues.ts'
 import { createOverrides } from './quotas/overrides.ts'
@@ -86,6 +87,7 @@ import { createSeal } from './identity/seal.ts'
 import { createEnvelopes } from './secrets/envelopes.ts'
 import { createSecrets } from './secrets/secrets.ts'
 import type { Launch } from './supervisor/launch.ts'
+import { createRecent } from './supervisor/recent.ts'
 import { createSupervisor, type RunningSupervisor } from './supervisor/supervisor.ts'
 import type { LogRecord } from './supervisor/types.ts'
 import { createOnboardings } from './sign-up/onboarding.ts'
@@ -260,6 +262,7 @@ const compose = async (
     list: (...given) => callsOfPlugins.list(...given),
   }
   const recordings = createRecordings({ core })
+  const recent = createRecent()
   const plainSupervisor = createSupervisor({
     capabilities: [
       dbHost({ pools, open: transactions, space: createSpace({ core }) }),
@@ -298,6 +301,7 @@ const compose = async (
     onLimit: (deployment, limit) => warnings.refused(deployment, limit),
     onUsage: (deployment, usage) => {
       metering.record(deployment, usage)
+      recent.note(deployment.installation.id, usage)
       figures.record(deployment, usage)
     },
     onError: (err) => log.error({ err }, 'a host call failed'),
@@ -312,6 +316,7 @@ const compose = async (
   })
   stops.push(() => supervisor.kept())
   stops.push(() => supervisor.close())
+  changes.subscribe('release', (installationId) => supervisor.release(installationId))
   const metrics = createMetrics()
   const metering = createMetering({
     core,
@@ -431,6 +436,7 @@ const compose = async (
   stops.push(() => events.close())
   await queues.start()
 
+  const work = createInspection({ core, queues })
   let draining = false
   const app = createApp({
     config: { ...config, publicUrl, port },
@@ -468,7 +474,14 @@ const compose = async (
     changes,
     live,
     supervisor,
-    work: createInspection({ core, queues }),
+    work,
+    deadLetters: createDeadLetters({ core, work }),
+    recent,
+    runs: {
+      ...(redis && { redis: redis.client }),
+      ...(config.smtpUrl !== undefined && { smtpHost: new URL(config.smtpUrl).host }),
+      storage: config.s3 ? 's3' : 'disk',
+    },
     webhooks,
     plugins: createPluginHandler({
       installations,

@@ -160,7 +160,7 @@ const parts: Part[] = [
   },
   {
     name: 'admin',
-    sources: ['web', 'plugins-registry', 'sdk/forms'],
+    sources: ['web', 'plugins-registry', 'languages', 'sdk/forms'],
     run: async () => {
       const { build } = await import('vite')
       await build({ configFile: join(root, 'web/admin/vite.config.ts'), logLevel: 'warn' })

@@ -3,6 +3,7 @@ import { Problem } from '../../problems/problem.ts'
 import type { Actor, Audit } from '../../runtime/audit.ts'
 import type { Addresses } from '../../runtime/addresses.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
+import type { Impersonation } from '../../runtime/identity/platform/impersonations.ts'
 import {
   allPlatformPermissions,
   permissionsOf,
@@ -34,6 +35,8 @@ export type Caller =
       sessionId?: string
       /** What unsafe requests of this session have to carry; absent for tokens. */
       csrfToken?: string
+      /** The platform user who acts as this user. */
+      impersonation?: Impersonation
       /** The API token that it came with. */
       tokenId?: string
     }
@@ -141,6 +144,12 @@ export const createCallers = ({
     return { ...caller, via: 'token', tokenId: id }
   }
 
+  /** Whether a platform user may still act as someone else. */
+  const isStillMeant = async ({ by, endsAt }: Impersonation): Promise<boolean> => {
+    const user = endsAt > Date.now() ? await identity.platformUsers.active(by) : undefined
+    return user !== undefined && permissionsOf(user.role).includes('platform.tenants.impersonate')
+  }
+
   const bySession = async (request: IncomingMessage, tenant: Tenant): Promise<Caller> => {
     const sessionId = sessionIdOf(request, cookieSecret)
     const session = sessionId === undefined ? undefined : await identity.sessions.find(sessionId)
@@ -148,7 +157,8 @@ export const createCallers = ({
     const user = await identity.users.active(session.userId)
     if (!user || user.tenantId !== tenant.id) return anonymous
     if (user.sessionsSince && session.signedInAt < user.sessionsSince.getTime()) return anonymous
-    const { csrfToken } = session
+    const { csrfToken, impersonation } = session
+    if (impersonation && !(await isStillMeant(impersonation))) return anonymous
     try {
       checkCsrf(request, csrfToken)
     } catch (refusal) {
@@ -158,7 +168,8 @@ export const createCallers = ({
     const ip = clientAddress(request, trustedProxies)
     identity.devices.seen(sessionId!, ip)
     const caller = await asCaller(user, { via: 'session', ip }, null)
-    return caller ? { ...caller, via: 'session', sessionId, csrfToken } : anonymous
+    if (!caller) return anonymous
+    return { ...caller, via: 'session', sessionId, csrfToken, ...(impersonation && { impersonation }) }
   }
 
   const byAdminSession = async (request: IncomingMessage): Promise<Caller> => {

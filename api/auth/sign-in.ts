@@ -19,12 +19,14 @@ export interface SignInOptions {
   audit: Audit
   backChannel: BackChannel
   cookieSecret: string
+  /** Where those go back to who acted as someone else. */
+  adminOrigin: string
   trustedProxies: number
 }
 
 /** Signing in and out at a tenant, as the client of its realm (OpenID Connect, code flow with PKCE). */
 export const signIn = (options: SignInOptions): Router => {
-  const { identity, audit, backChannel, cookieSecret } = options
+  const { identity, audit, backChannel, cookieSecret, adminOrigin } = options
   const passports = createRealmPassports({ realms: identity.realms, backChannel })
   const withSession = browserSession({ sessions: identity.sessions, cookieSecret })
   const beginSession = createBeginUserSession(options)
@@ -71,11 +73,23 @@ export const signIn = (options: SignInOptions): Router => {
       checkCsrf(request, present.csrfToken)
       if (present.realmSession !== undefined) await identity.realms.endSession(tenant.id, present.realmSession)
       await identity.sessions.end(present.id)
-      const actor = { kind: 'user', id: present.userId } as const
-      const about = { action: 'session.end', target: present.userId, requestId: request.id }
+      const { impersonation } = present
+      const actor = impersonation
+        ? ({ kind: 'platform', id: impersonation.by } as const)
+        : ({ kind: 'user', id: present.userId } as const)
+      const about = {
+        action: impersonation ? 'impersonation.end' : 'session.end',
+        target: present.userId,
+        requestId: request.id,
+      }
       await audit.record({ tenantId: tenant.id, actor, ...about })
+      if (impersonation) {
+        const detail = { id: impersonation.id, tenant: tenant.slug }
+        await audit.record({ tenantId: null, actor, ...about, detail })
+      }
     }
-    response.clearCookie(sessionCookieName, sessionCookie).json({ redirectTo: '/' })
+    const redirectTo = present?.impersonation ? `${adminOrigin}/tenants/${tenant.slug}` : '/'
+    response.clearCookie(sessionCookieName, sessionCookie).json({ redirectTo })
   })
 
   return router

@@ -37,6 +37,10 @@ const me = z
     }),
     tenant: ownTenant,
     permissions: z.array(z.string()).describe('What the caller may do now, as far as the token reaches'),
+    impersonation: z
+      .object({ by: z.string(), endsAt: z.iso.datetime() })
+      .optional()
+      .describe('The platform user who acts as this user, and until when'),
     csrfToken: z
       .string()
       .optional()
@@ -76,7 +80,7 @@ export const meRoutes = ({
   audit: Audit
 }): Route[] => {
   const answer = (
-    { user, subject, permissions, csrfToken }: UserCaller,
+    { user, subject, permissions, csrfToken, impersonation }: UserCaller,
     at: Tenant,
     { name, avatar, ...profile }: Profile,
   ) => ({
@@ -91,6 +95,9 @@ export const meRoutes = ({
     tenant: { slug: at.slug, name: at.name, timeZone: at.timeZone, language: at.language },
     permissions,
     csrfToken,
+    ...(impersonation && {
+      impersonation: { by: impersonation.byName, endsAt: new Date(impersonation.endsAt).toISOString() },
+    }),
   })
 
   return [

@@ -132,6 +132,17 @@ export const publisherRoutes = ({ publishers, audit }: { publishers: Publishers;
   }),
 
   route({
+    method: 'get',
+    path: '/api/v1/registry/publishers/:id/keys',
+    auth: 'platform.registry.read',
+    tag: 'Review',
+    summary: 'The keys of a publisher, the latest first',
+    params: z.object({ id: z.uuid() }),
+    response: z.object({ items: z.array(key) }),
+    handler: async ({ params: { id } }) => ({ items: (await publishers.keysOf(id)).map(keyJson) }),
+  }),
+
+  route({
     method: 'patch',
     path: '/api/v1/registry/publishers/:id',
     auth: 'platform.registry.review',

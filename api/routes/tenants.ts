@@ -67,9 +67,15 @@ export const tenantRoutes = ({
       auth: 'platform.tenants.read',
       tag: 'Tenants',
       summary: 'All tenants, by slug',
-      query: pageQuery,
+      query: pageQuery.extend({
+        search: z.string().trim().max(120).optional().describe('A part of the name or slug'),
+        status: z.enum(['active', 'suspended', 'deleting']).optional(),
+      }),
       response: pageOf(tenant),
-      handler: async ({ query }) => withCursor(await tenants.list(positionIn(query)), asJson),
+      handler: async ({ query }) => {
+        const { search, status } = query
+        return withCursor(await tenants.list({ ...positionIn(query), search, status }), asJson)
+      },
     }),
 
     route({
@@ -81,12 +87,14 @@ export const tenantRoutes = ({
       body: z.strictObject({
         slug,
         name: z.string().trim().min(1).max(120),
+        plan: z.string().max(32).optional().describe('The one for new tenants, unless told'),
         admin: z.strictObject({ email, name: personName, password }),
         plan: z.string().max(32).optional().describe('Id of its plan; absent: the default one'),
       }),
       response: tenant,
       status: 201,
       idempotent: true,
+      errors: ['tenant.exists', 'tenant.provisioning_failed'],
       handler: async ({ body, caller, request }) => {
         return asJson(await tenants.create(body, by(caller, request)))
       },

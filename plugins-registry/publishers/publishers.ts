@@ -34,6 +34,8 @@ export interface Publishers {
   setVerified(id: string, verified: boolean): Promise<Publisher>
   list(): Promise<Publisher[]>
   keys(tenant: { id: string }): Promise<PublisherKey[]>
+  /** The keys of any publisher, the latest first. */
+  keysOf(id: string): Promise<PublisherKey[]>
   /** @throws {Problem} `request.invalid` when it is no Ed25519 key, `request.conflict` when it is there, `request.not_found` */
   addKey(tenant: { id: string }, key: { name: string; publicKey: string }): Promise<PublisherKey>
   /** Takes no new signatures of a key; what it signed stays good. @throws {Problem} `request.not_found`, `request.conflict` */
@@ -97,6 +99,11 @@ export const createPublishers = ({ core, changes }: { core: Knex; changes: Pick<
     return toPublisher(row)
   }
 
+  const keysOf: Publishers['keysOf'] = async (id) => {
+    const rows: KeyRow[] = await core('core.publisher_keys').where({ publisher_id: id }).orderBy('created_at', 'desc')
+    return rows.map(toKey)
+  }
+
   const endKey = async (
     tenant: { id: string },
     keyId: string,
@@ -140,11 +147,8 @@ export const createPublishers = ({ core, changes }: { core: Knex; changes: Pick<
 
     list: async () => (await core<PublisherRow>('core.publishers').orderBy('name')).map(toPublisher),
 
-    async keys(tenant) {
-      const { id } = await of(tenant)
-      const rows: KeyRow[] = await core('core.publisher_keys').where({ publisher_id: id }).orderBy('created_at', 'desc')
-      return rows.map(toKey)
-    },
+    keys: async (tenant) => keysOf((await of(tenant)).id),
+    keysOf,
 
     async addKey(tenant, { name, publicKey }) {
       const key = readKey(publicKey)

@@ -18,6 +18,8 @@ export type Owner = { id: string } | undefined
 export interface Review {
   /** What waits for a decision, the longest first. */
   queue(page: PageRequest): Promise<Page<Version>>
+  /** How many there are of those. */
+  waiting(): Promise<number>
   /** Plugins of a tenant: all versions, the latest upload first. */
   own(owner: { id: string }, page: PageRequest): Promise<Page<Version>>
   /** What the checks at upload found, and the way since. @throws {Problem} `version.unknown` */
@@ -136,6 +138,10 @@ export const createReview = ({ core }: { core: Knex }): Review => {
   }
 
   return {
+    async waiting() {
+      const [row] = await core('core.versions').where({ state: 'submitted' }).count<{ count: string }[]>('* as count')
+      return Number(row?.count)
+    },
     queue: (page) => pageOfVersions(core('core.versions').where({ state: 'submitted' }), page, 'asc'),
     own: (owner, page) => pageOfVersions(owned(core, owner), page, 'desc'),
 

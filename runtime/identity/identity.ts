@@ -26,6 +26,7 @@ import { createPermissions, type Permissions } from './permissions.ts'
 import { createCedar } from './policies/cedar.ts'
 import { createPolicies, type Policies } from './policies/policies.ts'
 import { createRulings, type Rulings } from './policies/rulings.ts'
+import { createImpersonations, type Impersonations } from './platform/impersonations.ts'
 import { createPlatformUsers, type PlatformUsers } from './platform/users.ts'
 import { createProfiles, type Profiles } from './profiles.ts'
 import { createRealms, type Realms } from './realms.ts'
@@ -41,6 +42,7 @@ export interface Identity {
   invitations: Invitations
   passwordResets: PasswordResets
   platformUsers: PlatformUsers
+  impersonations: Impersonations
   /** Other places that say who somebody is. */
   providers: Providers
   signInRules: SignInRules
@@ -145,6 +147,7 @@ export const createIdentity = ({
     invitations,
     passwordResets,
     platformUsers: createPlatformUsers({ core, changes }),
+    impersonations: createImpersonations({ core }),
     providers,
     signInRules,
     oidc: createOidcClient({ outbound }),

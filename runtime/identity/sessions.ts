@@ -3,6 +3,7 @@ import type { Knex } from 'knex'
 import type { Changes } from '../changes.ts'
 import { createMemoryCache } from '../memory-cache.ts'
 import type { Redis } from '../redis.ts'
+import type { Impersonation } from './platform/impersonations.ts'
 import { sessionsOnPostgres, sessionsOnRedis } from './session-stores.ts'
 
 /** What a signed-in browser session says. It is bound to the host at which it was made. */
@@ -16,6 +17,8 @@ export interface SignedIn {
   realmSession?: string
   /** Milliseconds since the epoch. */
   signedInAt: number
+  /** The platform user who acts as this user, and until when. */
+  impersonation?: Impersonation
 }
 
 declare module 'express-session' {

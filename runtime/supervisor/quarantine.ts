@@ -53,6 +53,13 @@ export class Quarantine {
     return { state: record.strikes.length >= aloneAfter ? 'alone' : 'healthy' }
   }
 
+  /** Those that are not healthy, by the id of their installation. */
+  unhealthy(): { installationId: string; health: Health }[] {
+    return [...this.#records.keys()]
+      .map((installationId) => ({ installationId, health: this.health(installationId) }))
+      .filter(({ health }) => health.state !== 'healthy')
+  }
+
   /** Its worker ended. Being there when it happened may lead to a worker of one's own, only certainty to a stop. */
   strike(installationId: string, isCertain: boolean) {
     this.#forgetOld()

@@ -67,6 +67,8 @@ export interface SupervisorOptions {
 export interface RunningSupervisor extends Supervisor {
   health: (installationId: string) => Health
   release: (installationId: string) => void
+  /** Installations that ended their workers, and what follows from it now. */
+  unhealthy: () => { installationId: string; health: Health }[]
   /** Ids of what is under way for an installation. */
   invocationsOf: (installationId: string) => string[]
   /** What runs now, for metrics. */
@@ -80,6 +82,8 @@ export interface RunningSupervisor extends Supervisor {
       /** Ids of the installations that have an isolate there. */
       installations: string[]
       invocations: number
+      /** The isolates in it, with how many invocations are under way in each. */
+      serving: { installation: string; tenant: string; plugin: string; version: string; running: number }[]
     }[]
     /** Messages that named an invocation which is not the worker's, or over. */
     refused: number
@@ -419,6 +423,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     },
     health: (installationId) => quarantine.health(installationId),
     release: (installationId) => quarantine.release(installationId),
+    unhealthy: () => quarantine.unhealthy(),
     invocationsOf: (installationId) =>
       placement.workers
         .flatMap((worker) => invocations.in(worker))
@@ -433,6 +438,13 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
         isolates: worker.isolates.size,
         installations: [...new Set([...worker.isolates.values()].map(({ installationId }) => installationId))],
         invocations: worker.invocations.size,
+        serving: [...worker.isolates.values()].map(({ deployment: { installation, tenant }, running }) => ({
+          installation: installation.id,
+          tenant: tenant.slug,
+          plugin: installation.plugin,
+          version: installation.version,
+          running,
+        })),
       })),
       ...counters,
     }),

@@ -54,14 +54,26 @@ export async function findTenant(db: Knex, slug: string): Promise<Tenant | undef
   return row && toTenant(row)
 }
 
+export interface TenantFilter {
+  /** A part of the name or slug. */
+  search?: string
+  status?: TenantStatus
+}
+
+/** Text as a pattern of LIKE that matches it anywhere. */
+const anywhere = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`
+
 export async function listTenants(
   db: Knex,
-  { cursor, limit = 50 }: { cursor?: string; limit?: number },
+  { cursor, limit = 50, search, status }: TenantFilter & { cursor?: string; limit?: number },
 ): Promise<Page<Tenant>> {
   const size = Math.min(Math.max(limit, 1), 100)
   const rows = await db<TenantRow>('core.tenants')
     .modify((query) => {
       if (cursor !== undefined) query.where('slug', '>', cursor)
+      if (status !== undefined) query.where({ status })
+      if (search !== undefined)
+        query.andWhere((either) => either.whereILike('name', anywhere(search)).orWhereILike('slug', anywhere(search)))
     })
     .orderBy('slug')
     .limit(size + 1)

@@ -26,6 +26,7 @@ import { createRollouts } from '../../plugins-registry/rollouts/rollouts.ts'
 import { createOnboardings } from '../../runtime/sign-up/onboarding.ts'
 import { createSignUps } from '../../runtime/sign-up/sign-ups.ts'
 import { createTrials } from '../../runtime/sign-up/trials.ts'
+import { createRecent } from '../../runtime/supervisor/recent.ts'
 import { createSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import { createLogs } from '../../runtime/logs/logs.ts'
 import { createMetering } from '../../runtime/metering/metering.ts'
@@ -39,6 +40,7 @@ import { createPlans } from '../../runtime/quotas/plans.ts'
 import { createQuotas } from '../../runtime/quotas/quotas.ts'
 import { createLimiters } from '../../runtime/rate-limits/limiters.ts'
 import { createWindows } from '../../runtime/rate-limits/windows.ts'
+import { createDeadLetters } from '../../runtime/queues/dead-letters.ts'
 import { createInspection } from '../../runtime/queues/inspection.ts'
 import { createWebhooks } from '../../runtime/webhooks/webhooks.ts'
 import { createStorage } from '../../runtime/storage/storage.ts'
@@ -102,6 +104,7 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
   const server = createServer()
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
+  const work = createInspection({ core, queues: { wake: () => undefined, abort: () => undefined } })
   const app = createApp({
     config: { publicUrl, port, masterKey, production: false, trustedProxies: 0 },
     addresses,
@@ -130,7 +133,9 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
     updates: createUpdates({ core, queues: { wake: () => undefined }, registry }),
     recordings: createRecordings({ core }),
     supervisor,
-    work: createInspection({ core, queues: { wake: () => undefined, abort: () => undefined } }),
+    work,
+    deadLetters: createDeadLetters({ core, work }),
+    recent: createRecent(),
     webhooks: createWebhooks({ core, changes, quotas, seal: createSeal(masterKey, 'webhooks'), allowPrivate: [] }),
     secrets,
     storage,

@@ -7,6 +7,7 @@ import { createQueryClient } from '../api/query-client.ts'
 import { apiKey } from '../api/use-api.ts'
 import { en } from '../i18n/en/admin.ts'
 import { createTexts } from '../i18n/index.ts'
+import { createLanguageChoice, languageKey } from '../i18n/language.ts'
 import { offerAllIcons } from '../icons.ts'
 import { signedOutKey } from '../parts/signed-out.ts'
 import { readMe } from './api/me.ts'
@@ -22,12 +23,16 @@ const api = createApi({
   renew: async () => (await queryClient.fetchQuery({ queryKey: ['me'], queryFn: () => readMe(api) })).csrfToken,
 })
 
+const texts = createTexts(en)
+
 offerAllIcons()
 createApp(App)
   .use(createAdminRouter())
-  .use(createTexts(en))
+  .use(texts)
   .use(VueQueryPlugin, { queryClient })
   .use(ui)
   .provide(apiKey, api)
+  // Those who run the platform read English.
+  .provide(languageKey, createLanguageChoice(texts.global, {}))
   .provide(signedOutKey, signedOut)
   .mount('#app')

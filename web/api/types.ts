@@ -20,6 +20,8 @@ export interface Me {
   tenant: { slug: string; name: string; timeZone: string; language: string | null }
   permissions: string[]
   csrfToken?: string
+  /** The platform user who acts as this user, and until when. */
+  impersonation?: { by: string; endsAt: string }
 }
 
 export type MenuItem = Installation['ui']['menu'][number]

@@ -1,7 +1,7 @@
 import english from '@nuxt/ui/runtime/locale/en.js'
 import { computed, inject, readonly, ref, shallowRef, type ComputedRef, type InjectionKey, type Ref } from 'vue'
 import type { TextTree } from '../../languages/flat-texts.ts'
-import { directionOf, firstSpoken, sourceLanguage, type Language } from '../../languages/languages.ts'
+import { directionOf, firstSpoken, languageTags, sourceLanguage, type Language } from '../../languages/languages.ts'
 import { formatLocale } from './format-locale.ts'
 import { kitTextsOf, type KitTexts } from './kit-texts.ts'
 import { withOwn } from './own-texts.ts'
@@ -13,6 +13,8 @@ interface Texts {
 }
 
 export interface LanguageChoice {
+  /** The languages that this app speaks. */
+  offered: readonly Language[]
   /** The language that is shown. */
   current: Readonly<Ref<Language>>
   /** The UI kit's texts in it. */
@@ -59,6 +61,7 @@ export const createLanguageChoice = (
   texts: Texts,
   textsOf: (language: Language) => Promise<TextTree>,
   ownTexts: (language: Language) => Promise<Record<string, string>> = () => Promise.resolve({}),
+  offered: readonly Language[] = languageTags,
 ): LanguageChoice => {
   const current = ref<Language>(sourceLanguage)
   const kit = shallowRef<KitTexts>(english)
@@ -89,6 +92,7 @@ export const createLanguageChoice = (
   }
 
   return {
+    offered,
     current: readonly(current),
     kit: computed(() => ({ ...kit.value, code: formatLocale(current.value), dir: directionOf(current.value) })),
     show,
@@ -98,7 +102,7 @@ export const createLanguageChoice = (
     },
     showFirst: async (tags) => {
       const language = firstSpoken([...tags, ...navigator.languages]) ?? sourceLanguage
-      if (language !== wanted) await show(language)
+      if (language !== wanted && offered.includes(language)) await show(language)
     },
   }
 }

@@ -246,7 +246,7 @@ export interface Workers {
 }
 
 export interface QueueCounts {
-  kind: 'event' | 'job' | 'webhook' | 'rollout'
+  kind: 'event' | 'job' | 'webhook' | 'rollout' | 'update'
   waiting: number
   running: number
   dead: number

@@ -11,7 +11,7 @@ export const useAmounts = () => {
       if (unit === 'bytes') return bytes(value)
       if (unit === 'share') return percent(value)
       const text = number(value, { maximumFractionDigits: 1 })
-      return unit === 'count' ? text : t(`quotas.units.${unit}`, { value: text })
+      return unit === 'count' ? text : t(`adminQuotas.units.${unit}`, { value: text })
     },
   }
 }

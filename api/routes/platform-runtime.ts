@@ -1,0 +1,251 @@
+import type { Knex } from 'knex'
+import { z } from 'zod'
+import type { Installations } from '../../plugins-registry/installations/installations.ts'
+import type { Review } from '../../plugins-registry/versions/review.ts'
+import packageJson from '../../package.json' with { type: 'json' }
+import { Problem } from '../../problems/problem.ts'
+import type { Audit } from '../../runtime/audit.ts'
+import type { Changes } from '../../runtime/changes.ts'
+import type { DeadLetters } from '../../runtime/queues/dead-letters.ts'
+import type { Recent } from '../../runtime/supervisor/recent.ts'
+import type { RunningSupervisor } from '../../runtime/supervisor/supervisor.ts'
+import type { Tenants } from '../../runtime/tenants/tenants.ts'
+import { route, type Route } from '../route.ts'
+import { slug } from './tenants.ts'
+
+const overview = z
+  .object({
+    at: z.iso.datetime(),
+    process: z.object({ pid: z.int(), startedAt: z.iso.datetime(), version: z.string(), node: z.string() }),
+    seconds: z
+      .array(z.object({ at: z.iso.datetime(), invocations: z.int(), failures: z.int() }))
+      .describe('One for each of the last 120 seconds, the oldest first'),
+    invocationsPerSecond: z.number().describe('Over the last ten seconds'),
+    failuresPerSecond: z.number().describe('Over the last ten seconds'),
+    workers: z.object({ count: z.int(), residentBytes: z.int(), isolates: z.int(), invocations: z.int() }),
+    killed: z.int().describe('Workers that were ended by force since this process started'),
+    refused: z.int().describe('Messages of workers that named an invocation which is not theirs'),
+    quarantined: z.int(),
+    queues: z.object({ waiting: z.int(), running: z.int(), dead: z.int() }),
+    tenants: z.object({ active: z.int(), suspended: z.int(), deleting: z.int() }),
+    reviews: z.int().describe('Versions that wait for a review'),
+  })
+  .meta({ id: 'PlatformOverview' })
+
+const workers = z
+  .object({
+    process: z.int().describe('Id of the platform process whose workers these are'),
+    killed: z.int(),
+    refused: z.int(),
+    malformed: z.int(),
+    items: z.array(
+      z.object({
+        number: z.int(),
+        pid: z.int().nullable(),
+        group: z.string().describe('Who shares it, such as verified:0 or tenant:<id>'),
+        residentBytes: z.int(),
+        invocations: z.int().describe('Under way'),
+        isolates: z.array(
+          z.object({
+            installation: z.string(),
+            tenant: z.string(),
+            plugin: z.string(),
+            version: z.string(),
+            running: z.int(),
+            heapBytes: z.number().nullable().describe('The most that it was seen to hold in this hour'),
+            invocations: z.int().describe('In the last minute'),
+            failures: z.int(),
+            cpuMs: z.number(),
+          }),
+        ),
+      }),
+    ),
+    quarantined: z.array(
+      z.object({
+        installation: z.string(),
+        tenant: z.string(),
+        plugin: z.string(),
+        state: z.enum(['alone', 'stopped']).describe('alone: it has a worker of its own; stopped: it may not run'),
+        until: z.iso.datetime().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'SandboxWorkers' })
+
+const ofInstallation = z.object({ slug, plugin: z.string().max(64) })
+const at = '/api/v1/tenants/:slug/installations/:plugin'
+const startedAt = new Date(Date.now() - process.uptime() * 1_000)
+const rateSeconds = 10
+
+/** What the platform does now, and what is done about it: live figures, sandbox workers, quarantine, profiles. */
+export const platformRuntimeRoutes = ({
+  core,
+  supervisor,
+  recent,
+  deadLetters,
+  installations,
+  tenants,
+  review,
+  changes,
+  audit,
+}: {
+  core: Knex
+  supervisor: RunningSupervisor
+  recent: Recent
+  deadLetters: DeadLetters
+  installations: Installations
+  tenants: Pick<Tenants, 'get'>
+  review: Pick<Review, 'waiting'>
+  changes: Pick<Changes, 'publish'>
+  audit: Pick<Audit, 'record'>
+}): Route[] => {
+  const tenantCounts = async () => {
+    const rows: { status: string; count: string }[] = await core('core.tenants')
+      .select('status')
+      .count('* as count')
+      .groupBy('status')
+    const count = (status: string) => Number(rows.find((row) => row.status === status)?.count ?? 0)
+    return { active: count('active'), suspended: count('suspended'), deleting: count('deleting') }
+  }
+
+  /** Who installations are, and the most that their isolates were seen to hold in this hour. */
+  const namesOf = async (ids: string[]) => {
+    const rows: { id: string; tenant: string; plugin: string; memory: number | null }[] = await core(
+      'core.installations as i',
+    )
+      .join('core.tenants as t', 't.id', 'i.tenant_id')
+      .leftJoin('core.usage as u', (on) =>
+        on.on('u.installation_id', 'i.id').andOn('u.hour', '=', core.raw(`date_trunc('hour', now(), 'UTC')`)),
+      )
+      .whereRaw('i.id::text = any(?)', [ids])
+      .groupBy('i.id', 't.slug', 'i.plugin_id')
+      .select('i.id', 't.slug as tenant', 'i.plugin_id as plugin', core.raw('max(u.memory_bytes)::float8 as memory'))
+    return new Map(rows.map((row) => [row.id, row]))
+  }
+
+  return [
+    route({
+      method: 'get',
+      path: '/api/v1/platform/overview',
+      auth: 'platform.health.read',
+      tag: 'Platform',
+      summary: 'Live figures: invocations and workers of the process that answers, queues and tenants of all',
+      response: overview,
+      handler: async () => {
+        const seconds = recent.seconds()
+        const rate = (of: 'invocations' | 'failures') =>
+          seconds.slice(-rateSeconds).reduce((sum, each) => sum + each[of], 0) / rateSeconds
+        const { workers, killed, refused } = supervisor.statistics()
+        const sum = (of: 'residentBytes' | 'isolates' | 'invocations') =>
+          workers.reduce((all, worker) => all + worker[of], 0)
+        const [queues, tenantsBy, reviews] = await Promise.all([deadLetters.counts(), tenantCounts(), review.waiting()])
+        const inQueues = (of: 'waiting' | 'running' | 'dead') => queues.reduce((all, queue) => all + queue[of], 0)
+        return {
+          at: new Date().toISOString(),
+          process: {
+            pid: process.pid,
+            startedAt: startedAt.toISOString(),
+            version: packageJson.version,
+            node: process.versions.node,
+          },
+          seconds: seconds.map((each) => ({ ...each, at: each.at.toISOString() })),
+          invocationsPerSecond: rate('invocations'),
+          failuresPerSecond: rate('failures'),
+          workers: {
+            count: workers.length,
+            residentBytes: sum('residentBytes'),
+            isolates: sum('isolates'),
+            invocations: sum('invocations'),
+          },
+          killed,
+          refused,
+          quarantined: supervisor.unhealthy().length,
+          queues: { waiting: inQueues('waiting'), running: inQueues('running'), dead: inQueues('dead') },
+          tenants: tenantsBy,
+          reviews,
+        }
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/api/v1/platform/workers',
+      auth: 'platform.health.read',
+      tag: 'Platform',
+      summary: 'The sandbox workers of the process that answers, the isolates in them, and what is in quarantine',
+      response: workers,
+      handler: async () => {
+        const { workers: running, killed, refused, malformed } = supervisor.statistics()
+        const unhealthy = supervisor.unhealthy()
+        const names = await namesOf([
+          ...running.flatMap(({ installations }) => installations),
+          ...unhealthy.map(({ installationId }) => installationId),
+        ])
+        return {
+          process: process.pid,
+          killed,
+          refused,
+          malformed,
+          items: running.map(({ number, pid = null, group, residentBytes, invocations, serving }) => ({
+            number,
+            pid,
+            group,
+            residentBytes,
+            invocations,
+            isolates: serving.map((isolate) => ({
+              ...isolate,
+              heapBytes: names.get(isolate.installation)?.memory ?? null,
+              ...recent.lastMinute(isolate.installation),
+            })),
+          })),
+          // What is uninstalled by now is no one's business any more.
+          quarantined: unhealthy.flatMap(({ installationId, health }) => {
+            const known = names.get(installationId)
+            if (!known || health.state === 'healthy') return []
+            const { tenant, plugin } = known
+            const until = health.state === 'stopped' ? health.until.toISOString() : null
+            return [{ installation: installationId, tenant, plugin, state: health.state, until }]
+          }),
+        }
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: `${at}/release`,
+      auth: 'platform.workers.manage',
+      tag: 'Platform',
+      summary: 'Releases an installation from quarantine, in every process: what it did is forgotten',
+      params: ofInstallation,
+      errors: ['tenant.unknown', 'installation.unknown'],
+      handler: async ({ params, by }) => {
+        const tenant = await tenants.get(params.slug)
+        const { id } = await installations.get(tenant, params.plugin)
+        await changes.publish('release', id)
+        await audit.record({ ...by, tenantId: tenant.id, action: 'installation.release', target: params.plugin })
+        return undefined
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: `${at}/profile`,
+      auth: 'platform.workers.manage',
+      tag: 'Platform',
+      summary:
+        'Records where an installation spends its CPU time; the answer opens in Chrome DevTools as a .cpuprofile',
+      params: ofInstallation,
+      body: z.strictObject({ seconds: z.number().min(0.1).max(30).default(5) }),
+      response: z.record(z.string(), z.unknown()),
+      errors: ['tenant.unknown', 'installation.unknown', 'request.conflict'],
+      handler: async ({ params, body, by }) => {
+        const tenant = await tenants.get(params.slug)
+        const { deployment } = await installations.deployment(tenant, params.plugin)
+        const profile = await supervisor.profile(deployment, body.seconds * 1_000)
+        if (!profile) throw new Problem('request.conflict', { detail: 'Nothing ran in it meanwhile.' })
+        await audit.record({ ...by, tenantId: tenant.id, action: 'installation.profile', target: params.plugin })
+        return profile
+      },
+    }),
+  ]
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import type { Installations } from '../../plugins-registry/installations/installations.ts'
+import type { Identity } from '../../runtime/identity/identity.ts'
+import type { RunningSupervisor } from '../../runtime/supervisor/supervisor.ts'
+import type { Tenants } from '../../runtime/tenants/tenants.ts'
+import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
+import { route, type Route } from '../route.ts'
+import { slug } from './tenants.ts'
+import { builtInRole } from './users.ts'
+
+const installation = z
+  .object({
+    id: z.uuid(),
+    plugin: z.string(),
+    version: z.string(),
+    name: z.string(),
+    state: z.enum(['installed', 'enabled', 'disabled', 'failed', 'uninstalled']),
+    stateReason: z.string().nullable(),
+    health: z.enum(['healthy', 'alone', 'stopped']).describe('Whether it is in quarantine'),
+  })
+  .meta({ id: 'TenantInstallation' })
+
+const user = z
+  .object({
+    id: z.uuid(),
+    email: z.string(),
+    name: z.string(),
+    role: builtInRole.nullable(),
+    status: z.enum(['active', 'deactivated']),
+  })
+  .meta({ id: 'TenantUser' })
+
+const params = z.object({ slug })
+
+/** What platform users see of a tenant's inside: who is there, and what is installed. */
+export const tenantInsightRoutes = ({
+  tenants,
+  installations,
+  supervisor,
+  identity: { users },
+}: {
+  tenants: Pick<Tenants, 'get'>
+  installations: Pick<Installations, 'list'>
+  supervisor: Pick<RunningSupervisor, 'health'>
+  identity: Pick<Identity, 'users'>
+}): Route[] => [
+  route({
+    method: 'get',
+    path: '/api/v1/tenants/:slug/installations',
+    auth: 'platform.tenants.read',
+    tag: 'Tenants',
+    summary: 'What is installed at a tenant',
+    params,
+    response: z.object({ items: z.array(installation) }),
+    errors: ['tenant.unknown'],
+    handler: async ({ params }) => {
+      const tenant = await tenants.get(params.slug)
+      return {
+        items: (await installations.list(tenant)).map(({ id, plugin, version, manifest, state, stateReason }) => ({
+          id,
+          plugin,
+          version,
+          name: manifest.name,
+          state,
+          stateReason: stateReason ?? null,
+          health: supervisor.health(id).state,
+        })),
+      }
+    },
+  }),
+
+  route({
+    method: 'get',
+    path: '/api/v1/tenants/:slug/users',
+    auth: 'platform.tenants.read',
+    tag: 'Tenants',
+    summary: 'The users of a tenant, by e-mail address',
+    params,
+    query: pageQuery.extend({ search: z.string().trim().max(120).optional() }),
+    response: pageOf(user),
+    errors: ['tenant.unknown'],
+    handler: async ({ params, query: { limit, cursor, search } }) => {
+      const tenant = await tenants.get(params.slug)
+      const after = fromCursor(cursor)
+      const found = await users.list(
+        tenant.id,
+        { ...(search !== undefined && { search }) },
+        { ...(after !== undefined && { after }), limit: limit + 1 },
+      )
+      const page = pageFrom(found, limit, ({ email }) => email)
+      return {
+        ...page,
+        items: page.items.map(({ id, email, name, role, status }) => ({ id, email, name, role, status })),
+      }
+    },
+  }),
+]
