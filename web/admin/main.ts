@@ -33,6 +33,9 @@ createApp(App)
   .use(ui)
   .provide(apiKey, api)
   // Those who run the platform read English.
-  .provide(languageKey, createLanguageChoice(texts.global, {}))
+  .provide(
+    languageKey,
+    createLanguageChoice(texts.global, async () => en, undefined, ['en']),
+  )
   .provide(signedOutKey, signedOut)
   .mount('#app')

@@ -14,6 +14,9 @@ const asRgb = (colour: string): string => {
 
 const names = ['primary', 'success', 'warning', 'error', 'info', 'neutral']
 
+/** Where the colour of what went wrong stands among those of a look. */
+export const errorShade = names.indexOf('error')
+
 /** The colours and the font of the page around an element, also after the theme was changed. */
 export const usePlotLook = (box: Readonly<Ref<HTMLElement | null>>) => {
   const look = shallowRef<PlotLook>()

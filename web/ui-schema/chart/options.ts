@@ -16,6 +16,8 @@ export interface PlotSeries {
   values: number[]
   /** The values as people read them. */
   texts: string[]
+  /** Which of the colours of the look it has; the one of its place unless told. */
+  shade?: number
 }
 
 export interface Plot {
@@ -77,8 +79,11 @@ const pie = ({ labels, series }: Plot, look: PlotLook): PieSeriesOption => ({
   })),
 })
 
+/** A colour of the look; they come again when there are no more. */
+export const shadeOf = (look: PlotLook, shade: number): string => look.series[shade % look.series.length]!
+
 const bars = (plot: Plot, look: PlotLook): BarSeriesOption[] =>
-  plot.series.map(({ label, values }, at) => ({
+  plot.series.map(({ label, values, shade }, at) => ({
     type: 'bar',
     name: label,
     data: values,
@@ -86,15 +91,15 @@ const bars = (plot: Plot, look: PlotLook): BarSeriesOption[] =>
     barGap: '12%',
     ...(plot.stacked ? { stack: 'all' } : {}),
     itemStyle: {
-      color: look.series[at % look.series.length]!,
+      color: shadeOf(look, shade ?? at),
       borderRadius: plot.stacked ? 0 : plot.horizontal ? [0, 4, 4, 0] : [4, 4, 0, 0],
     },
     emphasis: { itemStyle: { color: 'inherit' } },
   }))
 
 const lines = (plot: Plot, look: PlotLook): LineSeriesOption[] =>
-  plot.series.map(({ label, values }, at) => {
-    const color = look.series[at % look.series.length]!
+  plot.series.map(({ label, values, shade }, at) => {
+    const color = shadeOf(look, shade ?? at)
     return {
       type: 'line',
       name: label,
