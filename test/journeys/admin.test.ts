@@ -1,0 +1,242 @@
+import { expect } from 'chai'
+import { setTimeout as passed } from 'node:timers/promises'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { seriousIn } from '../support/axe.ts'
+import { aBrowser, complaintsOf, settled, type Complaints } from '../support/browser.ts'
+import { aBundle } from '../support/bundles.ts'
+import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
+
+/** Its first route never ends, so that its worker has to be ended. */
+const rogue = `export default { fetch(request) {
+  if (request.url.endsWith('/fine')) return Response.json({ ok: true })
+  Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1)
+} }`
+
+describe('a platform admin, in a browser', () => {
+  let platform: TestPlatform
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  let complaints: Complaints
+  let tenant: TestTenant
+  let admins: string
+  const email = 'admin@plexica.example'
+
+  before(async function () {
+    this.timeout(120_000)
+    platform = await aPlatform({ firstAdmin: { email, password: testPassword } })
+    admins = platform.addresses.adminOrigin
+    tenant = await platform.tenant()
+    browser = await aBrowser()
+    context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+    complaints = complaintsOf(context, /localhost/)
+    page = await context.newPage()
+  })
+  after(async () => {
+    await browser?.close()
+    await platform?.close()
+  })
+
+  const open = async (path: string) => {
+    await page.goto(`${admins}${path}`)
+    await page.getByRole('main').waitFor()
+  }
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+  const inDialog = (name: string) =>
+    page.locator('[role=dialog], [role=alertdialog]').getByRole('button', { name, exact: true }).click()
+  const signInAs = async (password: string) => {
+    await page.getByRole('textbox', { name: 'E-mail' }).fill(email)
+    await page.getByRole('textbox', { name: 'Password' }).fill(password)
+    await press('Sign in')
+  }
+
+  it('signs in at the admin host alone, and comes to the page that was wanted', async () => {
+    await page.goto(`${admins}/tenants`)
+    await page.waitForURL(/\/sign-in\?returnTo=/)
+    await settled(page)
+    expect(await seriousIn(page)).to.deep.equal([])
+    await signInAs('not the password')
+    await page.getByText('The e-mail address or the password is wrong.').waitFor()
+    complaints.of = complaints.of.filter((each) => !each.includes('401'))
+    await signInAs(testPassword)
+    await page.waitForURL(`${admins}/tenants`)
+    await page.getByRole('link', { name: tenant.slug }).waitFor()
+
+    const elsewhere = await context.newPage()
+    await elsewhere.goto(`${tenant.origin}/`)
+    await elsewhere.waitForURL(/\/sign-in\//)
+    await elsewhere.close()
+  })
+
+  it('reaches every page from the menu, each without anything serious that axe finds', async function () {
+    this.timeout(180_000)
+    await open('/')
+    await page.getByText('Invocations per second').waitFor()
+    const links = page.getByRole('navigation', { name: 'Main menu' }).getByRole('link')
+    const names = await links.allInnerTexts()
+    expect(names).to.have.lengthOf(13)
+    for (const name of names) {
+      await page.getByRole('link', { name, exact: true }).first().click()
+      await page.getByRole('heading', { name, exact: true }).waitFor()
+      // The dashboard reads anew all the time, and is never at rest.
+      await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' })
+      expect(await seriousIn(page), name).to.deep.equal([])
+    }
+    expect(complaints.of).to.deep.equal([])
+  })
+
+  it('creates a tenant with a plan and finds it', async () => {
+    await open('/tenants')
+    await press('Create tenant')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: /^Name\W*$/ }).fill('Initech')
+    await dialog.getByRole('textbox', { name: 'Address' }).fill('admin')
+    await dialog.getByRole('textbox', { name: 'Name of the owner' }).fill('Owner')
+    await dialog.getByRole('textbox', { name: 'E-mail of the owner' }).fill('owner@initech.example')
+    await dialog.getByRole('textbox', { name: 'First password of the owner' }).fill(testPassword)
+    await inDialog('Create tenant')
+    await dialog.getByRole('alert').waitFor()
+    complaints.of = complaints.of.filter((each) => !each.includes('409'))
+    await dialog.getByRole('textbox', { name: 'Address' }).fill('initech')
+    await inDialog('Create tenant')
+    await page.waitForURL(`${admins}/tenants/initech`)
+    await page.getByRole('heading', { name: 'Initech' }).waitFor()
+    await open('/tenants?search=inite')
+    await page.getByRole('link', { name: 'Initech' }).waitFor()
+    expect(await page.getByRole('link', { name: tenant.slug }).count()).to.equal(0)
+  })
+
+  it('sets a quota of it with a reason', async () => {
+    await open('/tenants/initech')
+    await page.getByRole('tab', { name: 'Quotas' }).click()
+    await press('Actions for Active users')
+    await page.getByRole('menuitem', { name: 'Set value' }).click()
+    await page.getByRole('textbox', { name: 'May use' }).fill('7')
+    await page.getByRole('textbox', { name: 'Reason' }).fill('A trial')
+    await inDialog('Set value')
+    await page.getByText('A trial').waitFor()
+    const { json } = await platform.admin(`${platform.url}/api/v1/tenants/initech/quotas`)
+    const users = (json.items as { name: string; value: number }[]).find(({ name }) => name === 'users')
+    expect(users?.value).to.equal(7)
+  })
+
+  it('suspends it, and its users see that at once', async () => {
+    await press('Suspend')
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Suspend' }).click()
+    await page.getByText('Suspended', { exact: true }).waitFor()
+    const elsewhere = await context.newPage()
+    await elsewhere.goto(platform.addresses.tenantOrigin('initech'))
+    await elsewhere.getByText('This workspace is suspended').waitFor()
+    await elsewhere.close()
+    complaints.of = complaints.of.filter((each) => !each.includes('initech.localhost'))
+    await press('Resume')
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Resume' }).click()
+    await page.getByText('Active', { exact: true }).waitFor()
+  })
+
+  it('deletes it after typing its name, and takes that back', async () => {
+    await press('Delete')
+    const dialog = page.getByRole('dialog')
+    expect(await dialog.getByRole('button', { name: 'Delete' }).isDisabled()).to.equal(true)
+    await dialog.getByRole('textbox').fill('initech')
+    await inDialog('Delete')
+    await page.getByText('Being deleted').waitFor()
+    await press('Take back')
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click()
+    await page.getByText('Active', { exact: true }).waitFor()
+  })
+
+  it('acts as a user of a tenant, who can read why, and ends it', async () => {
+    await open(`/tenants/${tenant.slug}`)
+    await page.getByRole('tab', { name: 'Users' }).click()
+    await press('Sign in as Owner')
+    await page.getByRole('textbox', { name: 'Reason' }).fill('Ticket 42')
+    await inDialog('Sign in as this user')
+    await page.waitForURL((url) => url.origin === tenant.origin && url.pathname === '/')
+    await page.getByText('Admin is signed in as Owner').waitFor()
+    await settled(page)
+    expect(await seriousIn(page)).to.deep.equal([])
+
+    const patch = (path: string, body: object): Promise<number> =>
+      page.evaluate(
+        async ([at, sent]) => {
+          const { csrfToken } = (await (await fetch('/api/v1/me')).json()) as { csrfToken: string }
+          const headers = { 'content-type': 'application/json', 'x-csrf-token': csrfToken }
+          return (await fetch(at, { method: 'PATCH', headers, body: sent })).status
+        },
+        [path, JSON.stringify(body)] as const,
+      )
+    expect(await patch('/api/v1/me', { name: 'Someone else' })).to.equal(403)
+    expect(await patch('/api/v1/tenant', { name: 'Renamed' })).to.equal(200)
+
+    await press('End')
+    await page.waitForURL(`${admins}/tenants/${tenant.slug}`)
+    await page.goto(`${tenant.origin}/`)
+    await page.waitForURL(/\/sign-in\//)
+
+    const { json } = await tenant.call('/api/v1/audit?limit=50')
+    const records = json.items as { action: string; actor: { kind: string; name: string }; detail: object }[]
+    const of = (action: string) => records.find((each) => each.action === action)
+    expect(of('impersonation.begin')?.detail).to.include({ reason: 'Ticket 42' })
+    expect(of('impersonation.end')?.actor).to.include({ kind: 'platform', name: 'Admin' })
+    const change = records.find(({ detail }) => 'actingAs' in detail)
+    expect(change?.actor).to.include({ kind: 'platform', name: 'Admin' })
+    const ofPlatform = await platform.admin(`${platform.url}/api/v1/platform/audit?action=impersonation.*`)
+    const chains = (ofPlatform.json.items as { tenantId: string | null }[]).map(({ tenantId }) => tenantId)
+    expect(chains).to.include.members([null, tenant.id])
+  })
+
+  it('looks at what a version has that the one before had not, and decides', async () => {
+    const upload = async (version: string, capabilities: object, state: string) => {
+      const body = await aBundle({ manifest: { id: 'reviewed', version, capabilities } })
+      const headers = { 'content-type': 'application/gzip' }
+      const path = `${platform.url}/api/v1/registry/bundles?state=${state}`
+      expect((await platform.admin(path, { method: 'POST', headers, body })).status).to.equal(201)
+    }
+    await upload('1.0.0', {}, 'published')
+    await upload('1.1.0', { kv: { required: true } }, 'submitted')
+    await open('/review')
+    await page.getByRole('link', { name: /reviewed/ }).click()
+    await page.getByText('Changes since 1.0.0').waitFor()
+    await page.getByText('kv', { exact: true }).waitFor()
+    await press('Approve')
+    await inDialog('Approve')
+    await page.getByText('Approved', { exact: true }).first().waitFor()
+    await press('Publish')
+    await inDialog('Publish')
+    await press('Yank')
+    await page.getByRole('textbox', { name: 'Reason' }).fill('It loses data')
+    await inDialog('Yank')
+    await page.getByText('It loses data').first().waitFor()
+  })
+
+  it('sees what is in quarantine, and releases it', async function () {
+    this.timeout(60_000)
+    const plugin = await platform.aPlugin({ server: rogue }, { verified: false })
+    await tenant.install(plugin)
+    const { id } = await platform.installations.get(tenant, plugin)
+    for (let tries = 0; platform.supervisor.health(id).state === 'healthy' && tries < 6; tries++) {
+      await tenant.plugin(plugin)
+      await passed(200)
+    }
+    await open('/workers')
+    await press(`Release ${plugin} at ${tenant.slug}`)
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Release' }).click()
+    await page.getByText(`${plugin} at ${tenant.slug} is released`).first().waitFor()
+    expect(platform.supervisor.health(id).state).to.equal('healthy')
+  })
+
+  it('verifies the audit trail', async () => {
+    await open('/audit')
+    await press('Verify')
+    await page.getByText('The chain is whole').waitFor()
+  })
+
+  it('signs out', async () => {
+    await page.getByRole('button', { name: /Account menu/ }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.waitForURL(`${admins}/sign-in`)
+    await page.goto(`${admins}/tenants`)
+    await page.waitForURL(/\/sign-in\?returnTo=/)
+  })
+})
