@@ -87,7 +87,6 @@ export const tenantRoutes = ({
       body: z.strictObject({
         slug,
         name: z.string().trim().min(1).max(120),
-        plan: z.string().max(32).optional().describe('The one for new tenants, unless told'),
         admin: z.strictObject({ email, name: personName, password }),
         plan: z.string().max(32).optional().describe('Id of its plan; absent: the default one'),
       }),
