@@ -19,6 +19,7 @@ import { createUiFiles } from '../plugins-registry/pages/ui-files.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Addresses } from '../runtime/addresses.ts'
 import type { Audit } from '../runtime/audit.ts'
+import { createBranding } from '../runtime/branding/branding.ts'
 import type { Config } from '../runtime/config.ts'
 import type { LiveEvents } from '../runtime/events/live-events.ts'
 import type { Recordings } from '../runtime/recordings/recordings.ts'
@@ -58,6 +59,7 @@ import { createSignUpLimits } from './auth/sign-up-limits.ts'
 import { providerSignIn } from './auth/provider-sign-in.ts'
 import { createSignInLimits } from './auth/sign-in-limits.ts'
 import { auditForgery, showFailedSignIn, signIn, tenantOf } from './auth/sign-in.ts'
+import { brandFiles } from './brand-files.ts'
 import { documents } from './documents.ts'
 import { createEventStreams } from './event-streams.ts'
 import { createIdempotency } from './idempotency.ts'
@@ -73,6 +75,7 @@ import { isOfPlatform, register, type Registration, type Route } from './route.t
 import { authorizationRoutes } from './routes/authorization.ts'
 import { avatarRoutes } from './routes/avatars.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { brandingRoutes } from './routes/branding.ts'
 import { consentRoutes } from './routes/consents.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileLinks } from './routes/files.ts'
@@ -202,6 +205,7 @@ export const createApp = (services: Services): RequestListener => {
 
   const streams = createEventStreams({ ...services, closing: services.notify.closing, callers, tenancy })
   const uiFiles = createUiFiles(services)
+  const branding = createBranding(services)
   const pluginTexts = createPluginTexts(services)
   const appTexts = createAppTexts(join(import.meta.dirname, '../web/i18n'))
   const texts = createTextOverrides({
@@ -218,6 +222,7 @@ export const createApp = (services: Services): RequestListener => {
     ...tenantRoutesOfHost(services),
     ...installationRoutes(services),
     ...textRoutes({ texts, pluginTexts }),
+    ...brandingRoutes({ branding }),
     ...uiRoutes({ uiFiles }),
     ...functionRoutes(services),
     ...installationLifeRoutes(services),
@@ -281,6 +286,7 @@ export const createApp = (services: Services): RequestListener => {
   app.use(securityHeaders({ https }))
   app.use(operations({ ready: services.ready, metrics, callers, production: config.production }))
   app.use(documents({ routes, tenancy, callers, ...services }))
+  app.use('/brand', brandFiles({ branding, tenancy }))
   app.use('/files', fileLinks({ tenancy, ...services }))
   const folders = services.webDirectories ?? {
     tenants: join(import.meta.dirname, '../web/dist'),

@@ -2,13 +2,30 @@ import type { Tenant } from '../runtime/tenants/tenants.ts'
 
 const escapes: Record<string, string> = { '&': '&amp;', '"': '&quot;', '<': '&lt;', '>': '&gt;' }
 
-const attribute = (name: string, value: string) => ` ${name}="${value.replace(/[&"<>]/g, (each) => escapes[each]!)}"`
+const escaped = (text: string) => text.replace(/[&"<>]/g, (each) => escapes[each]!)
 
-/** The page with what the app has to know of a tenant before it asks anyone: attributes of its first element. */
-export const pageOf = ({ language, texts }: Tenant, html: string): string => {
+const attribute = (name: string, value: string) => ` ${name}="${escaped(value)}"`
+
+/**
+ * The page with what the app has to know of a tenant before it asks anyone, as attributes of its first element, and
+ * with how it looks: its stylesheet comes last, and is there before anything is painted.
+ */
+export const pageOf = ({ language, texts, brand }: Tenant, html: string): string => {
   const known = [
     ...(language === null ? [] : [attribute('data-language', language)]),
     ...(Object.keys(texts).length === 0 ? [] : [attribute('data-texts', JSON.stringify(texts))]),
-  ]
-  return html.replace('<html', `<html${known.join('')}`)
+    ...(brand === null ? [] : [attribute('data-brand', JSON.stringify(brand))]),
+  ].join('')
+  const page = html.replace('<html', () => `<html${known}`)
+  return brand === null ? page : branded(page, brand)
+}
+
+const branded = (page: string, { version, productName, icon }: NonNullable<Tenant['brand']>): string => {
+  const sheet = `<link rel="stylesheet" href="/brand/${version}.css" />`
+  const named = productName === null ? page : page.replace(/<title>[^<]*/, () => `<title>${escaped(productName)}`)
+  const marked =
+    icon === null
+      ? named
+      : named.replace(/<link rel="icon"[^>]*>/, `<link rel="icon" href="/brand/pictures/${icon}" />`)
+  return marked.replace('</head>', () => `    ${sheet}\n  </head>`)
 }

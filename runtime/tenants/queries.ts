@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Language } from '../../languages/languages.ts'
+import type { PublishedBrand } from '../branding/branding.ts'
 
 export type TenantStatus = 'active' | 'suspended' | 'deleting'
 
@@ -13,6 +14,8 @@ export interface Tenant {
   language: Language | null
   /** How often its own texts of each language were changed; languages without any have no entry. */
   texts: Partial<Record<Language, number>>
+  /** What is published of how it looks; `null`: it looks like the platform. */
+  brand: PublishedBrand | null
   status: TenantStatus
   createdAt: Date
   /** When its data goes, once it is removed. */
@@ -32,6 +35,7 @@ export interface TenantRow {
   time_zone: string
   language: Language | null
   texts: Partial<Record<Language, number>>
+  brand: PublishedBrand | null
   status: TenantStatus
   created_at: Date
   delete_after: Date | null
@@ -44,6 +48,7 @@ export const toTenant = (row: TenantRow): Tenant => ({
   timeZone: row.time_zone,
   language: row.language,
   texts: row.texts,
+  brand: row.brand,
   status: row.status,
   createdAt: row.created_at,
   deleteAfter: row.delete_after,

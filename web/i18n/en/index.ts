@@ -1,3 +1,4 @@
+import branding from './branding.json'
 import components from './components.json'
 import consents from './consents.json'
 import entry from './entry.json'
@@ -17,6 +18,7 @@ export const en = {
   ...components,
   ...entry,
   ...installations,
+  ...branding,
   ...languages,
   ...marketplace,
   ...playground,

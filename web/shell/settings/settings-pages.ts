@@ -102,6 +102,14 @@ export const settingsPages: SettingsPage[] = [
     page: () => import('./usage/UsagePage.vue'),
   },
   {
+    path: 'branding',
+    section: 'workspace',
+    title: 'branding.title',
+    icon: 'i-lucide-palette',
+    permission: 'plexica.tenant.manage',
+    page: () => import('./branding/BrandingPage.vue'),
+  },
+  {
     path: 'languages',
     section: 'workspace',
     title: 'languages.title',

@@ -1,0 +1,80 @@
+import { fontStacks, type Brand } from './brand.ts'
+import { contrastOf, leastContrast, readable, shadesOf } from './colors.ts'
+import { readCss, type CssMistake } from './custom-css.ts'
+
+/** The palest and the darkest ground that the main colour is a text on: a tenth of itself on that of the page. */
+const paleGround = '#ebebeb'
+const darkGround = '#2c2c34'
+
+const corners = { square: '0rem', slight: '0.125rem', round: '0.375rem', rounder: '0.625rem' }
+const spacing = { compact: '0.22rem', spacious: '0.275rem' }
+
+/** Chroma and hue of each grey. */
+const greys = { slate: '0.042 257', gray: '0.028 261', zinc: '0.014 286', neutral: '0 0', stone: '0.011 58' }
+const greyLightness = {
+  50: 0.985,
+  100: 0.967,
+  200: 0.922,
+  300: 0.871,
+  400: 0.706,
+  500: 0.553,
+  600: 0.443,
+  700: 0.371,
+  800: 0.272,
+  900: 0.209,
+  950: 0.142,
+}
+
+const rule = (selector: string, variables: Record<string, string>): string => {
+  const lines = Object.entries(variables).map(([name, value]) => `${name}:${value}`)
+  return lines.length === 0 ? '' : `${selector}{${lines.join(';')}}\n`
+}
+
+const shadeVariables = (name: string, shades: Record<string, string>) =>
+  Object.fromEntries(Object.entries(shades).map(([shade, value]) => [`--ui-color-${name}-${shade}`, value]))
+
+/** Whether the main colour can be read, and if not, the nearest one that can be. */
+export interface ContrastCheck {
+  /** 1 to 21, on the palest ground that it stands on. */
+  contrast: number
+  needed: number
+  passes: boolean
+  suggestion: string
+}
+
+export const checkContrast = (primary: string): ContrastCheck => ({
+  contrast: Math.round(contrastOf(primary, paleGround) * 100) / 100,
+  needed: leastContrast,
+  passes: contrastOf(primary, paleGround) >= leastContrast,
+  suggestion: readable(primary, paleGround),
+})
+
+/** What a tenant looks like, as a stylesheet behind those of the app; its own CSS comes last. */
+export const stylesheetOf = (brand: Brand): { css: string } | { mistakes: CssMistake[] } => {
+  const own = readCss(brand.css)
+  if ('mistakes' in own) return own
+  const { primary, neutral, font } = brand
+  const theme = [
+    rule(':root', {
+      ...(primary && shadeVariables('primary', shadesOf(primary))),
+      ...(neutral &&
+        shadeVariables(
+          'neutral',
+          Object.fromEntries(
+            Object.entries(greyLightness).map(([shade, l]) => [shade, `oklch(${l} ${greys[neutral]})`]),
+          ),
+        )),
+      ...(font && { '--font-sans': fontStacks[font], '--default-font-family': fontStacks[font] }),
+      ...(brand.corners && { '--ui-radius': corners[brand.corners] }),
+      ...(brand.density && { '--spacing': spacing[brand.density] }),
+    }),
+    // What was not looked at is made readable: published brands pass already.
+    ...(primary
+      ? [
+          rule(':root:not(.dark)', { '--ui-primary': readable(primary, paleGround) }),
+          rule(':root.dark', { '--ui-primary': readable(primary, darkGround) }),
+        ]
+      : []),
+  ]
+  return { css: theme.join('') + own.css }
+}
