@@ -80,6 +80,8 @@ const withReadonlyLists = (types: string): string => {
     if (types.slice(0, at).endsWith('never')) continue
     const start = startOfType(types, at)
     types = `${types.slice(0, start)}readonly ${types.slice(start)}`
+    // What is before this place has moved, too: a list within this one ends but a few characters before it.
+    at += 'readonly '.length
   }
   return types
 }

@@ -162,6 +162,8 @@ describe('files', () => {
     const shown = await follow(String(items[0]?.image))
     expect(shown.headers).to.include({ 'content-type': 'image/png' })
     expect((await get(`/pictures?file=${id}`)).items).to.have.length(1)
+    const [row] = (await get('/files?q=dot')).items
+    expect((await follow(String(row?.preview))).headers).to.include({ 'content-type': 'image/png' })
     const usage = await get('/usage')
     expect(Number(usage.free)).to.equal(Number(usage.maxBytes) - Number(usage.bytes))
     const huge = await send('POST', '/uploads', { name: 'huge.bin', size: 101 * 1024 * 1024 })

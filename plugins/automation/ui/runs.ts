@@ -1,4 +1,4 @@
-import { action, code, column, detail, drawer, list, page, ref, section, table } from '@plexica/sdk/ui'
+import { action, code, column, detail, drawer, error, list, loading, page, ref, section, table } from '@plexica/sdk/ui'
 import t from '../locales/en.json' with { type: 'json' }
 
 const ofRow = { id: ref('/row/id') }
@@ -59,6 +59,16 @@ export default page({
       size: 'large',
       actions: [retry],
       body: [
+        error({
+          visible: { when: { $ref: '/row/state', is: 'failed' } },
+          title: t.runs.failedTitle,
+          text: '{/row/problem}',
+        }),
+        loading({
+          visible: { when: { $ref: '/row/state', in: ['waiting', 'retrying'] } },
+          label: t.runs.underWay,
+          shape: 'text',
+        }),
         detail({
           source: { route: 'GET /runs/:id', params: ofRow, live },
           title: '{/row/rule}',

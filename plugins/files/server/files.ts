@@ -68,14 +68,23 @@ const folderAsked = (request: Request): string => new URL(request.url).searchPar
 /** Which files can be looked at as a text, and how much of it. */
 const readable = new Set(['text', 'sheet'])
 const previewBytes = 64 * 1024
+/** Pictures beyond are not fetched only to be shown small. */
+const largestPreview = 2 * 1024 * 1024
 
 export const fileRoutes = defineRoutes({
   'GET /files': {
     permission: 'files.read',
     input: { query: filesIn.query },
     handler: async (request, context) => {
+      const { db, storage, input } = context
       await takeIn(context)
-      return filesIn.read(context.db, context.input.query, [folderAsked(request)])
+      const { items, total } = await filesIn.read<FileRow>(db, input.query, [folderAsked(request)])
+      const shown = items.map(async (file) => {
+        if (file.kind !== 'image' || file.size > largestPreview) return { ...file, preview: null }
+        const { url } = await storage.signedUrl(pathOf(file.id), { fileName: file.name, expiresSeconds: 3_600 })
+        return { ...file, preview: url }
+      })
+      return { items: await Promise.all(shown), total }
     },
   },
 

@@ -303,6 +303,7 @@ export default page({
                       sortable: true,
                       action: action.open({ target: 'file' }),
                     }),
+                    column.image({ field: 'preview', label: t.detail.preview }),
                     kind,
                     size,
                     column.text({ field: 'folder', label: t.files.folder, hidden: true }),

@@ -4,6 +4,7 @@ import { billingSettings, seedBilling } from './billing.ts'
 import { seedCalendar } from './calendar.ts'
 import { seedCrm } from './crm.ts'
 import { seedFiles } from './files.ts'
+import { seedForms } from './forms.ts'
 import { seedHelpdesk } from './helpdesk.ts'
 import { seedKnowledge } from './knowledge.ts'
 import type { SeedPlugin } from './seed-plugin.ts'
@@ -21,6 +22,7 @@ export const pluginSeeds: [plugin: string, seed: SeedPlugin][] = [
   ['calendar', seedCalendar],
   ['files', seedFiles],
   ['knowledge', seedKnowledge],
+  ['forms', seedForms],
 ]
 
 /** What plugins are told when they are installed, by plugin. */
