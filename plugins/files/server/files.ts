@@ -1,6 +1,6 @@
 import { defineRoutes, jsonSchema, listing, Problem, type Context } from '@plexica/sdk'
 import { changed } from './changed.ts'
-import { mustBeFolder, root } from './folders.ts'
+import { mustBeFolder } from './folders.ts'
 import { checkedName, isTaken } from './names.ts'
 import { pathOf, takeIn } from './uploads.ts'
 
@@ -24,12 +24,12 @@ const present = `
   from files left join folders on folders.id = files.folder_id
   where files.deleted_at is null and files.size is not null`
 
-/** Files of a folder and of all within it: `$1` is its id, or `root`. */
+/** Files of a folder and of all within it: `$1` is its id, or empty for all there are. */
 const below = `
   with recursive below as (
     select id from folders where id::text = $1
     union select folders.id from folders join below on folders.parent_id = below.id
-  ) ${present} and ($1 = '${root}' or files.folder_id in (select id from below))`
+  ) ${present} and ($1 = '' or files.folder_id in (select id from below))`
 
 const filesIn = listing({
   select: below,
@@ -63,7 +63,7 @@ export const mustBeFile = async (context: Context, id: string): Promise<FileRow>
   return file
 }
 
-const folderAsked = (request: Request): string => new URL(request.url).searchParams.get('folder') || root
+const folderAsked = (request: Request): string => new URL(request.url).searchParams.get('folder') ?? ''
 
 /** Which files can be looked at as a text, and how much of it. */
 const readable = new Set(['text', 'sheet'])

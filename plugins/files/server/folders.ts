@@ -2,9 +2,6 @@ import { defineRoutes, jsonSchema, Problem, type Db } from '@plexica/sdk'
 import { changed } from './changed.ts'
 import { checkedName, isTaken } from './names.ts'
 
-/** What a page calls the place that holds all folders. */
-export const root = 'root'
-
 interface Folder {
   id: string
   parent_id: string | null
@@ -25,18 +22,13 @@ const renamed = jsonSchema({
   additionalProperties: false,
 })
 
-const treeQuery = jsonSchema({
-  type: 'object',
-  properties: { root: { type: 'string', maxLength: 60, default: 'All files' } },
-})
-
 /**
- * The id of the folder that is meant, null for the one that holds all.
+ * The id of the folder that is meant, null for the place that holds all.
  *
  * @throws {Problem} 404 if there is none
  */
 export const mustBeFolder = async (db: Db, given: string | null | undefined): Promise<string | null> => {
-  if (given === undefined || given === null || given === '' || given === root) return null
+  if (!given) return null
   const [folder] = await db.query<Folder>('select id from folders where id::text = $1', [given])
   if (!folder) throw new Problem(404, 'There is no such folder')
   return folder.id
@@ -57,34 +49,29 @@ const orTaken = async <T>(work: Promise<T>): Promise<T> => {
 export const folderRoutes = defineRoutes({
   'GET /folders': {
     permission: 'files.read',
-    input: { query: treeQuery },
-    handler: async (_request, { db, input: { query } }) => {
-      const folders = await db.query(
-        `select folders.id, coalesce(parent_id::text, $1) as parent_id, folders.name,
+    handler: async (_request, { db }) => ({
+      items: await db.query(
+        `select folders.id, folders.parent_id, folders.name,
            (select count(*)::int from files
             where folder_id = folders.id and deleted_at is null and size is not null) as files
          from folders order by lower(folders.name), folders.id limit 5000`,
-        [root],
-      )
-      return { items: [{ id: root, parent_id: null, name: query.root }, ...folders] }
-    },
+      ),
+    }),
   },
 
   // With the whole way to each, for choosing one from a list.
   'GET /folder-paths': {
     permission: 'files.read',
-    input: { query: treeQuery },
-    handler: async (_request, { db, input: { query } }) => {
-      const folders = await db.query(
+    handler: async (_request, { db }) => ({
+      items: await db.query(
         `with recursive tree as (
            select id, name as path, 1 as depth from folders where parent_id is null
            union all
            select folders.id, tree.path || ' / ' || folders.name, depth + 1
            from folders join tree on tree.id = folders.parent_id where depth < 50
          ) select id, path from tree order by lower(path) limit 1000`,
-      )
-      return { items: [{ id: root, path: query.root }, ...folders] }
-    },
+      ),
+    }),
   },
 
   'POST /folders': {

@@ -16,17 +16,12 @@ import { code, table, tabs, tree, upload } from '@plexica/sdk/ui'
 import t from '../locales/en.json' with { type: 'json' }
 import { canShare, canWrite, download, kind, size } from './parts/columns.ts'
 
-const here = { folder: ref('/selection/tree/first/id') }
+/** The folder that was chosen in the tree; none is all files. */
+const here = { folder: ref('/state/folder') }
 const ofRow = { id: ref('/row/id') }
-const ofFolder = { id: ref('/selection/tree/first/id') }
-const inOneFolder = {
-  when: {
-    all: [
-      { $ref: '/selection/tree/count', atLeast: 1 },
-      { $ref: '/selection/tree/first/id', isNot: 'root' },
-    ],
-  },
-}
+const ofFolder = { id: ref('/state/folder') }
+const inOneFolder = { when: { $ref: '/state/folder', empty: false } }
+const toAllFiles = action.emit({ state: { folder: '', folderName: '' } })
 const whenKind = (...kinds: string[]) => ({ when: { $ref: '/row/kind', in: kinds } })
 
 const share = {
@@ -108,7 +103,7 @@ const move = {
 }
 
 const folderChoices = {
-  source: { route: 'GET /folder-paths', params: { root: t.files.all } },
+  source: { route: 'GET /folder-paths' },
   value: 'id',
   label: 'path',
 }
@@ -116,6 +111,7 @@ const folderChoices = {
 export default page({
   title: t.files.title,
   description: t.files.description,
+  state: { folder: '', folderName: '' },
   actions: [
     {
       label: t.folder.new,
@@ -124,7 +120,7 @@ export default page({
       action: action.open({
         form: 'folder',
         title: t.folder.new,
-        initial: { parent: ref('/selection/tree/first/id') },
+        initial: { parent: ref('/state/folder') },
         submit: {
           label: t.folder.create,
           action: action.call({
@@ -213,17 +209,23 @@ export default page({
     split({
       ratio: '1:3',
       start: [
+        section({
+          title: t.files.folders,
+          actions: [{ label: t.files.all, icon: 'i-lucide-folders', enabled: inOneFolder, action: toAllFiles }],
+          body: [],
+        }),
         tree({
-          source: { route: 'GET /folders', params: { root: t.files.all }, live: ['files.folder.*'] },
+          source: { route: 'GET /folders', live: ['files.folder.*'] },
           label: '{/row/name}',
           parent: 'parent_id',
           icon: 'i-lucide-folder',
           expanded: true,
-          empty: { title: t.folder.empty },
+          action: action.emit({ state: { folder: ref('/row/id'), folderName: ref('/row/name') } }),
+          empty: { icon: 'i-lucide-folder', title: t.folder.empty },
         }),
         section({
           visible: { permission: 'files.write', ...inOneFolder },
-          title: '{/selection/tree/first/name}',
+          title: '{/state/folderName}',
           actions: [
             {
               label: t.files.rename,
@@ -231,14 +233,18 @@ export default page({
               action: action.open({
                 form: 'name',
                 title: t.folder.rename,
-                initial: { name: ref('/selection/tree/first/name') },
+                initial: { name: ref('/state/folderName') },
                 submit: {
                   label: t.files.save,
                   action: action.call({
                     route: 'PATCH /folders/:id',
                     params: ofFolder,
                     body: ref('/form'),
-                    then: [action.toast({ text: t.folder.renamed }), action.refresh()],
+                    then: [
+                      action.toast({ text: t.folder.renamed }),
+                      action.emit({ state: { folderName: ref('/form/name') } }),
+                      action.refresh(),
+                    ],
                   }),
                 },
               }),
@@ -251,7 +257,7 @@ export default page({
                 route: 'DELETE /folders/:id',
                 params: ofFolder,
                 confirm: { title: t.folder.deleteTitle, text: t.folder.deleteText, label: t.folder.delete },
-                then: [action.toast({ text: t.folder.deleted }), action.refresh()],
+                then: [action.toast({ text: t.folder.deleted }), toAllFiles, action.refresh()],
               }),
             },
           ],
