@@ -325,7 +325,10 @@ describe('installations', () => {
         version: '1.1.0',
         previousVersion: '1.0.0',
       })
-      expect(await installations.rollback(tenant, id)).to.include({ version: '1.0.0', previousVersion: '1.1.0' })
+      expect((await installations.rollback(tenant, id)).installation).to.include({
+        version: '1.0.0',
+        previousVersion: '1.1.0',
+      })
       expect(await columnsOf(id)).to.deep.equal(['a.b', 'a.id'])
       expect(await installations.upgrade(tenant, id, '1.1.0')).to.include({ version: '1.1.0' })
       expect(await columnsOf(id)).to.deep.equal(['a.b', 'a.id'])
@@ -347,7 +350,7 @@ describe('installations', () => {
         .core('core.bundles')
         .whereNotIn('sha256', fixture.core('core.versions').select('sha256'))
       expect(bundles, 'their bundles go as well').to.deep.equal([])
-      expect(await installations.rollback(tenant, id)).to.include({ version: '1.0.0' })
+      expect((await installations.rollback(tenant, id)).installation).to.include({ version: '1.0.0' })
     })
   })
 })
