@@ -52,6 +52,7 @@ import type { Webhooks } from '../runtime/webhooks/webhooks.ts'
 import { adminSignIn } from './auth/admin-sign-in.ts'
 import { createBackChannel } from './auth/back-channel.ts'
 import { createCallers } from './auth/caller.ts'
+import { deviceSignIn } from './auth/device.ts'
 import { impersonation } from './auth/impersonation.ts'
 import { interaction } from './auth/interaction.ts'
 import { createLinkLimits } from './auth/link-limits.ts'
@@ -77,6 +78,7 @@ import { avatarRoutes } from './routes/avatars.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { brandingRoutes } from './routes/branding.ts'
 import { consentRoutes } from './routes/consents.ts'
+import { deviceLoginRoutes } from './routes/device-logins.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileLinks } from './routes/files.ts'
 import { functionRoutes } from './routes/functions.ts'
@@ -248,6 +250,7 @@ export const createApp = (services: Services): RequestListener => {
     ...policyRoutes(services),
     ...auditRoutes({ trail: audit.trail, tenants }),
     ...tokenRoutes(services),
+    ...deviceLoginRoutes(services),
     ...tenantRoutes({ tenants, originOf: addresses.tenantOrigin }),
     ...registryRoutes(services),
     ...reviewRoutes(services),
@@ -325,6 +328,7 @@ export const createApp = (services: Services): RequestListener => {
   app.use('/auth', (request, response, next) => (request.isAtAdmin ? ofAdmins(request, response, next) : next()))
   app.use('/oidc', (request, response) => identity.realms.handle(tenantOf(request), request, response))
   app.use('/auth', interaction({ identity, audit, limits: signInLimits }))
+  app.use('/auth', deviceSignIn(services))
   app.use('/auth', providerSignIn({ ...services, callers, cookieSecret, trustedProxies }))
   app.use('/auth', impersonation({ identity, audit, cookieSecret, trustedProxies }))
   const { adminOrigin } = addresses

@@ -52,6 +52,7 @@ export const createWebRouter = () =>
             component: () => import('./shell/marketplace/MarketplacePluginPage.vue'),
             props: true,
           },
+          { path: 'device', name: 'device', component: () => import('./shell/device/DevicePage.vue') },
           { path: ':rest(.*)*', name: 'not-found', component: () => import('./shell/pages/NotFoundPage.vue') },
         ],
       },

@@ -33,6 +33,7 @@ import { createRealms, type Realms } from './realms.ts'
 import { createRoles, type Roles } from './roles.ts'
 import { createSeal } from './seal.ts'
 import { createSessions, type Sessions } from './sessions.ts'
+import { createDeviceLogins, type DeviceLogins } from './device-logins.ts'
 import { createTokens, type Tokens } from './tokens.ts'
 import { createUsers, type Users } from './users.ts'
 
@@ -50,6 +51,8 @@ export interface Identity {
   saml: SamlClient
   admission: Admission
   tokens: Tokens
+  /** Devices without a browser that wait to be let in. */
+  deviceLogins: DeviceLogins
   permissions: Permissions
   roles: Roles
   groups: Groups
@@ -142,6 +145,8 @@ export const createIdentity = ({
   }, purgeEveryMs)
   purging.unref()
 
+  const tokens = createTokens({ core, changes, quotas })
+
   return {
     users,
     invitations,
@@ -157,7 +162,8 @@ export const createIdentity = ({
     devices: createDevices({ core, sessions }),
     profiles: createProfiles({ core, changes, audit }),
     realms,
-    tokens: createTokens({ core, changes, quotas }),
+    tokens,
+    deviceLogins: createDeviceLogins({ core, tokens }),
     permissions,
     roles,
     groups,

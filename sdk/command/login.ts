@@ -1,14 +1,16 @@
 import { createInterface } from 'node:readline/promises'
 import { Command } from 'commander'
+import { loginByDevice } from './device-login.ts'
 import { CommandError, exitCodes, UsageError } from './exit-codes.ts'
 import { changeKnownPlatforms, knownPlatformsFile, readKnownPlatforms } from './known-platforms.ts'
 import { call } from './platform-client.ts'
-import { createTerminal } from './terminal.ts'
+import { createTerminal, type Terminal } from './terminal.ts'
 import type { Target } from './target.ts'
 
 interface LoginOptions {
   url?: string
   token?: string
+  device?: boolean
   json?: boolean
 }
 
@@ -30,7 +32,8 @@ const accountOf = async (target: Target): Promise<Account> => {
 }
 
 const askForToken = async (origin: string): Promise<string> => {
-  if (!process.stdin.isTTY) throw new UsageError('Give the token with --token, or by PLEXICA_TOKEN.')
+  if (!process.stdin.isTTY)
+    throw new UsageError('Give the token with --token, or by PLEXICA_TOKEN; or sign in by a browser with --device.')
   const prompt = createInterface({ input: process.stdin, output: process.stderr })
   try {
     return (await prompt.question(`A token for ${origin} (Settings, API tokens): `)).trim()
@@ -39,22 +42,38 @@ const askForToken = async (origin: string): Promise<string> => {
   }
 }
 
+/** At a tenant by a browser; the bare host, where nobody signs in, takes tokens of the platform only. */
+const tokenFrom = async (origin: string, terminal: Terminal, isDevice: boolean): Promise<string> => {
+  if (!isDevice && !process.stdin.isTTY) return askForToken(origin)
+  try {
+    return await loginByDevice(origin, terminal)
+  } catch (error) {
+    const isNoTenant = error instanceof CommandError && error.exitCode === exitCodes.usage
+    if (isDevice || !isNoTenant) throw error
+    return askForToken(origin)
+  }
+}
+
 /** `plexica login`: remembers a token for a platform, or for a tenant. */
 export const loginCommand = () =>
   new Command('login')
-    .description('Remember a token, for this platform or tenant; the other commands then find it by themselves.')
+    .description(
+      'Sign in at a tenant by your browser, or remember a token for a platform or tenant; the other commands then find it by themselves.',
+    )
     .requiredOption('--url <url>', 'the platform, or a tenant such as https://acme.example.com')
-    .option('--token <token>', 'the token (PLEXICA_TOKEN); asked for if it is not given')
+    .option('--token <token>', 'the token (PLEXICA_TOKEN); without one a browser is asked, on a terminal')
+    .option('--device', 'by a browser, on this machine or another, also where there is no terminal')
     .option('--json', 'print what it is good for as JSON')
     .addHelpText(
       'after',
-      '\nIt is kept in a file that only you can read: PLEXICA_CONFIG, or plexica/config.json in your configuration folder.\n\nExamples:\n  plexica login --url http://acme.localhost:3000 --token plx_…',
+      '\nIt is kept in a file that only you can read: PLEXICA_CONFIG, or plexica/config.json in your configuration folder.\n\nExamples:\n  plexica login --url https://acme.example.com\n  plexica login --url http://acme.localhost:3000 --token plx_…',
     )
-    .action(async ({ url, token = process.env.PLEXICA_TOKEN, json }: LoginOptions) => {
+    .action(async ({ url, token: given = process.env.PLEXICA_TOKEN, device, json }: LoginOptions) => {
       const terminal = createTerminal({ json })
       if (!URL.canParse(url!)) throw new UsageError(`"${url}" is no address such as http://localhost:3000.`)
       const { origin, protocol, host } = new URL(url!)
-      const target = { origin, token: token ?? (await askForToken(origin)) }
+      const token = (device ? undefined : given) ?? (await tokenFrom(origin, terminal, device === true))
+      const target = { origin, token }
       const account = await terminal.progress('Asking the platform', () => accountOf(target))
       const platform = account.kind === 'platform' ? origin : `${protocol}//${host.slice(account.tenant.length + 1)}`
       await changeKnownPlatforms((known) => ({

@@ -66,6 +66,17 @@ export const call = async (
   return parse(answer)
 }
 
+/** Posts a form, whoever one is; refusals are for the caller to read. @throws {CommandError} when it can't be reached */
+export const postForm = async (
+  origin: string,
+  path: string,
+  fields: Record<string, string>,
+): Promise<{ status: number; body: unknown }> => {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const response = await send(new URL(path, origin), 'POST', headers, new URLSearchParams(fields).toString())
+  return { status: response.statusCode ?? 0, body: parse(await text(response)) }
+}
+
 /** A file that a platform sends. @throws {CommandError} */
 export const download = async ({ origin, token }: Target, path: string): Promise<Buffer> => {
   const response = await send(new URL(path, origin), 'GET', { authorization: `Bearer ${token}` }, undefined)
