@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
 import type { Also } from '../audit.ts'
+import type { Realms } from './realms.ts'
 import type { Sessions } from './sessions.ts'
 
 /** A session of a user, and the device that it is on. */
@@ -22,7 +23,10 @@ export interface Devices {
   seen(sessionId: string, ip: string): void
   /** Sessions that are not over, the one that was used last first. */
   list(userId: string): Promise<Device[]>
-  /** Ends one session; `also` is done in the same transaction. @throws {Problem} `request.not_found` */
+  /**
+   * Ends one session, and the one at the realm that it came from: that browser has to sign in again. `also` is done in the same
+   * transaction. @throws {Problem} `request.not_found`
+   */
   end(userId: string, id: string, also?: Also): Promise<void>
 }
 
@@ -54,9 +58,11 @@ const fromRow = (row: Row): Device => ({
 export const createDevices = ({
   core,
   sessions,
+  realms,
 }: {
   core: Knex
   sessions: Pick<Sessions, 'find' | 'end'>
+  realms: Pick<Realms, 'endSession'>
 }): Devices => {
   const table = (on: Knex = core) => on('core.user_sessions')
   const seenAt = new Map<string, number>()
@@ -108,7 +114,10 @@ export const createDevices = ({
         await also?.(trx)
         return row.sid
       })
+      const session = await sessions.find(sid)
       await sessions.end(sid)
+      if (session?.tenantId && session.realmSession !== undefined)
+        await realms.endSession(session.tenantId, session.realmSession)
     },
   }
 }

@@ -159,7 +159,7 @@ export const createIdentity = ({
     saml: createSamlClient({ records: samlRecords }),
     admission: createAdmission({ core, users, invitations, groups, audit, changes }),
     sessions,
-    devices: createDevices({ core, sessions }),
+    devices: createDevices({ core, sessions, realms }),
     profiles: createProfiles({ core, changes, audit }),
     realms,
     tokens,

@@ -108,6 +108,8 @@ describe('users look after what is their own, in a browser', () => {
     await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click()
     await page.getByRole('button', { name: 'Sign out Firefox on Linux' }).waitFor({ state: 'detached' })
     expect(await elsewhere.evaluate<number>("fetch('/api/v1/me').then(({ status }) => status)")).to.equal(401)
+    await elsewhere.goto(tenant.origin)
+    await elsewhere.getByRole('textbox', { name: 'E-mail' }).waitFor()
     await page.reload()
     await page.getByText('This device').waitFor()
     await other.close()
