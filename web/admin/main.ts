@@ -5,9 +5,10 @@ import App from '../App.vue'
 import { createApi } from '../api/client.ts'
 import { createQueryClient } from '../api/query-client.ts'
 import { apiKey } from '../api/use-api.ts'
+import { adminTextsOf } from '../i18n/admin-texts.ts'
 import { en } from '../i18n/en/admin.ts'
 import { createTexts } from '../i18n/index.ts'
-import { createLanguageChoice, languageKey } from '../i18n/language.ts'
+import { createLanguageChoice, languageKey, rememberedLanguage } from '../i18n/language.ts'
 import { offerAllIcons } from '../icons.ts'
 import { signedOutKey } from '../parts/signed-out.ts'
 import { readMe } from './api/me.ts'
@@ -24,6 +25,9 @@ const api = createApi({
 })
 
 const texts = createTexts(en)
+const language = createLanguageChoice(texts.global, adminTextsOf)
+// Where no texts can be loaded, nothing can: the page that says so is shown in English.
+await language.showFirst([rememberedLanguage()]).catch(() => undefined)
 
 offerAllIcons()
 createApp(App)
@@ -32,10 +36,6 @@ createApp(App)
   .use(VueQueryPlugin, { queryClient })
   .use(ui)
   .provide(apiKey, api)
-  // Those who run the platform read English.
-  .provide(
-    languageKey,
-    createLanguageChoice(texts.global, async () => en, undefined, ['en']),
-  )
+  .provide(languageKey, language)
   .provide(signedOutKey, signedOut)
   .mount('#app')

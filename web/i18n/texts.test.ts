@@ -43,6 +43,10 @@ describe('the texts of the web apps', () => {
         expect([...texts.keys()].filter((key) => !english.has(key))).to.deep.equal([])
       })
 
+      it('lack none of those that there are in English', () => {
+        expect([...english.keys()].filter((key) => !texts.has(key))).to.deep.equal([])
+      })
+
       it('expect to be given the same values', () => {
         const mistakes = [...texts].flatMap(([key, text]) => {
           const mistake = mistakeIn(text, english.get(key) ?? text)
