@@ -17,6 +17,7 @@ const textsOf = (language: Language): Map<string, string> =>
     }),
   )
 
+/** Both apps: an area is a file, and every language has all of each. */
 describe('the texts of the web apps', () => {
   const english = textsOf(sourceLanguage)
 
