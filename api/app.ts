@@ -17,6 +17,7 @@ import type { Rollouts } from '../plugins-registry/rollouts/rollouts.ts'
 import { createPluginTexts } from '../plugins-registry/pages/plugin-texts.ts'
 import { createUiFiles } from '../plugins-registry/pages/ui-files.ts'
 import { Problem } from '../problems/problem.ts'
+import type { Dashboards } from '../runtime/dashboards/dashboards.ts'
 import type { Addresses } from '../runtime/addresses.ts'
 import type { Audit } from '../runtime/audit.ts'
 import { createBranding } from '../runtime/branding/branding.ts'
@@ -78,6 +79,7 @@ import { avatarRoutes } from './routes/avatars.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { brandingRoutes } from './routes/branding.ts'
 import { consentRoutes } from './routes/consents.ts'
+import { dashboardRoutes } from './routes/dashboard.ts'
 import { deviceLoginRoutes } from './routes/device-logins.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileLinks } from './routes/files.ts'
@@ -154,6 +156,7 @@ export interface Services {
   consents: Consents
   marketplace: Marketplace
   pluginReviews: PluginReviews
+  dashboards: Dashboards
   statistics: Statistics
   installations: Installations
   rollouts: Rollouts
@@ -219,6 +222,7 @@ export const createApp = (services: Services): RequestListener => {
 
   const routes = [
     ...meRoutes(services),
+    ...dashboardRoutes(services),
     ...passwordRoutes({ identity, audit, limits: linkLimits, signInLimits }),
     ...avatarRoutes(services),
     ...tenantRoutesOfHost(services),

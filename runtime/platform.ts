@@ -46,6 +46,7 @@ import { createAudit } from './audit.ts'
 import { createCalls, type Calls } from './calls/calls.ts'
 import { createChanges } from './changes.ts'
 import type { Config } from './config.ts'
+import { createDashboards } from './dashboards/dashboards.ts'
 import { migrateCore, openCore } from './database/core.ts'
 import { startEmbeddedPostgres } from './database/embedded.ts'
 import { createInstallationPools } from './database/installation-pools.ts'
@@ -462,6 +463,7 @@ const compose = async (
     statistics,
     marketplace: createMarketplace({ core, registry, statistics }),
     pluginReviews: createPluginReviews({ core }),
+    dashboards: createDashboards({ core }),
     installations,
     rollouts: createRollouts({ core, queues, registry }),
     updates: createUpdates({ core, queues, registry }),

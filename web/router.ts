@@ -35,6 +35,20 @@ export const createWebRouter = () =>
             component: () => import('./shell/installations/InstallationPage.vue'),
             props: true,
           },
+          { path: 'events', name: 'events', component: () => import('./shell/events/EventsPage.vue') },
+          { path: 'jobs', name: 'jobs', component: () => import('./shell/jobs/JobsPage.vue') },
+          { path: 'webhooks', name: 'webhooks', component: () => import('./shell/webhooks/WebhooksPage.vue') },
+          {
+            path: 'webhooks/:id',
+            name: 'webhook',
+            component: () => import('./shell/webhooks/WebhookPage.vue'),
+            props: true,
+          },
+          {
+            path: 'notifications',
+            name: 'notifications',
+            component: () => import('./shell/notifications/NotificationsPage.vue'),
+          },
           { path: 'consents', name: 'consents', component: () => import('./shell/consents/ConsentsPage.vue') },
           {
             path: 'settings',

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { createApp, type Services } from '../../api/app.ts'
+import { createDashboards } from '../../runtime/dashboards/dashboards.ts'
 import { createAddresses } from '../../runtime/addresses.ts'
 import { createAudit } from '../../runtime/audit.ts'
 import { createChanges } from '../../runtime/changes.ts'
@@ -128,6 +129,7 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
     statistics,
     marketplace: createMarketplace({ core, registry, statistics }),
     pluginReviews: createPluginReviews({ core }),
+    dashboards: createDashboards({ core }),
     installations,
     rollouts: createRollouts({ core, queues: { wake: async () => undefined }, registry }),
     updates: createUpdates({ core, queues: { wake: () => undefined }, registry }),

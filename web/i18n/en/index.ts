@@ -3,26 +3,30 @@ import components from './components.json'
 import consents from './consents.json'
 import entry from './entry.json'
 import installations from './installations.json'
-import marketplace from './marketplace.json'
 import languages from './languages.json'
+import marketplace from './marketplace.json'
+import notifications from './notifications.json'
 import playground from './playground.json'
 import settings from './settings.json'
+import shell from './shell.json'
 import signInSettings from './sign-in-settings.json'
 import signUp from './sign-up.json'
-import shell from './shell.json'
+import work from './work.json'
 
 /** The English texts, a file for each part of the app. */
 export const en = {
   ...shell,
-  ...consents,
+  ...branding,
   ...components,
+  ...consents,
   ...entry,
   ...installations,
-  ...branding,
   ...languages,
   ...marketplace,
+  ...notifications,
   ...playground,
   ...settings,
   ...signInSettings,
   ...signUp,
+  ...work,
 }

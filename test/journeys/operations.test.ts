@@ -1,0 +1,143 @@
+import { expect } from 'chai'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { aBrowser, signIn } from '../support/browser.ts'
+import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
+import { expectUsable } from '../support/usable.ts'
+
+const server = `
+  export default {
+    routes: {
+      'POST /job': async (_request, { jobs }) => Response.json(await jobs.enqueue('break', { of: 'glass' }, { attempts: 1 })),
+      'POST /tell': async (_request, { notify }) =>
+        Response.json(await notify.send({ roles: ['owner'], title: 'The kettle boils', body: 'Tea is near.', url: '/jobs' })),
+    },
+    jobs: { break: () => { throw new Error('It fell off the table') } },
+  }`
+
+const widget = (title: string) => ({
+  schema: 1,
+  title,
+  body: [{ type: 'markdown', text: `This is ${title}.` }],
+})
+
+describe('what runs in the background, and what a user is told, in a browser', () => {
+  let platform: TestPlatform
+  let browser: Browser
+  let tenant: TestTenant
+  let plugin: string
+  let context: BrowserContext
+  let page: Page
+
+  before(async function () {
+    this.timeout(120_000)
+    platform = await aPlatform()
+    tenant = await platform.tenant()
+    plugin = `w${tenant.slug}`
+    await platform.aPlugin({
+      manifest: {
+        id: plugin,
+        name: 'Kettle',
+        capabilities: {
+          jobs: { scope: { names: ['break'] } },
+          notify: { scope: { channels: ['inApp'] } },
+        },
+        jobs: { break: {} },
+        ui: {
+          widgets: { first: 'ui/first.json', second: 'ui/second.json' },
+          slots: [{ slot: 'core.home', file: 'ui/slot.json' }],
+        },
+      },
+      server,
+      files: {
+        'ui/first.json': JSON.stringify(widget('The first')),
+        'ui/second.json': JSON.stringify(widget('The second')),
+        'ui/slot.json': JSON.stringify(widget('A guest')),
+      },
+    })
+    await tenant.install(plugin)
+    browser = await aBrowser()
+    context = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      reducedMotion: 'reduce',
+      locale: 'en-US',
+    })
+    page = await context.newPage()
+    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword })
+  })
+  after(async () => {
+    await browser?.close()
+    await platform?.close()
+  })
+
+  const post = async (path: string) => {
+    const answer = await tenant.plugin(plugin, path, { method: 'POST', body: {} })
+    expect(answer.status, answer.text).to.equal(200)
+  }
+  const titles = () => page.getByRole('region', { name: 'Widgets' }).getByRole('heading', { level: 3 }).allInnerTexts()
+
+  it('shows widgets and what fills its slots, and lets them be arranged by keys, kept for the next time', async () => {
+    await page.getByText('This is The second.').waitFor()
+    await page.getByText('This is A guest.').waitFor()
+    expect(await titles()).to.deep.equal(['The first', 'The second'])
+    await page.getByRole('button', { name: 'Arrange' }).click()
+    await expectUsable(page)
+    await page.getByRole('button', { name: 'Move Kettle: second: arrow keys' }).focus()
+    const saved = page.waitForResponse(/\/me\/dashboard/)
+    await page.keyboard.press('ArrowLeft')
+    expect((await saved).status()).to.equal(200)
+    expect(await titles()).to.deep.equal(['The second', 'The first'])
+    await page.getByText('Now at place 1 of 2').waitFor()
+    const removed = page.waitForResponse(/\/me\/dashboard/)
+    await page.getByRole('button', { name: 'Remove Kettle: first' }).click()
+    await removed
+    await page.reload()
+    await page.getByText('This is The second.').waitFor()
+    expect(await titles()).to.deep.equal(['The second'])
+    await page.getByRole('button', { name: 'Arrange' }).click()
+    await page.getByRole('button', { name: 'Show all again' }).click()
+    await page.getByText('This is The first.').waitFor()
+  })
+
+  it('arranges them by pointer, too', async () => {
+    const handle = (name: string) => page.getByRole('button', { name: `Move Kettle: ${name}: arrow keys` })
+    const saved = page.waitForResponse(/\/me\/dashboard/)
+    await handle('second').dragTo(page.getByText('This is The first.'))
+    await saved
+    expect(await titles()).to.deep.equal(['The second', 'The first'])
+  })
+
+  it('sees a job that failed, why, and runs it again', async () => {
+    await post('/job')
+    await page.goto(`${tenant.origin}/jobs`)
+    await page.getByText('Given up').waitFor()
+    await expectUsable(page)
+    await page.getByRole('main').getByRole('button', { name: 'break', exact: true }).click()
+    await page.getByRole('dialog').getByText('glass').waitFor()
+    await expectUsable(page)
+    await page.getByRole('dialog').getByRole('button', { name: 'Run again' }).click()
+    await page.getByText('break runs again').first().waitFor()
+    await page.getByRole('tab', { name: 'Schedules' }).click()
+    await page.getByText('Nothing recurs').waitFor()
+  })
+
+  it('says that everything was delivered when it was', async () => {
+    await page.goto(`${tenant.origin}/events`)
+    await page.getByText('Everything was delivered').waitFor()
+    await expectUsable(page)
+  })
+
+  it('rings as soon as a plugin tells something, and leads where it says', async () => {
+    await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor()
+    await post('/tell')
+    await page.getByRole('button', { name: 'Notifications, 1 unread' }).click()
+    const told = page.getByRole('dialog').getByRole('link', { name: /The kettle boils/ })
+    await told.waitFor()
+    await expectUsable(page)
+    await told.click()
+    await page.waitForURL(/\/jobs$/)
+    await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor()
+    await page.goto(`${tenant.origin}/notifications`)
+    await page.getByText('Tea is near.').waitFor()
+    await expectUsable(page)
+  })
+})

@@ -1,0 +1,31 @@
+import { expect } from 'chai'
+import { leftOut, moved, placedOf } from './arrangement.ts'
+
+const a = { plugin: 'crm', name: 'a' }
+const b = { plugin: 'crm', name: 'b' }
+const c = { plugin: 'tasks', name: 'a' }
+const large = { ...b, size: 'large' as const }
+
+describe('the widgets of the home page', () => {
+  it('are all there are until they are arranged', () => {
+    expect(placedOf([a, c], undefined)).to.deep.equal([
+      { ...a, size: 'medium' },
+      { ...c, size: 'medium' },
+    ])
+  })
+
+  it('are as they were arranged, without those that are gone; new ones wait to be added', () => {
+    const placed = placedOf([a, b, c], [large, { plugin: 'gone', name: 'x', size: 'small' }])
+    expect(placed).to.deep.equal([large])
+    expect(leftOut([a, b, c], placed)).to.deep.equal([a, c])
+  })
+
+  it('move to another place, and nowhere beyond the ends', () => {
+    const all = placedOf([a, b, c], undefined)
+    const names = (from: number, to: number) => moved(all, from, to).map(({ plugin, name }) => `${plugin}/${name}`)
+    expect(names(0, 2)).to.deep.equal(['crm/b', 'tasks/a', 'crm/a'])
+    expect(names(2, 0)).to.deep.equal(['tasks/a', 'crm/a', 'crm/b'])
+    expect(names(0, -1)).to.deep.equal(['crm/a', 'crm/b', 'tasks/a'])
+    expect(names(2, 3)).to.deep.equal(['crm/a', 'crm/b', 'tasks/a'])
+  })
+})

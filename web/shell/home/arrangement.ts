@@ -1,0 +1,27 @@
+import type { PlacedWidget } from '../../api/dashboard.ts'
+
+/** A widget that the user could place. */
+export interface OfferedWidget {
+  plugin: string
+  name: string
+}
+
+const isSame = (one: OfferedWidget, other: OfferedWidget) => one.plugin === other.plugin && one.name === other.name
+
+/** What is shown of what there is: as it was arranged, or everything as it comes. */
+export const placedOf = (offered: OfferedWidget[], arranged: PlacedWidget[] | undefined): PlacedWidget[] =>
+  arranged
+    ? arranged.filter((each) => offered.some((there) => isSame(each, there)))
+    : offered.map(({ plugin, name }) => ({ plugin, name, size: 'medium' }))
+
+/** What there is and is not shown. */
+export const leftOut = (offered: OfferedWidget[], placed: PlacedWidget[]): OfferedWidget[] =>
+  offered.filter((there) => !placed.some((each) => isSame(each, there)))
+
+/** The widgets with one of them at another place. */
+export const moved = (placed: PlacedWidget[], from: number, to: number): PlacedWidget[] => {
+  const one = placed[from]
+  if (!one || to < 0 || to >= placed.length) return placed
+  const others = placed.filter((_, at) => at !== from)
+  return [...others.slice(0, to), one, ...others.slice(to)]
+}
