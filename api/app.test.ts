@@ -34,7 +34,7 @@ describe('the platform over HTTP', () => {
         forwarded: 'host=other.localhost',
         'x-tenant': 'other',
       })
-      expect(answer.json).to.deep.equal({ slug: tenant.slug, name: tenant.name })
+      expect(answer.json).to.deep.equal({ slug: tenant.slug, name: tenant.name, language: null })
     })
 
     for (const host of [

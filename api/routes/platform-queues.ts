@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Acting, Audit } from '../../runtime/audit.ts'
 import { workKinds, type DeadLetter, type DeadLetters } from '../../runtime/queues/dead-letters.ts'
-import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
+import { numberFromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 
 const kind = z.enum(workKinds)
@@ -77,7 +77,7 @@ export const platformQueueRoutes = ({
       query: pageQuery.extend({ kind: kind.optional(), tenant: z.string().max(24).optional() }),
       response: pageOf(deadLetter),
       handler: async ({ query: { limit, cursor, ...filter } }) => {
-        const before = fromCursor(cursor)
+        const before = numberFromCursor(cursor)
         const page = pageFrom(await deadLetters.list(filter, { before, limit: limit + 1 }), limit, ({ seq }) => seq)
         return { ...page, items: page.items.map(asJson) }
       },

@@ -136,8 +136,8 @@ describe('the languages of the app, in a browser', () => {
 
     await page.getByRole('combobox', { name: 'Whose texts' }).click()
     await page.getByRole('option', { name: 'CRM' }).click()
-    await page.getByRole('searchbox', { name: 'Search in all texts' }).fill('menu.deals')
-    await page.getByRole('button', { name: 'Edit menu.deals' }).click()
+    await page.getByRole('searchbox', { name: 'Search in all texts' }).fill('deals')
+    await page.getByRole('button', { name: 'Edit deals', exact: true }).click()
     await text.fill('Bargains')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByRole('link', { name: 'Bargains' }).waitFor()

@@ -95,7 +95,7 @@ export const cases: Partial<Record<LimitName, Case>> = {
   messageBytes: once(1_048_576, (stage) => stage.op('kvSet', { key: 'a', bytes: 1_100_000 })),
   bridgeBytes: once(1_048_576, (stage) => stage.op('kvSetMany', { n: 6, bytes: 200_000 })),
   // A statement that waits has the others wait in the platform's memory.
-  pendingBytes: once(1_048_576, (stage) => stage.op('kvSetAtOnce', { n: 6, bytes: 200_000 })),
+  pendingBytes: once(1_048_576, (stage) => stage.op('kvSetAtOnce', { n: 20, bytes: 200_000 })),
   requestBytes: sized((stage, n) => answered(stage.post('/body', 'x'.repeat(n))), [10, 1_000]),
   responseBytes: sized((stage, bytes) => answered(stage.post('/respond', { bytes })), [1_024, 2_000]),
   timers: sized((stage, n) => stage.op('timers', n), [1, 20]),
