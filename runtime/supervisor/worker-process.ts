@@ -165,6 +165,8 @@ export class WorkerProcess {
     if (!Array.isArray(messages)) return this.distrust()
     this.#lastPong = performance.now()
     for (const message of messages) {
+      // What follows on that for which it is being ended says nothing any more.
+      if (this.dying) return
       const checked = fromWorker.safeParse(message)
       if (!checked.success) return this.distrust()
       if (talk.has(checked.data.type)) this.#guard.idleTalk()
