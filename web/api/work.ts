@@ -39,8 +39,8 @@ export const useRedriveAll = () =>
 export const useDiscard = () =>
   useChange((api, id: string) => api.call(`${deliveries}/${id}`, { method: 'DELETE' }), ['deliveries'])
 
-export const useJobs = (filter: MaybeRefOrGetter<WorkFilter>, enabled: () => boolean) =>
-  usePages<Job>('jobs', '/api/v1/jobs', () => ({ ...toValue(filter) }), { everyMs, enabled })
+export const useJobs = (filter: MaybeRefOrGetter<WorkFilter>) =>
+  usePages<Job>('jobs', '/api/v1/jobs', () => ({ ...toValue(filter) }), { everyMs })
 
 export const useCancelJob = () =>
   useChange((api, id: string) => api.call(`/api/v1/jobs/${id}/cancel`, { method: 'POST' }), ['jobs'])
