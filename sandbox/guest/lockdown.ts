@@ -1,10 +1,13 @@
+import { now } from './intrinsics.ts'
+import { installTemporal } from './temporal.ts'
+
 /** Thrown where code would be made from strings. */
 const refuse = () => {
   throw new EvalError('Making code from strings is switched off for this plugin.')
 }
 
 /**
- * Takes away what a plugin may not have: shared memory, and, unless it is allowed dynamic code, every way to
+ * Takes away what a plugin may not have: shared memory, a clock finer than a millisecond, and, unless it is allowed dynamic code, every way to
  * make code from strings (V8's own flag against it has no effect in isolates) and WebAssembly.
  * `Function` stays as an object, since libraries ask `instanceof Function`, but neither calls nor constructs.
  */
@@ -12,6 +15,7 @@ export const lockDown = (global: typeof globalThis, dynamicCode: boolean) => {
   const scope = global as unknown as Record<string, unknown>
   delete scope.SharedArrayBuffer
   delete scope.Atomics
+  installTemporal(global, now)
   pinStackTraces(global)
   if (dynamicCode) return
   delete scope.WebAssembly

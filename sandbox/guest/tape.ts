@@ -2,6 +2,7 @@ import type { Tape, TapeMode } from '../bridge/entries.ts'
 import type { GuestInvocation } from './invocation.ts'
 import { NativeDate, construct, defineProperty, fromBase64, now, stringify, toBase64 } from './intrinsics.ts'
 import type { HostLink } from './host-link.ts'
+import { installTemporal } from './temporal.ts'
 
 const { random } = Math
 const { push } = Array.prototype as { push: (this: unknown[], value: unknown) => number }
@@ -116,35 +117,7 @@ export const installTaping = (global: typeof globalThis, { clock, random }: Tapi
   replace(Math, 'random', random)
   // Since the invocation began, so that it is the same in an isolate that is another's age.
   replace(Object.getPrototypeOf(global.performance) as object, 'now', () => clock() - (current().tape?.startMs ?? 0))
-  tapeTemporal(global, clock)
-}
-
-interface TemporalNow {
-  instant: () => { toZonedDateTimeISO: (zone: string) => Record<string, () => unknown> }
-  timeZoneId: () => string
-}
-
-const tapeTemporal = (global: typeof globalThis, clock: () => number) => {
-  const { Temporal } = global as unknown as {
-    Temporal?: {
-      Now: TemporalNow
-      Instant: { fromEpochMilliseconds: (ms: number) => ReturnType<TemporalNow['instant']> }
-    }
-  }
-  if (!Temporal) return
-  const { Now, Instant } = Temporal
-  const zone = Now.timeZoneId
-  const zoned = (given?: string) => Instant.fromEpochMilliseconds(clock()).toZonedDateTimeISO(given ?? zone())
-  const part = (name: string) => (given?: string) => zoned(given)[name]!()
-  const taped: Record<string, unknown> = {
-    instant: () => Instant.fromEpochMilliseconds(clock()),
-    zonedDateTimeISO: zoned,
-    plainDateTimeISO: part('toPlainDateTime'),
-    plainDateISO: part('toPlainDate'),
-    plainTimeISO: part('toPlainTime'),
-  }
-  for (const name of Object.keys(taped))
-    defineProperty(Now, name, { value: taped[name], writable: true, configurable: true })
+  installTemporal(global, clock)
 }
 
 /** What was written since it was last taken, as JSON; undefined if that is nothing. */

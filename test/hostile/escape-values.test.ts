@@ -69,7 +69,14 @@ misbehaving('escapes through what plugin code is given', [
     name: 'there is no shared memory, no blocking wait, and no clock finer than a millisecond',
     body: `if (typeof SharedArrayBuffer !== 'undefined') note('SharedArrayBuffer'); if (typeof Atomics !== 'undefined') note('Atomics')
       try { const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }); note('shared WebAssembly.Memory') } catch {}
-      for (const clock of [() => performance.now(), () => Date.now(), () => new Event('x').timeStamp]) {
+      const ofTemporal = (now) => Number(now.epochNanoseconds % 1000000n) / 1e6
+      const clocks = [
+        () => performance.now(), () => Date.now(), () => new Event('x').timeStamp, () => ofTemporal(Temporal.Now.instant()),
+        () => ofTemporal(Temporal.Now.zonedDateTimeISO()), () => Temporal.Now.plainTimeISO().microsecond / 1e3,
+        () => Temporal.Now.plainDateTimeISO().nanosecond / 1e3,
+      ]
+      if (Temporal.PlainDate.from('2026-02-28').add({ days: 1 }).toString() !== '2026-03-01') note('Temporal does not count')
+      for (const clock of clocks) {
         for (let i = 0; i < 200; i++) { const at = clock(); if (Math.abs(at - Math.round(at)) > 1e-6) { note('a clock says ' + at); break } }
       }
       return Response.json({ found })`,
@@ -85,11 +92,20 @@ misbehaving('escapes through what plugin code is given', [
   {
     name: 'headers that would speak for the platform never leave it',
     body: `return new Response('<script>1</script>', { headers: [['set-cookie', 'a=1'], ['content-security-policy', "default-src *"], ['strict-transport-security', 'max-age=1'],
-      ['x-frame-options', 'ALLOWALL'], ['clear-site-data', '"*"'], ['content-type', 'text/html'], ['content-length', '3'], ['transfer-encoding', 'chunked'], ['access-control-allow-credentials', 'true']] })`,
+      ['x-frame-options', 'ALLOWALL'], ['clear-site-data', '"*"'], ['content-type', 'text/html'], ['content-length', '3'], ['transfer-encoding', 'chunked'], ['access-control-allow-credentials', 'true'],
+      ['nel', '{"report_to":"x","max_age":9}'], ['report-to', '{"group":"x"}'], ['refresh', '0;url=//x.example'], ['x-accel-redirect', '/etc/passwd']] })`,
     expect: ({ headers, text }) => {
       expect(text).to.equal('<script>1</script>')
       expect(headers).to.include({ 'content-security-policy': "default-src 'none'; sandbox" })
-      expect(headers).to.not.have.any.keys('set-cookie', 'clear-site-data', 'access-control-allow-credentials')
+      expect(headers).to.not.have.any.keys(
+        'set-cookie',
+        'clear-site-data',
+        'access-control-allow-credentials',
+        'nel',
+        'report-to',
+        'refresh',
+        'x-accel-redirect',
+      )
       expect(headers['strict-transport-security']).to.not.equal('max-age=1')
     },
   },

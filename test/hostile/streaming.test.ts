@@ -20,6 +20,7 @@ export default { async fetch(request, context) {
   context.signal.addEventListener('abort', () => { state.aborted = true })
   if (pathname === '/down') return new Response(streamOf(Number(searchParams.get('chunks'))))
   if (pathname === '/broken') return new Response(streamOf(20, (n) => { if (n === 10) throw new Error('in the middle') }))
+  if (pathname === '/broken-at-once') return new Response(new ReadableStream({ start: (to) => to.enqueue('no bytes') }))
   if (pathname === '/slow') return new Response(streamOf(1e9, () => new Promise((resolve) => setTimeout(resolve, 20))))
   if (pathname === '/echo') return new Response(request.body)
   if (pathname === '/up') { for await (const piece of request.body) state.received += piece.length; return Response.json({ received: state.received }) }
@@ -151,6 +152,12 @@ describe('streaming over HTTP', function () {
     }
     expect(bytes).to.be.at.most(10 * 65_536)
     expect(error).to.be.an('error')
+  })
+
+  it('an error before the first piece is answered as any other', async () => {
+    const { status, json } = await tenant.plugin(id, '/broken-at-once')
+    expect(status).to.equal(502)
+    expect(json).to.include({ code: 'plugin.error' })
   })
 
   it('a response of 3 MB in one piece comes whole', async () => {
