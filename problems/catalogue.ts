@@ -109,7 +109,7 @@ export const catalogue = {
   'db.refused': entry(403, 'This statement is not allowed for plugins'),
   'db.timeout': entry(504, 'The statement took longer than it may', true),
   'db.quota': entry(507, 'The tables of the installation take as much space as they may'),
-  'db.too_large': entry(413, 'The result is larger than it may be'),
+  'db.too_large': entry(413, 'The statement takes more memory than it may, or its result is too large'),
   'db.unavailable': entry(503, 'The database can not be reached now', true),
   'kv.conflict': entry(409, 'The value was changed by someone else meanwhile'),
   'kv.too_large': entry(413, 'The value is larger than it may be'),

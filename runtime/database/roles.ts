@@ -88,6 +88,7 @@ const settings = [
   // One statement has one process, and so much memory for each of its sorts and hashes.
   'max_parallel_workers_per_gather = 0',
   `work_mem = '${dbLimits.workMemoryMb}MB'`,
+  'hash_mem_multiplier = 1',
   // Compiling a statement takes more memory than it may have, and pays only for long ones.
   'jit = off',
 ]
@@ -98,6 +99,12 @@ const attributes = 'login noinherit nosuperuser nocreatedb nocreaterole noreplic
 const loginStatements = (verb: 'create' | 'alter', role: string, schema: string, masterKey: string | Buffer) => [
   `${verb} role ${role} ${attributes} password '${scramVerifier(rolePassword(masterKey, role))}'`,
   ...[`search_path = ${schema}`, ...settings].map((setting) => `alter role ${role} set ${setting}`),
+  // Not every owner of a database may say this; there it is the server's setting that counts.
+  `do $$ begin
+     if has_parameter_privilege('temp_file_limit', 'set') then
+       alter role ${role} set temp_file_limit = '${dbLimits.temporaryFilesMb}MB';
+     end if;
+   end $$`,
 ]
 
 /** The rows of the tables of its schema, those to come included; nothing else, and no table itself. */

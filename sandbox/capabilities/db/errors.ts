@@ -21,6 +21,8 @@ export function toProblem(error: unknown, limits: Limits): Problem {
       },
       { cause: error },
     )
+  const beyond = tooMuch(error)
+  if (beyond) return new Problem('db.too_large', { detail: beyond, sqlState: code }, { cause: error })
   if (unavailable.test(code)) return new Problem('db.unavailable', {}, { cause: error })
   const position = error.position === undefined ? undefined : Number(error.position)
   return new Problem(
@@ -37,6 +39,14 @@ export function toProblem(error: unknown, limits: Limits): Problem {
     },
     { cause: error },
   )
+}
+
+/** What a statement took more of than the server gives to one; undefined when it is the server that is short of it. */
+const tooMuch = ({ code, message }: pg.DatabaseError): string | undefined => {
+  if (code === '53200' && message === 'out of memory') return 'The statement needs more memory than one may have.'
+  if (code === '53400' && message.includes('temp_file_limit'))
+    return 'The statement needs more space for temporary files than one may have.'
+  return undefined
 }
 
 export const statementTimeout = (limits: Limits, cause?: unknown): Problem =>

@@ -19,6 +19,8 @@ export const dbLimits = {
   tenantConnections: 16,
   /** Memory that each sort or hash of a statement may take before it goes to disk. */
   workMemoryMb: 4,
+  /** What the sorts and hashes of a connection may have on disk meanwhile. */
+  temporaryFilesMb: 1_024,
   /** Statements of one installation that a connection keeps prepared. */
   prepared: 50,
 }

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { loginName } from '../../../runtime/database/names.ts'
 import { aPlatform, type TestPlatform, type TestTenant } from '../../../test/support/platform.ts'
 
 /** Runs whatever statement it is told, as plugin code would. */
@@ -41,7 +42,7 @@ describe('the db capability, over HTTP', () => {
     (await tenant.plugin(of, '/', { method: 'POST', body: { sql, params } })).json as {
       rows?: object[]
       code?: string
-      detail?: { limit?: string; value?: number }
+      detail?: { limit?: string; value?: number; detail?: string }
     }
   const grant = async (scope: object) =>
     expect(
@@ -72,6 +73,22 @@ describe('the db capability, over HTTP', () => {
     const { code, detail } = await ask('select generate_series(1, 10001)')
     expect(code).to.equal('db.too_large')
     expect(detail).to.include({ limit: 'db.rows', value: 10_000 })
+  })
+
+  it('ends a statement that takes more memory than it may, and nothing else', async () => {
+    const [huge, bystander] = await Promise.all([
+      ask("select repeat(repeat('x', 100000), 5000) = repeat(repeat('y', 100000), 5000) as same"),
+      ask('select 1 as one', [], plugin, globex),
+    ])
+    expect(huge).to.deep.include({ code: 'db.too_large' })
+    expect(huge.detail?.detail).to.include('memory')
+    expect(bystander.rows).to.deep.equal([{ one: 1 }])
+    const { rows } = await platform.core.raw<{ rows: { settings: string[] }[] }>(
+      'select rolconfig as settings from pg_roles where rolname = ?',
+      [loginName(acme.slug, plugin)],
+    )
+    expect(rows[0]?.settings).to.include.members(['work_mem=4MB', 'hash_mem_multiplier=1', 'temp_file_limit=1024MB'])
+    expect((await ask('select text from notes')).rows).to.have.length(1)
   })
 
   it('writes nothing under a grant for reading, and is not there without one', async () => {
