@@ -18,6 +18,7 @@ import { createPluginTexts } from '../plugins-registry/pages/plugin-texts.ts'
 import { createUiFiles } from '../plugins-registry/pages/ui-files.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Dashboards } from '../runtime/dashboards/dashboards.ts'
+import type { Domains } from '../runtime/domains/domains.ts'
 import type { Addresses } from '../runtime/addresses.ts'
 import type { Audit } from '../runtime/audit.ts'
 import { createBranding } from '../runtime/branding/branding.ts'
@@ -60,7 +61,7 @@ import { createLinkLimits } from './auth/link-limits.ts'
 import { createSignUpLimits } from './auth/sign-up-limits.ts'
 import { providerSignIn } from './auth/provider-sign-in.ts'
 import { createSignInLimits } from './auth/sign-in-limits.ts'
-import { auditForgery, showFailedSignIn, signIn, tenantOf } from './auth/sign-in.ts'
+import { auditForgery, realmPlaceOf, showFailedSignIn, signIn } from './auth/sign-in.ts'
 import { brandFiles } from './brand-files.ts'
 import { documents } from './documents.ts'
 import { createEventStreams } from './event-streams.ts'
@@ -81,6 +82,7 @@ import { brandingRoutes } from './routes/branding.ts'
 import { consentRoutes } from './routes/consents.ts'
 import { dashboardRoutes } from './routes/dashboard.ts'
 import { deviceLoginRoutes } from './routes/device-logins.ts'
+import { domainRoutes } from './routes/domains.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileLinks } from './routes/files.ts'
 import { functionRoutes } from './routes/functions.ts'
@@ -147,6 +149,7 @@ export interface Services {
   limiters: Limiters
   windows: Windows
   tenants: Tenants
+  domains: Domains
   identity: Identity
   audit: Audit
   registry: Registry
@@ -229,6 +232,7 @@ export const createApp = (services: Services): RequestListener => {
     ...installationRoutes(services),
     ...textRoutes({ texts, pluginTexts }),
     ...brandingRoutes({ branding }),
+    ...domainRoutes(services),
     ...uiRoutes({ uiFiles }),
     ...functionRoutes(services),
     ...installationLifeRoutes(services),
@@ -273,7 +277,7 @@ export const createApp = (services: Services): RequestListener => {
     ...platformQueueRoutes(services),
     ...platformHealthRoutes(services),
     ...tenantInsightRoutes(services),
-    ...impersonationRoutes({ ...services, originOf: addresses.tenantOrigin }),
+    ...impersonationRoutes({ ...services, originOf: addresses.homeOrigin }),
     ...usageRoutes(services),
   ]
   const [atPlatform, atTenants] = [true, false].map((platform) =>
@@ -291,7 +295,7 @@ export const createApp = (services: Services): RequestListener => {
 
   app.use(begin(metrics, log))
   app.use(securityHeaders({ https }))
-  app.use(operations({ ready: services.ready, metrics, callers, production: config.production }))
+  app.use(operations({ ...services, metrics, callers, production: config.production }))
   app.use(documents({ routes, tenancy, callers, ...services }))
   app.use('/brand', brandFiles({ branding, tenancy }))
   app.use('/files', fileLinks({ tenancy, ...services }))
@@ -309,6 +313,7 @@ export const createApp = (services: Services): RequestListener => {
   app.use(async (request, _response, next) => {
     const place = await tenancy.placeOf(request)
     request.tenant = place.kind === 'tenant' ? place.tenant : undefined
+    request.tenantOrigin = place.kind === 'tenant' ? place.origin : undefined
     request.isAtAdmin = place.kind === 'admin'
     next()
   })
@@ -330,7 +335,7 @@ export const createApp = (services: Services): RequestListener => {
     trustedProxies,
   })
   app.use('/auth', (request, response, next) => (request.isAtAdmin ? ofAdmins(request, response, next) : next()))
-  app.use('/oidc', (request, response) => identity.realms.handle(tenantOf(request), request, response))
+  app.use('/oidc', (request, response) => identity.realms.handle(realmPlaceOf(request), request, response))
   app.use('/auth', interaction({ identity, audit, limits: signInLimits }))
   app.use('/auth', deviceSignIn(services))
   app.use('/auth', providerSignIn({ ...services, callers, cookieSecret, trustedProxies }))

@@ -53,7 +53,7 @@ export const documents = ({
     const plugins = pluginPaths(await installations.list(place.tenant), { onlyPublic: caller.kind !== 'user' })
     response.set({ 'Cache-Control': 'private, no-cache', Vary: 'Authorization, Cookie' }).json({
       ...openApi,
-      servers: [{ url: addresses.tenantOrigin(place.tenant.slug) }],
+      servers: [{ url: place.origin }],
       tags: plugins.tags,
       paths: { ...openApi.paths, ...plugins.paths },
       components: { ...openApi.components, schemas: { ...openApi.components?.schemas, ...plugins.schemas } },

@@ -16,6 +16,8 @@ export interface PluginHttpRequest extends CountedRequest {
   method: string
   id: string
   tenant: Tenant
+  /** The one of the tenant's origins at which it is asked. */
+  tenantOrigin: string
   caller: Caller
   /** Counts it as one to this plugin. @throws {Problem} `rate.limited` */
   countFor: (deployment: Pick<Deployment, 'installation' | 'limits'>) => Promise<void> | void
@@ -55,6 +57,7 @@ export const createPluginEntrance =
       const place = await tenancy.placeOf(request)
       if (place.kind !== 'tenant') throw new Problem('request.not_found')
       request.tenant = place.tenant
+      request.tenantOrigin = place.origin
       request.caller = await rateLimits.callerOf(request, place.tenant)
       request.countFor = (deployment) => {
         const counting = rateLimits.countPlugin(request, deployment)

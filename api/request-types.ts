@@ -10,6 +10,8 @@ declare global {
       id: string
       /** Absent at the platform's bare host and its admin app. */
       tenant?: Tenant
+      /** The one of the tenant's origins at which it is asked; absent where there is no tenant. */
+      tenantOrigin?: string
       /** Whether this is the host of the admin app. */
       isAtAdmin: boolean
       caller: Caller

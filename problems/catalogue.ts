@@ -43,6 +43,8 @@ export const catalogue = {
   'tenant.exists': entry(409, 'A tenant with this slug exists'),
   'tenant.provisioning_failed': entry(500, 'The tenant could not be created; nothing of it was kept', true),
 
+  'domain.taken': entry(409, 'This domain belongs to another tenant'),
+
   'sign_up.off': entry(403, 'Nobody signs up here'),
 
   // Registry

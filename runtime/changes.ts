@@ -7,6 +7,10 @@ import type { Redis } from './redis.ts'
 /** What can change under a cache. */
 export type ChangeTopic =
   | 'tenant'
+  /** The slug of a tenant whose own domain changed. */
+  | 'domain'
+  /** A domain that is nobody's from now on. */
+  | 'lost domain'
   | 'user'
   | 'platform-user'
   | 'token'

@@ -1,3 +1,4 @@
+import { Resolver } from 'node:dns'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { Limits } from '../sandbox/limits.ts'
@@ -13,6 +14,15 @@ const postgresUrl = z.url({
   error: 'has to be a URL such as postgres://user:password@host/database',
 })
 const redisUrl = z.url({ protocol: /^rediss?$/, error: 'has to be a URL such as redis://host:6379' })
+
+const isDnsServer = (text: string) => {
+  try {
+    new Resolver().setServers([text])
+    return true
+  } catch {
+    return false
+  }
+}
 
 /** The environment variables that the platform reads; each is explained in the README. */
 const environment = z.object({
@@ -52,6 +62,14 @@ const environment = z.object({
     .regex(/^(?:[\w.-]+\/)*$/, 'has to end with a slash, such as plexica/')
     .default(''),
   PLEXICA_NET_ALLOW_PRIVATE: z.string().default(''),
+  PLEXICA_DNS_SERVERS: z
+    .string()
+    .transform((text) => text.split(',').map((each) => each.trim()))
+    .refine(
+      (servers) => servers.every(isDnsServer),
+      'has to be addresses such as 192.0.2.1 or 127.0.0.1:5353, separated by commas',
+    )
+    .optional(),
   PLEXICA_OWN_PROCESS: z
     .string()
     .regex(
@@ -113,6 +131,8 @@ export interface Config {
   trustedProxies: number
   /** Addresses, ranges and host names that plugins may be granted although they are not public; none by default. */
   allowPrivate: string[]
+  /** Where proofs of tenants' own domains are looked for; absent: where the machine asks. */
+  dnsServers?: string[]
   logLevel: string
   /** How long the audit trail is kept; absent: for ever. */
   auditRetentionDays?: number
@@ -179,6 +199,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     platformToken: values.PLEXICA_PLATFORM_TOKEN,
     trustedProxies: values.PLEXICA_TRUSTED_PROXIES,
     allowPrivate: values.PLEXICA_NET_ALLOW_PRIVATE.split(',').flatMap((entry) => entry.trim() || []),
+    dnsServers: values.PLEXICA_DNS_SERVERS,
     logLevel: values.LOG_LEVEL,
     auditRetentionDays: values.PLEXICA_AUDIT_RETENTION_DAYS,
     uninstallGraceDays: values.PLEXICA_UNINSTALL_GRACE_DAYS,

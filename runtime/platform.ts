@@ -50,6 +50,9 @@ import { createDashboards } from './dashboards/dashboards.ts'
 import { migrateCore, openCore } from './database/core.ts'
 import { startEmbeddedPostgres } from './database/embedded.ts'
 import { createInstallationPools } from './database/installation-pools.ts'
+import { createDomainDirectory } from './domains/directory.ts'
+import { createDomains } from './domains/domains.ts'
+import { createTxtRecords } from './domains/proof.ts'
 import { createBacklog } from './events/backlog.ts'
 import { createEvents } from './events/events.ts'
 import { createLiveEvents } from './events/live-events.ts'
@@ -166,7 +169,13 @@ const compose = async (
   const pools = createInstallationPools({ core, coreUrl: databaseUrl, masterKey: config.masterKey })
   stops.push(() => pools.closeAll())
 
-  const addresses = createAddresses(publicUrl, config.adminUrl)
+  const directory = createDomainDirectory({
+    core,
+    changes,
+    onError: (err) => log.error({ err }, 'domains of tenants could not be read'),
+  })
+  await directory.refresh()
+  const addresses = createAddresses(publicUrl, config.adminUrl, directory)
   const audit = createAudit({ core, onError: (err) => log.error({ err }, 'the audit trail could not be written') })
   stops.push(() => audit.close())
   const quotas = createQuotas({
@@ -216,6 +225,14 @@ const compose = async (
   stops.push(() => identity.close())
   if (config.platformToken) await identity.tokens.ensurePlatformToken(config.platformToken, 'PLEXICA_PLATFORM_TOKEN')
   if (config.firstAdmin) await ensureFirstAdmin(identity, audit, config.firstAdmin)
+  const domains = createDomains({
+    core,
+    changes,
+    audit,
+    addresses,
+    directory,
+    records: createTxtRecords(config.dnsServers),
+  })
   const storageDir = join(config.dataDir, 'storage')
   const tenants = createTenants({
     core,
@@ -370,6 +387,7 @@ const compose = async (
       recordings,
       trials,
       signUps,
+      domains,
       ...(config.auditRetentionDays !== undefined && {
         retention: { trail: audit.trail, days: config.auditRetentionDays },
       }),
@@ -453,6 +471,7 @@ const compose = async (
     limiters,
     windows,
     tenants,
+    domains,
     identity,
     audit,
     registry,
@@ -490,7 +509,6 @@ const compose = async (
       supervisor,
       authorization: identity.authorization,
       audit,
-      originOf: addresses.tenantOrigin,
     }),
     metrics,
     ready: async () => {

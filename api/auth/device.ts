@@ -1,6 +1,5 @@
 import express, { Router, type Response } from 'express'
 import { z } from 'zod'
-import type { Addresses } from '../../runtime/addresses.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { tenantOf } from './sign-in.ts'
@@ -34,11 +33,9 @@ const reasons = {
 export const deviceSignIn = ({
   identity,
   audit,
-  addresses,
 }: {
   identity: Pick<Identity, 'deviceLogins'>
   audit: Pick<Audit, 'record'>
-  addresses: Pick<Addresses, 'tenantOrigin'>
 }): Router => {
   const router = Router()
   const form = express.urlencoded({ extended: false, limit: '8kb' })
@@ -48,7 +45,7 @@ export const deviceSignIn = ({
     const given = begun.safeParse(request.body)
     if (!given.success) return void refuse(response, 'invalid_client', 'client_id has to be plexica-command.')
     const login = await identity.deviceLogins.begin(tenant.id, { name: given.data.name, ip: request.ip })
-    const page = `${addresses.tenantOrigin(tenant.slug)}/device`
+    const page = `${request.tenantOrigin}/device`
     response.json({
       device_code: login.deviceCode,
       user_code: login.userCode,

@@ -5,7 +5,7 @@ import type { Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { invalidRequest } from '../problem-response.ts'
 import { checkSameOrigin } from './csrf.ts'
-import { tenantOf } from './sign-in.ts'
+import { realmPlaceOf, tenantOf } from './sign-in.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
 
 const credentials = z.strictObject({ email: z.string().trim().max(254), password: z.string().max(1024) })
@@ -40,7 +40,7 @@ export const interaction = ({
     if (!parsed.success) throw invalidRequest('body', parsed.error)
     const { email, password } = parsed.data
 
-    const form = await identity.realms.interaction(tenant, request.params.uid, request, response)
+    const form = await identity.realms.interaction(realmPlaceOf(request), request.params.uid, request, response)
     if (!form.open) {
       throw new Problem('auth.sign_in_failed', {
         detail: 'This sign-in form is no longer valid. Start again.',

@@ -1,6 +1,5 @@
 import { Router, type Request, type Response } from 'express'
 import { Problem } from '../../problems/problem.ts'
-import type { Addresses } from '../../runtime/addresses.ts'
 import type { Acting, Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { ProviderFailure, reasonOf } from '../../runtime/identity/providers/failure.ts'
@@ -12,12 +11,11 @@ import type { Callers } from './caller.ts'
 import { safeReturnTo } from './return-to.ts'
 import { samlAddressesOf, samlEndpoints, type Finish } from './saml-endpoints.ts'
 import { attemptMs, beginAttempt, lastReturnTo, takeAttempt } from './sign-in-attempts.ts'
-import { tenantOf } from './sign-in.ts'
+import { originOf, tenantOf } from './sign-in.ts'
 
 export interface ProviderSignInOptions {
   identity: Identity
   audit: Audit
-  addresses: Addresses
   callers: Callers
   cookieSecret: string
   trustedProxies: number
@@ -41,14 +39,13 @@ const unreachable = (cause: unknown) =>
  *   one can't answer for another (RFC 9700, 4.4.2.1)
  */
 export const providerSignIn = (options: ProviderSignInOptions): Router => {
-  const { identity, audit, addresses, callers } = options
+  const { identity, audit, callers } = options
   const { providers, oidc, saml, admission } = identity
   const withSession = browserSession({ sessions: identity.sessions, cookieSecret: options.cookieSecret })
   const beginSession = createBeginUserSession(options)
   const router = Router()
 
-  const callbackOf = ({ slug }: Tenant, { key }: SignInProvider) =>
-    `${addresses.tenantOrigin(slug)}/auth/callback/${key}`
+  const callbackOf = (request: Request, { key }: SignInProvider) => `${originOf(request)}/auth/callback/${key}`
 
   const byOf = (request: Request, { id: tenantId }: Tenant): Omit<Acting, 'actor'> => ({
     tenantId,
@@ -67,12 +64,12 @@ export const providerSignIn = (options: ProviderSignInOptions): Router => {
     const about = { id: provider.id, ...(tester !== undefined && { tester }) }
     const { state, nonce, codeChallenge } = beginAttempt(request.session, tenant.id, returnTo, about)
     if (provider.kind === 'saml') {
-      const at = samlAddressesOf(addresses, tenant, provider)
+      const at = samlAddressesOf(originOf(request), provider)
       return response.redirect(303, await saml.authorizationUrl(provider, at, state))
     }
     const { loginHint } = request.query
     const hint = typeof loginHint === 'string' && loginHint.length <= 254 ? { loginHint } : {}
-    const wanted = { callbackUrl: callbackOf(tenant, provider), state, nonce, codeChallenge, ...hint }
+    const wanted = { callbackUrl: callbackOf(request, provider), state, nonce, codeChallenge, ...hint }
     const secret = await providers.secretOf(provider)
     response.redirect(303, await oidc.authorizationUrl(provider, secret, wanted))
   }
@@ -149,7 +146,7 @@ export const providerSignIn = (options: ProviderSignInOptions): Router => {
     const attempt = takeAttempt(request.session, tenant.id, state, provider.id)
     if (!attempt || provider.kind !== 'oidc')
       throw new Problem('auth.sign_in_failed', { detail: 'This sign-in was not begun in this browser, or is over.' })
-    const came = new URL(callbackOf(tenant, provider))
+    const came = new URL(callbackOf(request, provider))
     came.search = request.originalUrl.slice(request.originalUrl.indexOf('?'))
     const { nonce, codeVerifier } = attempt
     const secret = await providers.secretOf(provider)
@@ -158,6 +155,6 @@ export const providerSignIn = (options: ProviderSignInOptions): Router => {
     )
   })
 
-  router.use(samlEndpoints({ identity, addresses, withSession, finish }))
+  router.use(samlEndpoints({ identity, withSession, finish }))
   return router
 }

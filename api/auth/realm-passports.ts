@@ -1,7 +1,6 @@
 import { Passport } from 'passport'
-import type { Realms } from '../../runtime/identity/realms.ts'
+import type { RealmPlace, Realms } from '../../runtime/identity/realms.ts'
 import { createMemoryCache } from '../../runtime/memory-cache.ts'
-import type { Tenant } from '../../runtime/tenants/tenants.ts'
 import type { BackChannel } from './back-channel.ts'
 import { RealmStrategy } from './realm-strategy.ts'
 
@@ -10,12 +9,13 @@ export const realmStrategy = 'realm'
 
 export type RealmPassport = InstanceType<typeof Passport>
 
-/** A Passport for each tenant, with the strategy of its realm; a bounded number of them is kept. */
+/** A Passport for each origin of a tenant, with the strategy of its realm; a bounded number of them is kept. */
 export const createRealmPassports = ({ realms, backChannel }: { realms: Realms; backChannel: BackChannel }) => {
   const cache = createMemoryCache<RealmPassport>({
     load: async (key) => {
-      const [slug = '', id = ''] = key.split(' ')
-      const strategy = new RealmStrategy({ tenantId: id, realm: await realms.client({ id, slug }), backChannel })
+      const [slug = '', id = '', origin = ''] = key.split(' ')
+      const realm = await realms.client({ id, slug, origin })
+      const strategy = new RealmStrategy({ tenantId: id, realm, backChannel })
       const passport = new Passport()
       passport.use(realmStrategy, strategy)
       return passport
@@ -24,8 +24,8 @@ export const createRealmPassports = ({ realms, backChannel }: { realms: Realms; 
     max: 500,
   })
   return {
-    async of({ slug, id }: Tenant): Promise<RealmPassport> {
-      const passport = await cache.get(`${slug} ${id}`)
+    async of({ slug, id, origin }: RealmPlace): Promise<RealmPassport> {
+      const passport = await cache.get(`${slug} ${id} ${origin}`)
       if (!passport) throw new Error(`tenant ${slug} has no way to sign in`)
       return passport
     },

@@ -1,13 +1,11 @@
 import express, { Router, type Request, type RequestHandler, type Response } from 'express'
 import { Problem } from '../../problems/problem.ts'
-import type { Addresses } from '../../runtime/addresses.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { ProviderFailure } from '../../runtime/identity/providers/failure.ts'
 import type { Person, SamlProvider, SignInProvider } from '../../runtime/identity/providers/provider.ts'
 import type { SamlAddresses } from '../../runtime/identity/providers/saml-client.ts'
-import type { Tenant } from '../../runtime/tenants/tenants.ts'
 import { takeAttempt, type SignInAttempt } from './sign-in-attempts.ts'
-import { tenantOf } from './sign-in.ts'
+import { originOf, tenantOf } from './sign-in.ts'
 
 /** Ends a sign-in that was begun in this browser. */
 export type Finish = (
@@ -18,13 +16,9 @@ export type Finish = (
   who: () => Promise<Person>,
 ) => Promise<void>
 
-/** Where a SAML provider of a tenant reaches us. */
-export const samlAddressesOf = (
-  addresses: Pick<Addresses, 'tenantOrigin'>,
-  { slug }: Pick<Tenant, 'slug'>,
-  { key }: Pick<SignInProvider, 'key'>,
-): SamlAddresses => {
-  const base = `${addresses.tenantOrigin(slug)}/auth/saml/${key}`
+/** Where a SAML provider of a tenant reaches us, for sign-ins that begin at this origin of the tenant. */
+export const samlAddressesOf = (origin: string, { key }: Pick<SignInProvider, 'key'>): SamlAddresses => {
+  const base = `${origin}/auth/saml/${key}`
   return { entityId: `${base}/metadata`, acsUrl: `${base}/acs` }
 }
 
@@ -38,12 +32,10 @@ const longestAnswer = '512kb'
  */
 export const samlEndpoints = ({
   identity: { providers, saml },
-  addresses,
   withSession,
   finish,
 }: {
   identity: Pick<Identity, 'providers' | 'saml'>
-  addresses: Addresses
   withSession: RequestHandler
   finish: Finish
 }): Router => {
@@ -57,7 +49,7 @@ export const samlEndpoints = ({
 
   router.get('/saml/:key/metadata', async (request, response) => {
     const provider = await providerOf(request)
-    const xml = saml.metadata(samlAddressesOf(addresses, tenantOf(request), provider))
+    const xml = saml.metadata(samlAddressesOf(originOf(request), provider))
     response.type('application/samlmetadata+xml').send(xml)
   })
 
@@ -68,7 +60,7 @@ export const samlEndpoints = ({
       const provider = await providerOf(request)
       const { SAMLResponse: answer } = Object(request.body) as Record<string, unknown>
       if (typeof answer !== 'string') throw new Problem('request.invalid', { detail: 'SAMLResponse: is missing.' })
-      const at = samlAddressesOf(addresses, tenantOf(request), provider)
+      const at = samlAddressesOf(originOf(request), provider)
       const code = await saml.arrive(provider, at, answer).catch((error: unknown) => {
         if (!(error instanceof ProviderFailure)) throw error
         throw new Problem('auth.sign_in_failed', { detail: error.message, why: 'provider' }, { cause: error })

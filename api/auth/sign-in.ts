@@ -3,6 +3,7 @@ import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { expiredSignInPage } from '../../runtime/identity/realm-provider.ts'
+import type { RealmPlace } from '../../runtime/identity/realms.ts'
 import type { Tenant } from '../../runtime/tenants/tenants.ts'
 import { browserSession, sessionCookie } from './browser-session.ts'
 import type { BackChannel } from './back-channel.ts'
@@ -47,13 +48,13 @@ export const signIn = (options: SignInOptions): Router => {
     request.returnTo = returnTo
     // Until somebody signs in, the session holds no more than this attempt.
     request.session.cookie.maxAge = attemptMs
-    const passport = await passports.of(tenant)
+    const passport = await passports.of(realmPlaceOf(request))
     passport.authenticate(realmStrategy, { session: false })(request, response, next)
   })
 
   router.get('/callback', withSession, async (request, response, next) => {
     const tenant = tenantOf(request)
-    const who = await authenticate(await passports.of(tenant), request, response, next)
+    const who = await authenticate(await passports.of(realmPlaceOf(request)), request, response, next)
     const user = await identity.users.active(who.userId)
     if (!user || user.tenantId !== tenant.id) throw failed('This account may not sign in here.')
     const { providerRequired } = await identity.signInRules.of(tenant.id)
@@ -104,6 +105,18 @@ const refusedSignInPage = '/sign-in/refused'
 export const tenantOf = ({ tenant }: Request): Tenant => {
   if (!tenant) throw new Problem('request.not_found')
   return tenant
+}
+
+/** The origin at which the tenant of a request is asked: what begins there ends there. */
+export const originOf = ({ tenantOrigin }: Request): string => {
+  if (tenantOrigin === undefined) throw new Problem('request.not_found')
+  return tenantOrigin
+}
+
+/** The realm of a request: each origin of a tenant has its own addresses of it. */
+export const realmPlaceOf = (request: Request): RealmPlace => {
+  const { id, slug } = tenantOf(request)
+  return { id, slug, origin: originOf(request) }
 }
 
 const failed = (detail: string, cause?: unknown) => new Problem('auth.sign_in_failed', { detail }, { cause })

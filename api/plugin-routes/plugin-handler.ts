@@ -23,13 +23,11 @@ export const createPluginHandler = ({
   supervisor,
   authorization,
   audit,
-  originOf,
 }: {
   installations: Installations
   supervisor: Supervisor
   authorization: Pick<Authorization, 'check'>
   audit: Pick<Audit, 'denied'>
-  originOf: (slug: string) => string
 }): PluginHandler => {
   const checkPermission = async (
     { caller, tenant, id }: PluginHttpRequest,
@@ -69,7 +67,7 @@ export const createPluginHandler = ({
     if (permission !== undefined) await checkPermission(request, plugin, `${method} ${matched?.route.path}`, permission)
     const pluginRequest = await readPluginRequest(
       request,
-      originOf(tenant.slug) + path + search,
+      request.tenantOrigin + path + search,
       deployment.limits.requestBytes,
     )
     const handled = matched?.route.handler ? matched : undefined

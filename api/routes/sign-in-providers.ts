@@ -7,7 +7,7 @@ import { isSecureIssuer } from '../../runtime/identity/providers/oidc-client.ts'
 import type { SignInProvider } from '../../runtime/identity/providers/provider.ts'
 import { asPem, readSamlMetadata } from '../../runtime/identity/providers/saml-metadata.ts'
 import { samlAddressesOf } from '../auth/saml-endpoints.ts'
-import { route, type Route } from '../route.ts'
+import { route, type Input, type Route } from '../route.ts'
 import { key } from './roles.ts'
 
 const secureUrl = z
@@ -125,18 +125,21 @@ const rules = z
 const params = z.object({ provider: key })
 const permission = 'plexica.sign-in.manage'
 
+type Asked = Pick<Input<'tenant', unknown, unknown, unknown>, 'tenant' | 'request'>
+
 /** Other places that sign the users of a tenant in, and whether everyone has to come by them. */
 export const signInProviderRoutes = ({
   identity: { providers, signInRules },
   addresses,
 }: {
   identity: Pick<Identity, 'providers' | 'signInRules'>
-  addresses: Pick<Addresses, 'tenantOrigin'>
+  addresses: Pick<Addresses, 'originAt'>
 }): Route[] => {
-  const asJson = ({ slug }: { slug: string }, found: SignInProvider) => {
+  /** With the addresses at the host that is asked: each of the tenant's hosts has its own. */
+  const asJson = ({ tenant: { slug }, request }: Asked, found: SignInProvider) => {
     const { id: _, tenantId: __, createdAt, ...rest } = found
-    const origin = addresses.tenantOrigin(slug)
-    const saml = found.kind === 'saml' && samlAddressesOf(addresses, { slug }, found)
+    const origin = addresses.originAt(slug, request.header('host'))
+    const saml = found.kind === 'saml' && samlAddressesOf(origin, found)
     return {
       ...rest,
       createdAt: createdAt.toISOString(),
@@ -216,8 +219,8 @@ export const signInProviderRoutes = ({
       tag: 'Sign-in',
       summary: 'The providers of the tenant; there are few',
       response: z.object({ items: z.array(provider) }),
-      handler: async ({ tenant }) => ({
-        items: (await providers.list(tenant.id)).map((each) => asJson(tenant, each)),
+      handler: async ({ tenant, request }) => ({
+        items: (await providers.list(tenant.id)).map((each) => asJson({ tenant, request }, each)),
       }),
     }),
 
@@ -241,7 +244,8 @@ export const signInProviderRoutes = ({
       status: 201,
       idempotent: true,
       errors: ['request.conflict', 'quota.reached'],
-      handler: async ({ tenant, body, by }) => asJson(tenant, await providers.create(by, tenant.id, body)),
+      handler: async ({ tenant, request, body, by }) =>
+        asJson({ tenant, request }, await providers.create(by, tenant.id, body)),
     }),
 
     route({
@@ -266,7 +270,8 @@ export const signInProviderRoutes = ({
       response: provider,
       etag: ({ revision }) => revision,
       errors: ['request.not_found'],
-      handler: async ({ tenant, params }) => asJson(tenant, await providers.get(tenant.id, params.provider)),
+      handler: async ({ tenant, request, params }) =>
+        asJson({ tenant, request }, await providers.get(tenant.id, params.provider)),
     }),
 
     route({
@@ -289,11 +294,11 @@ export const signInProviderRoutes = ({
       etag: ({ revision }) => revision,
       conditional: true,
       errors: ['request.not_found', 'request.conflict', 'provider.untested', 'provider.needed'],
-      handler: async ({ tenant, params, body, by, ifMatch }) => {
+      handler: async ({ tenant, request, params, body, by, ifMatch }) => {
         const { kind } = await providers.get(tenant.id, params.provider)
         if (body.settings && 'issuer' in body.settings !== (kind === 'oidc'))
           throw new Problem('request.invalid', { detail: `settings: have to be those of ${kind}.` })
-        return asJson(tenant, await providers.change(by, tenant.id, params.provider, body, ifMatch))
+        return asJson({ tenant, request }, await providers.change(by, tenant.id, params.provider, body, ifMatch))
       },
     }),
 

@@ -3,8 +3,8 @@ import { Problem } from '../../problems/problem.ts'
 import type { Addresses } from '../../runtime/addresses.ts'
 import type { Tenant, Tenants } from '../../runtime/tenants/tenants.ts'
 
-/** Who a request is for. */
-export type Place = { kind: 'platform' } | { kind: 'admin' } | { kind: 'tenant'; tenant: Tenant }
+/** Who a request is for; a tenant may be asked at its own domain or at its address at the platform. */
+export type Place = { kind: 'platform' } | { kind: 'admin' } | { kind: 'tenant'; tenant: Tenant; origin: string }
 
 export interface Tenancy {
   /**
@@ -29,6 +29,6 @@ export const createTenancy = ({
     const tenant = place.kind === 'tenant' ? await tenants.find(place.slug) : undefined
     if (!tenant || tenant.status === 'deleting') throw new Problem('tenant.unknown')
     if (tenant.status === 'suspended') throw new Problem('tenant.suspended')
-    return { kind: 'tenant', tenant }
+    return { kind: 'tenant', tenant, origin: addresses.originAt(tenant.slug, request.headers.host) }
   },
 })

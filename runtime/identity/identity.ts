@@ -108,7 +108,7 @@ export const createIdentity = ({
   const users = createUsers({ core, changes, quotas })
   const sessions = createSessions({ core, redis, changes })
   const seal = createSeal(masterKey, 'realms')
-  const realms = createRealms({ core, changes, addresses, seal, users, sessions, log })
+  const realms = createRealms({ core, changes, seal, users, sessions, log })
 
   const permissions = createPermissions({ core, changes })
   const accesses = createAccesses({ core, changes, permissions })

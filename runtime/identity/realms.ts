@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Knex } from 'knex'
 import type Provider from 'oidc-provider'
 import type { Logger } from 'pino'
-import type { Addresses } from '../addresses.ts'
 import type { Changes } from '../changes.ts'
 import { createMemoryCache } from '../memory-cache.ts'
 import { endRealmSession, purgeRealmRecords, realmAdapter } from './realm-adapter.ts'
@@ -16,6 +15,11 @@ import type { Users } from './users.ts'
 export interface RealmOwner {
   id: string
   slug: string
+}
+
+/** A realm as it is reached at one of the origins of its tenant, where its sign-ins begin and end. */
+export interface RealmPlace extends RealmOwner {
+  origin: string
 }
 
 /** What the client side of sign-in has to know of an OpenID provider. */
@@ -36,11 +40,11 @@ export interface Realms {
   /** Makes the realm of a new tenant. */
   create(tenantId: string, trx: Knex): Promise<void>
   /** How to sign in at a tenant's realm. */
-  client(tenant: RealmOwner): Promise<RealmClient>
+  client(place: RealmPlace): Promise<RealmClient>
   /** Answers a request below `/oidc`; `request.url` is what follows. */
-  handle(tenant: RealmOwner, request: IncomingMessage, response: ServerResponse): Promise<void>
+  handle(place: RealmPlace, request: IncomingMessage, response: ServerResponse): Promise<void>
   /** Who has to sign in for the interaction in this request's cookie, if it is the one named. */
-  interaction(tenant: RealmOwner, uid: string, request: IncomingMessage, response: ServerResponse): Promise<Interaction>
+  interaction(place: RealmPlace, uid: string, request: IncomingMessage, response: ServerResponse): Promise<Interaction>
   /** Ends a session of a realm, and what was signed in by it. */
   endSession(tenantId: string, sid: string): Promise<void>
   purge(): Promise<void>
@@ -62,7 +66,6 @@ interface Realm {
 export const createRealms = ({
   core,
   changes,
-  addresses,
   seal,
   users,
   sessions,
@@ -70,24 +73,21 @@ export const createRealms = ({
 }: {
   core: Knex
   changes: Changes
-  addresses: Addresses
   seal: Seal
   users: Users
   sessions: Sessions
   log: Logger
 }): Realms => {
   const keyStore = createRealmKeyStore({ core, seal })
-  const { protocol } = new URL(addresses.platformOrigin)
 
   const endSession = async (tenantId: string, sid: string) => {
     await endRealmSession(core, tenantId, firstPartyClient, sid)
     await sessions.endOfRealmSession(tenantId, sid)
   }
 
-  const open = async ({ id, slug }: RealmOwner): Promise<Realm | undefined> => {
+  const open = async ({ id, slug, origin }: RealmPlace): Promise<Realm | undefined> => {
     const keys = await keyStore.read(id)
     if (!keys) return undefined
-    const origin = addresses.tenantOrigin(slug)
     const provider = createRealmProvider({
       origin,
       keys,
@@ -110,37 +110,38 @@ export const createRealms = ({
     return { provider, client }
   }
 
-  // Keyed by both: a slug can be given to another tenant once its first one is gone.
+  // Keyed by all: a slug can be given to another tenant once its first one is gone.
   const cache = createMemoryCache<Realm>({
     load: (key) => {
-      const [slug = '', id = ''] = key.split(' ')
-      return open({ id, slug })
+      const [slug = '', id = '', origin = ''] = key.split(' ')
+      return open({ id, slug, origin })
     },
     ttlMs: 60 * 60 * 1000,
     max: 200,
   })
   changes.subscribe('tenant', cache.clear)
 
-  const realmOf = async ({ id, slug }: RealmOwner): Promise<Realm> => {
-    const realm = await cache.get(`${slug} ${id}`)
+  const realmOf = async ({ id, slug, origin }: RealmPlace): Promise<Realm> => {
+    const realm = await cache.get(`${slug} ${id} ${origin}`)
     if (!realm) throw new Error(`tenant ${slug} has no realm`)
     return realm
   }
 
   return {
     create: keyStore.create,
-    client: async (tenant) => (await realmOf(tenant)).client,
+    client: async (place) => (await realmOf(place)).client,
 
-    async handle(tenant, request, response) {
-      const { provider } = await realmOf(tenant)
+    async handle(place, request, response) {
+      const { provider } = await realmOf(place)
       // URLs that the realm writes come from these, so they must not be the client's to choose.
-      request.headers['x-forwarded-host'] = addresses.tenantHost(tenant.slug)
+      const { host, protocol } = new URL(place.origin)
+      request.headers['x-forwarded-host'] = host
       request.headers['x-forwarded-proto'] = protocol.slice(0, -1)
       await provider.callback()(request, response)
     },
 
-    async interaction(tenant, uid, request, response) {
-      const { provider } = await realmOf(tenant)
+    async interaction(place, uid, request, response) {
+      const { provider } = await realmOf(place)
       const details = await provider.interactionDetails(request, response).catch(() => undefined)
       return {
         open: details?.uid === uid && details.prompt.name === 'login',

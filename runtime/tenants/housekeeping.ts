@@ -23,6 +23,8 @@ export function startHousekeeping(deps: {
   /** Plans that end by themselves. */
   trials?: { sweep(): Promise<void> }
   signUps?: { purge(): Promise<void> }
+  /** Domains of tenants' own, whose proofs are looked for again. */
+  domains?: { sweep(): Promise<void> }
   /** Absent: the audit trail is kept for ever. */
   retention?: { trail: Pick<Trail, 'prune'>; days: number }
   onError: (error: unknown) => void
@@ -36,6 +38,7 @@ export function startHousekeeping(deps: {
     recordings,
     trials,
     signUps,
+    domains,
     retention,
     onError,
     everyMs = hourMs,
@@ -47,6 +50,7 @@ export function startHousekeeping(deps: {
     await recordings?.sweep()
     await trials?.sweep()
     await signUps?.purge()
+    await domains?.sweep()
     await sweepExpiredKeys(core)
     if (retention) await retention.trail.prune(new Date(Date.now() - retention.days * 24 * hourMs))
   }

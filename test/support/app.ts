@@ -11,6 +11,9 @@ import { createAddresses } from '../../runtime/addresses.ts'
 import { createAudit } from '../../runtime/audit.ts'
 import { createChanges } from '../../runtime/changes.ts'
 import { createLiveEvents } from '../../runtime/events/live-events.ts'
+import { createDomainDirectory } from '../../runtime/domains/directory.ts'
+import { createDomains } from '../../runtime/domains/domains.ts'
+import { createTxtRecords } from '../../runtime/domains/proof.ts'
 import { createInstallationPools } from '../../runtime/database/installation-pools.ts'
 import { createIdentity } from '../../runtime/identity/identity.ts'
 import { createInstallations } from '../../plugins-registry/installations/installations.ts'
@@ -55,7 +58,10 @@ import { testRedis } from './redis.ts'
 export const testPassword = 'correct horse battery'
 
 /** The API on a real database (and Redis) and a real port; what plugin routes answer is up to the test. */
-export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { redisUrl?: string } = {}) => {
+export const testApp = async (
+  given: Partial<Services> = {},
+  { redisUrl, dnsServers }: { redisUrl?: string; dnsServers?: string[] } = {},
+) => {
   const database = await testDatabase()
   const redis = await testRedis(redisUrl)
   const { core, url } = database
@@ -63,8 +69,9 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
   const storageDir = await mkdtemp(join(tmpdir(), 'plexica-storage-'))
   const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' })
   const publicUrl = new URL('http://localhost:3000')
-  const addresses = createAddresses(publicUrl)
   const changes = createChanges({ databaseUrl: url, redis })
+  const directory = createDomainDirectory({ core, changes, onError: (error) => log.error(error) })
+  const addresses = createAddresses(publicUrl, undefined, directory)
   const audit = createAudit({ core, onError: (error) => log.error(error) })
   const pools = createInstallationPools({ core, coreUrl: url, masterKey })
   const quotas = createQuotas({ core, changes })
@@ -90,6 +97,8 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
     log,
   })
   const tenants = createTenants({ core, pools, changes, storageDir, steps: identity.provisionSteps })
+  const records = createTxtRecords(dnsServers)
+  const domains = createDomains({ core, changes, audit, addresses, directory, records })
   const supervisor = createSupervisor({ capabilities: [] })
   const metering = createMetering({ core, memoryBytes: supervisor.memoryBytes, onError: (error) => log.error(error) })
   const secrets = createSecrets({ core, changes, envelopes, masterKey })
@@ -120,6 +129,7 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
     limiters,
     windows,
     tenants,
+    domains,
     identity,
     audit,
     registry,
@@ -158,10 +168,12 @@ export const testApp = async (given: Partial<Services> = {}, { redisUrl }: { red
   return {
     port,
     core,
+    databaseUrl: url,
     changes,
     audit,
     identity,
     tenants,
+    domains,
     trials,
     addresses,
     platform: addresses.platformOrigin,

@@ -1,3 +1,10 @@
+const isLink = ({ pathname }: URL) => pathname.startsWith('/files/')
+/**
+ * A tenant may have a domain beside its address at the platform, and links name the one or the other. Each opens them,
+ * and they open nothing of anybody else.
+ */
+const hereOf = ({ pathname, search }: URL) => `${location.origin}${pathname}${search}`
+
 const isPicture = /^data:image\/(png|jpeg|gif|webp|avif|svg\+xml)[;,]/i
 
 /** An address that a picture may be shown from: of this tenant, or the picture itself. Nothing else is asked for. */
@@ -6,12 +13,13 @@ export const pictureAddress = (given: unknown): string | undefined => {
   if (isPicture.test(given)) return given
   if (!/^(\/(?!\/)|https?:)/i.test(given) || !URL.canParse(given, location.origin)) return undefined
   const url = new URL(given, location.origin)
-  return url.origin === location.origin ? url.href : undefined
+  if (url.origin === location.origin) return url.href
+  return isLink(url) ? hereOf(url) : undefined
 }
 
 /** The address of a signed link, if it is one of this tenant's own storage. */
 export const linkAddress = (given: unknown): string | undefined => {
   if (typeof given !== 'string' || !URL.canParse(given, location.origin)) return undefined
   const url = new URL(given, location.origin)
-  return url.origin === location.origin && url.pathname.startsWith('/files/') ? url.href : undefined
+  return isLink(url) ? hereOf(url) : undefined
 }
