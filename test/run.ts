@@ -17,27 +17,44 @@ interface Outcome {
 const root = join(import.meta.dirname, '..')
 const bin = (name: string) => join(root, 'node_modules/.bin', name)
 
+/** @param hear is given what it prints, while it runs */
 const run = (
   command: string,
   args: string[],
-  env: NodeJS.ProcessEnv = process.env,
+  { env = process.env, hear }: { env?: NodeJS.ProcessEnv; hear?: (text: string) => void } = {},
 ): Promise<{ code: number; output: string }> =>
   new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
-    const take = (text: string, to: NodeJS.WriteStream) => {
+    const take = (text: string) => {
       output += text
-      to.write(text)
+      hear?.(text)
     }
-    child.stdout.setEncoding('utf8').on('data', (text: string) => take(text, process.stdout))
-    child.stderr.setEncoding('utf8').on('data', (text: string) => take(text, process.stderr))
+    child.stdout.setEncoding('utf8').on('data', take)
+    child.stderr.setEncoding('utf8').on('data', take)
     child.once('close', (code) => resolve({ code: code ?? 1, output }))
   })
 
+const show = (text: string) => void process.stdout.write(text)
+
+/** What it prints is shown at its end, since others may run beside it. */
 const check = async (name: string, command: string, ...args: string[]): Promise<Outcome> => {
-  console.log(`\n— ${name}`)
-  const { code } = await run(command, args)
+  const { code, output } = await run(command, args)
+  show(`\n— ${name}\n${output}`)
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+/** The checks of what is written, on two cores: the types of the web app take about as long as all others. */
+const checks = async (): Promise<Outcome[]> => {
+  const ofWeb = check('types of the web app', bin('vue-tsc'), '--noEmit', '-p', 'web/tsconfig.json')
+  return [
+    await check('format', bin('prettier'), '--check', '--log-level', 'warn', '.'),
+    await check('docs', process.execPath, 'scripts/docs.ts', '--check'),
+    await check('lint', bin('eslint'), '.', '--max-warnings', '0'),
+    await check('types of the server', bin('tsc'), '-p', 'tsconfig.json'),
+    await check('types of the guest', bin('tsc'), '-p', 'sandbox/guest/tsconfig.json'),
+    await ofWeb,
+  ]
 }
 
 const count = (output: string, word: string): number =>
@@ -50,8 +67,8 @@ const count = (output: string, word: string): number =>
 const alone = ['test/hostile/**/*.test.ts', 'test/resilience/**/*.test.ts']
 
 const mocha = async (name: string, args: string[], env: NodeJS.ProcessEnv): Promise<Outcome> => {
-  console.log(`\n— ${name}`)
-  const { code, output } = await run(bin('mocha'), args, env)
+  show(`\n— ${name}\n`)
+  const { code, output } = await run(bin('mocha'), args, { env, hear: show })
   const failed = count(output, 'failing')
   return { passed: count(output, 'passing'), failed: failed === 0 && code !== 0 ? 1 : failed }
 }
@@ -84,14 +101,7 @@ const startRedis = async (folder: string) => {
 const files = process.argv.slice(2)
 const outcomes: Outcome[] = []
 outcomes.push(await check('build', process.execPath, 'scripts/build.ts', '--if-stale'))
-if (files.length === 0) {
-  outcomes.push(await check('format', bin('prettier'), '--check', '--log-level', 'warn', '.'))
-  outcomes.push(await check('docs', process.execPath, 'scripts/docs.ts', '--check'))
-  outcomes.push(await check('lint', bin('eslint'), '.', '--max-warnings', '0'))
-  outcomes.push(await check('types of the server', bin('tsc'), '-p', 'tsconfig.json'))
-  outcomes.push(await check('types of the guest', bin('tsc'), '-p', 'sandbox/guest/tsconfig.json'))
-  outcomes.push(await check('types of the web app', bin('vue-tsc'), '--noEmit', '-p', 'web/tsconfig.json'))
-}
+if (files.length === 0) outcomes.push(...(await checks()))
 
 const folder = await mkdtemp(join(tmpdir(), 'plexica-test-'))
 const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), temporary: true })
