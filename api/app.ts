@@ -12,6 +12,7 @@ import type { Registry } from '../plugins-registry/versions/registry.ts'
 import type { Review } from '../plugins-registry/versions/review.ts'
 import type { Statistics } from '../plugins-registry/marketplace/statistics.ts'
 import type { PluginReviews } from '../plugins-registry/marketplace/reviews.ts'
+import type { Canaries } from '../plugins-registry/updates/canaries.ts'
 import type { Updates } from '../plugins-registry/updates/updates.ts'
 import type { Rollouts } from '../plugins-registry/rollouts/rollouts.ts'
 import { createPluginTexts } from '../plugins-registry/pages/plugin-texts.ts'
@@ -124,6 +125,7 @@ import { tenantRoutes } from './routes/tenants.ts'
 import { textRoutes } from './routes/texts.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { uiRoutes } from './routes/ui.ts'
+import { canaryRoutes } from './routes/canaries.ts'
 import { updateRoutes } from './routes/updates.ts'
 import { usageRoutes } from './routes/usage.ts'
 import { userRoutes } from './routes/users.ts'
@@ -164,6 +166,7 @@ export interface Services {
   installations: Installations
   rollouts: Rollouts
   updates: Updates
+  canaries: Canaries
   logs: Logs
   metering: Metering
   reports: Reports
@@ -268,6 +271,7 @@ export const createApp = (services: Services): RequestListener => {
     ...consentRoutes(services),
     ...rolloutRoutes(services),
     ...updateRoutes(services),
+    ...canaryRoutes(services),
     ...recordingRoutes(services),
     ...secretRoutes(services),
     ...planRoutes(services),

@@ -21,6 +21,7 @@ import { createRunRollout } from '../plugins-registry/rollouts/run-rollout.ts'
 import { createFigures } from '../plugins-registry/updates/figures.ts'
 import { createRunUpdate } from '../plugins-registry/updates/run-update.ts'
 import { createTellAdmins } from '../plugins-registry/updates/tell-admins.ts'
+import { createCanaries } from '../plugins-registry/updates/canaries.ts'
 import { createUpdates } from '../plugins-registry/updates/updates.ts'
 import { startWatchingUpdates } from '../plugins-registry/updates/watch-updates.ts'
 import { problemBody } from '../problems/problem-body.ts'
@@ -374,7 +375,8 @@ const compose = async (
         .announce(...asked)
         .catch((err: unknown) => log.error({ err }, 'admins could not be told what an update asks for')),
   })
-  const consents = createConsents({ core, installations, notifier: notify.notifier })
+  const review = createReview({ core })
+  const consents = createConsents({ core, installations, notifier: notify.notifier, audit })
 
   const signUps = createSignUps({ core, tenants, letters: notify.letters, audit, addresses, options: config.signUp })
   const trials = createTrials({ core, changes, notifier: notify.notifier, audit, options: config.signUp.trial })
@@ -445,6 +447,7 @@ const compose = async (
       core,
       queues,
       installations,
+      review,
       figures,
       audit,
       tell,
@@ -476,7 +479,7 @@ const compose = async (
     audit,
     registry,
     recordings,
-    review: createReview({ core }),
+    review,
     publishers: createPublishers({ core, changes }),
     consents,
     statistics,
@@ -485,7 +488,8 @@ const compose = async (
     dashboards: createDashboards({ core }),
     installations,
     rollouts: createRollouts({ core, queues, registry }),
-    updates: createUpdates({ core, queues, registry }),
+    updates: createUpdates({ core }),
+    canaries: createCanaries({ core, queues, registry, review }),
     logs,
     metering,
     reports: createReports({ core }),

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { createConsents } from '../../plugins-registry/consents/consents.ts'
+import { createAudit } from '../../runtime/audit.ts'
 import { aBundle, randomPluginId } from '../../test/support/bundles.ts'
 import { aPlatform, type TestPlatform, type TestTenant } from '../../test/support/platform.ts'
 
@@ -33,6 +34,20 @@ describe('what an update asks for', () => {
     )
   }
   const decide = (id: string, how: string) => tenant.call(`/api/v1/consents/${id}/${how}`, { method: 'POST', body: {} })
+
+  /** The inbox, whose notifications are written down. */
+  const consentsTelling = (titles: string[]) =>
+    createConsents({
+      core: platform.core,
+      installations: platform.installations,
+      audit: createAudit({ core: platform.core, onError: () => undefined }),
+      notifier: {
+        tell:
+          async (_trx, _tenant, { title }) =>
+          async () =>
+            void titles.push(title),
+      },
+    })
 
   it('waits in an inbox while its code runs with the grant of before, until an admin grants it', async () => {
     const id = await updated()
@@ -73,22 +88,40 @@ describe('what an update asks for', () => {
   it('is recalled once after a week, and expires after a month', async () => {
     const id = await updated()
     const titles: string[] = []
-    const consents = createConsents({
-      core: platform.core,
-      installations: platform.installations,
-      notifier: {
-        tell:
-          async (_trx, _tenant, { title }) =>
-          async () =>
-            void titles.push(title),
-      },
-    })
+    const consents = consentsTelling(titles)
     const inDays = (days: number) => new Date(Date.now() + days * 24 * 3_600_000)
     for (const days of [6, 8, 9]) await consents.sweep(inDays(days))
     expect(titles.filter((title) => title.startsWith(id))).to.have.length(1)
     expect((await consentsOf(id))[0]!.state).to.equal('open')
     await consents.sweep(inDays(31))
     expect((await consentsOf(id))[0]!.state).to.equal('expired')
+    expect(await may(id)).to.deep.equal([true, false])
+  })
+
+  it('may be granted until an instant: what comes after is denied, and the admins are told', async () => {
+    const id = await updated()
+    const [asked] = await consentsOf(id)
+    const until = (afterMs: number) => new Date(Date.now() + afterMs).toISOString()
+    const grant = (given: object) => tenant.call(`/api/v1/consents/${asked!.id}/grant`, { method: 'POST', body: given })
+    expect((await grant({ until: until(-1_000) })).json.code).to.equal('grant.invalid')
+    const end = until(1_500)
+    expect((await grant({ until: end })).json.state).to.equal('granted')
+    expect(await may(id)).to.deep.equal([true, true])
+    const shown = async () =>
+      (
+        (await tenant.call(`/api/v1/installations/${id}`)).json.capabilities as {
+          granted: boolean
+          grantedUntil?: string
+        }[]
+      ).map(({ granted, grantedUntil }) => ({ granted, grantedUntil }))
+    expect((await shown())[1]).to.deep.equal({ granted: true, grantedUntil: end })
+    await new Promise((done) => setTimeout(done, Date.parse(end) - Date.now() + 20))
+    expect(await may(id)).to.deep.equal([true, false])
+    expect((await shown())[1]).to.deep.equal({ granted: false, grantedUntil: end })
+    const titles: string[] = []
+    await consentsTelling(titles).sweep()
+    expect(titles).to.include(`What ${id} was granted has ended`)
+    expect((await tenant.call('/api/v1/audit?limit=10')).text).to.contain('grant.end')
     expect(await may(id)).to.deep.equal([true, false])
   })
 })

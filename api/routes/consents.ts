@@ -31,8 +31,8 @@ const params = z.object({ id: z.uuid() })
 
 /** What updates ask for beyond what was granted. */
 export const consentRoutes = ({ consents, audit }: { consents: Consents; audit: Audit }): Route[] => {
-  const record = (by: Acting, { plugin, capability, scope, state }: Consent) =>
-    audit.record({ ...by, action: `consent.${state}`, target: plugin, detail: { capability, scope } })
+  const record = (by: Acting, { plugin, capability, scope, state }: Consent, until?: string) =>
+    audit.record({ ...by, action: `consent.${state}`, target: plugin, detail: { capability, scope, until } })
 
   return [
     route({
@@ -58,13 +58,14 @@ export const consentRoutes = ({ consents, audit }: { consents: Consents; audit: 
       body: z
         .strictObject({
           scope: z.record(z.string(), z.unknown()).optional().describe('All that is asked, unless told'),
+          until: z.iso.datetime().optional().describe('When it ends by itself; granted for good unless told'),
         })
         .default({}),
       response: consent,
       errors: ['request.not_found', 'request.conflict', 'grant.invalid'],
-      handler: async ({ tenant, params: { id }, body: { scope }, by }) => {
-        const granted = await consents.grant(tenant, id, scope)
-        await record(by, { ...granted, scope: scope ?? granted.scope })
+      handler: async ({ tenant, params: { id }, body, by }) => {
+        const granted = await consents.grant(tenant, id, body)
+        await record(by, { ...granted, scope: body.scope ?? granted.scope }, body.until)
         return consentJson(granted)
       },
     }),

@@ -31,6 +31,7 @@ export const capability = z.object({
   scope: json.describe('What the manifest asks for'),
   inWords: z.string().describe('What granting it allows'),
   granted: z.boolean(),
+  grantedUntil: z.iso.datetime().optional().describe('When it ends by itself, or ended if it is not granted any more'),
   grantedInWords: z.string().optional().describe('What was granted of it, which may be less'),
 })
 
@@ -93,8 +94,12 @@ const grant = z
   .record(z.string(), z.union([z.boolean(), json]))
   .describe('By capability: true for what is asked, false to refuse it, or a narrower scope')
 
+const grantUntil = z
+  .record(z.string().max(64), z.iso.datetime())
+  .describe('By capability: when what is granted ends by itself; what is not named is granted for good')
+
 const withDependencies = z
-  .union([z.boolean(), z.record(z.string().max(64), z.strictObject({ grant, settings: json }).partial())])
+  .union([z.boolean(), z.record(z.string().max(64), z.strictObject({ grant, grantUntil, settings: json }).partial())])
   .describe(
     'Whether what it needs is installed, upgraded and enabled along with it; as an object, with grants and settings by plugin',
   )
@@ -104,6 +109,7 @@ const newInstallation = z.strictObject({
   version: z.string().max(64).optional().describe('The newest of the channel if none is named'),
   channel: channel.optional().describe('Where its updates come from: that of the version unless told'),
   grant: grant.optional().describe('Everything that the manifest asks for if there is none'),
+  grantUntil: grantUntil.optional(),
   settings: json.optional(),
   withDependencies: withDependencies.optional(),
 })
@@ -112,6 +118,7 @@ const change = z
   .strictObject({
     state: z.enum(['enabled', 'disabled']),
     grant,
+    grantUntil: grantUntil.describe('With a grant, which is set as a whole: when what it grants ends by itself'),
     settings: json,
     version: z.string().max(64).describe('"latest" is the newest of its channel, if that is later'),
     channel: channel.describe('Where its updates come from'),
@@ -121,12 +128,16 @@ const change = z
   })
   .partial()
   .refine(
-    ({ withDependencies: _, ...given }) => Object.keys(given).length === 1,
+    ({ withDependencies: _, grantUntil: _until, ...given }) => Object.keys(given).length === 1,
     'has to change exactly one of state, grant, settings, version, channel, updatePolicy and pinned',
   )
   .refine(
     (given) => given.withDependencies === undefined || given.version !== undefined,
     'has withDependencies together with a version only',
+  )
+  .refine(
+    (given) => given.grantUntil === undefined || given.grant !== undefined,
+    'has grantUntil together with a grant only',
   )
 
 const migrationRun = z
@@ -163,15 +174,22 @@ export const askedCapabilities = ({ capabilities }: Pick<Manifest, 'capabilities
     inWords: knownCapabilities.get(name)?.inWords(scope) ?? name,
   }))
 
-const capabilitiesOf = ({ manifest, grant }: Installation) =>
+const capabilitiesOf = ({ manifest, grant, grantUntil }: Installation) =>
   askedCapabilities(manifest).map((asked) => {
     const granted = Object.hasOwn(grant, asked.name) ? grant[asked.name] : undefined
     return {
       ...asked,
       granted: granted !== undefined,
+      ...(Object.hasOwn(grantUntil, asked.name) && { grantedUntil: grantUntil[asked.name]! }),
       ...(granted && { grantedInWords: knownCapabilities.get(asked.name)?.inWords(granted) }),
     }
   })
+
+/** The grant as the audit trail tells it. */
+const grantOf = ({ grant, grantUntil }: Installation) => ({
+  grant,
+  ...(Object.keys(grantUntil).length > 0 && { grantUntil }),
+})
 
 const healthJson = (health: Health) =>
   health.state === 'stopped' ? { state: health.state, until: health.until.toISOString() } : health
@@ -261,9 +279,10 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
     const write = (more: Partial<AuditRecord>, trx?: Knex) =>
       audit.record({ ...by, action: 'installation.change', target: plugin, ...more }, trx)
     if (given.grant !== undefined)
-      return installations.setGrant(tenant, plugin, given.grant, (before, after, trx) =>
-        write({ before: { grant: before.grant }, after: { grant: after.grant } }, trx),
-      )
+      return installations.setGrant(tenant, plugin, given.grant, {
+        until: given.grantUntil,
+        record: (before, after, trx) => write({ before: grantOf(before), after: grantOf(after) }, trx),
+      })
     // Values stay out of the trail: they are the plugin's, and nobody knows what they are.
     if (given.settings !== undefined)
       return installations.setSettings(tenant, plugin, given.settings, (_before, _after, trx) =>
@@ -324,8 +343,8 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       handler: async ({ tenant, caller, body, by }) => {
         const onStep = recordSteps(by, body.plugin)
         const installed = await installations.install(tenant, { ...body, onStep })
-        const { plugin, version, grant } = installed
-        await record(by, 'create', plugin, { after: { version, grant } })
+        const { plugin, version } = installed
+        await record(by, 'create', plugin, { after: { version, ...grantOf(installed) } })
         return asJson(installed, caller)
       },
     }),

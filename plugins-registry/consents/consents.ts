@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
+import type { Audit } from '../../runtime/audit.ts'
 import type { Notifier } from '../../runtime/notify/notifier.ts'
 import { knownCapabilities } from '../manifest/capability-requests.ts'
 import type { GrantRequest } from './grant.ts'
@@ -31,12 +32,16 @@ export interface Consents {
   /** The latest first. */
   list(tenant: { id: string }, state?: ConsentState): Promise<Consent[]>
   /** Grants what is asked for, or less of it. @throws {Problem} `request.not_found`, `request.conflict`, `grant.invalid` */
-  grant(tenant: At, id: string, scope?: Record<string, unknown>): Promise<Consent>
+  grant(
+    tenant: At,
+    id: string,
+    answer?: { scope?: Record<string, unknown> | undefined; until?: string | undefined },
+  ): Promise<Consent>
   /** @throws {Problem} `request.not_found`, `request.conflict` */
   refuse(tenant: At, id: string): Promise<Consent>
   /** Tells the admins that an update asks for more. */
   announce(tenant: At, plugin: string, capabilities: string[]): Promise<void>
-  /** Reminds of what waits for long, and ends what waited too long. */
+  /** Reminds of what waits for long, ends what waited too long, and takes out of grants what was granted until now. */
   sweep(now?: Date): Promise<void>
 }
 
@@ -82,10 +87,12 @@ export const createConsents = ({
   core,
   installations,
   notifier,
+  audit,
 }: {
   core: Knex
-  installations: Pick<Installations, 'get' | 'setGrant'>
+  installations: Pick<Installations, 'get' | 'setGrant' | 'endGrants'>
   notifier: Pick<Notifier, 'tell'>
+  audit: Pick<Audit, 'record'>
 }): Consents => {
   const ofTenant = (tenant: { id: string }) =>
     core('core.consents as c')
@@ -124,6 +131,25 @@ export const createConsents = ({
   const inWords = (plugin: string, capabilities: string[]) =>
     `${plugin} runs on without ${capabilities.join(', ')} until you grant it, or refuse it.`
 
+  const endedInWords = (plugin: string, capabilities: string[]) =>
+    `${plugin} runs on without ${capabilities.join(', ')}, which was granted until now.`
+
+  /** Tells of what ended by itself; the plugin is denied it already. */
+  const endGrants = async (now: Date) => {
+    for (const { tenant, plugin, capabilities } of await installations.endGrants(now)) {
+      await audit.record({
+        tenantId: tenant.id,
+        actor: { kind: 'system', id: null },
+        action: 'grant.end',
+        target: plugin,
+        detail: { capabilities },
+      })
+      const title = `What ${plugin} was granted has ended`
+      const afterwards = await core.transaction((trx) => tell(tenant, trx, title, endedInWords(plugin, capabilities)))
+      await afterwards()
+    }
+  }
+
   return {
     async list(tenant, state) {
       const query = ofTenant(tenant).orderBy('c.created_at', 'desc').orderBy('c.capability').limit(listed)
@@ -131,10 +157,15 @@ export const createConsents = ({
       return rows.map(toConsent)
     },
 
-    async grant(tenant, id, scope) {
+    async grant(tenant, id, { scope, until } = {}) {
       const { plugin, capability, scope: asked } = await findOpen(tenant, id)
       const installation = await installations.get(tenant, plugin)
-      await installations.setGrant(tenant, plugin, { ...present(installation), [capability]: scope ?? asked })
+      const grant = { ...present(installation), [capability]: scope ?? asked }
+      const { [capability]: _, ...others } = installation.grantUntil
+      const stillGranted = Object.entries(others).filter(([name]) => grant[name] !== undefined && grant[name] !== false)
+      await installations.setGrant(tenant, plugin, grant, {
+        until: { ...Object.fromEntries(stillGranted), ...(until !== undefined && { [capability]: until }) },
+      })
       return find(tenant, id)
     },
 
@@ -151,6 +182,7 @@ export const createConsents = ({
     },
 
     async sweep(now = new Date()) {
+      await endGrants(now)
       await core('core.consents')
         .where({ state: 'open' })
         .where('expires_at', '<=', now)

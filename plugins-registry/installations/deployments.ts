@@ -7,6 +7,7 @@ import { createMemoryCache } from '../../runtime/memory-cache.ts'
 import type { Deployment, Surface } from '../../runtime/supervisor/types.ts'
 import type { Quotas } from '../../runtime/quotas/quotas.ts'
 import type { Limits } from '../../sandbox/limits.ts'
+import { hasEnded, nextEnd } from '../consents/grant-end.ts'
 import { exposedBy } from '../dependencies/exposed.ts'
 import { findInstallation, notInstalled, type Installation } from './installation.ts'
 import type { Manifest } from '../manifest/manifest.ts'
@@ -19,6 +20,8 @@ export interface Deployed {
   manifest: Manifest
   /** What other plugins may call. */
   exposed: Callee['exposed']
+  /** When the next capability of the grant ends. */
+  endsAt: number | undefined
 }
 
 export type Deployments = ReturnType<typeof createDeployments>
@@ -54,6 +57,12 @@ const tapedMark = 't'
 export const taped = (deployment: Deployment): Deployment =>
   deployment.tape ? deployment : { ...deployment, revision: `${deployment.revision}+${tapedMark}`, tape: 'record' }
 
+/** What tells isolates of a grant from those of the same grant of which something ended since. */
+const endedMark = ({ grantUntil }: Installation): string => {
+  const ended = Object.keys(grantUntil).filter((name) => hasEnded(grantUntil, name))
+  return ended.length > 0 ? `e${ended.length}` : ''
+}
+
 /** The key under which changes of an installation are published. */
 export const keyOf = (tenantId: string, plugin: string): string => `${tenantId}/${plugin}`
 
@@ -82,10 +91,11 @@ export const createDeployments = ({
     manifest: found.manifest,
     exposed: exposedBy(found.manifest),
     surface: found.surface,
+    endsAt: nextEnd(found.grant, found.grantUntil),
     deployment: {
       installation: { id: found.id, plugin: found.plugin, version: found.version },
       tenant: found.tenant,
-      revision: `${found.revision}-${found.version}${found.verified ? 'v' : 'u'}${found.dynamicCode ? 'd' : ''}${found.recording ? tapedMark : ''}.${builtInto(limits)}`,
+      revision: `${found.revision}-${found.version}${found.verified ? 'v' : 'u'}${found.dynamicCode ? 'd' : ''}${found.recording ? tapedMark : ''}${endedMark(found)}.${builtInto(limits)}`,
       code: {
         sha256: found.codeSha256,
         read: () => registry.code(found.plugin, found.version),
@@ -94,6 +104,7 @@ export const createDeployments = ({
       },
       declared: Object.keys(found.manifest.capabilities),
       grant: found.grant,
+      grantUntil: found.grantUntil,
       settings: found.settings,
       // Versions that were uploaded before there were any have none.
       resources: (found.manifest as Partial<Manifest>).resources ?? {},
@@ -126,7 +137,12 @@ export const createDeployments = ({
   return {
     /** @throws {Problem} `installation.unknown`, `installation.disabled`, `installation.failed` */
     async find(tenant: { id: string }, plugin: string): Promise<Deployed> {
-      const found = await kept.get(keyOf(tenant.id, plugin))
+      const key = keyOf(tenant.id, plugin)
+      let found = await kept.get(key)
+      if (found?.deployed.endsAt !== undefined && found.deployed.endsAt <= Date.now()) {
+        kept.forget(key)
+        found = await kept.get(key)
+      }
       if (!found) throw notInstalled(plugin)
       if (found.problem) throw found.problem
       return found.deployed

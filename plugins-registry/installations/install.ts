@@ -1,6 +1,7 @@
 import { Problem } from '../../problems/problem.ts'
 import { tenantName } from '../../runtime/database/names.ts'
 import { knownCapabilities } from '../manifest/capability-requests.ts'
+import { checkUntil, type GrantUntil } from '../consents/grant-end.ts'
 import { makeGrant, type GrantRequest } from '../consents/grant.ts'
 import { beginStep, changeInstallation, duringStep, findKept, type Installation } from './installation.ts'
 import type { At, InstallationParts } from './parts.ts'
@@ -13,6 +14,8 @@ import { isDevelopment, type Version } from '../versions/versions.ts'
 export interface InstallAnswers {
   /** Everything that the manifest asks for if there is none. */
   grant?: GrantRequest | undefined
+  /** Until when capabilities are granted, by name; those that are not in it for good. */
+  grantUntil?: GrantUntil | undefined
   settings?: Record<string, unknown> | undefined
   /** Where its updates come from: that of the version unless told, of one of development `stable`. */
   channel?: Channel | undefined
@@ -26,11 +29,12 @@ export const createInstall = (parts: InstallationParts) => {
   const make = async (
     tenant: At,
     version: Version,
-    { grant: asked, settings: given = {}, channel }: InstallAnswers,
+    { grant: asked, grantUntil, settings: given = {}, channel }: InstallAnswers,
   ) => {
     const { plugin } = version
     const at = { slug: tenant.slug, plugin }
     const grant = makeGrant(version.manifest, asked, knownCapabilities)
+    const until = checkUntil(grant, grantUntil)
     const settings = splitSettings(version.manifest, given, [])
     const migrations = await registry.migrations(plugin, version.version)
 
@@ -45,6 +49,7 @@ export const createInstall = (parts: InstallationParts) => {
             channel: channel ?? (isDevelopment(version.version) ? 'stable' : version.channel),
             state: 'installed',
             grant: JSON.stringify(grant),
+            grant_until: JSON.stringify(until),
             settings: JSON.stringify(settings.plain),
           })
           .onConflict(['tenant_id', 'plugin_id'])

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
 import type { Surface } from '../../runtime/supervisor/types.ts'
 import { toRule, type RecordingRule } from '../../runtime/recordings/rules.ts'
+import { grantNow, type GrantUntil } from '../consents/grant-end.ts'
 import type { Grant } from '../consents/grant.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import type { UpdatePolicy } from '../updates/policies.ts'
@@ -25,7 +26,10 @@ export interface Installation {
   keptUntil?: Date
   /** Of an uninstalled one: the state that a restore leads back to. */
   stateBefore?: InstallationState
+  /** What of it holds now. */
   grant: Grant
+  /** Until when capabilities are granted, by name; also those that ended since. */
+  grantUntil: GrantUntil
   /** Without the secret ones. */
   settings: Record<string, unknown>
   /** Whether it keeps its version when others are moved to a new one. */
@@ -65,6 +69,7 @@ interface Row {
   kept_until: Date | null
   state_before: InstallationState | null
   grant: Grant
+  grant_until: GrantUntil
   settings: Record<string, unknown>
   pinned: boolean
   channel: Channel
@@ -92,7 +97,8 @@ const toInstallation = (row: Row): Installation => ({
   ...(row.state_reason === null ? {} : { stateReason: row.state_reason }),
   ...(row.kept_until === null ? {} : { keptUntil: row.kept_until }),
   ...(row.state_before === null ? {} : { stateBefore: row.state_before }),
-  grant: row.grant,
+  grant: grantNow(row.grant, row.grant_until),
+  grantUntil: row.grant_until,
   settings: row.settings,
   pinned: row.pinned,
   channel: row.channel,
@@ -201,7 +207,10 @@ export const lockKept = async (trx: Knex.Transaction, tenantId: string, plugin: 
 }
 
 export interface InstallationChange extends Partial<
-  Pick<Installation, 'version' | 'previousVersion' | 'state' | 'grant' | 'settings' | 'pinned' | 'channel'>
+  Pick<
+    Installation,
+    'version' | 'previousVersion' | 'state' | 'grant' | 'grantUntil' | 'settings' | 'pinned' | 'channel'
+  >
 > {
   /** Why it is in its state; without one nothing is said, if the state changes. */
   stateReason?: string | undefined
@@ -216,7 +225,19 @@ export interface InstallationChange extends Partial<
  * was under way is over with it.
  */
 export const changeInstallation = async (core: Knex, id: string, change: InstallationChange): Promise<void> => {
-  const { grant, settings, previousVersion, state, stateReason, version, kept, pinned, channel, updatePolicy } = change
+  const {
+    grant,
+    grantUntil,
+    settings,
+    previousVersion,
+    state,
+    stateReason,
+    version,
+    kept,
+    pinned,
+    channel,
+    updatePolicy,
+  } = change
   await core('core.installations')
     .where({ id })
     .update({
@@ -230,6 +251,7 @@ export const changeInstallation = async (core: Knex, id: string, change: Install
         : { state, kept_until: kept?.until ?? null, state_before: kept?.stateBefore ?? null }),
       ...(state === undefined && stateReason === undefined ? {} : { state_reason: stateReason ?? null }),
       ...(grant === undefined ? {} : { grant: JSON.stringify(grant) }),
+      ...(grantUntil === undefined ? {} : { grant_until: JSON.stringify(grantUntil) }),
       ...(settings === undefined ? {} : { settings: JSON.stringify(settings) }),
       changing: null,
       changing_until: null,

@@ -14,6 +14,7 @@ import { answerByGrant } from '../consents/requests.ts'
 import type { Resolution, Step } from '../dependencies/dependencies.ts'
 import { createDeployments, keyOf, type Deployed } from './deployments.ts'
 import { exportInstallation } from './export.ts'
+import { checkUntil, takeEnded, type EndedGrant, type GrantUntil } from '../consents/grant-end.ts'
 import { makeGrant, type GrantRequest } from '../consents/grant.ts'
 import { createInstall, type InstallAnswers } from './install.ts'
 import {
@@ -83,7 +84,18 @@ export interface Installations {
   /** @throws {Problem} `dependency.*`, `lifecycle.failed` when it is enabled */
   setState(tenant: At, plugin: string, state: 'enabled' | 'disabled'): Promise<Installation>
   /** @throws {Problem} `grant.invalid` */
-  setGrant(tenant: At, plugin: string, grant: GrantRequest, record?: RecordChange): Promise<Installation>
+  setGrant(
+    tenant: At,
+    plugin: string,
+    grant: GrantRequest,
+    options?: {
+      /** Until when capabilities are granted, by name; those that are not in it for good. */
+      until?: GrantUntil | undefined
+      record?: RecordChange
+    },
+  ): Promise<Installation>
+  /** Takes what was granted until now, or before, out of the grants: it is denied already. */
+  endGrants(now?: Date): Promise<EndedGrant[]>
   /** @throws {Problem} `request.invalid` */
   setSettings(
     tenant: At,
@@ -290,28 +302,34 @@ export const createInstallations = ({
     list: (tenant) => listInstallations(core, tenant.id),
     kept: (tenant) => listKept(core, tenant.id),
 
-    async install(tenant, { plugin, version: wanted, grant, settings, channel, ...more }) {
+    async install(tenant, { plugin, version: wanted, grant, grantUntil, settings, channel, ...more }) {
       const version = await registry.installable(tenant, plugin, wanted, channel)
       // Before anything is installed for its sake.
       if (await findInstallation(core, tenant.id, plugin))
         throw new Problem('installation.exists', { detail: `"${plugin}" is installed already.`, plugin })
       return withWhatItNeeds(tenant, version, { ...more, isToRun: true }, () =>
-        install(tenant, version, { grant, settings, channel }),
+        install(tenant, version, { grant, grantUntil, settings, channel }),
       )
     },
 
     setState: changeState,
-    setGrant: (tenant, plugin, request, record) =>
+    setGrant: (tenant, plugin, request, { until, record } = {}) =>
       change(
         tenant,
         plugin,
         async ({ id, manifest }, trx) => {
           const grant = makeGrant(manifest, request, knownCapabilities)
+          const grantUntil = checkUntil(grant, until)
           await answerByGrant(trx, id, grant)
-          return { grant }
+          return { grant, grantUntil }
         },
         record,
       ),
+    async endGrants(now = new Date()) {
+      const ended = await takeEnded(core, now)
+      for (const { tenant, plugin } of ended) await tell(tenant, plugin)
+      return ended
+    },
     setSettings: (tenant, plugin, settings, record) =>
       change(
         tenant,

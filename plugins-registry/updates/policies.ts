@@ -18,6 +18,15 @@ export const updateRules = z.strictObject({
 
 export type UpdateRules = z.output<typeof updateRules>
 
+/** Rules that hold an update to both. */
+export const strictest = (one: UpdateRules, other: UpdateRules): UpdateRules => ({
+  watchSeconds: Math.max(one.watchSeconds, other.watchSeconds),
+  minInvocations: Math.min(one.minInvocations, other.minInvocations),
+  errorRate: Math.min(one.errorRate, other.errorRate),
+  cpuFactor: Math.min(one.cpuFactor, other.cpuFactor),
+  p95Factor: Math.min(one.p95Factor, other.p95Factor),
+})
+
 /** What a tenant chose for all of its installations that have no policy of their own. */
 export interface TenantPolicy {
   policy: UpdatePolicy

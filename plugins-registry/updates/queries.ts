@@ -125,6 +125,14 @@ export const takeWatched = async (
 export const updatesOf = async (db: Knex, canary: string): Promise<Update[]> =>
   (await updates(db).where('u.canary_id', canary)).map(toUpdate)
 
+/** Updates that are watched of canaries that were ended and take back what they brought. */
+export const updatesToTakeBack = async (db: Knex): Promise<Update[]> =>
+  (
+    await updates(db)
+      .join('core.canaries as c', 'c.id', 'u.canary_id')
+      .where({ 'c.state': 'cancelled', 'c.takes_back': true, 'u.state': 'watched' })
+  ).map(toUpdate)
+
 export interface UpdateChange {
   state?: UpdateState
   reason?: { code: string; message: string }
@@ -171,6 +179,8 @@ export interface Canary {
   state: CanaryState
   stateReason?: string
   rules: UpdateRules
+  /** Whether its version is published once it passed. */
+  publishes: boolean
   createdBy: Actor
   createdAt: Date
   finishedAt?: Date
@@ -185,6 +195,7 @@ interface CanaryRow {
   state: CanaryState
   state_reason: string | null
   rules: UpdateRules
+  publishes: boolean
   created_by: Actor
   created_at: Date
   finished_at: Date | null
@@ -200,6 +211,7 @@ const toCanary = (row: CanaryRow): Canary => ({
   state: row.state,
   ...(row.state_reason !== null && { stateReason: row.state_reason }),
   rules: row.rules,
+  publishes: row.publishes,
   createdBy: row.created_by,
   createdAt: row.created_at,
   ...(row.finished_at !== null && { finishedAt: row.finished_at }),

@@ -4,6 +4,8 @@ import { aPlatform, type TestPlatform, type TestTenant } from '../../test/suppor
 import { until } from '../../test/support/queues.ts'
 
 const good = `export default { fetch: (request, { plugin }) => new Response('fine') }`
+const hungry = `export default { fetch: () => { let n = 0; for (let i = 0; i < 6e7; i++) n = (n + i) % 7; return new Response('fine' + n) } }`
+const slow = `export default { fetch: async () => { await new Promise((done) => setTimeout(done, 250)); return new Response('fine') } }`
 const bad = `export default { fetch: () => { throw new Error('worse than before') } }`
 
 interface UpdateJson {
@@ -119,6 +121,31 @@ describe('updates by policy, over HTTP', () => {
     expect((await updatesOf(tenant, id)).map(({ toVersion }) => toVersion)).to.deep.equal(['1.1.1', '1.1.0'])
   })
 
+  it('go back by themselves when each takes much more CPU time than before, or much longer', async () => {
+    const [tenant] = tenants
+    const id = randomPluginId()
+    await publish(id, '1.0.0')
+    await tenant.install(id)
+    for (let n = 0; n < 25; n++) await tenant.plugin(id)
+    const rules = { watchSeconds: 600, minInvocations: 4, cpuFactor: 2, p95Factor: 100 }
+    await policy(tenant, { policy: 'all', rules })
+    await publish(id, '1.1.0', { server: hungry })
+    await reaches(tenant, id, '1.1.0')
+    for (let n = 0; n < 4; n++) expect((await tenant.plugin(id)).status).to.equal(200)
+    const ate = await ends(tenant, id, 'rolled_back')
+    expect(ate.reason?.code, ate.reason?.message).to.equal('update.cpu')
+    await reaches(tenant, id, '1.0.0')
+
+    await policy(tenant, { policy: 'all', rules: { ...rules, cpuFactor: 100, p95Factor: 2 } })
+    await publish(id, '1.2.0', { server: slow })
+    await reaches(tenant, id, '1.2.0')
+    for (let n = 0; n < 4; n++) expect((await tenant.plugin(id)).status).to.equal(200)
+    const late = await ends(tenant, id, 'rolled_back')
+    expect(late).to.include({ toVersion: '1.2.0' })
+    expect(late.reason?.code, late.reason?.message).to.equal('update.p95')
+    await reaches(tenant, id, '1.0.0')
+  })
+
   it('say why when they fail, and leave the version of before', async () => {
     const [tenant] = tenants
     const id = randomPluginId()
@@ -202,6 +229,60 @@ describe('updates by policy, over HTTP', () => {
     expect(listed.json.items).to.have.length(1)
     const strange = await first.call(`/api/v1/registry/canaries/${made.json.id as string}`)
     expect(strange.status).to.be.oneOf([401, 403, 404])
+  })
+
+  it('come to tenants that a publisher chose for a canary, and let it promote or stop it', async () => {
+    const [publisher, follower, manual] = tenants
+    const id = randomPluginId()
+    const post = (path: string, body?: object) => publisher.call(`/api/v1/publishing/${path}`, { method: 'POST', body })
+    const submit = async (version: string) => {
+      const uploaded = await publisher.call('/api/v1/publishing/bundles?visibility=public', {
+        method: 'POST',
+        headers: { 'content-type': 'application/gzip' },
+        body: await aBundle({ server: good, manifest: { id, version } }),
+      })
+      expect(uploaded.status, uploaded.text).to.equal(201)
+      const moves = `${platform.url}/api/v1/registry/plugins/${id}/versions/${version}/moves`
+      await platform.admin(moves, { method: 'POST', body: { move: 'approve' } })
+    }
+    const begin = (version: string, at: TestTenant[]) =>
+      post(`plugins/${id}/canaries`, { version, tenants: at.map(({ slug }) => slug), rules: { watchSeconds: 600 } })
+    await submit('1.0.0')
+    await post(`plugins/${id}/versions/1.0.0/moves`, { move: 'publish' })
+    for (const tenant of tenants) await tenant.install(id)
+    for (const tenant of [publisher, manual]) await policy(tenant, { policy: 'manual' })
+    await policy(follower, { policy: 'minor', rules: { watchSeconds: 700 } })
+
+    await submit('1.1.0')
+    for (const strange of [manual.slug, 'nobody-at-all'])
+      expect(
+        (await post(`plugins/${id}/canaries`, { version: '1.1.0', tenants: [follower.slug, strange] })).json.code,
+      ).to.equal('installation.unknown')
+    const made = await begin('1.1.0', [publisher, follower])
+    expect(made.status, made.text).to.equal(202)
+    const canaryId = made.json.id as string
+    for (const tenant of [publisher, follower]) await reaches(tenant, id, '1.1.0')
+    const { items } = (await publisher.call(`/api/v1/publishing/canaries/${canaryId}/updates`)).json
+    const held = (items as { tenant: string; rules: { watchSeconds: number } }[]).map(
+      ({ tenant, rules }) => `${tenant} ${rules.watchSeconds}`,
+    )
+    expect(held).to.have.members([`${publisher.slug} 600`, `${follower.slug} 700`])
+    expect((await follower.call(`/api/v1/publishing/canaries/${canaryId}`)).json.code).to.equal('request.not_found')
+
+    await policy(manual, { policy: 'minor', rules: { watchSeconds: 1 } })
+    expect((await post(`canaries/${canaryId}/promote`)).json).to.include({ state: 'passed' })
+    await reaches(manual, id, '1.1.0')
+    expect((await post(`canaries/${canaryId}/promote`)).json.code).to.equal('request.conflict')
+    await ends(manual, id, 'done')
+
+    await submit('1.2.0')
+    expect((await begin('1.2.0', [follower])).json.code, 'it is watched still').to.equal('request.conflict')
+    const second = await begin('1.2.0', [manual])
+    await reaches(manual, id, '1.2.0')
+    const stopped = await post(`canaries/${second.json.id as string}/cancel`, { takeBack: true })
+    expect(stopped.json, stopped.text).to.include({ state: 'cancelled' })
+    await reaches(manual, id, '1.1.0')
+    expect((await publisher.call(`/api/v1/publishing/plugins/${id}/canaries`)).json.items).to.have.length(2)
   })
 
   it('leave a trail, and hold a change of the policy to what was seen', async () => {

@@ -2,10 +2,20 @@ import type { Knex } from 'knex'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Queues } from '../../runtime/queues/queues.ts'
 import type { Installations } from '../installations/installations.ts'
+import type { Review } from '../versions/review.ts'
+import { publishCanary } from './canaries.ts'
 import { minus, type Figures } from './figures.ts'
 import { offerUpdates } from './offers.ts'
 import { lookForUpdates } from './policies.ts'
-import { changeUpdate, endCanary, findCanary, takeWatched, updatesOf, type Update } from './queries.ts'
+import {
+  changeUpdate,
+  endCanary,
+  findCanary,
+  takeWatched,
+  updatesOf,
+  updatesToTakeBack,
+  type Update,
+} from './queries.ts'
 import type { TellAdmins } from './tell-admins.ts'
 import { isWorse } from './verdict.ts'
 
@@ -13,6 +23,7 @@ interface Deps {
   core: Knex
   queues: Pick<Queues, 'wake'>
   installations: Pick<Installations, 'get' | 'rollback'>
+  review: Pick<Review, 'move'>
   figures: Pick<Figures, 'sums'>
   audit: Pick<Audit, 'record'>
   tell: TellAdmins
@@ -24,7 +35,15 @@ interface Deps {
 const taken = { most: 200, afterMs: 1_500 }
 
 /** Looks for updates, and at those that are watched. Many processes may do it at once. */
-export const createWatchUpdates = ({ core, queues, installations, figures, audit, tell }: Omit<Deps, 'onError'>) => {
+export const createWatchUpdates = ({
+  core,
+  queues,
+  installations,
+  review,
+  figures,
+  audit,
+  tell,
+}: Omit<Deps, 'onError'>) => {
   /** Goes back to the version before. Someone of the tenant may have changed it since: then theirs stays. */
   const takeBack = async (update: Update, reason: { code: string; message: string }) => {
     const { id, tenant, plugin, fromVersion, toVersion } = update
@@ -51,7 +70,7 @@ export const createWatchUpdates = ({ core, queues, installations, figures, audit
       detail: { update: id, ...reason },
     })
     const title = `${plugin} went back to ${fromVersion} by itself`
-    await tell(tenant, plugin, title, `${toVersion} was worse: ${reason.message}`)
+    await tell(tenant, plugin, title, `${toVersion} was taken back: ${reason.message}`)
   }
 
   /** Compares one update with what was before it. */
@@ -78,12 +97,19 @@ export const createWatchUpdates = ({ core, queues, installations, figures, audit
         if (updates.every(({ state }) => state !== 'waiting' && state !== 'running'))
           await endCanary(core, id, 'failed', reason)
       } else if (updates.every(({ state }) => state === 'done' || state === 'skipped')) {
-        const { plugin } = await findCanary(core, id)
+        const canary = await findCanary(core, id)
+        const { plugin, publishes, createdBy } = canary
+        if (publishes) await publishCanary({ core, review }, canary, createdBy)
         await core.transaction(async (trx) => {
           if (await endCanary(trx, id, 'passed')) await lookForUpdates(trx, plugin)
         })
       }
     }
+  }
+
+  const takeBackCancelled = async () => {
+    for (const each of await updatesToTakeBack(core))
+      await takeBack(each, { code: 'update.cancelled', message: 'Its canary was stopped.' })
   }
 
   const offer = async () => {
@@ -106,6 +132,7 @@ export const createWatchUpdates = ({ core, queues, installations, figures, audit
     await offer()
     for (const update of await takeWatched(core, taken)) await look(update)
     await judgeCanaries()
+    await takeBackCancelled()
   }
 }
 

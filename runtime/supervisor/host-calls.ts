@@ -15,7 +15,11 @@ type CallMessage = Extract<FromWorker, { type: 'call' }>
 export const capabilityState = (deployment: Deployment, name: string, known: boolean): 'granted' | ProblemCode => {
   if (!known) return 'capability.unknown'
   if (!deployment.declared.includes(name)) return 'capability.undeclared'
-  return Object.hasOwn(deployment.grant, name) ? 'granted' : 'capability.denied'
+  const { grant, grantUntil } = deployment
+  if (!Object.hasOwn(grant, name)) return 'capability.denied'
+  // An invocation may be under way when what it was granted ends.
+  const until = grantUntil && Object.hasOwn(grantUntil, name) ? Date.parse(grantUntil[name]!) : Infinity
+  return until > Date.now() ? 'granted' : 'capability.denied'
 }
 
 /** What goes back into the isolate: JSON, and bytes beside it. */

@@ -21,6 +21,8 @@ export interface Deployment {
   declared: string[]
   /** Granted scopes by capability name. */
   grant: Record<string, unknown>
+  /** Instants at which capabilities of the grant end, by name. */
+  grantUntil?: Record<string, string>
   settings: Record<string, unknown>
   /** Kinds of things that its code can ask policies about; none unless told. */
   resources?: ResourceTypes

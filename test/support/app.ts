@@ -21,6 +21,7 @@ import { createConsents } from '../../plugins-registry/consents/consents.ts'
 import { createMarketplace } from '../../plugins-registry/marketplace/marketplace.ts'
 import { createStatistics } from '../../plugins-registry/marketplace/statistics.ts'
 import { createRecordings } from '../../runtime/recordings/recordings.ts'
+import { createCanaries } from '../../plugins-registry/updates/canaries.ts'
 import { createUpdates } from '../../plugins-registry/updates/updates.ts'
 import { createPublishers } from '../../plugins-registry/publishers/publishers.ts'
 import { createRegistry } from '../../plugins-registry/versions/registry.ts'
@@ -135,14 +136,15 @@ export const testApp = async (
     registry,
     review: createReview({ core }),
     publishers: createPublishers({ core, changes }),
-    consents: createConsents({ core, installations, notifier: notify.notifier }),
+    consents: createConsents({ core, installations, notifier: notify.notifier, audit }),
     statistics,
     marketplace: createMarketplace({ core, registry, statistics }),
     pluginReviews: createPluginReviews({ core }),
     dashboards: createDashboards({ core }),
     installations,
     rollouts: createRollouts({ core, queues: { wake: async () => undefined }, registry }),
-    updates: createUpdates({ core, queues: { wake: () => undefined }, registry }),
+    updates: createUpdates({ core }),
+    canaries: createCanaries({ core, queues: { wake: () => undefined }, registry, review: createReview({ core }) }),
     recordings: createRecordings({ core }),
     supervisor,
     work,
