@@ -45,7 +45,8 @@ describe('the migrations of a bundle', () => {
           "comment on column a.b is 'x'",
           'with old as (delete from a returning *) insert into b select * from old',
           'alter table a alter column b type text using b::text',
-          'select pg_typeof(1)',
+          "select setval('a_id_seq', 10), pg_column_size(1)",
+          "create table c (id int default nextval('a_id_seq'))",
         ),
       ),
     ).to.deep.equal({})
@@ -113,6 +114,12 @@ describe('the migrations of a bundle', () => {
     'select a.pg_read_file from a',
     'select 1 operator(core.+) 1',
     "select 'core.users'::regclass",
+    'create table a as select pg_typeof(1) as t',
+    "select ('1259'::text).regclass",
+    "select oidvectortypes('1259')",
+    'select nextval(1259)',
+    "select nextval('t_globex__crm.a_id_seq')",
+    "select s.current_setting from unnest(array['data_directory']) s",
     'select version()',
   ]
   let refusals: Map<string, string>

@@ -1,5 +1,6 @@
 import { DatabaseError, escapeLiteral, type QueryConfig } from 'pg'
 import { Problem } from '../../problems/problem.ts'
+import { isOutOfReach, outOfReach } from '../../sandbox/capabilities/db/errors.ts'
 import type { InstallationPools } from '../../runtime/database/installation-pools.ts'
 import { installationName } from '../../runtime/database/names.ts'
 import type { InstallationAt } from '../../runtime/database/roles.ts'
@@ -9,7 +10,10 @@ const waitForLocksMs = 5_000
 
 /** What Postgres says of the author's own SQL is what the author needs; hints and context may name other things. */
 const toldOf = (error: unknown): { said: string; sqlState?: string } | undefined => {
-  if (error instanceof DatabaseError) return { said: error.message, sqlState: error.code }
+  if (error instanceof DatabaseError)
+    return isOutOfReach(error)
+      ? { said: outOfReach.replace(/\.$/, ''), sqlState: '42501' }
+      : { said: error.message, sqlState: error.code }
   return error instanceof EndedTransaction ? { said: 'it ended the transaction that all migrations are in' } : undefined
 }
 

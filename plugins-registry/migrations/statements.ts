@@ -1,5 +1,5 @@
 import type { RawStmt } from 'libpg-query'
-import { functions, types } from '../../sandbox/capabilities/db/statement.ts'
+import { functions, functionsAsColumns, sequenceIn, types } from '../../sandbox/capabilities/db/system-functions.ts'
 
 /**
  * What a migration may do, as nodes of Postgres's own parser: tables, indexes, views, sequences and
@@ -61,9 +61,9 @@ const foreign = (what: string, names: string[]): string | undefined =>
 const ofOwnSchema = (list: unknown): string | undefined =>
   namesOf(list).length > 1 ? `names another schema ("${namesOf(list).join('.')}")` : undefined
 
-/** `row.pg_function` calls a function on a row. */
+/** `row.function` and `(value).function` call a function. */
 const systemName = (names: string[]): string | undefined => {
-  const name = names.find((each) => /^(pg|lo)_/.test(each))
+  const name = names.find((each) => functionsAsColumns.test(each))
   return name && `uses ${name}`
 }
 
@@ -85,10 +85,15 @@ const unnamedChecks = (node: Node): string | undefined => {
 
 /** Rules that a node of this name breaks by itself. */
 const checks: Record<string, (node: Node) => string | undefined> = {
-  FuncCall: ({ funcname }) => {
+  FuncCall: ({ funcname, args }) => {
     const names = namesOf(funcname)
     const name = (names.at(-1) ?? '').toLowerCase()
-    return foreign('a function', names) ?? (functions.test(name) ? `calls ${name}()` : undefined)
+    if (functions.test(name)) return `calls ${name}()`
+    const sequence = sequenceIn(name, args)
+    if (sequence?.schema !== undefined) return `names another schema ("${sequence.schema}")`
+    return (
+      foreign('a function', names) ?? (sequence?.fault === undefined ? undefined : `calls ${name}() without a name`)
+    )
   },
   A_Expr: ({ name }) => foreign('an operator', namesOf(name)),
   SubLink: ({ operName }) => foreign('an operator', namesOf(operName)),

@@ -23,7 +23,11 @@ export function toProblem(error: unknown, limits: Limits): Problem {
     )
   const beyond = tooMuch(error)
   if (beyond) return new Problem('db.too_large', { detail: beyond, sqlState: code }, { cause: error })
+  // An error inside of Postgres; its sentence is for who develops that, and may name things by their numbers.
+  if (code === 'XX000')
+    return new Problem('db.error', { detail: 'Postgres failed on this statement.', sqlState: code }, { cause: error })
   if (unavailable.test(code)) return new Problem('db.unavailable', {}, { cause: error })
+  if (isOutOfReach(error)) return new Problem('db.error', { detail: outOfReach, sqlState: '42501' }, { cause: error })
   const position = error.position === undefined ? undefined : Number(error.position)
   return new Problem(
     'db.error',
@@ -40,6 +44,15 @@ export function toProblem(error: unknown, limits: Limits): Problem {
     { cause: error },
   )
 }
+
+/** One answer, whether something of someone else is there or not. */
+export const outOfReach = "It names something that is not there, or is not this plugin's own."
+
+/** Whether Postgres looked beyond the plugin's schema for a name, which only a text can bring it to. */
+export const isOutOfReach = ({ code, message }: pg.DatabaseError): boolean =>
+  code === '3F000' ||
+  (code === '42501' && message.includes('for schema')) ||
+  /"[^"]*\.[^"]*" does not exist/.test(message)
 
 /** What a statement took more of than the server gives to one; undefined when it is the server that is short of it. */
 const tooMuch = ({ code, message }: pg.DatabaseError): string | undefined => {

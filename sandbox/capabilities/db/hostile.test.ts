@@ -49,6 +49,27 @@ const hostile: [what: string, sql: string, beyond: Beyond][] = [
   ['reads statistics of values', 'select * from pg_stats', 'refused'],
   ['reads names by number', 'select 1::regrole', 'unstopped'], // type input and output know no rights
   ['reads names of relations by number', 'select 1259::regclass::text', 'unstopped'],
+  ['reads names of types by number', 'select coalesce(nullif(pg_typeof(1), pg_typeof(1)), 1259)', 'refused'],
+  [
+    'reads names of types by a vector of numbers',
+    "select oidvectortypes(array_to_string(array[1259], ' ')::oidvector)",
+    'refused',
+  ],
+  ['reads names of types by a function of input', "select array_in('{1259}', 2206, -1)", 'refused'],
+  ['reads names of types by an error', "select enum_in('x', 1259)", 'refused'],
+  ['reads names of relations by an error', 'select brin_summarize_new_values(1259)', 'refused'],
+  ['reads names of relations by number, as a column', "select ('1259'::text).regclass", 'refused'],
+  ['reads names of types by number, as a column', "select ('1259'::oidvector).oidvectortypes", 'refused'],
+  ['reads names of relations by an error of a sequence', 'select nextval(1259)', 'unstopped'], // columns of serial types need it
+  ['asks a sequence for a name that comes later', 'select nextval($1)', 'unstopped'], // the same
+  ['counts on with a sequence of another tenant', "select nextval('$foreign.secrets')", 'refused'],
+  ['counts on with a sequence as a column', "select s.nextval from unnest(array['$foreign.secrets']) s", 'refused'],
+  ['asks whether there is a role', "select pg_input_is_valid('$foreign', 'regrole')", 'refused'],
+  ['asks whether there is a role, by an error', "select * from pg_input_error_info('$foreign', 'regrole')", 'refused'],
+  ['asks for a sequence of another tenant', "select pg_get_serial_sequence('$foreign.secrets', 'a')", 'refused'],
+  ['reads another database', "select * from dblink('host=localhost', 'select 1') as t (a int)", 'refused'],
+  ['reads a setting as a column', "select s.current_setting from unnest(array['data_directory']) s", 'refused'],
+  ['runs text as a column', "select ('select to_tsvector(1::text)'::text).ts_stat", 'refused'],
   ['reads a setting', "select current_setting('data_directory')", 'refused'],
   ['reads the version', 'select version()', 'refused'],
   ['shows a setting', 'show data_directory', 'refused'],
@@ -122,7 +143,7 @@ const hostile: [what: string, sql: string, beyond: Beyond][] = [
   ['sends two statements', 'select 1; select 2', 'refused'],
   ['hides the second', "select 1; set role $foreign; select 'x'", 'refused'],
   ['vacuums', 'vacuum', 'harmless'],
-  ['uses a function by column notation', 'select (s.*).pg_typeof from secrets s', 'harmless'],
+  ['uses a function by column notation', 'select (s.*).pg_typeof from secrets s', 'refused'],
   ['reads through json_populate_record', "select * from json_populate_record(null::$foreign.secrets, '{}')", 'refused'],
   ['refers to another tenant by a foreign key', 'create table f (a int references $foreign.secrets)', 'refused'],
   ['shadows a system function', 'select * from pg_temp.secrets', 'refused'],
@@ -235,7 +256,8 @@ describe('hostile SQL', () => {
     const { rows } = await fixture.core.raw<{ rows: { routine: string }[] }>(
       `select p.oid::regprocedure::text as routine from pg_proc p
        where has_function_privilege(:login, p.oid, 'execute')
-         and p.proname ~ '^(pg_(read|ls|stat|sleep|advisory|try_advisory|notify|terminate|cancel|reload|rotate|logical|create|drop|show|hba|backend)|lo_|dblink|set_config|current_setting|query_to|cursor_to|table_to|schema_to|database_to)'`,
+         and (p.prorettype::regtype::text ~ '^reg' and p.prorettype not in ('regconfig'::regtype, 'regdictionary'::regtype) or p.proname ~ '^(oidvectortypes|array_in|enum_in)$'
+           or p.proname ~ '^(pg_(read|ls|stat|sleep|advisory|try_advisory|notify|terminate|cancel|reload|rotate|logical|create|drop|show|hba|backend)|lo_|dblink|set_config|current_setting|query_to|cursor_to|table_to|schema_to|database_to)')`,
       { login: loginName(crm.tenant.slug, 'crm') },
     )
     expect(rows.map(({ routine }) => routine)).to.deep.equal([])
@@ -284,7 +306,7 @@ describe('ordinary SQL', () => {
     'select case when true then coalesce(null, 1) else nullif(1, 2) end, greatest(1, 2), (array[1, 2])[1], row(1, 2)',
     "select json_agg(c), json_build_object('a', 1), jsonb_set('{}', '{a}', '1'), (select array_agg(name) from contacts) from contacts c",
     'merge into deals using contacts on deals.contact_id = contacts.id when matched then update set value = 1 when not matched then insert (contact_id) values (contacts.id)',
-    "select md5('x'), gen_random_uuid(), pg_typeof(1), encode(sha256('x'), 'hex')",
+    "select md5('x'), gen_random_uuid(), pg_column_size(1), encode(sha256('x'), 'hex')",
     'select name from contacts order by name collate "C" for update skip locked',
     'select count(*) filter (where value > 1), percentile_cont(0.5) within group (order by value) from deals group by rollup (contact_id)',
     'select current_user, current_date, localtimestamp',
@@ -293,6 +315,8 @@ describe('ordinary SQL', () => {
     'values (1), (2)',
     'table contacts',
     'select $own.contacts.name from $own.contacts',
+    "select nextval('deals_id_seq'), currval('$own.deals_id_seq'), setval('deals_id_seq', 100)",
+    'select d.version, d.acl, d.region from (select 1 as version, 2 as acl, 3 as region) d',
     'update contacts set name = name returning old.name, new.name',
     'delete from contacts',
   ])

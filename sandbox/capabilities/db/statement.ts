@@ -1,3 +1,5 @@
+import { functions, functionsAsColumns, sequenceIn, types } from './system-functions.ts'
+
 /** What was found out about a statement, once for its text. */
 export type Decision =
   | { allowed: false; reason: string; /** Whether it broke the parser. */ broke?: true }
@@ -36,26 +38,6 @@ const statements = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStm
 const additions = new Set(['InsertStmt', 'UpdateStmt', 'MergeStmt'])
 const changes = new Set([...additions, 'DeleteStmt'])
 const explainOptions = new Set(['format', 'verbose', 'costs', 'generic_plan'])
-
-/**
- * Functions that reach for the session, the server, its files, other schemas, or that run a statement
- * given as text. Their rights are taken away in the database as well (migrations/core/005_harden.ts).
- */
-export const functions = new RegExp(
-  `^(?:${[
-    'pg_(?!typeof$|column_size$|size_pretty$|size_bytes$|trigger_depth$|get_serial_sequence$|input_is_valid$|input_error_info$)\\w*',
-    '(?:lo_|txid_|dblink|to_reg|binary_upgrade_|inet_client_|inet_server_)\\w*',
-    'has_\\w+_privilege',
-    '\\w+_to_xml(?:schema|_and_xmlschema)?',
-    'reg(?!exp|r_)\\w*',
-    'loread|lowrite|set_config|current_setting|version|getpgusername|ts_stat|ts_rewrite|row_security_active',
-    'obj_description|shobj_description|col_description|format_type|current_schemas|makeaclitem|aclexplode|acldefault',
-    'crosstab\\w*|connectby|xpath_table|plpgsql_\\w*|fmgr_\\w*',
-  ].join('|')})$`,
-)
-
-/** Types whose values are names and numbers of things in the catalog, or that read files. */
-export const types = /^(?:reg(?!config$|dictionary$)\w*|aclitem|pg_\w*)$/
 
 class Refusal extends Error {}
 
@@ -133,6 +115,9 @@ const checks: Record<string, (node: Json, found: Found) => void> = {
     const name = names.at(-1) ?? ''
     qualified(names, found)
     if (functions.test(name)) refuse(`The function ${name} is not for plugins.`)
+    const sequence = sequenceIn(name, node.args)
+    if (sequence?.fault !== undefined) refuse(sequence.fault)
+    if (sequence?.schema !== undefined) found.schemas.add(sequence.schema)
     if (/^(?:unnest|cardinality|array_\w+)$/.test(name)) arrayParam((node.args as unknown[] | undefined)?.[0], found)
   },
   ExplainStmt(node) {
@@ -151,7 +136,7 @@ const checks: Record<string, (node: Json, found: Found) => void> = {
   TypeCast(node, found) {
     if ((node.typeName as Json | undefined)?.arrayBounds) arrayParam(node.arg, found)
   },
-  // `row.pg_function` calls a function on a row.
+  // `row.function` and `(value).function` call a function.
   ColumnRef: (node) => systemName(strings(node.fields).slice(1)),
   A_Indirection: (node) => systemName(strings(node.indirection)),
 }
@@ -178,7 +163,7 @@ function qualified(names: string[], found: Found): void {
 }
 
 function systemName(names: string[]): void {
-  for (const name of names) if (/^(?:pg|lo)_/.test(name)) refuse(`${name} is not for plugins.`)
+  for (const name of names) if (functionsAsColumns.test(name)) refuse(`${name} is not for plugins.`)
 }
 
 function arrayParam(node: unknown, found: Found): void {
