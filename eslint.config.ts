@@ -9,8 +9,8 @@ import typescript from 'typescript-eslint'
  * itself. `types` lists folders of which only types may be imported.
  */
 const directions: { folder: string; may: string[]; types?: string[] }[] = [
-  { folder: 'problems', may: [] },
   { folder: 'languages', may: [] },
+  { folder: 'problems', may: ['languages'] },
   { folder: 'sandbox/bridge', may: [] },
   { folder: 'sandbox/limit-catalogue.ts', may: [] },
   { folder: 'sandbox/limits.ts', may: ['sandbox/limit-catalogue.ts'] },
@@ -19,7 +19,7 @@ const directions: { folder: string; may: string[]; types?: string[] }[] = [
   {
     folder: 'sandbox/capabilities',
     may: ['sandbox/limits.ts', 'problems', 'runtime/database/names.ts', 'runtime/database/raw-query.ts'],
-    types: ['sandbox/guest', 'runtime'],
+    types: ['sandbox/guest', 'runtime', 'languages'],
   },
   { folder: 'runtime/main.ts', may: ['api', 'runtime', 'plugins-registry', 'sandbox', 'sdk', 'problems'] },
   { folder: 'runtime/platform.ts', may: ['api', 'runtime', 'plugins-registry', 'sandbox', 'problems', 'languages'] },

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { catalogue } from '../problems/catalogue.ts'
-import { problemBody } from '../problems/problem-body.ts'
+import { languagesOfProblem, problemBody } from '../problems/problem-body.ts'
 import { Problem } from '../problems/problem.ts'
+import { languageOf } from './language-of.ts'
 
 /** One thing wrong with a request: where, and what the rule is. */
 export interface FieldError {
@@ -80,9 +81,11 @@ export const writeProblem = (request: IncomingMessage, response: ServerResponse,
     response.destroy()
     return problem
   }
-  const body = JSON.stringify(problemBody(problem, (request as { id?: string }).id))
+  const language = languageOf(request)
+  const body = JSON.stringify(problemBody(problem, (request as { id?: string }).id, language))
   response.statusCode = problem.status
   response.setHeader('Content-Type', 'application/problem+json')
+  response.setHeader('Content-Language', languagesOfProblem(problem, language))
   response.setHeader('Cache-Control', 'no-store')
   response.setHeader('X-Content-Type-Options', 'nosniff')
   if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer')

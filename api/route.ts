@@ -10,6 +10,7 @@ import express, {
 import type { z } from 'zod'
 import type { Acting, Audit } from '../runtime/audit.ts'
 import { MiB } from '../sandbox/limits.ts'
+import type { Language } from '../languages/languages.ts'
 import type { ProblemCode } from '../problems/catalogue.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Tenant } from '../runtime/tenants/tenants.ts'
@@ -17,7 +18,9 @@ import type { Authorization } from '../runtime/identity/authorization.ts'
 import { isCorePermission, type CorePermission } from '../runtime/identity/core-permissions.ts'
 import { isPlatformPermission, type PlatformPermission } from '../runtime/identity/platform/permissions.ts'
 import type { Caller, PlatformCaller, ServiceCaller, UserCaller } from './auth/caller.ts'
+import { flawsIn } from './flaws-in.ts'
 import { ifMatches } from './if-match.ts'
+import { languageOf } from './language-of.ts'
 import { invalidField, invalidRequest } from './problem-response.ts'
 import { actorOf } from './routes/actor.ts'
 import { unstorableIn } from './text-values.ts'
@@ -61,6 +64,8 @@ export interface Input<A extends Access, P, Q, B> {
   request: { id: string; ip: string; header(name: string): string | undefined }
   /** On whose behalf this is done, for the audit trail: every record of a change begins with it. */
   by: Acting
+  /** In which language it is answered. */
+  readonly language: Language
   /** Whether the caller may do something else as well, which the answer depends on. */
   may(permission: CorePermission): Promise<boolean>
   /**
@@ -268,10 +273,15 @@ const isOwn = (auth: Access): boolean => auth === 'user' || auth === 'plexica.to
 
 const readsOnly = new Set(['GET', 'HEAD'])
 
-const parse = (part: 'params' | 'query' | 'body', schema: z.ZodType | undefined, value: unknown): unknown => {
+const parse = (
+  part: 'params' | 'query' | 'body',
+  schema: z.ZodType | undefined,
+  value: unknown,
+  request: Request,
+): unknown => {
   if (!schema) return undefined
   const parsed = schema.safeParse(value)
-  if (!parsed.success) throw invalidRequest(part, parsed.error)
+  if (!parsed.success) throw invalidRequest(part, flawsIn(languageOf(request), schema, value) ?? parsed.error)
   const at = unstorableIn(parsed.data)
   if (at !== undefined) throw invalidField(part, at, 'has text with characters that no text may have, such as U+0000')
   return parsed.data
@@ -280,10 +290,10 @@ const parse = (part: 'params' | 'query' | 'body', schema: z.ZodType | undefined,
 const handle =
   (definition: Route, { idempotency, authorization }: Registration) =>
   async (request: Request, response: Response) => {
-    const body = definition.bytes ? bytesOf(request) : parse('body', definition.body, request.body)
+    const body = definition.bytes ? bytesOf(request) : parse('body', definition.body, request.body, request)
     const input: Input<Access, unknown, unknown, unknown> = {
-      params: parse('params', definition.params, request.params),
-      query: parse('query', definition.query, request.query),
+      params: parse('params', definition.params, request.params, request),
+      query: parse('query', definition.query, request.query, request),
       body,
       caller: request.caller,
       tenant: request.tenant,
@@ -293,6 +303,9 @@ const handle =
         ...((isCorePermission(definition.auth) || isPlatformPermission(definition.auth)) && {
           permission: definition.auth,
         }),
+      },
+      get language() {
+        return languageOf(request)
       },
       may: async (permission) =>
         'subject' in request.caller && (await authorization.may(request.caller.subject, permission)),

@@ -1,3 +1,5 @@
+import { sourceLanguage } from '../languages/languages.ts'
+import { say, type Said } from '../languages/say.ts'
 import { catalogue, type ProblemCode } from './catalogue.ts'
 
 /** What a caller may see beside the code: which limit, which field, when to come back. JSON only. */
@@ -7,6 +9,9 @@ export interface ProblemDetail {
   /** Members that RFC 9457 calls extensions: `limit`, `value`, `errors`, `retryAfterSeconds` … */
   [extension: string]: unknown
 }
+
+/** The same with a sentence that can be put into other languages. */
+type GivenDetail = Omit<ProblemDetail, 'detail'> & { detail?: string | Said | undefined }
 
 /**
  * The one error that crosses boundaries: thrown anywhere in the platform, carried over the bridge by
@@ -18,12 +23,17 @@ export interface ProblemDetail {
 export class Problem extends Error {
   readonly code: ProblemCode
   readonly detail: ProblemDetail
+  /** Its detail before it was put into English. */
+  readonly said: Said | undefined
 
-  constructor(code: ProblemCode, detail: ProblemDetail = {}, options?: { cause?: unknown }) {
-    super(detail.detail ?? catalogue[code].title, options)
+  constructor(code: ProblemCode, given: GivenDetail = {}, options?: { cause?: unknown }) {
+    const { detail: words, ...rest } = given
+    const detail = typeof words === 'object' ? say(sourceLanguage, words.text, words.values) : words
+    super(detail ?? catalogue[code].title, options)
     this.name = 'Problem'
     this.code = code
-    this.detail = detail
+    this.detail = { ...rest, ...(detail === undefined ? {} : { detail }) }
+    this.said = typeof words === 'object' ? words : undefined
   }
 
   /** HTTP status of this problem. */

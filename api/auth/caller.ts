@@ -11,7 +11,6 @@ import {
   type PlatformRole,
 } from '../../runtime/identity/platform/permissions.ts'
 import { serviceSubject, userSubject, type Subject, type Way } from '../../runtime/identity/subject.ts'
-import type { BuiltInRole } from '../../runtime/identity/built-in-roles.ts'
 import type { User } from '../../runtime/identity/users.ts'
 import type { Tenant } from '../../runtime/tenants/tenants.ts'
 import { clientAddress } from './client-address.ts'
@@ -23,7 +22,7 @@ export type Caller =
   | { kind: 'anonymous' }
   | {
       kind: 'user'
-      user: { id: string; name: string; email: string; role: BuiltInRole | null }
+      user: Pick<User, 'id' | 'name' | 'email' | 'role' | 'language'>
       /** Who is asked about to decide what they may do. */
       subject: Subject
       /** What they may do here and now, as far as the token reaches. */
@@ -110,7 +109,7 @@ export const createCallers = ({
     })
 
   const asCaller = async (
-    { id, name, email, role }: User,
+    { id, name, email, role, language }: User,
     way: Way,
     scopes: string[] | null,
   ): Promise<Omit<UserCaller, 'via'> | undefined> => {
@@ -118,7 +117,7 @@ export const createCallers = ({
     if (!access) return undefined
     const subject = userSubject(access, way, scopes)
     const permissions = await identity.authorization.effective(subject)
-    return { kind: 'user', user: { id, name, email, role }, subject, permissions, isLimited: scopes !== null }
+    return { kind: 'user', user: { id, name, email, role, language }, subject, permissions, isLimited: scopes !== null }
   }
 
   const byToken = async (request: IncomingMessage, header: string, tenant: Tenant | undefined): Promise<Caller> => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Problem } from '../../problems/problem.ts'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
+import { inLanguage } from '../../runtime/identity/permissions.ts'
 import { resourceIn, resourceInput } from '../../runtime/identity/policies/resource.ts'
 import { invalidRequest } from '../problem-response.ts'
 import { route, type Route } from '../route.ts'
@@ -75,12 +76,13 @@ export const authorizationRoutes = ({
       }),
       response: explanation,
       errors: ['request.not_found', 'installation.unknown', 'policy.unavailable'],
-      handler: async ({ tenant, caller, query, may }) => {
+      handler: async ({ tenant, caller, query, may, language }) => {
         const { user: userId = caller.user.id, permission: id, ip = caller.subject.ip, at, via } = query
         if (userId !== caller.user.id && !(await may('plexica.users.read')))
           throw new Problem('auth.forbidden', { permission: 'plexica.users.read' })
         const { name, status } = await users.get(tenant.id, userId)
-        const label = (await permissions.at(tenant.id)).permissions.get(id)?.label ?? null
+        const known = (await permissions.at(tenant.id)).permissions.get(id)
+        const label = known ? inLanguage(known, language).label : null
         const why = await authorization.explain(userId, id, {
           ip,
           via,

@@ -43,9 +43,9 @@ describe('what an update asks for', () => {
       audit: createAudit({ core: platform.core, onError: () => undefined }),
       notifier: {
         tell:
-          async (_trx, _tenant, { title }) =>
+          async (_trx, _tenant, { words }) =>
           async () =>
-            void titles.push(title),
+            void titles.push(words('en').title),
       },
     })
 

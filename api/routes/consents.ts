@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { consentStates, type Consent, type Consents } from '../../plugins-registry/consents/consents.ts'
+import type { Language } from '../../languages/languages.ts'
 import type { Acting, Audit } from '../../runtime/audit.ts'
 import { route, type Route } from '../route.ts'
+import { capabilityInWords } from './capability-words.ts'
 
 export const consent = z
   .object({
@@ -20,8 +22,9 @@ export const consent = z
   })
   .meta({ id: 'Consent' })
 
-const consentJson = ({ createdAt, expiresAt, decidedAt, ...rest }: Consent) => ({
+const consentJson = ({ createdAt, expiresAt, decidedAt, ...rest }: Consent, language: Language) => ({
   ...rest,
+  inWords: capabilityInWords(rest.capability, rest.scope, language),
   createdAt: createdAt.toISOString(),
   expiresAt: expiresAt.toISOString(),
   decidedAt: decidedAt?.toISOString(),
@@ -43,8 +46,8 @@ export const consentRoutes = ({ consents, audit }: { consents: Consents; audit: 
       summary: 'What updates ask for beyond what was granted, the latest first',
       query: z.object({ state: z.enum(consentStates).optional().describe('All unless told') }),
       response: z.object({ items: z.array(consent) }),
-      handler: async ({ tenant, query: { state } }) => ({
-        items: (await consents.list(tenant, state)).map(consentJson),
+      handler: async ({ tenant, query: { state }, language }) => ({
+        items: (await consents.list(tenant, state)).map((each) => consentJson(each, language)),
       }),
     }),
 
@@ -63,10 +66,10 @@ export const consentRoutes = ({ consents, audit }: { consents: Consents; audit: 
         .default({}),
       response: consent,
       errors: ['request.not_found', 'request.conflict', 'grant.invalid'],
-      handler: async ({ tenant, params: { id }, body, by }) => {
+      handler: async ({ tenant, params: { id }, body, by, language }) => {
         const granted = await consents.grant(tenant, id, body)
         await record(by, { ...granted, scope: body.scope ?? granted.scope }, body.until)
-        return consentJson(granted)
+        return consentJson(granted, language)
       },
     }),
 
@@ -79,10 +82,10 @@ export const consentRoutes = ({ consents, audit }: { consents: Consents; audit: 
       params,
       response: consent,
       errors: ['request.not_found', 'request.conflict'],
-      handler: async ({ tenant, params: { id }, by }) => {
+      handler: async ({ tenant, params: { id }, by, language }) => {
         const refused = await consents.refuse(tenant, id)
         await record(by, refused)
-        return consentJson(refused)
+        return consentJson(refused, language)
       },
     }),
   ]

@@ -92,14 +92,14 @@ export const installationLifeRoutes = ({
       query: z.object({ version: z.string().max(64).optional().describe('The newest release if none is named') }),
       response: resolution,
       errors: ['version.unknown'],
-      handler: async ({ tenant, params: { plugin }, query }) => {
+      handler: async ({ tenant, params: { plugin }, query, language }) => {
         const { version, steps, conflicts } = await installations.resolution(tenant, plugin, query.version)
         const { manifest } = version
         const shown = await Promise.all(
           steps.map(async (step) => {
             const { manifest } = await registry.version(step.plugin, step.version)
             const { name, settings: settingsSchema } = manifest
-            return { ...step, name, capabilities: askedCapabilities(manifest), settingsSchema }
+            return { ...step, name, capabilities: askedCapabilities(manifest, language), settingsSchema }
           }),
         )
         return { plugin, version: version.version, name: manifest.name, steps: shown, conflicts }
@@ -157,10 +157,10 @@ export const installationLifeRoutes = ({
         'dependency.disabled',
         'quota.reached',
       ],
-      handler: async ({ tenant, caller, params: { plugin }, by }) => {
+      handler: async ({ tenant, caller, language, params: { plugin }, by }) => {
         const restored = await installations.restore(tenant, plugin)
         await record(by, 'restore', plugin)
-        return asJson(restored, caller)
+        return asJson(restored, { caller, language })
       },
     }),
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
-import { knownCapabilities } from '../../plugins-registry/manifest/capability-requests.ts'
+import type { Language } from '../../languages/languages.ts'
 import type { Step } from '../../plugins-registry/dependencies/dependencies.ts'
 import type { Installation } from '../../plugins-registry/installations/installation.ts'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
@@ -17,7 +17,8 @@ import type { RunningSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import type { Tenants } from '../../runtime/tenants/tenants.ts'
 import type { Caller } from '../auth/caller.ts'
 import { pageOf, pageQuery, numberIn, withCursor } from '../pagination.ts'
-import { route, type Route } from '../route.ts'
+import { route, type Access, type Input, type Route } from '../route.ts'
+import { capabilityInWords } from './capability-words.ts'
 import { channel } from './registry.ts'
 import { slug } from './tenants.ts'
 
@@ -164,24 +165,24 @@ const isAdmin = (caller: Caller) =>
   caller.kind === 'platform' || ('subject' in caller && caller.subject.permissions.has('plexica.installations.manage'))
 
 /** What a version asks for. */
-export const askedCapabilities = ({ capabilities }: Pick<Manifest, 'capabilities'>) =>
+export const askedCapabilities = ({ capabilities }: Pick<Manifest, 'capabilities'>, language: Language) =>
   Object.entries(capabilities).map(([name, { required, reason, feature, scope }]) => ({
     name,
     required,
     reason,
     feature,
     scope,
-    inWords: knownCapabilities.get(name)?.inWords(scope) ?? name,
+    inWords: capabilityInWords(name, scope, language),
   }))
 
-const capabilitiesOf = ({ manifest, grant, grantUntil }: Installation) =>
-  askedCapabilities(manifest).map((asked) => {
+const capabilitiesOf = ({ manifest, grant, grantUntil }: Installation, language: Language) =>
+  askedCapabilities(manifest, language).map((asked) => {
     const granted = Object.hasOwn(grant, asked.name) ? grant[asked.name] : undefined
     return {
       ...asked,
       granted: granted !== undefined,
       ...(Object.hasOwn(grantUntil, asked.name) && { grantedUntil: grantUntil[asked.name]! }),
-      ...(granted && { grantedInWords: knownCapabilities.get(asked.name)?.inWords(granted) }),
+      ...(granted && { grantedInWords: capabilityInWords(asked.name, granted, language) }),
     }
   })
 
@@ -197,32 +198,37 @@ const healthJson = (health: Health) =>
 /** What tells of the health of an installation. */
 export type ShownHealth = Pick<RunningSupervisor, 'health'>
 
+/** Who asks about an installation, and in which language. */
+type Asking = Pick<Input<Access, unknown, unknown, unknown>, 'caller' | 'language'>
+
 /** An installation as a caller may see it. */
-export const installationJson = (supervisor: ShownHealth) => (installation: Installation, caller: Caller) => {
-  const { plugin, version, previousVersion, pinned, channel, updatePolicy, state, stateReason, manifest, grant } =
-    installation
-  const { name, description, icon, permissions, dependencies } = manifest
-  return {
-    plugin,
-    version,
-    previousVersion,
-    pinned,
-    channel,
-    updatePolicy: updatePolicy ?? ('default' as const),
-    name,
-    description,
-    icon,
-    state,
-    stateReason,
-    health: healthJson(supervisor.health(installation.id)),
-    capabilities: capabilitiesOf(installation),
-    // Settings may hold what is not for every user to see.
-    ...(isAdmin(caller) ? { grant, settings: shownSettings(installation), settingsSchema: manifest.settings } : {}),
-    permissions: permissions.map(({ id, label }) => ({ id, label })),
-    dependencies,
-    ui: shownUi(manifest),
+export const installationJson =
+  (supervisor: ShownHealth) =>
+  (installation: Installation, { caller, language }: Asking) => {
+    const { plugin, version, previousVersion, pinned, channel, updatePolicy, state, stateReason, manifest, grant } =
+      installation
+    const { name, description, icon, permissions, dependencies } = manifest
+    return {
+      plugin,
+      version,
+      previousVersion,
+      pinned,
+      channel,
+      updatePolicy: updatePolicy ?? ('default' as const),
+      name,
+      description,
+      icon,
+      state,
+      stateReason,
+      health: healthJson(supervisor.health(installation.id)),
+      capabilities: capabilitiesOf(installation, language),
+      // Settings may hold what is not for every user to see.
+      ...(isAdmin(caller) ? { grant, settings: shownSettings(installation), settingsSchema: manifest.settings } : {}),
+      permissions: permissions.map(({ id, label }) => ({ id, label })),
+      dependencies,
+      ui: shownUi(manifest),
+    }
   }
-}
 
 interface Services {
   installations: Installations
@@ -324,8 +330,8 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       tag: 'Installations',
       summary: 'What is installed here, with menus and pages',
       response: z.object({ items: z.array(installation), nextCursor: z.string().optional() }),
-      handler: async ({ tenant, caller }) => ({
-        items: (await installations.list(tenant)).map((each) => asJson(each, caller)),
+      handler: async ({ tenant, caller, language }) => ({
+        items: (await installations.list(tenant)).map((each) => asJson(each, { caller, language })),
       }),
     }),
 
@@ -340,12 +346,12 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       status: 201,
       idempotent: true,
       errors: installing,
-      handler: async ({ tenant, caller, body, by }) => {
+      handler: async ({ tenant, caller, language, body, by }) => {
         const onStep = recordSteps(by, body.plugin)
         const installed = await installations.install(tenant, { ...body, onStep })
         const { plugin, version } = installed
         await record(by, 'create', plugin, { after: { version, ...grantOf(installed) } })
-        return asJson(installed, caller)
+        return asJson(installed, { caller, language })
       },
     }),
 
@@ -361,14 +367,14 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       status: 201,
       idempotent: true,
       errors: [...installing, 'tenant.unknown'],
-      handler: async ({ params, caller, body, by }) => {
+      handler: async ({ params, caller, language, body, by }) => {
         const tenant = await tenants.get(params.slug)
         const atTenant = { ...by, tenantId: tenant.id }
         const onStep = recordSteps(atTenant, body.plugin)
         const installed = await installations.install(tenant, { ...body, onStep })
         const { plugin, version, grant } = installed
         await record(atTenant, 'create', plugin, { after: { version, grant } })
-        return asJson(installed, caller)
+        return asJson(installed, { caller, language })
       },
     }),
 
@@ -381,8 +387,8 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       params,
       response: installation,
       errors: ['installation.unknown'],
-      handler: async ({ tenant, caller, params: { plugin } }) =>
-        asJson(await installations.get(tenant, plugin), caller),
+      handler: async ({ tenant, caller, language, params: { plugin } }) =>
+        asJson(await installations.get(tenant, plugin), { caller, language }),
     }),
 
     route({
@@ -395,8 +401,8 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       body: change,
       response: installation,
       errors: ['installation.unknown', 'installation.changing', ...changing],
-      handler: async ({ tenant, caller, params: { plugin }, body, by }) =>
-        asJson(await apply(tenant, plugin, body, by), caller),
+      handler: async ({ tenant, caller, language, params: { plugin }, body, by }) =>
+        asJson(await apply(tenant, plugin, body, by), { caller, language }),
     }),
 
     route({
@@ -409,7 +415,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       params,
       response: rolledBack,
       errors: ['installation.unknown', 'installation.changing', 'request.conflict', ...changing],
-      handler: async ({ tenant, caller, params: { plugin }, by }) => {
+      handler: async ({ tenant, caller, language, params: { plugin }, by }) => {
         const { version } = await installations.get(tenant, plugin)
         const { installation: changed, ...migrations } = await installations.rollback(tenant, plugin)
         await record(by, 'rollback', plugin, {
@@ -417,7 +423,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
           after: { version: changed.version },
           detail: migrations,
         })
-        return { ...asJson(changed, caller), migrations }
+        return { ...asJson(changed, { caller, language }), migrations }
       },
     }),
 
@@ -430,11 +436,11 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       params,
       response: installation,
       errors: ['installation.unknown'],
-      handler: async ({ tenant, caller, params: { plugin }, by }) => {
+      handler: async ({ tenant, caller, language, params: { plugin }, by }) => {
         const installed = await installations.get(tenant, plugin)
         supervisor.release(installed.id)
         await record(by, 'release', plugin)
-        return asJson(installed, caller)
+        return asJson(installed, { caller, language })
       },
     }),
 

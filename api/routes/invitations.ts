@@ -42,7 +42,7 @@ const days = z.int().min(1).max(30).default(7).describe('How long the link is go
 export const linkToken = z.string().max(100).describe('What stands behind the # of the link')
 
 const inviterIn = (caller: Caller) =>
-  caller.kind === 'user' ? { id: caller.user.id, name: caller.user.name } : undefined
+  caller.kind === 'user' ? { id: caller.user.id, name: caller.user.name, language: caller.user.language } : undefined
 
 /** Asking people to join a tenant by mail, and what they do with the link in it. */
 export const invitationRoutes = ({

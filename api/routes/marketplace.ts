@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type'
 import { z } from 'zod'
-import { knownCapabilities } from '../../plugins-registry/manifest/capability-requests.ts'
+import type { Language } from '../../languages/languages.ts'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
 import {
   listingSorts,
@@ -14,6 +14,7 @@ import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
+import { capabilityInWords, differenceJson } from './capability-words.ts'
 import { channel, visibility } from './registry.ts'
 import { difference } from './review.ts'
 
@@ -86,7 +87,10 @@ const listingJson = ({ updatedAt, ...rest }: Listing) => ({ ...rest, updatedAt: 
 
 const assetsOf = (plugin: string, version: string) => `/api/v1/marketplace/plugins/${plugin}/versions/${version}/assets`
 
-const pageJson = ({ listing, latest, readme, changelog, screenshots, versions, downloads }: PluginPage) => {
+const pageJson = (
+  { listing, latest, readme, changelog, screenshots, versions, downloads }: PluginPage,
+  language: Language,
+) => {
   const { license, homepage, capabilities, permissions, dependencies } = latest.manifest
   return {
     ...listingJson(listing),
@@ -104,7 +108,7 @@ const pageJson = ({ listing, latest, readme, changelog, screenshots, versions, d
       reason,
       feature,
       scope,
-      inWords: knownCapabilities.get(name)?.inWords(scope) ?? name,
+      inWords: capabilityInWords(name, scope, language),
     })),
     permissions,
     dependencies,
@@ -171,7 +175,8 @@ export const marketplaceRoutes = ({
     params: ofPlugin,
     response: pluginPage,
     errors: ['version.unknown'],
-    handler: async ({ tenant, params: { plugin } }) => pageJson(await marketplace.page(tenant, plugin)),
+    handler: async ({ tenant, params: { plugin }, language }) =>
+      pageJson(await marketplace.page(tenant, plugin), language),
   }),
 
   route({
@@ -270,9 +275,10 @@ export const marketplaceRoutes = ({
       difference: difference.optional().describe('Absent: there is nothing newer'),
     }),
     errors: ['installation.unknown'],
-    handler: async ({ tenant, params: { plugin } }) => {
+    handler: async ({ tenant, params: { plugin }, language }) => {
       const { version, channel } = await installations.get(tenant, plugin)
-      return { installed: version, difference: await marketplace.update(tenant, { plugin, version, channel }) }
+      const newer = await marketplace.update(tenant, { plugin, version, channel })
+      return { installed: version, difference: newer && differenceJson(newer, language) }
     },
   }),
 ]

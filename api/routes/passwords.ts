@@ -63,9 +63,9 @@ export const passwordRoutes = ({
     status: 202,
     response: z.object({ sent: z.literal(true).describe('To whom it may concern') }),
     errors: ['rate.limited'],
-    handler: async ({ tenant, body, request }) => {
+    handler: async ({ tenant, body, request, language }) => {
       await limits.mails.count({ tenantId: tenant.id, email: body.email, ip: request.ip })
-      passwordResets.ask(tenant, body.email)
+      passwordResets.ask(tenant, body.email, language)
       return { sent: true as const }
     },
   }),

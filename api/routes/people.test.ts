@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { signInWith, testApp, testPassword, type TestApp } from '../../test/support/app.ts'
+import { mailTo } from '../../test/support/mails.ts'
 import { aTeam } from '../../test/support/team.ts'
 
 /** One pixel. */
@@ -75,6 +76,34 @@ describe('what people do with their own', () => {
       expect((await owner.call('DELETE', '/api/v1/me/avatar')).status).to.equal(204)
       expect((await owner.call('GET', path)).status).to.equal(404)
     })
+  })
+
+  it('are spoken to in their language, or else in that of their tenant, or in that which they ask for', async () => {
+    const { owner, origin } = await aTeam(app)
+    const nobody = { user: '3f6c1a52-0000-4000-8000-000000000000' }
+    const path = `/api/v1/authorization/explain?permission=plexica.audit.read&user=${nobody.user}`
+    const asked = { 'accept-language': 'nl, pl;q=0.3, fr-CH;q=0.8' }
+    const inFrench = await owner.call('GET', path, undefined, asked)
+    expect(inFrench.json).to.include({ code: 'request.not_found', title: 'Il n’y a rien à cette adresse' })
+    await owner.call('PATCH', '/api/v1/tenant', { language: 'it' })
+    const stranger = await app.browser().get(`${origin}/api/v1/users`, asked)
+    expect(stranger.json).to.include({ code: 'auth.required', title: 'Prima accedi' })
+    expect(stranger.headers['content-language']).to.equal('it')
+    const email = 'guest-of-italians@example.org'
+    await owner.call('POST', '/api/v1/invitations', { email })
+    const mail = await mailTo({ ...app, browser: app.browser() }, email)
+    expect([mail.subject.split(' ')[0], mail.body]).to.satisfy(
+      ([subject, body]: string[]) => subject === 'Hai' && body!.includes('Accetta l’invito qui:\nhttp'),
+    )
+
+    await owner.call('PATCH', '/api/v1/me', { language: 'de-CH' })
+    const wrong = await owner.call('PATCH', '/api/v1/me', { name: 1 }, asked)
+    expect(wrong.json.title).to.equal('Die Anfrage passt nicht zu dem, was hier erwartet wird')
+    expect((wrong.json.errors as { rule: string }[])[0]?.rule).to.match(/^Ungültige Eingabe/)
+    expect(wrong.json.detail).to.match(/^name: Ungültige Eingabe/)
+    expect(wrong.headers['content-language']).to.equal('de, en')
+    const { items } = (await owner.call('GET', '/api/v1/permissions')).json as { items: { label: string }[] }
+    expect(items.map(({ label }) => label)).to.include('Das Prüfprotokoll lesen')
   })
 
   describe('sessions', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { say } from '../../languages/say.ts'
 import { invalidRequest } from '../problem-response.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
@@ -242,11 +243,11 @@ export const policyRoutes = ({
           }),
         ),
       }),
-      handler: () => ({
+      handler: ({ language }) => ({
         items: Object.entries(policyTemplates).map(([id, { name, description, parameters }]) => ({
           id,
-          name,
-          description,
+          name: say(language, name),
+          description: say(language, description),
           parameters: { ...z.toJSONSchema(parameters, { io: 'input' }) },
         })),
       }),

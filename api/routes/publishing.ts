@@ -7,6 +7,7 @@ import type { Audit } from '../../runtime/audit.ts'
 import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { signatureOf } from './bundle-signature.ts'
+import { differenceJson } from './capability-words.ts'
 import { channel, uploadChannel, uploaded, version, versionJson, visibility } from './registry.ts'
 import { difference, move, ofVersion, recordMoved, report, reportJson } from './review.ts'
 
@@ -111,7 +112,8 @@ export const publishingRoutes = ({
     }),
     response: difference,
     errors: ['version.unknown'],
-    handler: ({ tenant, params, query }) => review.difference(tenant, params.plugin, params.version, query.from),
+    handler: async ({ tenant, params, query, language }) =>
+      differenceJson(await review.difference(tenant, params.plugin, params.version, query.from), language),
   }),
 
   route({

@@ -1,3 +1,5 @@
+import type { Language } from '../../languages/languages.ts'
+import { say } from '../../languages/say.ts'
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
@@ -54,11 +56,11 @@ const override = z
 
 const plugin = z.string().max(64)
 
-const limitJson = (name: LimitName) => {
+const limitJson = (name: LimitName, language: Language) => {
   const { unit, default: usual, least, ceiling, of, per, label, code } = limitEntry(name)
   return {
     name,
-    label,
+    label: say(language, label),
     unit,
     of,
     per,
@@ -70,8 +72,8 @@ const limitJson = (name: LimitName) => {
   }
 }
 
-const quotaJson = ({ name, value, soft, source, override }: Quota, used: UsedOf) => ({
-  ...limitJson(name),
+const quotaJson = ({ name, value, soft, source, override }: Quota, used: UsedOf, language: Language) => ({
+  ...limitJson(name, language),
   value,
   soft,
   source,
@@ -100,14 +102,14 @@ export const quotaRoutes = ({
   installations: Pick<Installations, 'get'>
   audit: Pick<Audit, 'record'>
 }): Route[] => {
-  const list = async (tenant: { id: string; slug: string }, ofPlugin: string | undefined) => {
+  const list = async (tenant: { id: string; slug: string }, ofPlugin: string | undefined, language: Language) => {
     const installationId = ofPlugin === undefined ? undefined : (await installations.get(tenant, ofPlugin)).id
     const [plan, all, used] = await Promise.all([
       plans.of(tenant.id),
       quotas.of(tenant.id, installationId),
       usedOf(core, tenant, installationId),
     ])
-    return { plan, items: all.map((each) => quotaJson(each, used)) }
+    return { plan, items: all.map((each) => quotaJson(each, used, language)) }
   }
 
   const ofTenant = z.object({ slug, name: limitName })
@@ -190,7 +192,7 @@ export const quotaRoutes = ({
       query: z.strictObject({ plugin: plugin.optional() }),
       response: quotaList,
       errors: ['installation.unknown'],
-      handler: ({ tenant, query }) => list(tenant, query.plugin),
+      handler: ({ tenant, query, language }) => list(tenant, query.plugin, language),
     }),
 
     route({
@@ -200,7 +202,7 @@ export const quotaRoutes = ({
       tag: 'Quotas',
       summary: 'Every limit of the platform: what it is, its default, and what it may be',
       response: z.object({ items: z.array(limit) }),
-      handler: () => ({ items: limitNames.map(limitJson) }),
+      handler: ({ language }) => ({ items: limitNames.map((name) => limitJson(name, language)) }),
     }),
     route({
       method: 'get',
@@ -211,7 +213,7 @@ export const quotaRoutes = ({
       params: z.object({ slug }),
       response: quotaList,
       errors: ['tenant.unknown'],
-      handler: async ({ params }) => list(await tenants.get(params.slug), undefined),
+      handler: async ({ params, language }) => list(await tenants.get(params.slug), undefined, language),
     }),
     route({
       method: 'get',
@@ -222,7 +224,7 @@ export const quotaRoutes = ({
       params: z.object({ slug, plugin }),
       response: quotaList,
       errors: ['tenant.unknown', 'installation.unknown'],
-      handler: async ({ params }) => list(await tenants.get(params.slug), params.plugin),
+      handler: async ({ params, language }) => list(await tenants.get(params.slug), params.plugin, language),
     }),
     ...editRoutes(at.tenant, 'a tenant', ofTenant),
     ...editRoutes(at.plugin, 'an installation', ofInstallation),

@@ -7,6 +7,7 @@ import type { Version } from '../../plugins-registry/versions/versions.ts'
 import type { Acting, Audit } from '../../runtime/audit.ts'
 import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
+import { differenceJson } from './capability-words.ts'
 import { channel, version, versionJson } from './registry.ts'
 
 const names = z.object({ added: z.array(z.string()), removed: z.array(z.string()), changed: z.array(z.string()) })
@@ -113,7 +114,8 @@ export const reviewRoutes = ({ review, audit }: { review: Review; audit: Audit }
     }),
     response: difference,
     errors: ['version.unknown'],
-    handler: ({ params, query }) => review.difference(undefined, params.plugin, params.version, query.from),
+    handler: async ({ params, query, language }) =>
+      differenceJson(await review.difference(undefined, params.plugin, params.version, query.from), language),
   }),
 
   route({

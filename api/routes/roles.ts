@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Problem } from '../../problems/problem.ts'
 import { isBuiltInRole } from '../../runtime/identity/built-in-roles.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
+import { inLanguage } from '../../runtime/identity/permissions.ts'
 import type { Subject } from '../../runtime/identity/subject.ts'
 import { route, type Route } from '../route.ts'
 
@@ -60,7 +61,9 @@ export const roleRoutes = ({
       tag: 'Roles',
       summary: 'Every permission that can be given here, of the platform and of installed plugins',
       response: z.object({ items: z.array(permission) }),
-      handler: async ({ tenant }) => ({ items: [...(await permissions.at(tenant.id)).permissions.values()] }),
+      handler: async ({ tenant, language }) => ({
+        items: [...(await permissions.at(tenant.id)).permissions.values()].map((each) => inLanguage(each, language)),
+      }),
     }),
 
     route({

@@ -122,7 +122,7 @@ describe('signing up', () => {
       options: { enabled: false, trial: { days: 0, plan: 'team', then: 'free' } },
     })
     const codes = []
-    for (const attempt of [() => off.flaw('abc'), () => off.begin({ requestId: 'x', ip: '' }, fresh())])
+    for (const attempt of [() => off.flaw('abc'), () => off.begin({ requestId: 'x', ip: '' }, fresh(), 'en')])
       codes.push(await attempt().catch((error: { code: string }) => error.code))
     expect(codes).to.deep.equal(['sign_up.off', 'sign_up.off'])
   })

@@ -50,9 +50,9 @@ export const signUpRoutes = ({
     status: 202,
     response: z.object({ sent: z.literal(true) }),
     errors: ['sign_up.off', 'rate.limited', 'request.invalid'],
-    handler: async ({ body, request: { id: requestId, ip } }) => {
+    handler: async ({ body, request: { id: requestId, ip }, language }) => {
       await limits.count({ email: body.email, ip })
-      await signUps.begin({ requestId, ip }, body)
+      await signUps.begin({ requestId, ip }, body, language)
       return { sent: true as const }
     },
   }),

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { say } from '../../languages/say.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Notifier } from '../../runtime/notify/notifier.ts'
@@ -19,7 +20,6 @@ export interface Consent {
   version: string
   capability: string
   scope: Record<string, unknown>
-  inWords: string
   reason?: string
   required: boolean
   state: ConsentState
@@ -72,7 +72,6 @@ const toConsent = (row: Row): Consent => {
     version: row.version,
     capability: row.capability,
     scope: row.scope,
-    inWords: knownCapabilities.get(row.capability)?.inWords(row.scope) ?? row.capability,
     ...(asked?.reason !== undefined && { reason: asked.reason }),
     required: asked?.required ?? false,
     state: row.state,
@@ -125,14 +124,30 @@ export const createConsents = ({
       }),
     )
 
-  const tell = async (tenant: At, trx: Knex, title: string, body: string) =>
-    notifier.tell(trx, tenant, { title: title.slice(0, 200), body, url: '/consents' })
-
-  const inWords = (plugin: string, capabilities: string[]) =>
-    `${plugin} runs on without ${capabilities.join(', ')} until you grant it, or refuse it.`
-
-  const endedInWords = (plugin: string, capabilities: string[]) =>
-    `${plugin} runs on without ${capabilities.join(', ')}, which was granted until now.`
+  const tell = (
+    tenant: At,
+    trx: Knex,
+    title: 'asked' | 'asked again' | 'ended',
+    { plugin, capabilities }: { plugin: string; capabilities: string[] },
+  ) =>
+    notifier.tell(trx, tenant, {
+      words: (language) => {
+        const values = { plugin, capabilities: capabilities.join(', ') }
+        if (title === 'ended')
+          return {
+            title: say(language, 'What {plugin} was granted has ended', values),
+            body: say(language, '{plugin} runs on without {capabilities}, which was granted until now.', values),
+          }
+        return {
+          title:
+            title === 'asked'
+              ? say(language, '{plugin} asks for more than it was granted', values)
+              : say(language, '{plugin} still asks for more', values),
+          body: say(language, '{plugin} runs on without {capabilities} until you grant it, or refuse it.', values),
+        }
+      },
+      url: '/consents',
+    })
 
   /** Tells of what ended by itself; the plugin is denied it already. */
   const endGrants = async (now: Date) => {
@@ -144,8 +159,7 @@ export const createConsents = ({
         target: plugin,
         detail: { capabilities },
       })
-      const title = `What ${plugin} was granted has ended`
-      const afterwards = await core.transaction((trx) => tell(tenant, trx, title, endedInWords(plugin, capabilities)))
+      const afterwards = await core.transaction((trx) => tell(tenant, trx, 'ended', { plugin, capabilities }))
       await afterwards()
     }
   }
@@ -176,8 +190,7 @@ export const createConsents = ({
     },
 
     async announce(tenant, plugin, capabilities) {
-      const title = `${plugin} asks for more than it was granted`
-      const afterwards = await core.transaction((trx) => tell(tenant, trx, title, inWords(plugin, capabilities)))
+      const afterwards = await core.transaction((trx) => tell(tenant, trx, 'asked', { plugin, capabilities }))
       await afterwards()
     },
 
@@ -214,7 +227,7 @@ export const createConsents = ({
             .returning('capability')
           if (mine.length === 0) return undefined
           const names = mine.map(({ capability }) => capability)
-          return tell({ id: tenant_id, slug }, trx, `${plugin_id} still asks for more`, inWords(plugin_id, names))
+          return tell({ id: tenant_id, slug }, trx, 'asked again', { plugin: plugin_id, capabilities: names })
         })
         await afterwards?.()
       }

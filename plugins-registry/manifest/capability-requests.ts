@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import type { Language } from '../../languages/languages.ts'
+import { saying, type Say } from '../../languages/say.ts'
 import { capabilities } from '../../sandbox/capabilities/index.ts'
 import { reservedCapabilities } from '../../sandbox/capabilities/names.ts'
 import type { Manifest } from './manifest.ts'
@@ -8,8 +10,8 @@ import type { Refusal } from '../bundle/refusal.ts'
 /** What the registry has to know of a capability, whatever its scope looks like. */
 interface KnownCapability {
   scope: z.ZodType
-  /** What granting this scope allows; the scope has to be one of this capability. */
-  inWords: (scope: unknown) => string
+  /** What granting this scope allows, in a language; the scope has to be one of this capability. */
+  inWords: (scope: unknown, language: Language) => string
   /** Whether `granted` reaches no further than `asked`; both have to be scopes of this capability. */
   covers: (asked: unknown, granted: unknown) => boolean
 }
@@ -22,14 +24,14 @@ export interface KnownCapabilities {
 
 interface Definition<Scope extends z.ZodType> {
   scope: Scope
-  inWords: (scope: z.output<Scope>) => string
+  inWords: (scope: z.output<Scope>, say: Say) => string
   covers: (asked: z.output<Scope>, granted: z.output<Scope>) => boolean
 }
 
 /** Scopes come out of JSON: each is read by its schema before a definition sees it. */
 const readingScopes = <Scope extends z.ZodType>({ scope, inWords, covers }: Definition<Scope>): KnownCapability => ({
   scope,
-  inWords: (given) => inWords(scope.parse(given)),
+  inWords: (given, language) => inWords(scope.parse(given), saying(language)),
   covers: (asked, granted) => covers(scope.parse(asked), scope.parse(granted)),
 })
 

@@ -59,7 +59,10 @@ export const createRunUpdate = ({
       after: { version: toVersion },
       detail: { update: id, ...(canary !== undefined && { canary }) },
     })
-    await tell(tenant, plugin, `${plugin} was updated to ${toVersion}`, `It was ${fromVersion} before.`)
+    await tell(tenant, plugin, (say) => ({
+      title: say('{plugin} was updated to {version}', { plugin, version: toVersion }),
+      body: say('It was {version} before.', { version: fromVersion }),
+    }))
   }
 
   const run = async (work: Work): Promise<Outcome> => {
@@ -76,12 +79,10 @@ export const createRunUpdate = ({
       else {
         await changeUpdate(core, id, ['waiting', 'running'], { state: 'failed', reason: { code, message } })
         const { tenant, plugin, fromVersion, toVersion } = update
-        await tell(
-          tenant,
-          plugin,
-          `${plugin} could not be updated to ${toVersion}`,
-          `${message} It is still ${fromVersion}.`,
-        )
+        await tell(tenant, plugin, (say) => ({
+          title: say('{plugin} could not be updated to {version}', { plugin, version: toVersion }),
+          body: `${say(message)} ${say('It is still {version}.', { version: fromVersion })}`,
+        }))
       }
     }
     return { state: 'done' }

@@ -69,8 +69,10 @@ export const createWatchUpdates = ({
       after: { version: fromVersion },
       detail: { update: id, ...reason },
     })
-    const title = `${plugin} went back to ${fromVersion} by itself`
-    await tell(tenant, plugin, title, `${toVersion} was taken back: ${reason.message}`)
+    await tell(tenant, plugin, (say) => ({
+      title: say('{plugin} went back to {version} by itself', { plugin, version: fromVersion }),
+      body: say('{version} was taken back: {reason}', { version: toVersion, reason: reason.message }),
+    }))
   }
 
   /** Compares one update with what was before it. */

@@ -24,7 +24,7 @@ export interface CapabilityChange {
   change: 'added' | 'removed' | 'wider' | 'other'
   required: boolean
   /** What granting the newer one allows; of a removed one, what it allowed. */
-  inWords: string
+  scope: unknown
 }
 
 /** What is other in a version than in the one before it: by meaning, whatever the order or the notation. */
@@ -60,8 +60,6 @@ const compare = (from: Things, to: Things): Names => ({
 
 const settingsOf = ({ settings }: Manifest): Things => (settings?.properties ?? {}) as Things
 
-const inWords = (name: string, scope: unknown) => knownCapabilities.get(name)?.inWords(scope) ?? name
-
 /** What another manifest asks for that this one does not; the same in the other direction as `removed`. */
 export const capabilityChanges = (from: Pick<Manifest, 'capabilities'>, to: Pick<Manifest, 'capabilities'>) => {
   const changes: CapabilityChange[] = []
@@ -70,11 +68,10 @@ export const capabilityChanges = (from: Pick<Manifest, 'capabilities'>, to: Pick
     if (before && isDeepStrictEqual(before.scope, scope)) continue
     const isWider = before && !knownCapabilities.get(name)?.covers(before.scope, scope)
     const change = !before ? 'added' : isWider ? 'wider' : 'other'
-    changes.push({ name, change, required, inWords: inWords(name, scope) })
+    changes.push({ name, change, required, scope })
   }
   for (const [name, { scope, required }] of Object.entries(from.capabilities))
-    if (!Object.hasOwn(to.capabilities, name))
-      changes.push({ name, change: 'removed', required, inWords: inWords(name, scope) })
+    if (!Object.hasOwn(to.capabilities, name)) changes.push({ name, change: 'removed', required, scope })
   return changes
 }
 

@@ -1,9 +1,22 @@
 import type { Knex } from 'knex'
+import type { Language } from '../../languages/languages.ts'
+import { say } from '../../languages/say.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Changes } from '../changes.ts'
 import { createMemoryCache } from '../memory-cache.ts'
 import { corePermissions, withIncluded } from './core-permissions.ts'
 import { isBuiltInRole, type BuiltInRole } from './built-in-roles.ts'
+
+/** A permission as people read it in a language; what plugins call theirs stays as it is. */
+export const inLanguage = (permission: KnownPermission, language: Language): KnownPermission =>
+  permission.plugin === undefined
+    ? {
+        ...permission,
+        label: say(language, permission.label),
+        ...(permission.description !== undefined && { description: say(language, permission.description) }),
+        group: say(language, permission.group),
+      }
+    : permission
 
 /** The part of a manifest that says which permissions a plugin knows. */
 export interface PermissionSource {

@@ -21,6 +21,8 @@ export interface User {
   /** The built-in role; without one, the user may do only what other roles give. */
   role: BuiltInRole | null
   status: UserStatus
+  /** A language tag; `null`: they chose none. */
+  language: string | null
   createdAt: Date
   /** Sessions that were begun before are over. */
   sessionsSince: Date | null
@@ -93,12 +95,24 @@ interface Row {
   name: string
   role: BuiltInRole | null
   status: UserStatus
+  language: string | null
   created_at: Date
   sessions_since: Date | null
   revision: string
 }
 
-const columns = ['id', 'tenant_id', 'email', 'name', 'role', 'status', 'created_at', 'sessions_since', 'revision']
+const columns = [
+  'id',
+  'tenant_id',
+  'email',
+  'name',
+  'role',
+  'status',
+  'language',
+  'created_at',
+  'sessions_since',
+  'revision',
+]
 
 const fromRow = (row: Row): User => ({
   id: row.id,
@@ -107,6 +121,7 @@ const fromRow = (row: Row): User => ({
   name: row.name,
   role: row.role,
   status: row.status,
+  language: row.language,
   createdAt: row.created_at,
   sessionsSince: row.sessions_since,
   revision: Number(row.revision),

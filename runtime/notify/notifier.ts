@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { firstSpoken, sourceLanguage, type Language } from '../../languages/languages.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Channel } from '../../sandbox/capabilities/notify/capability.ts'
 import { notifyLimits } from '../../sandbox/capabilities/notify/limits.ts'
@@ -32,8 +33,8 @@ export interface Notifier {
    */
   send(from: Sender, notice: Notice): Promise<{ inApp: number; email: number; limited: number }>
   /**
-   * Tells the owners and admins of a tenant something on behalf of the platform, in the app and by mail, in the
-   * transaction of what it tells of. Resolves with what is to be called when that is committed.
+   * Tells the owners and admins of a tenant something on behalf of the platform, in the app and by mail, each in their
+   * language, in the transaction of what it tells of. Resolves with what is to be called when that is committed.
    */
   tell(trx: Knex, tenant: Sender['tenant'], notice: Told): Promise<() => Promise<void>>
 }
@@ -47,13 +48,39 @@ interface From {
   installation: { plugin: string }
 }
 
-type Told = Pick<Notice, 'title' | 'body' | 'url'>
+type Words = Pick<Notice, 'title' | 'body'>
+
+/** What the platform tells, in any language. */
+export interface Told {
+  words: (language: Language) => Words
+  url?: string
+}
+
+type Written = Pick<Notice, 'title' | 'body' | 'url'>
 
 interface Recipient {
   id: string
   email: string
   /** Whether they want mails. */
   mailed: boolean
+  language: string | null
+  tenantLanguage: string | null
+}
+
+const languageOf = ({ language, tenantLanguage }: Recipient): Language =>
+  firstSpoken([language, tenantLanguage]) ?? sourceLanguage
+
+const isMailed = ({ mailed }: Recipient) => mailed
+
+const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text)
+
+const inWords = ({ words, url }: Told, language: Language): Written => {
+  const { title, body } = words(language)
+  return {
+    title: cut(title, notifyLimits.titleCharacters),
+    body: cut(body, notifyLimits.bodyCharacters),
+    ...(url !== undefined && { url }),
+  }
 }
 
 /** How many users one announcement of a change names: it has to stay below 8,000 bytes. */
@@ -91,12 +118,21 @@ export const createNotifier = ({
     { users, roles }: Pick<Notice, 'users' | 'roles'>,
   ): Promise<Recipient[]> =>
     trx('core.users as u')
-      .where({ tenant_id: tenant.id, status: 'active' })
-      .where((either) => either.whereIn('id', users).orWhereIn('role', roles).orWhereRaw(throughOthers, [roles, roles]))
-      .whereRaw(`not coalesce(jsonb_exists(notifications -> 'muted', ?), false)`, [installation.plugin])
-      .orderBy('id')
+      .join('core.tenants as t', 't.id', 'u.tenant_id')
+      .where({ 'u.tenant_id': tenant.id, 'u.status': 'active' })
+      .where((either) =>
+        either.whereIn('u.id', users).orWhereIn('u.role', roles).orWhereRaw(throughOthers, [roles, roles]),
+      )
+      .whereRaw(`not coalesce(jsonb_exists(u.notifications -> 'muted', ?), false)`, [installation.plugin])
+      .orderBy('u.id')
       .limit(notifyLimits.recipients + 1)
-      .select<Recipient[]>('id', 'email', trx.raw(`coalesce((notifications ->> 'email')::boolean, true) as mailed`))
+      .select<Recipient[]>(
+        'u.id',
+        'u.email',
+        trx.raw(`coalesce((u.notifications ->> 'email')::boolean, true) as mailed`),
+        'u.language',
+        't.language as tenantLanguage',
+      )
 
   /** Counts this minute's notices to each user; gives those who may have one more. */
   const countIn = async (
@@ -120,7 +156,8 @@ export const createNotifier = ({
     return to.filter(({ id }) => counted.has(id))
   }
 
-  const write = (trx: Knex, { installation }: From, { title, body, url }: Told, to: Recipient[]) =>
+  /** All of them in one statement, in the order of `recipientsOf`, whatever each is told. */
+  const write = (trx: Knex, { installation }: From, told: { to: Recipient; notice: Written }[]) =>
     trx.raw(
       `with heads as (
          insert into core.notification_heads as present (user_id, last)
@@ -129,11 +166,19 @@ export const createNotifier = ({
          returning user_id, last
        )
        insert into core.notifications (user_id, seq, plugin_id, title, body, url)
-       select user_id, last, ?, ?, ?, ? from heads`,
-      [to.map(({ id }) => id), installation.plugin, title, body, url ?? null],
+       select user_id, last, ?, told.title, told.body, nullif(told.url, '')
+       from heads join unnest(?::uuid[], ?::text[], ?::text[], ?::text[]) as told (id, title, body, url) on id = user_id`,
+      [
+        told.map(({ to }) => to.id),
+        installation.plugin,
+        told.map(({ to }) => to.id),
+        told.map(({ notice }) => notice.title),
+        told.map(({ notice }) => notice.body),
+        told.map(({ notice }) => notice.url ?? ''),
+      ],
     )
 
-  const writeMails = async (trx: Knex, { tenant, installation }: From, notice: Told, to: Recipient[]) => {
+  const writeMails = async (trx: Knex, { tenant, installation }: From, notice: Written, to: Recipient[]) => {
     if (to.length === 0) return
     const link = notice.url === undefined ? [] : [originOf(tenant.slug) + notice.url]
     const footer = `${installation.plugin} · ${originOf(tenant.slug)}`
@@ -178,7 +223,11 @@ export const createNotifier = ({
             value: from.limits[perMinute[notice.channels[0]!]],
             retryAfterSeconds: 60 - new Date().getSeconds(),
           })
-        await write(trx, from, notice, inApp)
+        await write(
+          trx,
+          from,
+          inApp.map((to) => ({ to, notice })),
+        )
         await writeMails(trx, from, notice, email)
         return { inApp, email, limited }
       })
@@ -189,10 +238,20 @@ export const createNotifier = ({
     async tell(trx, tenant, notice) {
       const from = { tenant, installation: { plugin: platformName } }
       const inApp = await recipientsOf(trx, from, { users: [], roles: ['owner', 'admin'] })
-      const email = inApp.filter(({ mailed }) => mailed)
-      await write(trx, from, notice, inApp)
-      await writeMails(trx, from, notice, email)
-      return () => announce({ inApp, email })
+      const inLanguages = new Map(inApp.map((to) => [languageOf(to), inWords(notice, languageOf(to))]))
+      await write(
+        trx,
+        from,
+        inApp.map((to) => ({ to, notice: inLanguages.get(languageOf(to))! })),
+      )
+      for (const [language, written] of inLanguages)
+        await writeMails(
+          trx,
+          from,
+          written,
+          inApp.filter((to) => isMailed(to) && languageOf(to) === language),
+        )
+      return () => announce({ inApp, email: inApp.filter(isMailed) })
     },
   }
 }

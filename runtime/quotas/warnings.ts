@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Knex } from 'knex'
+import { say } from '../../languages/say.ts'
 import { isLimitName, limitEntry, type LimitName } from '../../sandbox/limits.ts'
 import { dayOf } from '../metering/allowances.ts'
 import type { Written } from '../metering/metering.ts'
@@ -96,12 +97,23 @@ export const createQuotaWarnings = ({
         JSON.stringify({ quota: name, label, value, used, soft, plugin: installation?.plugin ?? null }),
       ])
       const whose = installation ? `${installation.plugin} · ` : ''
-      const state = level === 'warning' ? `${Math.floor((used / value) * 100)} % used` : 'all used'
-      const then =
-        level === 'warning' ? '' : soft ? ' It goes on, but it is beyond what was agreed.' : ' What is more is refused.'
       return notifier.tell(trx, tenant, {
-        title: `${whose}${label}: ${state}`.slice(0, 200),
-        body: `${inWords(used, unit)} of ${inWords(value, unit)}.${then}`,
+        words: (language) => {
+          const what = `${whose}${say(language, label)}`
+          const amounts = { used: inWords(used, unit, language), value: inWords(value, unit, language) }
+          if (level === 'warning')
+            return {
+              title: say(language, '{what}: {percent} % used', { what, percent: Math.floor((used / value) * 100) }),
+              body: say(language, '{used} of {value}.', amounts),
+            }
+          return {
+            title: say(language, '{what}: all used', { what }),
+            body: soft
+              ? say(language, '{used} of {value}. It goes on, but it is beyond what was agreed.', amounts)
+              : say(language, '{used} of {value}. What is more is refused.', amounts),
+          }
+        },
+        url: '/settings/usage',
       })
     })
     await afterwards?.()

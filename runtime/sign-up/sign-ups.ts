@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import type { Language } from '../../languages/languages.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Addresses } from '../addresses.ts'
 import type { Audit } from '../audit.ts'
@@ -40,7 +41,7 @@ export interface SignUps {
   /** What speaks against an address. @throws {Problem} `sign_up.off` */
   flaw(slug: string): Promise<SlugFlaw | undefined>
   /** Sends a link. @throws {Problem} `sign_up.off`, `request.invalid`, `tenant.exists` */
-  begin(by: { requestId: string; ip: string }, signUp: SignUp): Promise<void>
+  begin(by: { requestId: string; ip: string }, signUp: SignUp, language: Language): Promise<void>
   /** @throws {Problem} `sign_up.off`, `auth.link_invalid` */
   open(link: Link): Promise<SignUp>
   /** Makes the tenant and its owner. @throws {Problem} `sign_up.off`, `auth.link_invalid`, `request.invalid`, `tenant.exists` */
@@ -112,7 +113,7 @@ export const createSignUps = ({
   return {
     flaw,
 
-    async begin(by, { email, name, slug }) {
+    async begin(by, { email, name, slug }, language) {
       await checkSlug(slug)
       if (isDisposable(email)) throw refuse('email', 'is of a service for mailboxes that are thrown away')
       const { text, hash } = newOneTimeToken()
@@ -121,8 +122,9 @@ export const createSignUps = ({
         const [{ id }] = (await table(trx).insert(row).returning('id')) as [{ id: string }]
         const acting = { tenantId: null, actor: { kind: 'anonymous', id: null } as const, ...by }
         await audit.record({ ...acting, action: 'sign_up.begin', target: slug, detail: { email, name } }, trx)
+        const address = addresses.tenantHost(slug)
         const link = `${addresses.platformOrigin}/sign-up/${id}#${text}`
-        return letters.write(trx, { to: email, ...confirmText({ name, address: addresses.tenantHost(slug) }), link })
+        return letters.write(trx, { to: email, ...confirmText(language, { name, address }), link })
       })
       sent()
     },

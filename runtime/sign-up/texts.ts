@@ -1,37 +1,50 @@
+import type { Language } from '../../languages/languages.ts'
+import { say } from '../../languages/say.ts'
 import { linkMark, type Letter } from '../notify/letters.ts'
+import type { Told } from '../notify/notifier.ts'
 
 /** Asks whoever signed up to show that the address is theirs. */
-export const confirmText = ({
-  name,
-  address,
-}: {
-  name: string
-  address: string
-}): Pick<Letter, 'subject' | 'body'> => ({
-  subject: 'Confirm your e-mail address',
-  body: [
-    'Hello,',
-    `you, or somebody with your address, wants to open the workspace ${name.replace(/\s+/g, ' ')} at ${address}. Go on here:\n${linkMark}`,
-    'The link works once, and for a day. If it was not you, do nothing: nothing is made.',
-  ].join('\n\n'),
-})
-
-interface Notice {
-  title: string
-  body: string
-  url: string
+export const confirmText = (
+  language: Language,
+  { name, address }: { name: string; address: string },
+): Pick<Letter, 'subject' | 'body'> => {
+  const begun = say(
+    language,
+    'you, or somebody with your address, wants to open the workspace {name} at {address}. Go on here:',
+    { name: name.replace(/\s+/g, ' '), address },
+  )
+  return {
+    subject: say(language, 'Confirm your e-mail address'),
+    body: [
+      say(language, 'Hello,'),
+      `${begun}\n${linkMark}`,
+      say(language, 'The link works once, and for a day. If it was not you, do nothing: nothing is made.'),
+    ].join('\n\n'),
+  }
 }
 
-const home = '/'
+const plans = '/settings/usage'
 
-export const trialEndsSoon = (days: number, then: string): Notice => ({
-  title: `Your trial ends in ${days === 1 ? 'one day' : `${days} days`}`,
-  body: `To keep what your plan gives you, ask who runs the platform for a plan. Otherwise you go on with the plan "${then}"; nothing is deleted.`,
-  url: home,
+export const trialEndsSoon = (days: number, then: string): Told => ({
+  url: plans,
+  words: (language) => ({
+    title: say(language, 'Your trial ends in {days, plural, one {one day} other {# days}}', { days }),
+    body: say(
+      language,
+      'To keep what your plan gives you, ask for a plan. Otherwise you go on with the plan "{then}"; nothing is deleted.',
+      { then },
+    ),
+  }),
 })
 
-export const trialIsOver = (plan: string): Notice => ({
-  title: 'Your trial is over',
-  body: `You go on with the plan "${plan}". Nothing was deleted; what is beyond the plan can be read, and not be added to. Ask who runs the platform for another plan.`,
-  url: home,
+export const trialIsOver = (plan: string): Told => ({
+  url: plans,
+  words: (language) => ({
+    title: say(language, 'Your trial is over'),
+    body: say(
+      language,
+      'You go on with the plan "{plan}". Nothing was deleted; what is beyond the plan can be read, and not be added to. Ask for another plan to have more.',
+      { plan },
+    ),
+  }),
 })

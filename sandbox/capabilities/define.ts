@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Say } from '../../languages/say.ts'
 import type { Subject } from '../../runtime/identity/subject.ts'
 import type { ProblemCode } from '../../problems/catalogue.ts'
 import type { Limits } from '../limits.ts'
@@ -24,8 +25,8 @@ export interface Definition<Name extends string, Scope extends z.ZodType, O exte
   name: Name
   /** JSON object that the manifest asks for and a grant narrows. Parsing `{}` must give the smallest useful scope. */
   scope: Scope
-  /** What a tenant admin reads before granting it. */
-  inWords: (scope: z.output<Scope>) => string
+  /** What a tenant admin reads before granting it, in the language of `say`. */
+  inWords: (scope: z.output<Scope>, say: Say) => string
   /** Whether `granted` reaches no further than `asked`; a grant that does is refused. */
   covers: (asked: z.output<Scope>, granted: z.output<Scope>) => boolean
   /** Codes that its ops may refuse with, beside those of all capabilities. */
@@ -81,7 +82,7 @@ export interface CapabilityHost {
  * `sandbox/capabilities/index.ts`.
  *
  * @example
- * export const kv = defineCapability({ name: 'kv', scope: z.strictObject({}), inWords: () => 'Store small values of its own', covers: () => true, errors: ['kv.quota'], ops: { get: op({ … }) } })
+ * export const kv = defineCapability({ name: 'kv', scope: z.strictObject({}), inWords: (_, say) => say('Store small values of its own'), covers: () => true, errors: ['kv.quota'], ops: { get: op({ … }) } })
  * export const kvHost = (services: { db: Knex }) => kv.host({ get: (call, { key }) => … })
  */
 export const defineCapability = <const Name extends string, Scope extends z.ZodType, const O extends Ops>(

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sourceLanguage } from '../../languages/languages.ts'
+import { saying, type Say } from '../../languages/say.ts'
 import type { z } from 'zod'
 import { catalogue, type ProblemCode } from '../../problems/catalogue.ts'
 import { capabilities } from '../../sandbox/capabilities/index.ts'
@@ -25,7 +27,10 @@ const scopePart = (name: CapabilityName): string => {
     each.otherwise,
     each.about,
   ])
-  const least = (inWords as (scope: unknown) => string)((scope as z.ZodType).parse({}))
+  const least = (inWords as (scope: unknown, say: Say) => string)(
+    (scope as z.ZodType).parse({}),
+    saying(sourceLanguage),
+  )
   return `### Scope
 
 ${table(['member', 'type', 'unless told', 'meaning'], rows)}

@@ -70,6 +70,8 @@ export const createApi = ({
     { method = 'GET', body, ifMatch, signal, onProgress, idempotencyKey }: Request,
   ): Promise<Response> => {
     const headers: Record<string, string> = { accept: 'application/json' }
+    // What the server says is in the language that is shown, where neither the user nor the tenant chose one.
+    if (document.documentElement.lang !== '') headers['accept-language'] = document.documentElement.lang
     const isFile = body instanceof Blob
     if (isFile) headers['content-type'] = body.type || 'application/octet-stream'
     else if (body !== undefined) headers['content-type'] = 'application/json'

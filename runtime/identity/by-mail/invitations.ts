@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { firstSpoken, sourceLanguage, type Language } from '../../../languages/languages.ts'
 import { Problem } from '../../../problems/problem.ts'
 import type { Addresses } from '../../addresses.ts'
 import type { Acting, Audit } from '../../audit.ts'
@@ -50,12 +51,14 @@ export interface Inviting {
   id: string
   slug: string
   name: string
+  language: Language | null
 }
 
 /** Who invites, if it is a user. */
 export interface Inviter {
   id: string
   name: string
+  language: string | null
 }
 
 export interface Invitations {
@@ -190,7 +193,11 @@ export const createInvitations = ({
     letters.write(trx, {
       tenantId: tenant.id,
       to,
-      ...invitationText({ tenant: tenant.name, days, ...(inviter && { invitedBy: inviter.name }) }),
+      ...invitationText(firstSpoken([tenant.language, inviter?.language]) ?? sourceLanguage, {
+        tenant: tenant.name,
+        days,
+        ...(inviter && { invitedBy: inviter.name }),
+      }),
       link: `${originOf(tenant.slug)}/invitation/${id}#${token}`,
     })
 

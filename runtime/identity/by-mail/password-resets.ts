@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { firstSpoken, sourceLanguage, type Language } from '../../../languages/languages.ts'
 import { Problem } from '../../../problems/problem.ts'
 import type { Addresses } from '../../addresses.ts'
 import type { Acting, Audit } from '../../audit.ts'
@@ -14,8 +15,10 @@ export interface PasswordResets {
   /**
    * Sends a link to the user of this address, if there is one. Nobody waits for it, so that an answer takes as long for
    * an unknown address as for a known one.
+   *
+   * @param asked the language of who asks, for users and tenants that chose none
    */
-  ask(tenant: Inviting, email: string): void
+  ask(tenant: Inviting, email: string, asked: Language): void
   /** Whose password a link is for. @throws {Problem} `auth.link_invalid` */
   open(tenantId: string, link: Link): Promise<{ userId: string; email: string }>
   /** Sets the password, ends all sessions and takes back all such links. @throws {Problem} `auth.link_invalid` */
@@ -61,20 +64,21 @@ export const createPasswordResets = ({
   const asked = new Set<Promise<void>>()
 
   /** Who signs in elsewhere has no password to set. */
-  const tellProvider = async (tenant: Inviting, to: string): Promise<void> => {
+  const tellProvider = async (tenant: Inviting, to: string, language: Language): Promise<void> => {
     const provider = (await providers.list(tenant.id)).find(({ enabled }) => enabled)
-    const text = noPasswordText({ tenant: tenant.name, provider: provider?.name ?? '' })
+    const text = noPasswordText(language, { tenant: tenant.name, provider: provider?.name ?? '' })
     const link = `${originOf(tenant.slug)}/`
     const sent = await core.transaction((trx) => letters.write(trx, { tenantId: tenant.id, to, ...text, link }))
     sent()
   }
 
-  const write = async (tenant: Inviting, email: string): Promise<void> => {
-    const user: { id: string } | undefined = await core('core.users')
+  const write = async (tenant: Inviting, email: string, asked: Language): Promise<void> => {
+    const user: { id: string; language: string | null } | undefined = await core('core.users')
       .where({ tenant_id: tenant.id, email: email.toLowerCase(), status: 'active' })
-      .first('id')
+      .first('id', 'language')
     if (!user) return
-    if (!(await rules.takesPassword(tenant.id, user.id))) return tellProvider(tenant, email)
+    const language = firstSpoken([user.language, tenant.language]) ?? asked
+    if (!(await rules.takesPassword(tenant.id, user.id))) return tellProvider(tenant, email, language)
     const { text, hash } = newOneTimeToken()
     const sent = await core.transaction(async (trx) => {
       const expires = new Date(Date.now() + goodForMinutes * 60_000)
@@ -86,7 +90,7 @@ export const createPasswordResets = ({
       return letters.write(trx, {
         tenantId: tenant.id,
         to: email,
-        ...resetText({ tenant: tenant.name, minutes: goodForMinutes }),
+        ...resetText(language, { tenant: tenant.name, minutes: goodForMinutes }),
         link: `${originOf(tenant.slug)}/password/${id}#${text}`,
       })
     })
@@ -117,17 +121,18 @@ export const createPasswordResets = ({
     await users.setPassword(user.id, password, trx)
     await table(trx).where({ user_id: user.id }).delete()
     await audit.record({ ...by, action: 'user.password', target: user.id, detail }, trx)
+    const of: { language: string | null } | undefined = await trx('core.users').where({ id: user.id }).first('language')
     return letters.write(trx, {
       tenantId: tenant.id,
       to: user.email,
-      ...changedPasswordText({ tenant: tenant.name }),
+      ...changedPasswordText(firstSpoken([of?.language, tenant.language]) ?? sourceLanguage, { tenant: tenant.name }),
       link: `${originOf(tenant.slug)}/password`,
     })
   }
 
   return {
-    ask(tenant, email) {
-      const work = write(tenant, email)
+    ask(tenant, email, language) {
+      const work = write(tenant, email, language)
         .catch(onError)
         .finally(() => asked.delete(work))
       asked.add(work)

@@ -32,7 +32,8 @@ export const db = defineCapability({
   scope: z.strictObject({
     readOnly: z.boolean().default(false).describe('Only what changes nothing, in read-only transactions'),
   }),
-  inWords: ({ readOnly }) => (readOnly ? 'Read its own database tables' : 'Keep data in database tables of its own'),
+  inWords: ({ readOnly }, say) =>
+    readOnly ? say('Read its own database tables') : say('Keep data in database tables of its own'),
   covers: (asked, granted) => granted.readOnly || !asked.readOnly,
   // Whether a statement writes is known when it was parsed: the host half refuses it under a read-only scope.
   errors: ['db.error', 'db.refused', 'db.timeout', 'db.too_large', 'db.quota', 'db.unavailable'],

@@ -36,11 +36,11 @@ export const events = defineCapability({
     publish: patterns.describe('Patterns of types that it may publish; they begin with the id of the plugin'),
     subscribe: patterns.describe('Patterns of types that it is told of'),
   }),
-  inWords: ({ publish, subscribe }) =>
+  inWords: ({ publish, subscribe }, say) =>
     [
-      ...(publish.length > 0 ? [`Publish events: ${publish.join(', ')}`] : []),
-      ...(subscribe.length > 0 ? [`Be told of events: ${subscribe.join(', ')}`] : []),
-    ].join('. ') || 'Use events',
+      ...(publish.length > 0 ? [say('Publish events: {types}', { types: publish.join(', ') })] : []),
+      ...(subscribe.length > 0 ? [say('Be told of events: {types}', { types: subscribe.join(', ') })] : []),
+    ].join('. ') || say('Use events'),
   covers: (asked, granted) => all(granted.publish, asked.publish) && all(granted.subscribe, asked.subscribe),
   errors: ['event.too_large', 'event.quota'],
   ops: {

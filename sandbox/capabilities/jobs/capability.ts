@@ -36,7 +36,10 @@ const schedule = z.strictObject({
 export const jobs = defineCapability({
   name: 'jobs',
   scope: z.strictObject({ names: z.array(jobName).max(200).default([]).describe('Jobs that it may have done') }),
-  inWords: ({ names }) => (names.length > 0 ? `Work in the background: ${names.join(', ')}` : 'Work in the background'),
+  inWords: ({ names }, say) =>
+    names.length > 0
+      ? say('Work in the background: {names}', { names: names.join(', ') })
+      : say('Work in the background'),
   covers: (asked, granted) => granted.names.every((name) => asked.names.includes(name)),
   errors: ['job.too_large', 'job.quota', 'request.conflict'],
   ops: {

@@ -32,7 +32,7 @@ const found = z.object({ value: z.unknown(), version: z.int() }).nullable()
 export const kv = defineCapability({
   name: 'kv',
   scope: z.strictObject({ readOnly: z.boolean().default(false).describe('Only the operations that change nothing') }),
-  inWords: ({ readOnly }) => (readOnly ? 'Read its own stored values' : 'Store small values of its own'),
+  inWords: ({ readOnly }, say) => (readOnly ? say('Read its own stored values') : say('Store small values of its own')),
   covers: (asked, granted) => granted.readOnly || !asked.readOnly,
   errors: ['kv.conflict', 'kv.too_large', 'kv.quota'],
   ops: {

@@ -49,7 +49,8 @@ export const net = defineCapability({
       .default([])
       .describe('Hosts that it may reach: `[http://][*.]host[:port]`, https and port 443 unless it says otherwise'),
   }),
-  inWords: ({ hosts }) => (hosts.length === 0 ? 'Send requests to no host' : `Send requests to ${hosts.join(', ')}`),
+  inWords: ({ hosts }, say) =>
+    hosts.length === 0 ? say('Send requests to no host') : say('Send requests to {hosts}', { hosts: hosts.join(', ') }),
   covers: (asked, granted) => hostsCover(asked.hosts, granted.hosts),
   errors: ['net.refused', 'net.failed', 'net.limit', 'quota.exceeded'],
   ops: {

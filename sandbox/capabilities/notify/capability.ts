@@ -24,13 +24,14 @@ const url = z
   .max(limits.urlCharacters)
   .regex(/^\/(?![/\\])[!-~]*$/, 'has to be a path of the app, such as /plugins/crm/deals')
 
-const words = { inApp: 'in the app', email: 'by mail' }
-
 /** Telling users something. */
 export const notify = defineCapability({
   name: 'notify',
   scope: z.strictObject({ channels: channels.default(['inApp']).describe('Ways of telling users') }),
-  inWords: ({ channels }) => `Notify users ${channels.map((each) => words[each]).join(' and ')}`,
+  inWords: ({ channels }, say) => {
+    if (channels.length > 1) return say('Notify users in the app and by mail')
+    return channels[0] === 'email' ? say('Notify users by mail') : say('Notify users in the app')
+  },
   covers: (asked, granted) => granted.channels.every((each) => asked.channels.includes(each)),
   errors: ['notify.limited'],
   ops: {

@@ -24,8 +24,10 @@ export const plugins = defineCapability({
   scope: z.strictObject({
     plugins: z.array(target).max(200).default([]).describe('Plugins, or functions such as crm.findContact'),
   }),
-  inWords: ({ plugins }) =>
-    plugins.length > 0 ? `Use what other plugins offer: ${plugins.join(', ')}` : 'Use what other plugins offer',
+  inWords: ({ plugins }, say) =>
+    plugins.length > 0
+      ? say('Use what other plugins offer: {plugins}', { plugins: plugins.join(', ') })
+      : say('Use what other plugins offer'),
   covers: (asked, granted) => granted.plugins.every((one) => reaches(asked.plugins, one)),
   errors: [
     'call.not_exposed',

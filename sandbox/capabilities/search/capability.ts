@@ -78,8 +78,10 @@ export const search = defineCapability({
     readOnly: z.boolean().default(false).describe('Only searching'),
     names: z.array(name).min(1).max(16).default(['default']).describe('Indexes that it may use'),
   }),
-  inWords: ({ readOnly, names }) =>
-    `${readOnly ? 'Search' : 'Fill and search'} its own search index: ${names.join(', ')}`,
+  inWords: ({ readOnly, names }, say) =>
+    readOnly
+      ? say('Search its own search index: {names}', { names: names.join(', ') })
+      : say('Fill and search its own search index: {names}', { names: names.join(', ') }),
   covers: (asked, granted) =>
     (granted.readOnly || !asked.readOnly) && granted.names.every((each) => asked.names.includes(each)),
   errors: ['search.quota', 'search.timeout'],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Say } from '../../../languages/say.ts'
 import { defineCapability, op } from '../define.ts'
 import { hostEntry } from '../net/host-schema.ts'
 import { hostsCover } from '../net/hosts.ts'
@@ -23,13 +24,12 @@ const names = z
     `A scope has at most ${secretsLimits.names} secrets.`,
   )
 
-const uses = ([each, { hosts, read }]: [string, Reach]): string => {
-  const sent = hosts.length > 0 ? `have ${each} sent to ${hosts.join(', ')}` : undefined
-  const seen = read ? `read ${each} itself` : undefined
-  return [sent, seen].filter((part) => part !== undefined).join(' and ') || `know whether ${each} is set`
+const uses = ([name, { hosts, read }]: [string, Reach], say: Say): string => {
+  const values = { name, hosts: hosts.join(', ') }
+  if (hosts.length > 0 && read) return say('Have {name} sent to {hosts}, and read it itself', values)
+  if (hosts.length > 0) return say('Have {name} sent to {hosts}', values)
+  return read ? say('Read {name} itself', values) : say('Know whether {name} is set', values)
 }
-
-const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** Secret settings: used without being seen, unless reading is granted too. */
 export const secrets = defineCapability({
@@ -37,7 +37,10 @@ export const secrets = defineCapability({
   scope: z.strictObject({
     names: names.default({}).describe('Secret settings, by name, and what it may do with each'),
   }),
-  inWords: (scope) => sentence(Object.entries(scope.names).map(uses).join('; ') || 'use no secret'),
+  inWords: (scope, say) =>
+    Object.entries(scope.names)
+      .map((each) => uses(each, say))
+      .join('; ') || say('Use no secret'),
   covers: (asked, granted) =>
     Object.entries(granted.names).every(([each, given]) => {
       const wanted = Object.hasOwn(asked.names, each) ? asked.names[each] : undefined

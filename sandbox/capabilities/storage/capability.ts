@@ -78,10 +78,14 @@ const inMegabytes = (size: number) =>
 export const storage = defineCapability({
   name: 'storage',
   scope,
-  inWords: ({ readOnly, buckets, maxBytes }) => {
-    const where = buckets ? ` in ${buckets.join(', ')}` : ''
-    if (readOnly) return `Read its own files${where}`
-    return `Keep files of its own${where}${maxBytes < mostBytes ? `, up to ${inMegabytes(maxBytes)}` : ''}`
+  inWords: ({ readOnly, buckets, maxBytes }, say) => {
+    const values = { buckets: buckets?.join(', ') ?? '', size: inMegabytes(maxBytes) }
+    if (readOnly) return buckets ? say('Read its own files in {buckets}', values) : say('Read its own files')
+    if (maxBytes >= mostBytes)
+      return buckets ? say('Keep files of its own in {buckets}', values) : say('Keep files of its own')
+    return buckets
+      ? say('Keep files of its own in {buckets}, up to {size}', values)
+      : say('Keep files of its own, up to {size}', values)
   },
   covers: (asked, granted) =>
     (granted.readOnly || !asked.readOnly) &&

@@ -8,7 +8,8 @@ const user = z.object({ id: z.string(), name: z.string(), email: z.string().opti
 export const users = defineCapability({
   name: 'users',
   scope: z.strictObject({ email: z.boolean().default(false).describe('E-mail addresses too') }),
-  inWords: ({ email }) => (email ? 'See the names and e-mail addresses of your team' : 'See the names of your team'),
+  inWords: ({ email }, say) =>
+    email ? say('See the names and e-mail addresses of your team') : say('See the names of your team'),
   covers: (asked, granted) => asked.email || !granted.email,
   errors: [],
   ops: {

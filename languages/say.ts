@@ -1,0 +1,78 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import { sourceLanguage, type Language } from './languages.ts'
+import ar from './server/ar.json' with { type: 'json' }
+import de from './server/de.json' with { type: 'json' }
+import es from './server/es.json' with { type: 'json' }
+import fr from './server/fr.json' with { type: 'json' }
+import it from './server/it.json' with { type: 'json' }
+import ja from './server/ja.json' with { type: 'json' }
+import pl from './server/pl.json' with { type: 'json' }
+import pt from './server/pt.json' with { type: 'json' }
+import zh from './server/zh.json' with { type: 'json' }
+
+export type Values = Record<string, string | number>
+
+/** A sentence that is put into a language later: an ICU message in English, and what it is given. */
+export interface Said {
+  text: string
+  values: Values
+}
+
+/** What the server says, by what it says in English. */
+const translations: Record<Exclude<Language, typeof sourceLanguage>, Record<string, string>> = {
+  ar,
+  de,
+  es,
+  fr,
+  it,
+  ja,
+  pl,
+  pt,
+  zh,
+}
+
+const formats = new Map<string, IntlMessageFormat>()
+
+const formatOf = (language: Language, message: string): IntlMessageFormat => {
+  const key = `${language} ${message}`
+  const made = formats.get(key) ?? new IntlMessageFormat(message, language, undefined, { ignoreTag: true })
+  formats.set(key, made)
+  return made
+}
+
+/**
+ * An English text of the server in a language; `undefined` where that lacks it.
+ *
+ * @example
+ * translated('de', 'Sign in first') // 'Melden Sie sich zuerst an'
+ */
+export const translated = (language: Language, text: string): string | undefined => {
+  if (language === sourceLanguage) return text
+  const texts = translations[language]
+  return Object.hasOwn(texts, text) ? texts[text] : undefined
+}
+
+/**
+ * Says something in a language, or in English where that language lacks it. With values, the text is an ICU message.
+ * The texts stand where they are said, in English; `languages.test.ts` finds them there.
+ *
+ * @example
+ * say('de', 'You are invited to {tenant}', { tenant: 'Acme' }) // 'Sie sind zu Acme eingeladen'
+ */
+export const say = (language: Language, text: string, values?: Values): string => {
+  const found = translated(language, text)
+  if (values === undefined) return found ?? text
+  return String(formatOf(found === undefined ? sourceLanguage : language, found ?? text).format(values))
+}
+
+/** A sentence for later: see `say`. */
+export const said = (text: string, values: Values): Said => ({ text, values })
+
+/** Says something in one language: what `say` is where the language is known. */
+export type Say = (text: string, values?: Values) => string
+
+/** `say` in a language. */
+export const saying =
+  (language: Language): Say =>
+  (text, values) =>
+    say(language, text, values)
