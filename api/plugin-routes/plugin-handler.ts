@@ -54,11 +54,11 @@ export const createPluginHandler = ({
     return randomUUID()
   }
 
-  return async (request, response) => {
+  return async (request, response, countFor) => {
     const { plugin, path, search } = splitUrl(request.url)
     const tenant = request.tenant
     const { deployment, surface } = await installations.deployment(tenant, plugin)
-    const counting = request.countFor(deployment)
+    const counting = countFor(deployment)
     if (counting) await counting
     const method = request.method
     const matched = matchRoute(surface, method, path)
