@@ -14,7 +14,7 @@ export interface Answer {
 
 /** One invocation under way, and the whole authority that host calls of it have. */
 export interface Running {
-  /** Unguessable; the one thing that a host call has to name. */
+  /** Unguessable; the one thing that a host call has to name. Begins with its place in the table. */
   id: string
   kind: InvocationKind
   deployment: Deployment
@@ -73,15 +73,23 @@ export type NewRunning = Pick<
 /** Why host calls of an invocation are aborted: it ended. Made once, since each would look for a stack. */
 const over = new DOMException('The invocation is over.', 'AbortError')
 
-/** The table `id → authority`. What is not in it has no rights. */
+/**
+ * The table `id → authority`. What is not in it has no rights.
+ *
+ * It is a list of places, not a `Map`: V8 lets the outgrown table of a `Map` point to the next one, so that once one of
+ * them is old, all that was ever in a later one stays in memory until the next full collection.
+ */
 export class Invocations {
-  #running = new Map<string, Running>()
+  #running: (Running | undefined)[] = []
+  /** Places that nothing is in. */
+  #free: number[] = []
 
   begin(details: NewRunning): Running {
     const now = performance.now()
+    const place = this.#free.pop() ?? this.#running.length
     const running: Running = {
       ...details,
-      id: randomUUID(),
+      id: `${place}-${randomUUID()}`,
       startedMs: now,
       lastHeardMs: now,
       hostCalls: 0,
@@ -102,27 +110,30 @@ export class Invocations {
       killTimer: undefined,
       feed: undefined,
     }
-    this.#running.set(running.id, running)
-    running.worker.began(running.id)
+    this.#running[place] = running
+    running.worker.began()
     return running
   }
 
   /** The invocation of this id, if it is under way; only for what the platform itself remembers. */
   get(id: string): Running | undefined {
-    return this.#running.get(id)
+    const running = this.#running[placeOf(id)]
+    return running?.id === id ? running : undefined
   }
 
   /** The invocation of this id, if it is under way and runs in this worker. */
   find(id: string, worker: WorkerProcess): Running | undefined {
-    const running = this.#running.get(id)
+    const running = this.get(id)
     return running?.worker === worker ? running : undefined
   }
 
   end(running: Running) {
-    this.#running.delete(running.id)
+    const place = placeOf(running.id)
+    this.#running[place] = undefined
+    this.#free.push(place)
     running.isOver = true
     if (running.parent) running.parent.calledCpuMs += running.cpuMs + running.calledCpuMs
-    running.worker.ended(running.id)
+    running.worker.ended()
     clearTimeout(running.deadlineTimer)
     clearTimeout(running.killTimer)
     running.feed?.stop()
@@ -130,10 +141,9 @@ export class Invocations {
   }
 
   in(worker: WorkerProcess): Running[] {
-    return [...worker.invocations].flatMap((id) => this.find(id, worker) ?? [])
-  }
-
-  get size(): number {
-    return this.#running.size
+    return this.#running.filter((running) => running?.worker === worker) as Running[]
   }
 }
+
+/** Of an id that was made here; of others it is any number. */
+const placeOf = (id: string): number => Number.parseInt(id, 10)

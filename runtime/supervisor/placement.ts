@@ -106,7 +106,7 @@ export class Placement {
   #endIdle() {
     const before = performance.now() - idleMs
     for (const [group, worker] of this.#workers) {
-      const idle = worker.invocations.size === 0 && (this.#usedMs.get(worker) ?? 0) < before
+      const idle = worker.underWay === 0 && (this.#usedMs.get(worker) ?? 0) < before
       if (idle && (group === heavyGroup || !group.startsWith('verified:'))) worker.kill('isolate.evicted')
     }
   }

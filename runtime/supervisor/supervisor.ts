@@ -437,7 +437,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
         residentBytes: worker.residentBytes,
         isolates: worker.isolates.size,
         installations: [...new Set([...worker.isolates.values()].map(({ installationId }) => installationId))],
-        invocations: worker.invocations.size,
+        invocations: worker.underWay,
         serving: [...worker.isolates.values()].map(({ deployment: { installation, tenant }, running }) => ({
           installation: installation.id,
           tenant: tenant.slug,

@@ -44,8 +44,8 @@ export class WorkerProcess {
   readonly hosted = new Set<string>()
   /** Hashes of the code that it has been sent, and may have forgotten. */
   readonly wasSentCode = new Set<string>()
-  /** Ids of the invocations under way in it. */
-  readonly invocations = new Set<string>()
+  /** How many invocations are under way in it. */
+  underWay = 0
   /** Isolates that are being loaded. */
   readonly loading = new Set<IsolateSlot>()
   /** Keys of the isolates in which one entry runs for long, as the worker said last. */
@@ -56,7 +56,7 @@ export class WorkerProcess {
       // What can't be sent any more is answered for when the process has ended.
       if (!this.gone && this.#child.connected) this.#child.send(messages, () => undefined)
     },
-    () => this.invocations.size < quietBelow,
+    () => this.underWay < quietBelow,
   ).send
   /** Whether it has booted. */
   started = false
@@ -128,8 +128,8 @@ export class WorkerProcess {
   }
 
   /** Starts or stops watching, as invocations come and go. */
-  began(id: string) {
-    this.invocations.add(id)
+  began() {
+    this.underWay += 1
     this.#beginWatch()
   }
 
@@ -139,7 +139,7 @@ export class WorkerProcess {
   }
 
   get isAtWork(): boolean {
-    return this.invocations.size > 0 || this.loading.size > 0
+    return this.underWay > 0 || this.loading.size > 0
   }
 
   #beginWatch() {
@@ -148,8 +148,8 @@ export class WorkerProcess {
     this.#memoryTimer = setInterval(() => this.#watch(), memoryTickMs)
   }
 
-  ended(id: string) {
-    this.invocations.delete(id)
+  ended() {
+    this.underWay -= 1
   }
 
   /** SIGKILL: the only end that nothing in the process can put off. */
