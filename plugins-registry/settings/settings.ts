@@ -1,6 +1,6 @@
 import { Problem } from '../../problems/problem.ts'
 import { readJsonSchema, type SchemaCheck } from '../manifest/json-schema.ts'
-import type { Manifest } from '../manifest/manifest.ts'
+import type { Manifest } from '../manifest/schema.ts'
 
 /** All settings of one installation together, as JSON. */
 const maxBytes = 64 * 1024
