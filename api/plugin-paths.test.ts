@@ -4,6 +4,7 @@ import { aPlatform, type TestPlatform, type TestTenant } from '../test/support/p
 interface Operation {
   parameters: { name: string; in: string; required: boolean; schema: object }[]
   requestBody?: { content: { 'application/json': { schema: { $ref: string } } } }
+  responses: Record<string, { content: { 'application/json': { schema: { $ref: string } } } }>
   security: object[]
 }
 
@@ -18,6 +19,7 @@ describe("a tenant's OpenAPI document", () => {
       server: `export default { routes: {
         'GET /notes/:id': {
           handler: () => 1,
+          response: () => ({ 200: { type: 'object', properties: { up: { $ref: '#' } } }, 202: { type: 'string' } }),
           input: () => ({
             params: { type: 'object', properties: { id: { type: 'integer' } } },
             query: { type: 'object', properties: { full: { type: 'boolean' }, of: { $ref: '#/$defs/of' } }, required: ['full'], $defs: { of: { type: 'string' } } },
@@ -44,7 +46,7 @@ describe("a tenant's OpenAPI document", () => {
     }
   }
 
-  it('has the routes of what is installed, with what they take by the schemas of their authors', async () => {
+  it('has the routes of what is installed, with what they take and answer by the schemas of their authors', async () => {
     const { paths, components } = await document(tenant.token)
     const read = paths[`/api/v1/plugins/${plugin}/notes/{id}`]?.get
     expect(read?.parameters.map(({ name, in: place, required }) => `${place} ${name} ${required}`)).to.deep.equal([
@@ -57,6 +59,16 @@ describe("a tenant's OpenAPI document", () => {
     expect(of.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], { components })).to.deep.equal({
       type: 'string',
     })
+
+    const answers = ['200', '202'].map(
+      (status) => read?.responses[status]?.content['application/json'].schema.$ref ?? '',
+    )
+    const names = answers.map((ref) => ref.split('/').at(-1) ?? '')
+    expect(names.every((name) => name.startsWith(`${plugin}.`))).to.equal(true)
+    expect(names.map((name) => components.schemas[name])).to.deep.equal([
+      { type: 'object', properties: { up: { $ref: answers[0] } } },
+      { type: 'string' },
+    ])
 
     const add = paths[`/api/v1/plugins/${plugin}/notes`]?.post
     const name = add?.requestBody?.content['application/json'].schema.$ref.split('/').at(-1) ?? ''

@@ -58,15 +58,23 @@ const describeRoute = (
 ): { path: string; operation: Record<string, unknown> } => {
   const { path, names } = documentedPath(route.path)
   const operationId = `${plugin}.${route.method.toLowerCase()}${wordsOf(route.path)}`
+  const named = (name: string, schema: JsonSchema): JsonSchema =>
+    objectOf(placedAt(`#/components/schemas/${name}`, schema))
   const partOf = (part: 'params' | 'query' | 'body'): JsonSchema | undefined => {
     const schema = route.input?.[part]
     if (!schema) return undefined
     const name = `${operationId}.${part}`
-    const placed = objectOf(placedAt(`#/components/schemas/${name}`, schema))
+    const placed = named(name, schema)
     // Parameters stand one by one; all of it is needed where they lead into it.
     if (part === 'body' || JSON.stringify(placed).includes('"$ref"')) schemas[name] = placed
     return placed
   }
+  const answers = Object.entries(route.response ?? {}).map(([status, schema]) => {
+    const name = `${operationId}.response${status === '200' ? '' : status}`
+    schemas[name] = named(name, schema)
+    const content = { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } }
+    return [status, { description: 'What the plugin answers', content }] as const
+  })
   const params = objectOf(partOf('params')?.properties)
   const query = partOf('query')
   const required = Array.isArray(query?.required) ? query.required : []
@@ -99,7 +107,7 @@ const describeRoute = (
         },
       }),
       responses: {
-        200: { description: 'What the plugin answers' },
+        ...(answers.length === 0 ? { 200: { description: 'What the plugin answers' } } : Object.fromEntries(answers)),
         default: {
           description: 'A problem',
           content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -112,7 +120,7 @@ const describeRoute = (
 const documented = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'])
 
 /**
- * The routes of what is installed, as OpenAPI: what they take comes from the schemas of their authors. `onlyPublic`
+ * The routes of what is installed, as OpenAPI: what they take and answer comes from the schemas of their authors. `onlyPublic`
  * leaves out what takes someone who is signed in.
  */
 export const pluginPaths = (installations: Installation[], { onlyPublic }: { onlyPublic: boolean }): PluginPaths => {

@@ -4,10 +4,11 @@ import type { CheckedInput, RouteInput } from './input.ts'
 import type { PluginJob } from './jobs.ts'
 import type { Exposed, JobName, Permission as PermissionId, SubscribedEvent } from './manifest.ts'
 import { checkedRoutes, type LifecycleStep, type OpenRoute, type ParamsOf, type RouteKey } from './plugin.ts'
+import type { AnswerOf, RouteResponse } from './response.ts'
 
 /** What decorators note of one method. */
 interface Notes {
-  route?: { key: RouteKey; public?: boolean; input?: RouteInput }
+  route?: { key: RouteKey; public?: boolean; input?: RouteInput; response?: RouteResponse }
   permission?: string
   event?: string
   job?: string
@@ -131,8 +132,8 @@ const methodsOf = (plugin: NotedClass): (Notes & { method: OpenRoute['handler'] 
 const named = (plugin: NotedClass, kind: 'event' | 'job' | 'expose'): Record<string, unknown> =>
   Object.fromEntries(methodsOf(plugin).flatMap(({ method, ...notes }) => (notes[kind] ? [[notes[kind], method]] : [])))
 
-type Decorator<Args extends unknown[]> = <This extends PlexicaPlugin>(
-  method: (this: This, ...args: Args) => unknown,
+type Decorator<Args extends unknown[], Answer = unknown> = <This extends PlexicaPlugin>(
+  method: (this: This, ...args: Args) => Answer,
   context: ClassMethodDecoratorContext<This>,
 ) => void
 
@@ -145,10 +146,10 @@ type Decorator<Args extends unknown[]> = <This extends PlexicaPlugin>(
  * add(_request: Request, { db, input }: Context<object, { body: NewNote }>) { … }
  */
 export const Route =
-  <Key extends RouteKey, Input extends RouteInput = Record<never, never>>(
+  <Key extends RouteKey, Input extends RouteInput = Record<never, never>, Answer extends RouteResponse = never>(
     key: Key,
-    options: { public?: boolean; input?: Input } = {},
-  ): Decorator<[request: Request, context: Context<ParamsOf<Key>, CheckedInput<Input>>]> =>
+    options: { public?: boolean; input?: Input; response?: Answer } = {},
+  ): Decorator<[request: Request, context: Context<ParamsOf<Key>, CheckedInput<Input>>], AnswerOf<Answer>> =>
   (_method, context) =>
     note(context, { route: { key, ...options } })
 

@@ -17,7 +17,7 @@
 export { definePlugin, defineRoutes } from './plugin.ts'
 export { jsonSchema } from './json-schema.ts'
 export { formSchema } from './forms/form-schema.ts'
-export { listing } from './listing.ts'
+export { listing, pageOf } from './listing.ts'
 export { Problem } from './problem.ts'
 export { Expose, Job, OnEvent, Permission, PlexicaPlugin, Route } from './decorators.ts'
 export type {
@@ -33,6 +33,7 @@ export type {
   Routes,
 } from './plugin.ts'
 export type { CheckedInput, RouteInput } from './input.ts'
+export type { RouteResponse } from './response.ts'
 export type { JsonSchema } from './json-schema.ts'
 export type { FormDefinition } from './forms/definition.ts'
 export type { FilterKind, Listing, ListingDefinition, ListingQuery } from './listing.ts'

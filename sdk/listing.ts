@@ -1,5 +1,5 @@
 import type { Db, Row, SqlValue, Statement } from './db.ts'
-import { jsonSchema } from './json-schema.ts'
+import { jsonSchema, type JsonSchema } from './json-schema.ts'
 import type { Schema } from './schema.ts'
 
 /** How a parameter narrows rows, in the words of the filters of a table. */
@@ -47,6 +47,19 @@ export interface Listing {
 }
 
 const mostRows = 100
+
+/**
+ * What `read` of a listing gives, for the `response` of its route.
+ *
+ * @example
+ * 'GET /notes': { input: { query: notes.query }, response: pageOf(note), handler: (_request, { db, input }) => notes.read<Note>(db, input.query) }
+ */
+export const pageOf = <const S extends object>(row: JsonSchema<S>) =>
+  jsonSchema({
+    type: 'object',
+    properties: { items: { type: 'array', items: row.schema }, total: { type: 'integer' } },
+    required: ['items', 'total'],
+  })
 const text = { type: 'string', maxLength: 200 }
 
 const parametersOf: Record<FilterKind, (name: string) => Record<string, object>> = {

@@ -4,6 +4,7 @@ import { checkInput, describeInput, type CheckedInput, type RouteInput } from '.
 import type { PluginJob } from './jobs.ts'
 import type { Exposed, JobName, Permission, SubscribedEvent } from './manifest.ts'
 import { Problem } from './problem.ts'
+import { checkResponse, describeResponse, type AnswerOf, type RouteResponse } from './response.ts'
 import type { FromJsonSchema } from './schema.ts'
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
@@ -25,10 +26,10 @@ export type ParamsOf<Key> = string extends Key
     : Params
 
 /** A `Response`, or a value that becomes `Response.json(value)`. */
-export type RouteHandler<Key = string, Input = unknown> = (
+export type RouteHandler<Key = string, Input = unknown, Answer = unknown> = (
   request: Request,
   context: Context<ParamsOf<Key>, CheckedInput<Input>>,
-) => unknown
+) => AnswerOf<Answer>
 
 /** Refuses names that no part of a request has. */
 type OnlyParts<Input> = Input & RouteInput & Record<Exclude<keyof Input, keyof RouteInput>, never>
@@ -36,11 +37,13 @@ type OnlyParts<Input> = Input & RouteInput & Record<Exclude<keyof Input, keyof R
 /**
  * A route with its conditions: the permission is checked before your code runs. Without a permission it takes any
  * signed-in user; `public: true` takes everyone. `input` is checked before the handler runs, which gets it as
- * `input`; what does not fit is answered with 400. Without a handler it guards that path of the `fetch` handler.
+ * `input`; what does not fit is answered with 400. `response` says what the handler gives: one schema, or one by status
+ * such as `{ 201: note }`. It is the type of what is returned, shows in the tenant's OpenAPI document, and is checked in
+ * `plexica dev`, `plexica run` and tests. Without a handler the route guards that path of the `fetch` handler.
  */
-export type Route<Key = string, Input = unknown> =
+export type Route<Key = string, Input = unknown, Answer = unknown> =
   | RouteHandler<Key>
-  | ({ input?: OnlyParts<Input>; handler?: RouteHandler<Key, Input> } & (
+  | ({ input?: OnlyParts<Input>; response?: RouteResponse; handler?: RouteHandler<Key, Input, Answer> } & (
       { permission: Permission; public?: never } | { permission?: never; public?: boolean }
     ))
 
@@ -49,7 +52,12 @@ type NotRoutes<Inputs> = {
   [Key in keyof Inputs as Key extends RouteKey ? never : Key]: { 'a route looks like "GET /contacts/:id"': never }
 }
 
-export type Routes<Inputs> = { [Key in keyof Inputs]: Route<Key, Inputs[Key]> } & NotRoutes<Inputs>
+/** Where the schemas of responses are found; what a handler gives is held to them by `Route`. */
+type WithResponse<Answer> = ((...given: never) => unknown) | { response?: Answer }
+
+export type Routes<Inputs, Answers = unknown> = {
+  [Key in keyof Inputs]: Route<Key, Inputs[Key], Key extends keyof Answers ? Answers[Key] : unknown>
+} & { [Key in keyof Answers]: WithResponse<Answers[Key]> } & NotRoutes<Inputs>
 
 /** What fetch-style apps that were written for other platforms expect beside `waitUntil`; nothing comes of it here. */
 interface ForOtherPlatforms {
@@ -102,8 +110,8 @@ export interface Lifecycle {
 
 export type LifecycleStep = keyof Lifecycle
 
-export interface Plugin<Inputs = Record<string, unknown>> extends Lifecycle {
-  routes?: Routes<Inputs>
+export interface Plugin<Inputs = Record<string, unknown>, Answers = unknown> extends Lifecycle {
+  routes?: Routes<Inputs, Answers>
   fetch?: FetchHandler
   /** By event type or pattern, such as `billing.invoice.*`. */
   events?: { [Type in SubscribedEvent]?: EventHandler }
@@ -136,8 +144,10 @@ export interface Plugin<Inputs = Record<string, unknown>> extends Lifecycle {
  *   },
  * })
  */
-export const definePlugin = <Inputs = unknown>(plugin: Plugin<Inputs>): Plugin<Inputs> =>
-  plugin.routes === undefined ? plugin : { ...plugin, routes: checkedRoutes(plugin.routes) as Routes<Inputs> }
+export const definePlugin = <Inputs = unknown, Answers = unknown>(
+  plugin: Plugin<Inputs, Answers>,
+): Plugin<Inputs, Answers> =>
+  plugin.routes === undefined ? plugin : { ...plugin, routes: checkedRoutes(plugin.routes) as Routes<Inputs, Answers> }
 
 /**
  * Gives routes that stand in a file of their own the types that `definePlugin` gives those which stand in it.
@@ -150,13 +160,16 @@ export const definePlugin = <Inputs = unknown>(plugin: Plugin<Inputs>): Plugin<I
  * // server.ts
  * export default definePlugin({ routes: { ...noteRoutes, ...tagRoutes } })
  */
-export const defineRoutes = <Inputs = unknown>(routes: Routes<Inputs>): Routes<Inputs> => routes
+export const defineRoutes = <Inputs = unknown, Answers = unknown>(
+  routes: Routes<Inputs, Answers>,
+): Routes<Inputs, Answers> => routes
 
 /** A route whose types are forgotten. */
 export interface OpenRoute {
   permission?: string
   public?: boolean
   input?: RouteInput
+  response?: RouteResponse
   handler?: (request: Request, context: Context) => unknown
 }
 
@@ -165,17 +178,32 @@ type Handler = NonNullable<OpenRoute['handler']>
 /** Routes that check their input and tell the platform what it is, and answer with the problems that they throw. */
 export const checkedRoutes = (routes: object): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(routes as Record<string, OpenRoute | Handler>).map(([key, route]) => [key, checkedRoute(route)]),
+    Object.entries(routes as Record<string, OpenRoute | Handler>).map(([key, route]) => [
+      key,
+      checkedRoute(key, route),
+    ]),
   )
 
-const checkedRoute = (route: OpenRoute | Handler): unknown => {
+const checkedRoute = (key: string, route: OpenRoute | Handler): unknown => {
   if (typeof route === 'function') return answeringProblems(route)
-  const { input, handler } = route
-  if (!handler) return route
-  return input
-    ? { ...route, input: () => describeInput(input), handler: answeringProblems(checkingInput(input, handler)) }
-    : { ...route, handler: answeringProblems(handler) }
+  const { input, response, handler, ...rest } = route
+  if (!handler) return rest
+  const answering = response ? checkingResponse(key, response, handler) : handler
+  return {
+    ...rest,
+    ...(input && { input: () => describeInput(input) }),
+    ...(response && { response: () => describeResponse(response) }),
+    handler: answeringProblems(input ? checkingInput(input, answering) : answering),
+  }
 }
+
+const checkingResponse =
+  (key: string, response: RouteResponse, handler: Handler): Handler =>
+  async (request, context) => {
+    const answer = await handler(request, context)
+    await checkResponse(key, response, answer, context.plugin.version)
+    return answer
+  }
 
 const checkingInput =
   (input: RouteInput, handler: Handler): Handler =>

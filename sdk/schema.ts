@@ -24,6 +24,9 @@ export interface Issue {
 /** What comes out of a schema. */
 export type OutputOf<S> = S extends Schema<infer _, infer Output> ? Output : never
 
+/** What goes into a schema. */
+export type InputOf<S> = S extends Schema<infer Input, infer _> ? Input : never
+
 /** The value that a JSON Schema describes, as far as types can tell; `unknown` beyond. */
 export type FromJsonSchema<S> = S extends { const: infer Value }
   ? Value

@@ -165,6 +165,33 @@ export const checksInput = definePlugin({
   },
 })
 
+const note = z.object({ id: z.string(), pinned: z.boolean().default(false) })
+
+export const saysWhatItAnswers = definePlugin({
+  routes: {
+    'GET /notes': { response: z.array(note), handler: () => [{ id: 'a' }] },
+    'GET /notes/:id': {
+      response: note,
+      input: { query: z.object({ at: z.string() }) },
+      handler: async (_request, { params, input }) => {
+        proven<Same<typeof input.query, { at: string }>>()
+        return params.id === input.query.at ? new Response(null, { status: 404 }) : { id: params.id, pinned: true }
+      },
+    },
+    'POST /notes': { response: { 201: note }, handler: () => Response.json({ id: 'a' }, { status: 201 }) },
+    'PUT /notes': { response: { 200: note, 202: newNote }, handler: () => ({ id: 'a' }) },
+    // @ts-expect-error -- a number
+    'PATCH /notes': { response: note, handler: () => ({ id: 1 }) },
+    // @ts-expect-error -- later, and without its id
+    'DELETE /notes': { response: note, handler: async () => ({ pinned: true }) },
+    // @ts-expect-error -- only a Response has this status
+    'POST /b': { response: { 201: note }, handler: () => ({ id: 'a' }) },
+    // @ts-expect-error -- no schema
+    'POST /c': { response: { 200: 'text' }, handler: () => null },
+    'GET /plain': () => 'anything',
+  },
+})
+
 export class Decorated extends PlexicaPlugin {
   @Route('GET /notes/:id')
   @Permission('notes.read')
@@ -175,6 +202,17 @@ export class Decorated extends PlexicaPlugin {
   @Route('POST /notes', { input: { body: newNote } })
   add(_request: Request, { input }: Context<object, { body: { title: string } }>) {
     return input.body.title
+  }
+
+  @Route('GET /first', { response: note })
+  async first() {
+    return { id: 'a' }
+  }
+
+  // @ts-expect-error -- it answers otherwise
+  @Route('GET /last', { response: note })
+  async last() {
+    return { name: 'a' }
   }
 
   // @ts-expect-error -- the path has no `:name`

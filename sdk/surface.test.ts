@@ -22,6 +22,7 @@ const shapes: Record<string, (id: string) => string> = {
           input: { query: jsonSchema({ type: 'object', properties: { limit: { type: 'integer', maximum: 50, default: 20 }, tag: { type: 'array', items: { type: 'string' } } }, additionalProperties: false }) },
           handler: (_request, { input }) => input.query,
         },
+        'GET /said': { response: z.object({ n: z.number() }), handler: () => ({ n: 'no number' as unknown as number }) },
         'GET /gone': () => {
           throw new Problem(410, 'It is gone', { code: '${id}.gone', errors: [{ field: 'id', rule: 'is of the past' }] })
         },
@@ -42,6 +43,10 @@ const shapes: Record<string, (id: string) => string> = {
       @Route('PUT /json', { input: { body } })
       json(_request: Request, { input }: Context<object, { body: { address: { city: string } } }>) {
         return input.body.address.city
+      }
+      @Route('GET /said', { response: z.object({ n: z.number() }) })
+      said() {
+        return { n: 'no number' as unknown as number }
       }
       @Route('GET /gone')
       async gone() {
@@ -149,14 +154,28 @@ describe('a plugin written with the SDK', () => {
         })
       })
 
-      it('tells the registry what its routes take', async () => {
+      it('answers as it is, once it is published: what it says of its answers is checked while it is developed', async () => {
+        expect((await tenant.plugin(id, '/said')).json).to.deep.equal({ n: 'no number' })
+      })
+
+      it('tells the registry what its routes take and answer', async () => {
         const row = await platform.core('core.versions').where({ plugin_id: id }).first('surface')
         const surface = row?.surface as {
-          routes: { method: string; path: string; permission?: string; input?: Record<string, object> }[]
+          routes: {
+            method: string
+            path: string
+            permission?: string
+            input?: Record<string, object>
+            response?: object
+          }[]
         }
         const add = surface.routes.find(({ path }) => path === '/notes/:id')
         expect(add?.permission).to.equal(`${id}.write`)
         expect(add?.input?.body).to.deep.include({ type: 'object', required: ['title'] })
+        expect(surface.routes.find(({ path }) => path === '/said')?.response).to.have.nested.property(
+          '200.properties.n.type',
+          'number',
+        )
         expect(surface.routes.find(({ path }) => path === '/notes')?.input?.query).to.have.nested.property(
           'properties.limit.maximum',
           50,

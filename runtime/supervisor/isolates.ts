@@ -233,7 +233,7 @@ export class Isolates {
       settings: deployment.settings,
       dynamicCode: deployment.dynamicCode,
       ...(deployment.tape && { tape: deployment.tape }),
-      ...(deployment.isInspected && { describesInput: true }),
+      ...(deployment.isInspected && { describesRoutes: true }),
       limits: { messageBytes, responseBytes, hostCalls, timers, logLineBytes, logLines },
     }
   }

@@ -6,7 +6,7 @@ import type { Surface } from './types.ts'
 const textUpTo = (length: number) => z.string().check(z.maxLength(length))
 const names = z.array(textUpTo(200)).check(z.maxLength(1_000))
 
-/** Of one part of what a route takes. */
+/** Of one part of what a route takes, or of one answer. */
 const mostSchemaBytes = 32 * KiB
 const mostLevels = 64
 
@@ -16,12 +16,12 @@ const isDeeper = (value: unknown, levels: number): boolean =>
   (levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1)))
 
 const describedPart = z.record(z.string(), z.unknown()).check(
-  z.refine((schema) => !isDeeper(schema, mostLevels), `the schema of an input has at most ${mostLevels} levels`),
+  z.refine((schema) => !isDeeper(schema, mostLevels), `a schema of a route has at most ${mostLevels} levels`),
   z.refine((schema) => {
     const text = JSON.stringify(schema)
     // A NUL character has no place in Postgres.
     return text.length <= mostSchemaBytes && !text.includes('\\u0000')
-  }, `the schema of an input has at most ${mostSchemaBytes} bytes, and no NUL character`),
+  }, `a schema of a route has at most ${mostSchemaBytes} bytes, and no NUL character`),
 )
 
 const route = z.object({
@@ -31,6 +31,9 @@ const route = z.object({
   public: z.optional(z.boolean()),
   handler: z.boolean(),
   input: z.optional(z.partial(z.object({ params: describedPart, query: describedPart, body: describedPart }))),
+  response: z.optional(
+    z.record(z.string().check(z.regex(/^[2-5]\d\d$/, 'a status is a number such as 200')), describedPart),
+  ),
 })
 
 const surface = z.object({

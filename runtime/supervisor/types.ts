@@ -112,6 +112,8 @@ export interface Surface {
     handler: boolean
     /** JSON Schemas of what it takes; only what `inspect` gives has them. */
     input?: RouteInput
+    /** JSON Schemas of what it answers, by status; likewise. */
+    response?: Record<string, Record<string, unknown>>
   }[]
   events: string[]
   jobs: string[]

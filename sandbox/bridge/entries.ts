@@ -69,8 +69,8 @@ export interface GuestEnvironment {
   dynamicCode: boolean
   /** Whether its clock and what is random are written down, or read back. */
   tape?: TapeMode
-  /** Whether it is looked at, not run: then it tells what its routes take as well. */
-  describesInput?: boolean
+  /** Whether it is looked at, not run: then it tells what its routes take and answer as well. */
+  describesRoutes?: boolean
   limits: {
     messageBytes: number
     responseBytes: number

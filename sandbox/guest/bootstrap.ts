@@ -42,7 +42,7 @@ const boot = (
   const invocations = create(null) as Record<number, GuestInvocation>
   let run: ReturnType<typeof makeRunner>
   let plugin: LoadedPlugin | undefined
-  let describesInput = false
+  let describesRoutes = false
   let tapeMode: GuestEnvironment['tape']
   let taping: Taping | undefined
 
@@ -57,7 +57,7 @@ const boot = (
   const begin = (environmentJson: string) => {
     const environment = parse(environmentJson) as GuestEnvironment
     assign(limits, environment.limits)
-    describesInput = environment.describesInput === true
+    describesRoutes = environment.describesRoutes === true
     lockDown(globalThis, environment.dynamicCode)
     tapeMode = environment.tape
     if (tapeMode) {
@@ -70,7 +70,7 @@ const boot = (
   const declare = (exported: unknown) => {
     try {
       plugin = readPlugin(exported)
-      const surface = stringify(surfaceOf(plugin, describesInput))
+      const surface = stringify(surfaceOf(plugin, describesRoutes))
       if (surface.length > limits.messageBytes) throw new NativeTypeError('The plugin declares too much.')
       signal(Signal.loaded, 0, surface)
     } catch (error) {

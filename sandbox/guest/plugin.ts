@@ -7,6 +7,8 @@ interface Route {
   handler?: PluginFunction
   /** Tells the JSON Schemas of what it takes. */
   input?: PluginFunction
+  /** Tells those of what it answers, by status. */
+  response?: PluginFunction
 }
 
 const { entries } = Object
@@ -53,6 +55,7 @@ const routesOf = (value: unknown): Record<string, Route> => {
         ...(route.public === true && { public: true }),
         ...(asFunction(route.handler) && { handler: asFunction(route.handler) }),
         ...(asFunction(route.input) && { input: asFunction(route.input) }),
+        ...(asFunction(route.response) && { response: asFunction(route.response) }),
       }
   }
   return found
@@ -95,12 +98,12 @@ export const readPlugin = (value: unknown): LoadedPlugin => {
 }
 
 /**
- * What the host is told of a plugin: see `Surface` in runtime/supervisor/types.ts. What routes take is worked out only
- * when someone asks.
+ * What the host is told of a plugin: see `Surface` in runtime/supervisor/types.ts. What routes take and
+ * answer is worked out only when someone asks.
  */
-export const surfaceOf = (plugin: LoadedPlugin, withInput: boolean) => ({
+export const surfaceOf = (plugin: LoadedPlugin, withSchemas: boolean) => ({
   fetch: plugin.fetch !== undefined,
-  routes: entries(plugin.routes).map(([key, { permission, public: open, handler, input }]) => {
+  routes: entries(plugin.routes).map(([key, { permission, public: open, handler, input, response }]) => {
     const space = key.indexOf(' ')
     return {
       method: key.slice(0, space),
@@ -108,7 +111,8 @@ export const surfaceOf = (plugin: LoadedPlugin, withInput: boolean) => ({
       ...(permission !== undefined && { permission }),
       ...(open && { public: true }),
       handler: handler !== undefined,
-      ...(withInput && input && { input: input() }),
+      ...(withSchemas && input && { input: input() }),
+      ...(withSchemas && response && { response: response() }),
     }
   }),
   events: Object.keys(plugin.handlers.event),

@@ -121,7 +121,7 @@ const deploymentOf = (
     },
   }
   return {
-    installation: { id: crypto.randomUUID(), plugin: 'plugin', version: '0.0.0' },
+    installation: { id: crypto.randomUUID(), plugin: 'plugin', version: '0.0.0-dev.1' },
     tenant: { id: crypto.randomUUID(), slug: 'local' },
     revision: '1',
     code: {

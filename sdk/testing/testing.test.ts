@@ -23,7 +23,7 @@ const manifest = {
 }
 
 const server = `
-import { definePlugin } from '@plexica/sdk'
+import { definePlugin, jsonSchema } from '@plexica/sdk'
 export default definePlugin({
   routes: {
     'POST /entries': {
@@ -37,6 +37,11 @@ export default definePlugin({
     },
     'GET /weather': async () => (await fetch('https://weather.example.com/today', { method: 'POST', body: 'Bern' })).json(),
     'GET /now': () => ({ now: Date.now(), text: new Date().toISOString(), isDate: new Date() instanceof Date, other: new Date(0).getTime() }),
+    'GET /said/:how': {
+      response: { 200: jsonSchema({ type: 'object', properties: { at: { type: 'string' } }, required: ['at'] }), 201: jsonSchema({ type: 'string' }) },
+      handler: (_request, { params: { how } }) =>
+        how === 'created' ? Response.json('made', { status: 201 }) : how === 'text' ? new Response('text') : how === 'date' ? { at: new Date(0) } : {},
+    },
     'GET /greeting': (_request, { settings, can, kv }) => ({ greeting: settings.greeting, kv: can('kv') }),
   },
   events: { 'calendar.*': async (event, { db, log }) => {
@@ -88,6 +93,24 @@ describe('the testing kit', () => {
     expect(await plugin.job('count')).to.deep.equal({ n: 2 })
     expect(await plugin.call('size', 'four')).to.equal(4)
     expect(plugin.logs.map(({ message }) => message)).to.include('heard calendar.day.began')
+  })
+
+  it('holds its routes to what they say of their answers', async () => {
+    const said = async (how: string) => {
+      const answer = await plugin.request('GET', `/said/${how}`)
+      return [answer.status, await answer.text()] as const
+    }
+    expect(await said('date')).to.deep.equal([200, '{"at":"1970-01-01T00:00:00.000Z"}'])
+    expect(await said('created')).to.deep.equal([201, '"made"'])
+    for (const [how, why] of [
+      ['nothing', 'at: is missing'],
+      ['text', 'is not JSON'],
+    ] as const) {
+      const [status] = await said(how)
+      expect(status, how).to.equal(502)
+      const told = plugin.logs.map(({ message }) => message).join('\n')
+      expect(told).to.contain(`GET /said/:how answers 200`).and.to.contain(why)
+    }
   })
 
   it('rejects with what went wrong in it', async () => {

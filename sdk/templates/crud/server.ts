@@ -1,4 +1,4 @@
-import { definePlugin, jsonSchema, listing, Problem } from '@plexica/sdk'
+import { definePlugin, jsonSchema, listing, pageOf, Problem, type OutputOf } from '@plexica/sdk'
 
 const newNote = jsonSchema({
   type: 'object',
@@ -9,6 +9,20 @@ const newNote = jsonSchema({
   required: ['title'],
   additionalProperties: false,
 })
+
+/** What its routes answer: callers find it in the OpenAPI document, and tests hold the routes to it. */
+const note = jsonSchema({
+  type: 'object',
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    title: { type: 'string' },
+    body: { type: 'string' },
+    created_at: { type: 'string', format: 'date-time' },
+  },
+  required: ['id', 'title', 'body', 'created_at'],
+})
+
+type Note = OutputOf<typeof note>
 
 const notes = listing({
   select: 'select id, title, body, created_at from notes',
@@ -26,32 +40,35 @@ export default definePlugin({
     'GET /notes': {
       permission: 'my-plugin.notes.read',
       input: { query: notes.query },
-      handler: (_request, { db, input }) => notes.read(db, input.query),
+      response: pageOf(note),
+      handler: (_request, { db, input }) => notes.read<Note>(db, input.query),
     },
 
     'POST /notes': {
       permission: 'my-plugin.notes.write',
       input: { body: newNote },
+      response: { 201: note },
       handler: async (_request, { db, input: { body } }) => {
-        const [note] = await db.query('insert into notes (title, body) values ($1, $2) returning *', [
+        const [added] = await db.query<Note>('insert into notes (title, body) values ($1, $2) returning *', [
           body.title,
           body.body,
         ])
-        return Response.json(note, { status: 201 })
+        return Response.json(added, { status: 201 })
       },
     },
 
     'PATCH /notes/:id': {
       permission: 'my-plugin.notes.write',
       input: { params: byId, body: newNote },
+      response: note,
       handler: async (_request, { db, input: { params, body } }) => {
-        const [note] = await db.query('update notes set title = $2, body = $3 where id = $1 returning *', [
+        const [changed] = await db.query<Note>('update notes set title = $2, body = $3 where id = $1 returning *', [
           params.id,
           body.title,
           body.body,
         ])
-        if (!note) throw noSuchNote()
-        return note
+        if (!changed) throw noSuchNote()
+        return changed
       },
     },
 
