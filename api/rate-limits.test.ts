@@ -23,7 +23,7 @@ describe('rate limits', () => {
     await tenant.install(plugin)
     for (const [name, value] of Object.entries(limits))
       await platform.core('core.quota_overrides').insert({ tenant_id: tenant.id, name, value, reason: 'a test' })
-    await platform.core.raw(`select pg_notify('plexica_changes', ?)`, [
+    await platform.core.raw(`select pg_notify('plexica_changes_' || id, ?) from core.platform`, [
       JSON.stringify({ from: 'test', topic: 'quota', key: tenant.id }),
     ])
     await new Promise((resolve) => setTimeout(resolve, 200))

@@ -295,7 +295,7 @@ describe('policies', () => {
       effect: 'forbid',
       actor_kind: 'system',
     })
-    await app.core.raw(`select pg_notify('plexica_changes', ?)`, [
+    await app.core.raw(`select pg_notify('plexica_changes_' || id, ?) from core.platform`, [
       JSON.stringify({ from: 'another', topic: 'policy', key: team.id }),
     ])
     let status = 200

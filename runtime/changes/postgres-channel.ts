@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { OpenChannel } from './channel.ts'
 
-const channel = 'plexica_changes'
+/** Postgres knows no right to listen or to notify: only who may read the core can know the name of the channel. */
+const nameOfChannel = "select 'plexica_changes_' || id as channel from core.platform"
 const retryMs = 250
 
 /** LISTEN and NOTIFY, on a connection that is made anew whenever it breaks. */
@@ -25,7 +26,8 @@ export const onPostgres =
         next.on('notification', ({ payload }) => heard(payload ?? ''))
         try {
           await next.connect()
-          await next.query(`listen ${channel}`)
+          const { rows } = await next.query<{ channel: string }>(nameOfChannel)
+          await next.query(`listen ${pg.escapeIdentifier(rows[0]!.channel)}`)
           next.once('end', () => {
             if (!closed) client = connect()
           })
@@ -45,7 +47,7 @@ export const onPostgres =
         while (!closed) {
           const current = client
           try {
-            await (await current)?.query('select pg_notify($1, $2)', [channel, text])
+            await (await current)?.query(`select pg_notify(channel, $1) from (${nameOfChannel}) as named`, [text])
             return
           } catch (error) {
             // The connection broke under it: once more on the next one. Anything else is for the caller.

@@ -87,8 +87,10 @@ const hostile: [what: string, sql: string, beyond: Beyond][] = [
   ['ends a backend', 'select pg_terminate_backend(1)', 'refused'],
   ['cancels a backend', 'select pg_cancel_backend(1)', 'refused'],
   ['notifies', "select pg_notify('plexica_changes', '{}')", 'refused'],
-  ['notifies by statement', "notify plexica_changes, '{}'", 'unstopped'], // Postgres knows no right for it
+  // Postgres knows no right for these: the channel between processes has a name that only the core's own roles can read.
+  ['notifies by statement', "notify plexica_changes, '{}'", 'harmless'],
   ['listens', 'listen plexica_changes', 'harmless'],
+  ['asks for the channel to listen on', 'select id from core.platform', 'refused'],
   ['runs a block of code', 'do $x$ begin perform 1; end $x$', 'refused'],
   ['makes a function', "create function f() returns int language sql as 'select 1'", 'refused'],
   [
