@@ -3,11 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '../runtime/database/embedded.ts'
 
 /**
  * Runs everything that `npm test` promises: format, lint, types, then the tests on one real Postgres (and Redis,
- * where there is one). Each check counts as a test. Words after `npm test --` are test files to run instead of all.
+ * where there is one). Each check counts as a test. Words after `npm test --` are test files to run instead of all; with
+ * `--redis` among them everything is on Redis, not only what is tested on both.
  */
 interface Outcome {
   passed: number
@@ -98,7 +100,10 @@ const startRedis = async (folder: string) => {
   return { url: `redis://127.0.0.1:${port}`, stop: () => child.kill() }
 }
 
-const files = process.argv.slice(2)
+const { values: options, positionals: files } = parseArgs({
+  allowPositionals: true,
+  options: { redis: { type: 'boolean', default: false } },
+})
 const outcomes: Outcome[] = []
 outcomes.push(await check('build', process.execPath, 'scripts/build.ts', '--if-stale'))
 if (files.length === 0) outcomes.push(...(await checks()))
@@ -106,6 +111,7 @@ if (files.length === 0) outcomes.push(...(await checks()))
 const folder = await mkdtemp(join(tmpdir(), 'plexica-test-'))
 const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), temporary: true })
 const redis = await startRedis(folder)
+if (options.redis && !redis) throw new Error('--redis needs the redis-server package')
 if (!redis) console.log('\nThere is no redis-server on this machine: the tests of the Redis profile are left out.')
 try {
   outcomes.push(
@@ -113,6 +119,7 @@ try {
       ...process.env,
       TEST_POSTGRES_URL: postgres.url,
       ...(redis && { TEST_REDIS_URL: redis.url }),
+      ...(options.redis && { TEST_PROFILE: 'redis' }),
     })),
   )
 } finally {

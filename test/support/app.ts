@@ -54,14 +54,14 @@ import { createSecrets } from '../../runtime/secrets/secrets.ts'
 import { createTenants } from '../../runtime/tenants/tenants.ts'
 import { createClient, type Client } from './client.ts'
 import { testDatabase } from './database.ts'
-import { testRedis } from './redis.ts'
+import { testRedis, usualRedisUrl } from './redis.ts'
 
 export const testPassword = 'correct horse battery'
 
 /** The API on a real database (and Redis) and a real port; what plugin routes answer is up to the test. */
 export const testApp = async (
   given: Partial<Services> = {},
-  { redisUrl, dnsServers }: { redisUrl?: string; dnsServers?: string[] } = {},
+  { redisUrl = usualRedisUrl, dnsServers }: { redisUrl?: string; dnsServers?: string[] } = {},
 ) => {
   const database = await testDatabase()
   const redis = await testRedis(redisUrl)

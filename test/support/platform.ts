@@ -7,6 +7,7 @@ import { startPlatform } from '../../runtime/platform.ts'
 import { aBundle, randomPluginId, type BundleParts } from './bundles.ts'
 import { createClient, type Answer, type Call } from './client.ts'
 import { testDatabase } from './database.ts'
+import { usualRedisUrl } from './redis.ts'
 
 export const testPassword = 'correct horse battery'
 
@@ -26,6 +27,7 @@ export const aPlatform = async (given: Partial<Config> = {}) => {
     PLEXICA_DATA_DIR: dataDir,
     PLEXICA_MASTER_KEY: randomBytes(32).toString('hex'),
     DATABASE_URL: database.url,
+    REDIS_URL: usualRedisUrl,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
   })
   const running = await startPlatform({ ...config, ...given })

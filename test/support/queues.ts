@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Retries } from '../../runtime/queues/retries.ts'
+import { usualRedisUrl } from './redis.ts'
 
-/** Where queues can be kept: the same tests run on each that is there. */
+/**
+ * Where processes of the platform can keep what they share: the same tests run on each that is there, of everything
+ * that behaves by it. A run with `--redis` is on Redis only.
+ */
 export const queueProfiles: { name: string; redisUrl?: string }[] = [
-  { name: 'on Postgres' },
+  ...(usualRedisUrl ? [] : [{ name: 'on Postgres' }]),
   ...(process.env.TEST_REDIS_URL ? [{ name: 'on Redis', redisUrl: process.env.TEST_REDIS_URL }] : []),
 ]
 
