@@ -23,7 +23,7 @@ import { ifMatches } from './if-match.ts'
 import { languageOf } from './language-of.ts'
 import { invalidField, invalidRequest } from './problem-response.ts'
 import { actorOf } from './routes/actor.ts'
-import { unstorableIn } from './text-values.ts'
+import { unstorable, unstorableIn } from './text-values.ts'
 
 /**
  * Who may call a route, and at which host it is.
@@ -283,7 +283,7 @@ const parse = (
   const parsed = schema.safeParse(value)
   if (!parsed.success) throw invalidRequest(part, flawsIn(languageOf(request), schema, value) ?? parsed.error)
   const at = unstorableIn(parsed.data)
-  if (at !== undefined) throw invalidField(part, at, 'has text with characters that no text may have, such as U+0000')
+  if (at !== undefined) throw invalidField(part, at, unstorable)
   return parsed.data
 }
 

@@ -19,3 +19,6 @@ export const unstorableIn = (value: unknown): string | undefined => {
   }
   return undefined
 }
+
+/** What is said of it. */
+export const unstorable = 'has text with characters that no text may have, such as U+0000'

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import type { Acting, Also, Audit } from '../../runtime/audit.ts'
 import { toCloudEvent } from '../../runtime/events/cloud-event.ts'
 import type { Inspection, WorkItem } from '../../runtime/queues/inspection.ts'
+import { bulkOutcomes, doEach } from '../bulk.ts'
 import { numberFromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
-import { workItem, workItemJson, workState } from './work-item.ts'
+import { bulkWork, workItem, workItemJson, workState } from './work-item.ts'
 
 export const eventDelivery = workItem
   .extend({
@@ -62,6 +63,19 @@ export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit })
         const redriven = await work.redriveAll('event', tenant.id, body, recording(by, 'redrive', body.plugin ?? '*'))
         return { redriven }
       },
+    }),
+
+    // Before that of one delivery, whose address would match as well.
+    route({
+      method: 'post',
+      path: `${base}/bulk`,
+      auth: 'plexica.events.manage',
+      tag: 'Events',
+      summary: 'Tries several deliveries again that were given up, or discards them; each by itself',
+      body: bulkWork(['redrive', 'discard']),
+      response: bulkOutcomes,
+      handler: ({ tenant, body: { ids, action }, by, language }) =>
+        doEach(ids, language, (id) => work[action]('event', tenant.id, id, recording(by, action, id))),
     }),
 
     route({

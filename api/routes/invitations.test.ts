@@ -35,6 +35,61 @@ describe('people by mail', () => {
       return { team, email, made: made.json, link, at }
     }
 
+    it('goes to many at once, by a list or a CSV: each is told what became of them, and nobody gets two mails', async () => {
+      const team = await aTeam(app)
+      await team.owner.call('POST', '/api/v1/groups', { key: 'berlin', name: 'Berlin' })
+      const [first, second, third] = [anAddress(), anAddress(), anAddress()]
+      const csv = [
+        '\uFEFFEmail;Name;Role;Groups',
+        `${first};"Mia; of Moss";viewer;berlin`,
+        `${second.toUpperCase()}`,
+        'nobody;;emperor',
+        `${third};;;nowhere`,
+        first,
+        'owner@example.org',
+      ].join('\r\n')
+      const send = (body: object, by = team.owner) => by.call('POST', '/api/v1/invitations/bulk', body)
+      const sent = await send({ csv, usual: { role: 'viewer' } })
+      expect(sent.status, sent.text).to.equal(200)
+      const items = sent.json.items as {
+        email: string
+        outcome: string
+        problem?: { code: string; errors?: object[] }
+      }[]
+      expect(items.map(({ outcome }) => outcome).slice(0, 5)).to.deep.equal([
+        'invited',
+        'invited',
+        'refused',
+        'refused',
+        'already_invited',
+      ])
+      expect(sent.json.invited).to.equal(items.filter(({ outcome }) => outcome === 'invited').length)
+      expect(items[2]?.problem?.errors).to.have.length(2)
+      expect((items[0] as { invitation?: object }).invitation).to.deep.include({
+        name: 'Mia; of Moss',
+        role: 'viewer',
+        groups: ['berlin'],
+      })
+      const again = await send({ people: [{ email: first }, { email: second }, { email: second, days: 99 }] })
+      expect((again.json.items as { outcome: string }[]).map(({ outcome }) => outcome)).to.deep.equal([
+        'already_invited',
+        'already_invited',
+        'refused',
+      ])
+      expect(await mailsTo(reader(), first)).to.have.length(1)
+      for (const body of [
+        {},
+        { csv: 'email,wage\na@example.org,1' },
+        { csv: '"a' },
+        { csv: '' },
+        { csv, people: [{}] },
+      ])
+        expect((await send(body)).json.code).to.equal('request.invalid')
+      const admin = await team.hire('admin')
+      const greedy = await send({ people: [{ email: anAddress(), role: 'owner' }] }, admin)
+      expect((greedy.json.items as { problem: { code: string } }[])[0]?.problem.code).to.equal('auth.forbidden')
+    })
+
     it('leads from a mail to a user with roles and groups, who signs in with a password of their own', async () => {
       const team = await aTeam(app)
       await team.owner.call('POST', '/api/v1/roles', { key: 'sales', name: 'Sales', permissions: [] })

@@ -2,9 +2,10 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import type { Acting, Also, Audit } from '../../runtime/audit.ts'
 import type { Inspection, WorkItem } from '../../runtime/queues/inspection.ts'
+import { bulkOutcomes, doEach } from '../bulk.ts'
 import { numberFromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
-import { workItem, workItemJson, workState } from './work-item.ts'
+import { bulkWork, workItem, workItemJson, workState } from './work-item.ts'
 
 export const job = workItem
   .extend({
@@ -78,6 +79,21 @@ export const jobRoutes = ({ core, work, audit }: { core: Knex; work: Inspection;
         )
         return { ...page, items: page.items.map(asJson) }
       },
+    }),
+
+    // Before that of one job, whose address would match as well.
+    route({
+      method: 'post',
+      path: '/api/v1/jobs/bulk',
+      auth: 'plexica.jobs.manage',
+      tag: 'Jobs',
+      summary: 'Runs several jobs again that were given up or cancelled, or cancels several; each by itself',
+      body: bulkWork(['retry', 'cancel']),
+      response: bulkOutcomes,
+      handler: ({ tenant, body: { ids, action }, by, language }) =>
+        doEach(ids, language, (id) =>
+          work[action === 'retry' ? 'redrive' : 'cancel']('job', tenant.id, id, recording(by, action, id)),
+        ),
     }),
 
     route({

@@ -156,6 +156,22 @@ describe('what people do with their own', () => {
     })
   })
 
+  it('are deactivated together, each by themselves, and marked in the trail', async () => {
+    const { owner, hire } = await aTeam(app)
+    const [one, other, admin] = [await hire('member'), await hire('viewer'), await hire('admin')]
+    const users = [one.user.id, owner.user.id, other.user.id, '3f6c1a52-0000-4000-8000-000000000000']
+    const ended = await admin.call('POST', '/api/v1/users/bulk', { users, change: { status: 'deactivated' } })
+    expect(ended.json.done).to.equal(2)
+    expect((ended.json.items as { problem?: { code: string } }[]).map(({ problem }) => problem?.code)).to.deep.equal([
+      undefined,
+      'auth.forbidden',
+      undefined,
+      'request.not_found',
+    ])
+    expect((await one.call('GET', '/api/v1/me')).status).to.equal(401)
+    expect((await owner.call('GET', `/api/v1/audit?target=${other.user.id}`)).text).to.contain('deactivated')
+  })
+
   describe('tokens', () => {
     it('reach only the permissions that they were made for', async () => {
       const team = await aTeam(app)

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { Acting, Audit } from '../../runtime/audit.ts'
 import { workKinds, type DeadLetter, type DeadLetters } from '../../runtime/queues/dead-letters.ts'
+import { bulkOutcomes, doEach } from '../bulk.ts'
 import { numberFromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
+import { bulkWork } from './work-item.ts'
 
 const kind = z.enum(workKinds)
 
@@ -81,6 +83,18 @@ export const platformQueueRoutes = ({
         const page = pageFrom(await deadLetters.list(filter, { before, limit: limit + 1 }), limit, ({ seq }) => seq)
         return { ...page, items: page.items.map(asJson) }
       },
+    }),
+
+    route({
+      method: 'post',
+      path: `${base}/dead/bulk`,
+      auth: 'platform.queues.manage',
+      tag: 'Platform',
+      summary: 'Tries again several of what was given up, or discards them; each by itself',
+      body: bulkWork(['redrive', 'discard']),
+      response: bulkOutcomes,
+      handler: ({ body: { ids, action }, by, language }) =>
+        doEach(ids, language, (id) => deadLetters[action](id, recording(by, action))),
     }),
 
     route({

@@ -3,9 +3,10 @@ import { changed, type Acting, type Also, type Audit } from '../../runtime/audit
 import { toCloudEvent } from '../../runtime/events/cloud-event.ts'
 import type { Inspection, WorkItem } from '../../runtime/queues/inspection.ts'
 import type { RecordWebhook, Webhook, Webhooks } from '../../runtime/webhooks/webhooks.ts'
+import { bulkOutcomes, doEach } from '../bulk.ts'
 import { numberFromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
-import { workItem, workItemJson, workState } from './work-item.ts'
+import { bulkWork, workItem, workItemJson, workState } from './work-item.ts'
 
 const url = z.url({ protocol: /^https?$/ }).max(2_000)
 const description = z.string().max(300)
@@ -212,6 +213,19 @@ export const webhookRoutes = ({
         const page = pageFrom(found, limit, (item) => item.seq)
         return { ...page, items: page.items.map(deliveryJson) }
       },
+    }),
+
+    route({
+      method: 'post',
+      path: `${base}/:id/deliveries/bulk`,
+      auth: 'plexica.webhooks.manage',
+      tag: 'Webhooks',
+      summary: 'Tries several deliveries again that were given up, or discards them; each by itself',
+      params,
+      body: bulkWork(['redrive', 'discard']),
+      response: bulkOutcomes,
+      handler: ({ tenant, body: { ids, action }, by, language }) =>
+        doEach(ids, language, (id) => work[action]('webhook', tenant.id, id, recording(by, action, id))),
     }),
 
     route({

@@ -1,7 +1,12 @@
 import { z } from 'zod'
+import { bulkIds } from '../bulk.ts'
 import type { WorkItem } from '../../runtime/queues/inspection.ts'
 
 export const workState = z.enum(['waiting', 'running', 'done', 'dead', 'cancelled'])
+
+/** Several of them, and what is to be done with each. */
+export const bulkWork = <const Action extends string>(actions: [Action, ...Action[]]) =>
+  z.strictObject({ ids: bulkIds(z.uuid()), action: z.enum(actions) })
 
 /** What deliveries and jobs have in common. */
 export const workItem = z.object({

@@ -70,6 +70,8 @@ export interface Invitations {
   ): Promise<Invitation[]>
   /** @throws {Problem} `request.not_found` */
   get(tenantId: string, id: string): Promise<Invitation>
+  /** Whether somebody is asked to come already, or is there. */
+  standing(tenantId: string, email: string): Promise<{ invitation: Invitation } | 'user' | undefined>
   /** @throws {Problem} `request.conflict` for a user or who is invited already, `request.invalid` for unknown groups, `quota.reached` */
   create(by: Acting, tenant: Inviting, invitation: NewInvitation, inviter: Inviter | undefined): Promise<Invitation>
   /** Sends a new link; the one before stops working. @throws {Problem} `request.not_found`, `request.conflict` when it was accepted or revoked */
@@ -257,6 +259,12 @@ export const createInvitations = ({
     },
 
     get,
+
+    async standing(tenantId, email) {
+      if (await core('core.users').where({ tenant_id: tenantId, email: email.toLowerCase() }).first('id')) return 'user'
+      const [row] = await invitationsOf(tenantId).where('i.email', email.toLowerCase()).whereRaw(inState.open)
+      return row && { invitation: fromRow(row) }
+    },
 
     async create(by, tenant, given, inviter) {
       const token = newOneTimeToken()
