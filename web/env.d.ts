@@ -1,7 +1,8 @@
 /// <reference types="vite/client" />
 
 declare module 'virtual:lucide' {
-  import type { IconifyJSON } from '@iconify/vue'
-
-  export const shards: Record<string, () => Promise<{ default: IconifyJSON }>>
+  /** Where the files of icons are. */
+  export const folder: string
+  /** The first two letters of the names of all icons, with blanks between. */
+  export const starts: string
 }

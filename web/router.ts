@@ -2,8 +2,12 @@ import { createRouter, createWebHistory } from 'vue-router'
 import { settingsRoutes } from './shell/settings/settings-pages.ts'
 import TenantApp from './shell/TenantApp.vue'
 
-export const createWebRouter = () =>
-  createRouter({
+/** Pages whose texts are among those that the app begins with; for all others, the rest comes with them. */
+const beginsWith = new Set(['home', 'page', 'sign-in', 'not-found'])
+
+/** @param completeTexts loads the texts of all pages */
+export const createWebRouter = (completeTexts: () => Promise<void>) => {
+  const router = createRouter({
     history: createWebHistory(),
     routes: [
       { path: '/sign-in/:uid', name: 'sign-in', component: () => import('./shell/entry/SignInPage.vue') },
@@ -72,3 +76,13 @@ export const createWebRouter = () =>
       },
     ],
   })
+  // They come along with the page, not after it.
+  const needsAll = ({ name }: { name?: unknown }) => !beginsWith.has(String(name))
+  router.beforeEach((to) => {
+    if (needsAll(to)) void completeTexts().catch(() => undefined)
+  })
+  router.beforeResolve(async (to) => {
+    if (needsAll(to)) await completeTexts()
+  })
+  return router
+}

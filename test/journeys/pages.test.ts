@@ -1,10 +1,13 @@
 import { expect } from 'chai'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { packPlugin } from '../../sdk/pack/pack-plugin.ts'
 import { seriousIn } from '../support/axe.ts'
 import { aBrowser, complaintsOf, signIn, type Complaints } from '../support/browser.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
+
+const web = join(import.meta.dirname, '../../web/dist')
 
 const pages = [
   '/',
@@ -122,6 +125,46 @@ describe('every page, in a browser', () => {
     await page.getByRole('heading', { name: /^Sign in to/ }).waitFor()
     expect(new URL(page.url()).origin).to.equal(tenant.origin)
     await context.close()
+  })
+
+  it('the first load is at most 250 KB, and the page of another plugin loads no script of its own', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword, to: '/notifications' })
+    const fresh = await browser.newContext({ storageState: await context.storageState() })
+    await context.close()
+    const first = await fresh.newPage()
+    await first.goto(`${tenant.origin}/notifications`)
+    await first.waitForLoadState('networkidle')
+    const scripts = () =>
+      first.evaluate<{ path: string; bytes: number; begins: boolean }[]>(`
+        performance.getEntriesByType('resource')
+          .filter(({ name }) => name.endsWith('.js'))
+          .map(({ name, encodedBodySize }) => {
+            const path = new URL(name).pathname
+            return { path, bytes: encodedBodySize, begins: document.head.querySelector('[src="' + path + '"], [href="' + path + '"][crossorigin]') !== null }
+          })`)
+    const sizeOf = (some: { bytes: number }[]) => some.reduce((sum, { bytes }) => sum + bytes, 0) / 1024
+    const loaded = await scripts()
+    const shell = loaded.filter(({ begins }) => begins)
+    expect(sizeOf(shell), 'the shell').to.be.within(50, 200)
+    expect(sizeOf(loaded), 'with what draws pages of plugins, loaded while nothing else is to do').to.be.below(300)
+    const packed = await Promise.all(
+      shell.map(({ path }) => stat(join(web, `${path}.gz`)).catch(() => ({ size: 1_000 }))),
+    )
+    expect(packed.reduce((sum, { size }) => sum + size, 0) / 1024, 'for browsers without Brotli').to.be.below(235)
+
+    await first.getByRole('link', { name: 'Contacts', exact: true }).click()
+    await first.getByRole('row', { name: /Ada/ }).waitFor()
+    await first.waitForLoadState('networkidle')
+    const before = await scripts()
+    await first.getByRole('link', { name: 'Events', exact: true }).first().click()
+    await first.getByRole('row', { name: /pricing/ }).waitFor()
+    await first.waitForLoadState('networkidle')
+    const after = await scripts()
+    expect(after.map(({ path }) => path)).to.deep.equal(before.map(({ path }) => path))
+    expect(after.filter(({ path }) => !/^\/(assets\/[\w.-]+|theme)\.js$/.test(path))).to.deep.equal([])
+    await fresh.close()
   })
 
   it('a filter of fixed choices narrows a table and widens it again, and back undoes each', async () => {

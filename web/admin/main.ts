@@ -26,16 +26,20 @@ const api = createApi({
 
 const texts = createTexts(en)
 const language = createLanguageChoice(texts.global, adminTextsOf)
-// Where no texts can be loaded, nothing can: the page that says so is shown in English.
-await language.showFirst([rememberedLanguage()]).catch(() => undefined)
+// Not awaited by the module itself: what is loaded here may need parts of its file, which would wait for it.
+const start = async () => {
+  // Where no texts can be loaded, nothing can: the page that says so is shown in English.
+  await language.showFirst([rememberedLanguage()]).catch(() => undefined)
 
-offerAllIcons()
-createApp(App)
-  .use(createAdminRouter())
-  .use(texts)
-  .use(VueQueryPlugin, { queryClient })
-  .use(ui)
-  .provide(apiKey, api)
-  .provide(languageKey, language)
-  .provide(signedOutKey, signedOut)
-  .mount('#app')
+  offerAllIcons()
+  createApp(App)
+    .use(createAdminRouter())
+    .use(texts)
+    .use(VueQueryPlugin, { queryClient })
+    .use(ui)
+    .provide(apiKey, api)
+    .provide(languageKey, language)
+    .provide(signedOutKey, signedOut)
+    .mount('#app')
+}
+void start()

@@ -20,4 +20,6 @@ export const createTexts = (en: Texts) =>
     fallbackLocale: 'en',
     messages: { en },
     messageCompiler,
+    // A page that shows a key in place of its text says so where tests hear it.
+    missing: (locale, key) => console.warn(`There is no text ${key} in ${locale}`),
   })

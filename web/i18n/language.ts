@@ -25,6 +25,8 @@ export interface LanguageChoice {
   putInPlace: (language: Language, own: Record<string, string>) => void
   /** Shows the first language of these that is spoken here, or else what the browser asks for. */
   showFirst: (wanted: readonly (string | null | undefined)[]) => Promise<void>
+  /** Loads the texts of all pages, in the language shown and in any shown later. */
+  complete: () => Promise<void>
 }
 
 export const languageKey: InjectionKey<LanguageChoice> = Symbol('language')
@@ -54,27 +56,48 @@ const remember = (language: Language) => {
  * The language of an app. It begins in English, whose texts are a part of the app; all others are loaded when they
  * are chosen.
  *
- * @param textsOf gives the app's texts
+ * @param textsOf gives the app's texts, or those that it begins with
  * @param ownTexts gives those that the tenant put in their place, by key
+ * @param restOf gives the texts that it does not begin with
  */
 export const createLanguageChoice = (
   texts: Texts,
   textsOf: (language: Language) => Promise<TextTree>,
   ownTexts: (language: Language) => Promise<Record<string, string>> = () => Promise.resolve({}),
   offered: readonly Language[] = languageTags,
+  restOf?: (language: Language) => Promise<TextTree>,
 ): LanguageChoice => {
   const current = ref<Language>(sourceLanguage)
   const kit = shallowRef<KitTexts>(english)
   const loaded = new Map<Language, KitTexts>()
   const base = new Map<Language, TextTree>()
+  const owned = new Map<Language, Record<string, string>>()
+  const complete = new Set<Language>()
+  let wantsAll = false
   let wanted: Language | undefined
+
+  const put = (language: Language) =>
+    texts.setLocaleMessage(language, withOwn(base.get(language)!, owned.get(language) ?? {}) as never)
+
+  const loadRest = async (language: Language) => {
+    if (!restOf || complete.has(language)) return
+    const [first, rest] = await Promise.all([base.get(language) ?? textsOf(language), restOf(language)])
+    complete.add(language)
+    base.set(language, { ...first, ...rest })
+    put(language)
+  }
 
   const load = async (language: Language): Promise<KitTexts> => {
     const present = loaded.get(language)
-    if (present) return present
+    if (present) {
+      if (wantsAll) await loadRest(language)
+      return present
+    }
     const [given, own, ofKit] = await Promise.all([textsOf(language), ownTexts(language), kitTextsOf(language)])
-    base.set(language, given)
-    texts.setLocaleMessage(language, withOwn(given, own) as never)
+    base.set(language, { ...base.get(language), ...given })
+    owned.set(language, own)
+    put(language)
+    if (wantsAll) await loadRest(language)
     loaded.set(language, ofKit)
     return ofKit
   }
@@ -97,12 +120,16 @@ export const createLanguageChoice = (
     kit: computed(() => ({ ...kit.value, code: formatLocale(current.value), dir: directionOf(current.value) })),
     show,
     putInPlace: (language, own) => {
-      const given = base.get(language)
-      if (given) texts.setLocaleMessage(language, withOwn(given, own) as never)
+      owned.set(language, own)
+      if (base.has(language)) put(language)
     },
     showFirst: async (tags) => {
       const language = firstSpoken([...tags, ...navigator.languages]) ?? sourceLanguage
       if (language !== wanted && offered.includes(language)) await show(language)
+    },
+    complete: async () => {
+      wantsAll = true
+      await loadRest(current.value)
     },
   }
 }

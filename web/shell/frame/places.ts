@@ -16,24 +16,24 @@ export const usePlaces = () => {
   const { can } = useSession()
   return computed(() => {
     const places: Place[] = [
-      { label: t('marketplace.title'), icon: 'i-lucide-store', to: '/marketplace' },
+      { label: t('places.marketplace'), icon: 'i-lucide-store', to: '/marketplace' },
       {
-        label: t('installations.title'),
+        label: t('places.installations'),
         icon: 'i-lucide-blocks',
         to: '/plugins',
         permission: 'plexica.installations.manage',
       },
       {
-        label: t('consents.title'),
+        label: t('places.consents'),
         icon: 'i-lucide-shield-question-mark',
         to: '/consents',
         permission: 'plexica.installations.manage',
       },
-      { label: t('events.title'), icon: 'i-lucide-radio', to: '/events', permission: 'plexica.events.manage' },
-      { label: t('jobs.title'), icon: 'i-lucide-timer', to: '/jobs', permission: 'plexica.jobs.manage' },
-      { label: t('webhooks.title'), icon: 'i-lucide-webhook', to: '/webhooks', permission: 'plexica.webhooks.manage' },
-      { label: t('notifications.title'), icon: 'i-lucide-bell', to: '/notifications' },
-      { label: t('settings.title'), icon: 'i-lucide-settings', to: '/settings' },
+      { label: t('places.events'), icon: 'i-lucide-radio', to: '/events', permission: 'plexica.events.manage' },
+      { label: t('places.jobs'), icon: 'i-lucide-timer', to: '/jobs', permission: 'plexica.jobs.manage' },
+      { label: t('places.webhooks'), icon: 'i-lucide-webhook', to: '/webhooks', permission: 'plexica.webhooks.manage' },
+      { label: t('places.notifications'), icon: 'i-lucide-bell', to: '/notifications' },
+      { label: t('places.settings'), icon: 'i-lucide-settings', to: '/settings' },
     ]
     return places.filter(({ permission }) => can(permission))
   })
