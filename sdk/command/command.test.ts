@@ -143,13 +143,44 @@ export default definePlugin({
     await write('0.2.0', 'second')
   })
 
+  it('brings a version to chosen tenants first, and grants for a while', async () => {
+    const own = randomPluginId()
+    const bundle = (version: string, capabilities = {}) =>
+      writeFile(join(folder, 'plexica.json'), JSON.stringify({ id: own, version, name: 'Tried', capabilities }))
+    const at = ['--tenant', globex.slug]
+    await bundle('1.0.0', { kv: {} })
+    await ok('publish', ...at)
+    const until = '2999-01-31T00:00:00.000Z'
+    const granted = await ok('install', own, ...at, '--until', 'kv=2999-01-31')
+    expect(granted).to.have.nested.property('[0].capabilities[0].grantedUntil', until)
+    expect((await run('install', own, ...at, '--until', 'kv=tomorrow')).code).to.equal(64)
+
+    await bundle('1.1.0')
+    const begun = (await ok('publish', ...at, '--canary', globex.slug)) as { state: string; canary: { id: string } }
+    expect(begun).to.have.nested.property('canary.state', 'running')
+    expect(begun.state).to.equal('draft')
+    expect(await ok('canary', 'show', begun.canary.id, ...at))
+      .to.have.property('updates')
+      .with.length(1)
+    expect(await ok('canary', 'promote', begun.canary.id, ...at)).to.include({ state: 'passed' })
+    const listed = await run('canary', 'list', own, ...at)
+    expect(listed.out).to.match(/1\.1\.0 +passed/)
+    expect((await run('canary', 'stop', begun.canary.id, ...at)).err).to.include('request.conflict')
+    const report = await globex.call(`/api/v1/publishing/plugins/${own}/versions/1.1.0/report`)
+    expect((report.json.steps as { state: string }[]).map(({ state }) => state)).to.deep.equal(['draft', 'published'])
+
+    expect(await ok('uninstall', own, ...at)).to.have.nested.property('[0].keptUntil')
+    expect(await ok('reinstate', own, ...at)).to.have.nested.property('[0].state', 'enabled')
+    await write('0.2.0', 'second')
+  })
+
   it('tells why the platform refuses, with the code, on either output', async () => {
     const text = await run('upgrade', `${id}@9.9.9`)
     expect([text.code, text.out]).to.deep.equal([1, ''])
     expect(text.err).to.match(/^plexica: version\.unknown: There is no version 9\.9\.9/)
     const json = await run('install', 'nothing-there', '--json')
     expect([json.code, json.err, JSON.parse(json.out).error.code]).to.deep.equal([1, '', 'version.unknown'])
-    expect((await run('uninstall', id)).err).to.include('--yes')
+    expect((await run('uninstall', id, '--purge')).err).to.include('--yes')
     const misspelt = await run('publsh')
     expect([misspelt.code, misspelt.err]).to.satisfy(
       ([code, err]: [number, string]) => code === 64 && err.includes('Did you mean publish?'),

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { CommandError, UsageError } from './exit-codes.ts'
 import { call } from './platform-client.ts'
 import { tenantTarget, type Target, type TargetOptions } from './target.ts'
@@ -10,7 +10,7 @@ export interface Installation {
   version: string
   previousVersion?: string
   state: string
-  capabilities: { name: string; inWords: string; granted: boolean }[]
+  capabilities: { name: string; inWords: string; granted: boolean; grantedUntil?: string }[]
 }
 
 interface RolledBack extends Installation {
@@ -58,6 +58,14 @@ const atEach = async <T>(
   if (json) terminal.result(tenant === undefined ? results[0] : results, '')
 }
 
+/** `net=2027-01-31` and the like, one after the other. */
+const instants = (text: string, before: Record<string, string>): Record<string, string> => {
+  const [name = '', date = ''] = text.split(/=(.*)/s)
+  const at = new Date(date)
+  if (name === '' || Number.isNaN(at.getTime())) throw new InvalidArgumentError('such as net=2027-01-31')
+  return { ...before, [name]: at.toISOString() }
+}
+
 const jsonFile = async (file: string): Promise<unknown> => {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new UsageError(`There is no file ${file}.`)
@@ -78,6 +86,12 @@ export const installCommand = () =>
     .description('Install a published plugin at a tenant, granting what its manifest asks for, and enable it.')
     .argument('<plugin>', 'such as notes, or notes@1.2.0')
     .option('--grant <file>', 'JSON with what is granted, by capability; all that the manifest asks for without it')
+    .option(
+      '--until <capability=date...>',
+      'what is granted for a while, such as net=2027-01-31 or net=2027-01-31T18:00:00Z; it ends by itself',
+      instants,
+      {},
+    )
     .option('--settings <file>', 'JSON with its settings')
     .addOption(
       new Option('--channel <name>', 'where its updates come from (default: that of the version)').choices([
@@ -87,17 +101,24 @@ export const installCommand = () =>
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  plexica install notes --tenant acme globex\n  plexica install notes@1.2.0 -t acme',
+      '\nExamples:\n  plexica install notes --tenant acme globex\n  plexica install notes@1.2.0 -t acme --until net=2027-01-31',
     )
     .action(
       async (
         plugin: string,
-        { grant, settings, channel, ...options }: Options & { grant?: string; settings?: string; channel?: string },
+        {
+          grant,
+          until,
+          settings,
+          channel,
+          ...options
+        }: Options & { grant?: string; until: Record<string, string>; settings?: string; channel?: string },
       ) => {
         const body = {
           ...named(plugin),
           ...(channel !== undefined && { channel }),
           ...(grant !== undefined && { grant: await jsonFile(grant) }),
+          ...(Object.keys(until).length > 0 && { grantUntil: until }),
           ...(settings !== undefined && { settings: await jsonFile(settings) }),
         }
         await atEach(
@@ -107,7 +128,10 @@ export const installCommand = () =>
           (installed, origin) =>
             [
               described(installed, origin),
-              ...installed.capabilities.map(({ inWords, granted }) => `  ${granted ? 'may' : 'may not'}: ${inWords}`),
+              ...installed.capabilities.map(
+                ({ inWords, granted, grantedUntil }) =>
+                  `  ${granted ? 'may' : 'may not'}: ${inWords}${grantedUntil === undefined ? '' : `, until ${grantedUntil}`}`,
+              ),
             ].join('\n'),
         )
       },
@@ -154,22 +178,57 @@ export const rollbackCommand = () =>
       ),
     )
 
+interface Uninstalled {
+  plugin: string
+  /** Absent: its data is gone. */
+  keptUntil?: string
+  failedSteps: { step: string; message: string }[]
+}
+
 /** `plexica uninstall`: takes a plugin away from a tenant. */
 export const uninstallCommand = () =>
   withTenants(new Command('uninstall'))
-    .description('Take a plugin away from a tenant, with all its data there.')
+    .description(
+      'Take a plugin away from a tenant. Its data is kept for a while: plexica reinstate brings all of it back.',
+    )
     .argument('<plugin>', 'its id')
-    .option('--yes', 'yes, with its data')
-    .addHelpText('after', '\nExamples:\n  plexica uninstall notes --tenant acme --yes')
-    .action(async (plugin: string, { yes, ...options }: Options & { yes?: boolean }) => {
-      if (!yes) throw new CommandError(`This deletes the data of ${plugin} there; add --yes if you mean it.`)
+    .option('--purge', 'with all its data there, at once')
+    .option('--yes', 'yes, purge it')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  plexica uninstall notes --tenant acme\n  plexica uninstall notes --tenant acme --purge --yes',
+    )
+    .action(async (plugin: string, { purge, yes, ...options }: Options & { purge?: true; yes?: true }) => {
+      if (purge && !yes) throw new CommandError(`This deletes the data of ${plugin} there; add --yes if you mean it.`)
       await atEach(
         options,
         'Uninstalling',
-        async (target) => {
-          await call(target, { method: 'DELETE', path: path(plugin) })
-          return { plugin, origin: target.origin }
-        },
-        (_, origin) => `${plugin} is gone from ${origin}.`,
+        (target) =>
+          call(target, {
+            method: 'DELETE',
+            path: `${path(plugin)}${purge ? '?purge=true' : ''}`,
+          }) as Promise<Uninstalled>,
+        ({ keptUntil, failedSteps }, origin) =>
+          [
+            keptUntil === undefined
+              ? `${plugin} is gone from ${origin}, with its data.`
+              : `${plugin} is gone from ${origin}. Its data is kept until ${keptUntil}: plexica reinstate ${plugin}`,
+            ...failedSteps.map(({ step, message }) => `  ${step} failed: ${message}`),
+          ].join('\n'),
       )
     })
+
+/** `plexica reinstate`: takes back that a plugin was uninstalled. */
+export const reinstateCommand = () =>
+  withTenants(new Command('reinstate'))
+    .description('Take back that a plugin was uninstalled: with its version, grant, settings and data.')
+    .argument('<plugin>', 'its id')
+    .addHelpText('after', '\nExamples:\n  plexica reinstate notes --tenant acme')
+    .action(async (plugin: string, options: Options) =>
+      atEach(
+        options,
+        'Reinstating',
+        (target) => call(target, { method: 'POST', path: `${path(plugin)}/restore` }) as Promise<Installation>,
+        described,
+      ),
+    )

@@ -1,13 +1,14 @@
 import type { Command } from 'commander'
 import { auditCommand } from './audit.ts'
 import { buildCommand } from './build.ts'
+import { canaryCommand } from './canary.ts'
 import { checkCommand } from './check.ts'
 import { completionCommand } from './completion.ts'
 import { devCommand } from './dev.ts'
 import { doctorCommand } from './doctor.ts'
 import { exitCodeMeanings } from './exit-codes.ts'
 import { initCommand } from './init.ts'
-import { installCommand, rollbackCommand, uninstallCommand, upgradeCommand } from './installing.ts'
+import { installCommand, reinstateCommand, rollbackCommand, uninstallCommand, upgradeCommand } from './installing.ts'
 import { loginCommand, logoutCommand } from './login.ts'
 import { logsCommand } from './logs.ts'
 import { migrateCommand } from './migrate.ts'
@@ -61,11 +62,13 @@ ${meanings.join('\n')}`,
   program.addCommand(signCommand())
   program.addCommand(verifyCommand())
   program.addCommand(publishCommand())
+  program.addCommand(canaryCommand())
   program.commandsGroup('At a tenant:')
   program.addCommand(installCommand())
   program.addCommand(upgradeCommand())
   program.addCommand(rollbackCommand())
   program.addCommand(uninstallCommand())
+  program.addCommand(reinstateCommand())
   program.addCommand(requestCommand())
   program.addCommand(logsCommand())
   program.addCommand(pluginsCommand())

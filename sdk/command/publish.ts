@@ -1,9 +1,10 @@
 import { readFile, stat } from 'node:fs/promises'
 import { Command, Option } from 'commander'
 import { authorError } from './author-error.ts'
-import { UsageError } from './exit-codes.ts'
+import { beginCanary, told as toldOfCanary, type Canary } from './canary.ts'
+import { CommandError, UsageError } from './exit-codes.ts'
 import { call } from './platform-client.ts'
-import { platformTarget, tenantTarget, withPlatformOptions, type TargetOptions } from './target.ts'
+import { platformTarget, tenantTarget, withPlatformOptions, type Target, type TargetOptions } from './target.ts'
 import { createTerminal } from './terminal.ts'
 
 /** The bytes of a bundle, or of the plugin in a folder, packed now. */
@@ -24,6 +25,7 @@ interface PublishOptions extends TargetOptions {
   channel?: string
   for?: string[]
   public?: true
+  canary?: string[]
   json?: boolean
 }
 
@@ -36,7 +38,7 @@ interface Published {
 }
 
 /** Where a bundle goes: a tenant uploads plugins of its own, a platform admin those of everyone or of chosen tenants. */
-const destination = async ({ key: _, json: _json, channel, for: tenants, public: isPublic, ...at }: PublishOptions) => {
+const destination = async ({ channel, for: tenants, public: isPublic, canary, ...at }: PublishOptions) => {
   const ofTenant = at.tenant !== undefined
   if (ofTenant && tenants) throw new UsageError('--for is for platform admins, without --tenant.')
   if (isPublic && !ofTenant) throw new UsageError('--public is for a plugin of a --tenant.')
@@ -44,10 +46,15 @@ const destination = async ({ key: _, json: _json, channel, for: tenants, public:
     ...(channel !== undefined && { channel }),
     ...(tenants && { tenants: tenants.join(',') }),
     ...(isPublic && { visibility: 'public' }),
+    // It is published when its canary passed.
+    ...(canary && { state: ofTenant ? 'draft' : 'submitted' }),
   })
+  const base = `/api/v1/${ofTenant ? 'publishing' : 'registry'}`
   return {
     target: await (ofTenant ? tenantTarget(at) : platformTarget(at)),
-    path: `/api/v1/${ofTenant ? 'publishing' : 'registry'}/bundles${query.size > 0 ? `?${query}` : ''}`,
+    ofTenant,
+    base,
+    path: `${base}/bundles${query.size > 0 ? `?${query}` : ''}`,
   }
 }
 
@@ -64,6 +71,32 @@ const told = ({ plugin, version, channel, state, isNew }: Published): string =>
     ? `${plugin} ${version} is in the registry: ${state}, for those who follow ${channel}.`
     : `${plugin} ${version} was in the registry already: ${state}.`
 
+/**
+ * Brings what was uploaded to a few tenants first. A plugin that others have to approve of waits for them before.
+ *
+ * @returns the canary; absent when the version waits for a review
+ */
+const asCanary = async (
+  { target, base, ofTenant }: { target: Target; base: string; ofTenant: boolean },
+  version: Published,
+  tenants: string[],
+): Promise<Canary | undefined> => {
+  const move = (name: string) => {
+    const path = `${base}/plugins/${version.plugin}/versions/${version.version}/moves`
+    return call(target, { method: 'POST', path, body: { move: name } })
+  }
+  if (!ofTenant && version.state === 'submitted') await move('approve')
+  if (ofTenant && version.state === 'submitted') return undefined
+  try {
+    return await beginCanary({ target, base }, version, { tenants, publish: true })
+  } catch (error) {
+    const isForReview = ofTenant && version.state === 'draft'
+    if (!isForReview || !(error instanceof CommandError) || !/ is draft\.$/.test(error.message)) throw error
+    await move('submit')
+    return undefined
+  }
+}
+
 /** `plexica publish`: uploads a bundle to the registry. */
 export const publishCommand = () =>
   withPlatformOptions(new Command('publish'))
@@ -78,19 +111,35 @@ export const publishCommand = () =>
         'beta',
       ]),
     )
+    .option(
+      '--canary <slug...>',
+      'bring it to these tenants first; it is published once it passed there (plexica canary shows how it goes)',
+    )
     .option('--key [file]', 'sign it with this private key (default: the one of plexica keys create)')
     .option('--json', 'print the version as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  plexica publish\n  plexica publish notes-0.1.0.tgz --url https://plexica.example.com\n  plexica publish --tenant acme --key --channel beta\n  plexica publish --for acme globex',
+      '\nExamples:\n  plexica publish\n  plexica publish notes-0.1.0.tgz --url https://plexica.example.com\n  plexica publish --tenant acme --key --channel beta\n  plexica publish --for acme globex\n  plexica publish --tenant acme --canary globex initech',
     )
     .action(async (bundle: string, options: PublishOptions) => {
       const terminal = createTerminal({ json: options.json })
-      const version = (await terminal.progress('Publishing', async () => {
-        const { target, path } = await destination(options)
+      const { published, canary } = await terminal.progress('Publishing', async () => {
+        const place = await destination(options)
         const body = await bundleBytes(bundle)
         const headers = await signature(body, options.key)
-        return call(target, { method: 'POST', path, body, type: 'application/gzip', headers })
-      })) as Published
-      terminal.result(version, told(version))
+        const { target, path } = place
+        const published = (await call(target, {
+          method: 'POST',
+          path,
+          body,
+          type: 'application/gzip',
+          headers,
+        })) as Published
+        return { published, canary: options.canary && (await asCanary(place, published, options.canary)) }
+      })
+      if (!options.canary) return terminal.result(published, told(published))
+      const next = canary
+        ? toldOfCanary(canary)
+        : `It waits for a review. Once it is approved: plexica canary start ${published.plugin}@${published.version} --at ${options.canary.join(' ')} --publish`
+      terminal.result({ ...published, canary }, `${told(published)}\n${next}`)
     })
