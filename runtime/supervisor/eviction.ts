@@ -15,7 +15,7 @@ export const defaultRoom: Room = { isolates: 1_000, bytes: 384 * MiB }
 const leastBytesEach = MiB
 /** Beyond what is too much, so that not every further isolate evicts another. */
 const slack = 0.05
-/** Memory that isolates give back reaches the system only after a while. */
+/** Memory that isolates give back reaches the system only after a while; until then one goes for each that comes. */
 const settleMs = 1_000
 
 interface Crowded {
@@ -44,7 +44,8 @@ export class Eviction {
 
   #tooMany(worker: Crowded, nowMs: number): number {
     const excess = worker.residentBytes - this.#room.bytes
-    if (excess <= 0 || nowMs - (this.#freedMs.get(worker) ?? -Infinity) < settleMs) return 0
+    if (excess <= 0) return 0
+    if (nowMs - (this.#freedMs.get(worker) ?? -Infinity) < settleMs) return 1
     this.#freedMs.set(worker, nowMs)
     const bytesEach = Math.max(leastBytesEach, worker.residentBytes / worker.isolates.size)
     return Math.ceil((excess + this.#room.bytes * slack) / bytesEach)
