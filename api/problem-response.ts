@@ -13,7 +13,7 @@ export interface FieldError {
 }
 
 /** `request.invalid` for what a zod schema refused, naming each field and rule. */
-export const invalidRequest = (part: 'params' | 'query' | 'body', error: z.ZodError): Problem => {
+export const invalidRequest = (part: 'params' | 'query' | 'body', error: Pick<z.core.$ZodError, 'issues'>): Problem => {
   const errors: FieldError[] = error.issues.map((issue) => ({
     field: issue.path.join('.') || part,
     rule: issue.message,

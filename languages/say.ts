@@ -1,4 +1,4 @@
-import { IntlMessageFormat } from 'intl-messageformat'
+import { formatted, type Values } from './format.ts'
 import { sourceLanguage, type Language } from './languages.ts'
 import ar from './server/ar.json' with { type: 'json' }
 import de from './server/de.json' with { type: 'json' }
@@ -9,8 +9,6 @@ import ja from './server/ja.json' with { type: 'json' }
 import pl from './server/pl.json' with { type: 'json' }
 import pt from './server/pt.json' with { type: 'json' }
 import zh from './server/zh.json' with { type: 'json' }
-
-export type Values = Record<string, string | number>
 
 /** A sentence that is put into a language later: an ICU message in English, and what it is given. */
 export interface Said {
@@ -29,15 +27,6 @@ const translations: Record<Exclude<Language, typeof sourceLanguage>, Record<stri
   pl,
   pt,
   zh,
-}
-
-const formats = new Map<string, IntlMessageFormat>()
-
-const formatOf = (language: Language, message: string): IntlMessageFormat => {
-  const key = `${language} ${message}`
-  const made = formats.get(key) ?? new IntlMessageFormat(message, language, undefined, { ignoreTag: true })
-  formats.set(key, made)
-  return made
 }
 
 /**
@@ -62,7 +51,7 @@ export const translated = (language: Language, text: string): string | undefined
 export const say = (language: Language, text: string, values?: Values): string => {
   const found = translated(language, text)
   if (values === undefined) return found ?? text
-  return String(formatOf(found === undefined ? sourceLanguage : language, found ?? text).format(values))
+  return formatted(found === undefined ? sourceLanguage : language, found ?? text, values)
 }
 
 /** A sentence for later: see `say`. */

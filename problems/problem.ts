@@ -1,5 +1,6 @@
+import { formatted } from '../languages/format.ts'
 import { sourceLanguage } from '../languages/languages.ts'
-import { say, type Said } from '../languages/say.ts'
+import type { Said } from '../languages/say.ts'
 import { catalogue, type ProblemCode } from './catalogue.ts'
 
 /** What a caller may see beside the code: which limit, which field, when to come back. JSON only. */
@@ -28,7 +29,7 @@ export class Problem extends Error {
 
   constructor(code: ProblemCode, given: GivenDetail = {}, options?: { cause?: unknown }) {
     const { detail: words, ...rest } = given
-    const detail = typeof words === 'object' ? say(sourceLanguage, words.text, words.values) : words
+    const detail = typeof words === 'object' ? formatted(sourceLanguage, words.text, words.values) : words
     super(detail ?? catalogue[code].title, options)
     this.name = 'Problem'
     this.code = code

@@ -139,7 +139,7 @@ const parts: Part[] = [
         format: 'esm',
         target: 'node26',
         // Only what every call needs is bundled; the rest is found in node_modules when it is called for.
-        plugins: [sourcePlaces, onlyOwnAnd(['commander', 'zod']), zodInEnglish],
+        plugins: [sourcePlaces, onlyOwnAnd(['commander', 'zod', 'intl-messageformat', '@formatjs']), zodInEnglish],
         logLevel: 'warning',
         metafile: true,
       })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { extend } from 'zod/mini'
 import { Problem } from '../../problems/problem.ts'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
@@ -52,7 +53,7 @@ export const authorizationRoutes = ({
     } catch {
       throw invalid('is not JSON')
     }
-    const parsed = resourceInput.extend({ plugin: z.string().max(64) }).safeParse(value)
+    const parsed = extend(resourceInput, { plugin: z.string().max(64) }).safeParse(value)
     if (!parsed.success) throw invalidRequest('query', parsed.error)
     const { plugin, ...given } = parsed.data
     const { manifest } = await installations.get(tenant, plugin)

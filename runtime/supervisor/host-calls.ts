@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { Problem } from '../../problems/problem.ts'
 import type { ProblemCode } from '../../problems/catalogue.ts'
 import { tapeOp, type Tape } from '../../sandbox/bridge/entries.ts'
@@ -36,14 +36,14 @@ export interface HostCalls {
 }
 
 /** What a plugin asks about its user, without any capability: it learns no more than it would by trying. */
-const question = z.strictObject({ action: z.string().max(100), resource: resourceInput.optional() })
+const question = z.strictObject({ action: z.string().check(z.maxLength(100)), resource: z.optional(resourceInput) })
 
 const tape = z.strictObject({
   startMs: z.number(),
   clock: z.array(z.number()),
   random: z.array(z.number()),
   bytes: z.array(z.base64()),
-  isCut: z.boolean().optional(),
+  isCut: z.optional(z.boolean()),
 })
 
 /** Whether the user of an invocation may do something, on a resource of the plugin that runs. */
@@ -176,7 +176,7 @@ const charge = (running: Running, bytes: number) => {
     throw new Problem('invocation.bridge_bytes', { limit: 'bridgeBytes', value: limits.bridgeBytes })
 }
 
-const parseInput = (schema: z.ZodType, json: string, bytes: Uint8Array | undefined, op: string): unknown => {
+const parseInput = (schema: z.core.$ZodType, json: string, bytes: Uint8Array | undefined, op: string): unknown => {
   let value: unknown
   try {
     value = JSON.parse(json)
@@ -185,7 +185,7 @@ const parseInput = (schema: z.ZodType, json: string, bytes: Uint8Array | undefin
   }
   if (bytes && typeof value === 'object' && value !== null)
     Object.defineProperty(value, 'bytes', { value: bytes, enumerable: true })
-  const checked = schema.safeParse(value)
+  const checked = z.safeParse(schema, value)
   if (checked.success) return checked.data
   const [issue] = checked.error.issues
   const at = issue?.path.length ? ` at ${issue.path.join('.')}` : ''

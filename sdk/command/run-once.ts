@@ -80,9 +80,17 @@ const described = ({ code, message, cause, detail }: Problem): NonNullable<RunRe
 
 const readResponse = async ({ status, headers, body }: PluginResponse) => ({
   status,
-  headers: Object.fromEntries(new Headers(headers)),
+  headers: combined(headers),
   body: body === null ? null : await readText(body),
 })
+
+/** Headers of one name in one line, sorted, as `Headers` does; Node loads all of its `fetch` for that. */
+const combined = (headers: PluginResponse['headers']): Record<string, string> => {
+  const lines: Record<string, string> = {}
+  for (const [name, value] of [...headers].sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)))
+    lines[name] = Object.hasOwn(lines, name) ? `${lines[name]}, ${value}` : value
+  return lines
+}
 
 const readText = async (body: NonNullable<PluginResponse['body']>): Promise<string> => {
   if (typeof body === 'string') return body

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect } from 'chai'
 import type { RunReport } from './run-once.ts'
 
@@ -11,6 +11,17 @@ interface Ended {
   exitCode: number
   stdout: string
   stderr: string
+}
+
+/** What is loaded when a built file is, apart from Node's own modules: files beside it, and packages. */
+const loadedBy = async (name: string, loaded = new Set<string>()): Promise<Set<string>> => {
+  if (loaded.has(name) || name.startsWith('node:')) return loaded
+  loaded.add(name)
+  if (!name.startsWith('./')) return loaded
+  const text = await readFile(join(dirname(program), name), 'utf8')
+  for (const [, imported] of text.matchAll(/^(?:import|\} from|export .* from) ?(?:.* from )?"([^"]+)";$/gm))
+    await loadedBy(imported!, loaded)
+  return loaded
 }
 
 describe('plexica run', function () {
@@ -198,5 +209,19 @@ describe('plexica run', function () {
     }
     const noJson = await runCode(handler(''), ['--request', '-'], '{')
     expect(noJson).to.include({ exitCode: 64 })
+  })
+
+  it('loads no package, no translation and no more of zod than it needs, so that it starts at once', async () => {
+    const [, first] = /import\("(\.\/run-program-\w+\.js)"\)/.exec(await readFile(program, 'utf8'))!
+    const loaded = [...(await loadedBy('./main.js')), ...(await loadedBy(first!))]
+    const texts = await Promise.all(
+      loaded.filter((name) => name.startsWith('./')).map((name) => readFile(join(dirname(program), name), 'utf8')),
+    )
+    const parts = texts.flatMap((text) => text.match(/^\/\/ \S+\.(?:ts|js|json)$/gm) ?? [])
+    expect(loaded.filter((name) => !name.startsWith('./'))).to.deep.equal([])
+    expect(parts).to.include('// runtime/supervisor/supervisor.ts')
+    expect(parts.filter((part) => /zod\/v4\/classic|languages\/server|\/database\/|\/api\//.test(part))).to.deep.equal(
+      [],
+    )
   })
 })

@@ -1,4 +1,5 @@
-import { say, type Values } from '../../../languages/say.ts'
+import type { Values } from '../../../languages/format.ts'
+import { say } from '../../../languages/say.ts'
 import type { Language } from '../../../languages/languages.ts'
 import { linkMark, type Letter } from '../../notify/letters.ts'
 

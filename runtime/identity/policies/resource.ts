@@ -1,12 +1,19 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { Problem } from '../../../problems/problem.ts'
 import type { AttributeType, ResourceTypes } from './language.ts'
 import type { Resource } from './rulings.ts'
 
 /** What a permission is asked for, as a plugin names it: a kind, an id and attributes. */
-export const resourceInput = z
-  .object({ type: z.string().max(64), id: z.string().min(1).max(200) })
-  .catchall(z.union([z.string().max(2_000), z.int(), z.boolean(), z.array(z.string().max(200)).max(200), z.null()]))
+export const resourceInput = z.catchall(
+  z.object({ type: z.string().check(z.maxLength(64)), id: z.string().check(z.minLength(1), z.maxLength(200)) }),
+  z.union([
+    z.string().check(z.maxLength(2_000)),
+    z.int(),
+    z.boolean(),
+    z.array(z.string().check(z.maxLength(200))).check(z.maxLength(200)),
+    z.null(),
+  ]),
+)
 
 export type ResourceInput = z.output<typeof resourceInput>
 
