@@ -43,7 +43,7 @@ const directions: { folder: string; may: string[]; types?: string[] }[] = [
     folder: 'api',
     may: ['runtime', 'plugins-registry', 'problems', 'languages', 'sandbox/limits.ts', 'sandbox/capabilities'],
   },
-  { folder: 'web', may: ['languages', 'sdk/forms'], types: ['api', 'plugins-registry', 'problems'] },
+  { folder: 'web', may: ['languages', 'sdk/forms'], types: ['plugins-registry'] },
   { folder: 'sdk', may: ['runtime', 'sandbox', 'plugins-registry', 'problems'] },
   { folder: 'plugins', may: [] },
 ]

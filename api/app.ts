@@ -76,60 +76,11 @@ import { assignRequestId } from './request-id.ts'
 import { createRequestLog } from './request-log.ts'
 import './request-types.ts'
 import { isOfPlatform, register, type Registration, type Route } from './route.ts'
-import { authorizationRoutes } from './routes/authorization.ts'
-import { avatarRoutes } from './routes/avatars.ts'
-import { auditRoutes } from './routes/audit.ts'
-import { brandingRoutes } from './routes/branding.ts'
-import { consentRoutes } from './routes/consents.ts'
-import { dashboardRoutes } from './routes/dashboard.ts'
-import { deviceLoginRoutes } from './routes/device-logins.ts'
-import { domainRoutes } from './routes/domains.ts'
-import { eventRoutes } from './routes/events.ts'
+import { restRoutes } from './routes.ts'
 import { fileLinks } from './routes/files.ts'
-import { functionRoutes } from './routes/functions.ts'
-import { groupRoutes } from './routes/groups.ts'
-import { installationLifeRoutes } from './routes/installation-life.ts'
-import { installationRoutes } from './routes/installations.ts'
-import { invitationRoutes } from './routes/invitations.ts'
-import { jobRoutes } from './routes/jobs.ts'
-import { mailRoutes } from './routes/mails.ts'
-import { marketplaceRoutes } from './routes/marketplace.ts'
-import { meRoutes } from './routes/me.ts'
-import { observationRoutes } from './routes/observation.ts'
 import { liveStream } from './routes/live-stream.ts'
 import { notificationStream } from './routes/notification-stream.ts'
-import { notificationRoutes } from './routes/notifications.ts'
-import { onboardingRoutes } from './routes/onboarding.ts'
-import { passwordRoutes } from './routes/passwords.ts'
-import { planRoutes } from './routes/plans.ts'
-import { quotaRoutes } from './routes/quotas.ts'
-import { impersonationRoutes } from './routes/impersonations.ts'
-import { platformHealthRoutes, type Runs } from './routes/platform-health.ts'
-import { platformQueueRoutes } from './routes/platform-queues.ts'
-import { platformRuntimeRoutes } from './routes/platform-runtime.ts'
-import { platformUserRoutes } from './routes/platform-users.ts'
-import { policyRoutes } from './routes/policies.ts'
-import { publisherRoutes } from './routes/publishers.ts'
-import { publishingRoutes } from './routes/publishing.ts'
-import { recordingRoutes } from './routes/recordings.ts'
-import { registryRoutes } from './routes/registry.ts'
-import { reviewRoutes } from './routes/review.ts'
-import { roleRoutes } from './routes/roles.ts'
-import { rolloutRoutes } from './routes/rollouts.ts'
-import { secretRoutes } from './routes/secrets.ts'
-import { signInProviderRoutes } from './routes/sign-in-providers.ts'
-import { signUpRoutes } from './routes/sign-ups.ts'
-import { tenantRoutesOfHost } from './routes/tenant.ts'
-import { tenantInsightRoutes } from './routes/tenant-insight.ts'
-import { tenantRoutes } from './routes/tenants.ts'
-import { textRoutes } from './routes/texts.ts'
-import { tokenRoutes } from './routes/tokens.ts'
-import { uiRoutes } from './routes/ui.ts'
-import { canaryRoutes } from './routes/canaries.ts'
-import { updateRoutes } from './routes/updates.ts'
-import { usageRoutes } from './routes/usage.ts'
-import { userRoutes } from './routes/users.ts'
-import { webhookRoutes } from './routes/webhooks.ts'
+import type { Runs } from './routes/platform-health.ts'
 import { securityHeaders } from './security-headers.ts'
 import { createTenancy } from './tenancy/tenancy.ts'
 import { webApp } from './web-app.ts'
@@ -226,64 +177,15 @@ export const createApp = (services: Services): RequestListener => {
   const signInLimits = createSignInLimits(services)
   const linkLimits = createLinkLimits(services)
 
-  const routes = [
-    ...meRoutes(services),
-    ...dashboardRoutes(services),
-    ...passwordRoutes({ identity, audit, limits: linkLimits, signInLimits }),
-    ...avatarRoutes(services),
-    ...tenantRoutesOfHost(services),
-    ...installationRoutes(services),
-    ...textRoutes({ texts, pluginTexts }),
-    ...brandingRoutes({ branding }),
-    ...domainRoutes(services),
-    ...uiRoutes({ uiFiles }),
-    ...functionRoutes(services),
-    ...installationLifeRoutes(services),
-    ...observationRoutes(services),
-    ...eventRoutes(services),
-    ...jobRoutes(services),
-    ...webhookRoutes(services),
-    ...notificationRoutes(services.notify),
-    ...mailRoutes(services.notify),
-    ...userRoutes(services),
-    ...signInProviderRoutes(services),
-    ...invitationRoutes({ identity, audit, limits: linkLimits }),
-    ...signUpRoutes({
-      signUps: services.signUps,
-      originOf: addresses.tenantOrigin,
-      limits: createSignUpLimits(services),
-      linkLimits,
-    }),
-    ...onboardingRoutes(services),
-    ...roleRoutes(services),
-    ...groupRoutes(services),
-    ...authorizationRoutes(services),
-    ...policyRoutes(services),
-    ...auditRoutes({ trail: audit.trail, tenants }),
-    ...tokenRoutes(services),
-    ...deviceLoginRoutes(services),
-    ...tenantRoutes({ tenants, originOf: addresses.tenantOrigin }),
-    ...registryRoutes(services),
-    ...reviewRoutes(services),
-    ...publishingRoutes(services),
-    ...publisherRoutes(services),
-    ...marketplaceRoutes(services),
-    ...consentRoutes(services),
-    ...rolloutRoutes(services),
-    ...updateRoutes(services),
-    ...canaryRoutes(services),
-    ...recordingRoutes(services),
-    ...secretRoutes(services),
-    ...planRoutes(services),
-    ...quotaRoutes(services),
-    ...platformUserRoutes(services),
-    ...platformRuntimeRoutes(services),
-    ...platformQueueRoutes(services),
-    ...platformHealthRoutes(services),
-    ...tenantInsightRoutes(services),
-    ...impersonationRoutes({ ...services, originOf: addresses.homeOrigin }),
-    ...usageRoutes(services),
-  ]
+  const routes = restRoutes(services, {
+    uiFiles,
+    branding,
+    texts,
+    pluginTexts,
+    signInLimits,
+    linkLimits,
+    signUpLimits: createSignUpLimits(services),
+  })
   const [atPlatform, atTenants] = [true, false].map((platform) =>
     apiRouter(
       routes.filter(({ auth }) => isOfPlatform(auth) === platform),

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { platformDocument } from '../scripts/docs/api-types.ts'
 import { testApp, type TestApp } from '../test/support/app.ts'
 
 interface Operation {
@@ -29,6 +30,10 @@ describe('the OpenAPI document', () => {
     const ids = operations().map(({ operation }) => operation.operationId)
     expect(ids).to.have.lengthOf.above(20)
     expect(new Set(ids).size).to.equal(ids.length)
+  })
+
+  it('is what the types of the web apps are made from', () => {
+    expect(document).to.deep.equal(JSON.parse(JSON.stringify(platformDocument())))
   })
 
   it('declares every parameter of every path', () => {

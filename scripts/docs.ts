@@ -1,13 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { capabilities } from '../sandbox/capabilities/index.ts'
+import { apiTypes } from './docs/api-types.ts'
 import { capabilityPage, type CapabilityName } from './docs/capability-page.ts'
 import { errorsPage, limitsPage } from './docs/tables.ts'
 import { uiPage } from './docs/ui-page.ts'
 
 /**
- * `npm run docs`: writes what the documentation says of scopes, host calls, limits and errors from the sources that
- * the platform itself reads. With `--check` it changes nothing, and fails when a page is not as they are.
+ * `npm run docs`: writes what the documentation says of scopes, host calls, limits and errors, and what the web apps
+ * know of the REST API, from the sources that the platform itself reads. With `--check` it changes nothing, and fails when a page is not as they are.
  */
 const onlyChecks = process.argv.includes('--check')
 const root = process.cwd()
@@ -17,6 +18,7 @@ const pages = [
   errorsPage(),
   limitsPage(),
   uiPage(),
+  await apiTypes(),
 ]
 
 const stale: string[] = []

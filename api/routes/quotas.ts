@@ -17,7 +17,7 @@ import { slug } from './tenants.ts'
 
 const limit = z
   .object({
-    name: z.string(),
+    name: limitName,
     label: z.string(),
     unit: z.enum(['ms', 'MB', 'bytes', 'rows', 'count', 'share']),
     of: z.enum(['installation', 'tenant']).describe('Who has it: each installation for itself, or all of a tenant'),

@@ -49,7 +49,7 @@ const certificate = z
   .string()
   .max(10_000)
   .transform(asPem)
-  .refine(isCertificate, 'has to be an X.509 certificate, as PEM or in base64')
+  .pipe(z.string().refine(isCertificate, 'has to be an X.509 certificate, as PEM or in base64'))
 
 const samlSettings = z.strictObject({
   entityId: z.string().trim().min(1).max(1_000).describe('What the identity provider calls itself'),

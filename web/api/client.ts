@@ -1,16 +1,16 @@
+import { filled, type Address, type Parts } from './address.ts'
+import type { Answer, GivenTo, Method, PathOf } from './operations.ts'
 import { ApiProblem, networkFailed } from './problem.ts'
 import { sendWithProgress } from './send-with-progress.ts'
 
-export interface Request {
+/** What a call is made of, whatever it calls. */
+interface Request extends Parts {
   method?: string
   /** Sent as JSON, but for a file, which is sent as it is. */
   body?: unknown
-  /** The revision that a change is made on: refused with `request.precondition` once there is a newer one. */
   ifMatch?: number
   signal?: AbortSignal
-  /** Told how much of a file was sent so far, as a part of one. */
   onProgress?: (part: number) => void
-  /** Makes sending the same again safe, where something is created. */
   idempotencyKey?: string
 }
 
@@ -21,11 +21,25 @@ export interface Downloaded {
   name: string | undefined
 }
 
-/** How the API is called: JSON both ways, the CSRF token on what changes something, problems thrown. */
-export interface Api {
-  call: <T>(path: string, request?: Request) => Promise<T>
+type CallOf<M extends Method> = <P extends PathOf<M>>(path: P, ...given: GivenTo<M, P>) => Promise<Answer<M, P>>
+
+/**
+ * How the API is called: JSON both ways, the CSRF token on what changes something, problems thrown. Paths, what goes
+ * with them and what they answer are as the OpenAPI document says (`schema.d.ts`).
+ *
+ * @example
+ * await api.patch('/api/v1/roles/{role}', { path: { role: 'editors' }, body: { name: 'Editors' }, ifMatch: 3 })
+ */
+export interface Api extends Record<Method, unknown> {
+  get: CallOf<'get'>
+  post: CallOf<'post'>
+  put: CallOf<'put'>
+  patch: CallOf<'patch'>
+  delete: CallOf<'delete'>
+  /** Calls what the document does not describe, such as the routes of plugins. */
+  call: <T>(address: Address, request?: Omit<Request, keyof Parts>) => Promise<T>
   /** Reads what is not JSON, or is to be kept as it is. */
-  download: (path: string, request?: Request) => Promise<Downloaded>
+  download: (address: Address, request?: Omit<Request, keyof Parts>) => Promise<Downloaded>
   /** The token that comes with `/api/v1/me`. */
   useCsrfToken: (token: string | undefined) => void
 }
@@ -66,7 +80,7 @@ export const createApi = ({
   let csrfToken: string | undefined
 
   const send = async (
-    path: string,
+    address: Address,
     { method = 'GET', body, ifMatch, signal, onProgress, idempotencyKey }: Request,
   ): Promise<Response> => {
     const headers: Record<string, string> = { accept: 'application/json' }
@@ -79,8 +93,8 @@ export const createApi = ({
     if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`
     if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey
     try {
-      if (isFile && onProgress) return await sendWithProgress(path, { method, headers, body, onProgress })
-      return await fetch(path, {
+      if (isFile && onProgress) return await sendWithProgress(address, { method, headers, body, onProgress })
+      return await fetch(address, {
         method,
         headers,
         credentials: 'same-origin',
@@ -94,24 +108,36 @@ export const createApi = ({
   }
 
   /** @throws {ApiProblem} if the answer is one */
-  const answerOf = async (path: string, request: Request, mayRenew = true): Promise<Response> => {
-    const response = await send(path, request)
+  const answerOf = async (address: Address, request: Request, mayRenew = true): Promise<Response> => {
+    const response = await send(address, request)
     if (response.ok) return response
     const body = await readBody(response)
     const retryAfter = Number(response.headers.get('retry-after')) || undefined
     const problem = new ApiProblem(response.status, Object(body) as Record<string, unknown>, retryAfter)
     if (problem.code === 'auth.csrf' && mayRenew) {
       csrfToken = await renew()
-      return answerOf(path, request, false)
+      return answerOf(address, request, false)
     }
     if (problem.code === 'auth.required') onSignedOut()
     throw problem
   }
 
+  const call = async <T>(address: Address, request: Request = {}): Promise<T> =>
+    (await readBody(await answerOf(address, request))) as T
+  const by =
+    (method: string) =>
+    <T>(path: string, request: Request = {}) =>
+      call<T>(filled(path, request), { ...request, method })
+
   return {
-    call: async <T>(path: string, request: Request = {}) => (await readBody(await answerOf(path, request))) as T,
-    download: async (path, request = {}) => {
-      const response = await answerOf(path, request)
+    get: by('GET'),
+    post: by('POST'),
+    put: by('PUT'),
+    patch: by('PATCH'),
+    delete: by('DELETE'),
+    call,
+    download: async (address, request = {}) => {
+      const response = await answerOf(address, request)
       return { blob: await response.blob(), name: nameIn(response.headers.get('content-disposition')) }
     },
     useCsrfToken: (token) => {

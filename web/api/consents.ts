@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import type { z } from 'zod'
-import type { consent } from '../../api/routes/consents.ts'
+import type { Schema } from './operations.ts'
 import type { ApiProblem } from './problem.ts'
 import { useApi } from './use-api.ts'
 import { useChange } from './use-change.ts'
 
-export type Consent = z.output<typeof consent>
+export type Consent = Schema<'Consent'>
 
 /** What updates ask for beyond what was granted, the latest first. */
 export const useConsents = (
@@ -16,11 +15,8 @@ export const useConsents = (
   const api = useApi()
   return useQuery<Consent[], ApiProblem>({
     queryKey: computed(() => ['consents', toValue(state)]),
-    queryFn: async ({ signal }) => {
-      const given = toValue(state)
-      const query = given === undefined ? '' : `?state=${given}`
-      return (await api.call<{ items: Consent[] }>(`/api/v1/consents${query}`, { signal })).items
-    },
+    queryFn: async ({ signal }) =>
+      (await api.get('/api/v1/consents', { query: { state: toValue(state) }, signal })).items,
     enabled: () => toValue(enabled),
     staleTime: 60_000,
   })
@@ -30,12 +26,12 @@ export const useConsents = (
 export const useGrantConsent = () =>
   useChange(
     (api, { id, scope }: { id: string; scope?: Record<string, unknown> }) =>
-      api.call<Consent>(`/api/v1/consents/${id}/grant`, { method: 'POST', body: scope ? { scope } : {} }),
+      api.post('/api/v1/consents/{id}/grant', { path: { id }, body: scope ? { scope } : {} }),
     ['consents', 'installations'],
   )
 
 export const useRefuseConsent = () =>
   useChange(
-    (api, id: string) => api.call<Consent>(`/api/v1/consents/${id}/refuse`, { method: 'POST' }),
+    (api, id: string) => api.post('/api/v1/consents/{id}/refuse', { path: { id } }),
     ['consents', 'installations'],
   )

@@ -1,10 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
-import type { z } from 'zod'
-import type { dashboard } from '../../api/routes/dashboard.ts'
+import type { Schema } from './operations.ts'
 import type { ApiProblem } from './problem.ts'
 import { useApi } from './use-api.ts'
 
-export type Dashboard = z.output<typeof dashboard>
+export type Dashboard = Schema<'Dashboard'>
 export type PlacedWidget = NonNullable<Dashboard['widgets']>[number]
 
 const path = '/api/v1/me/dashboard'
@@ -13,7 +12,7 @@ const key = ['dashboard']
 /** How the user arranged the widgets of the home page. */
 export const useDashboard = () => {
   const api = useApi()
-  return useQuery<Dashboard, ApiProblem>({ queryKey: key, queryFn: () => api.call(path), staleTime: 60_000 })
+  return useQuery<Dashboard, ApiProblem>({ queryKey: key, queryFn: () => api.get(path), staleTime: 60_000 })
 }
 
 /** Keeps an arrangement, or forgets it. It is shown at once, and taken back if the server does not take it. */
@@ -21,8 +20,7 @@ export const useArrange = () => {
   const api = useApi()
   const cache = useQueryClient()
   return useMutation<unknown, ApiProblem, PlacedWidget[] | undefined, { before: Dashboard | undefined }>({
-    mutationFn: (widgets) =>
-      widgets ? api.call(path, { method: 'PUT', body: { widgets } }) : api.call(path, { method: 'DELETE' }),
+    mutationFn: (widgets) => (widgets ? api.put(path, { body: { widgets } }) : api.delete(path)),
     onMutate: async (widgets) => {
       await cache.cancelQueries({ queryKey: key })
       const before = cache.getQueryData<Dashboard>(key)

@@ -1,40 +1,27 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import type { z } from 'zod'
-import type { resolution } from '../../api/routes/installation-life.ts'
-import type { listing, pluginPage, review } from '../../api/routes/marketplace.ts'
+import type { Schema, Where } from './operations.ts'
 import { useChange } from './use-change.ts'
 import { usePages } from './pages.ts'
 import type { ApiProblem } from './problem.ts'
-import type { Installation } from './types.ts'
 import { useApi } from './use-api.ts'
 
-export type Listing = z.output<typeof listing>
-export type PluginPage = z.output<typeof pluginPage>
-export type Review = z.output<typeof review>
-export type Resolution = z.output<typeof resolution>
+export type Listing = Schema<'Listing'>
+export type PluginPage = Schema<'PluginPage'>
+export type Review = Schema<'PluginReview'>
+export type Resolution = Schema<'Resolution'>
 export type ResolutionStep = Resolution['steps'][number]
 
-export interface ListingSearch {
-  q?: string | undefined
-  category?: string | undefined
-  verified?: boolean | undefined
-  installed?: boolean | undefined
-  sort?: string | undefined
-}
-
-const base = '/api/v1/marketplace/plugins'
-const of = (plugin: string) => `${base}/${encodeURIComponent(plugin)}`
+export type ListingSearch = NonNullable<Where<'get', '/api/v1/marketplace/plugins'>['query']>
 
 export const useListings = (search: MaybeRefOrGetter<ListingSearch>) =>
-  usePages<Listing>('marketplace', base, () => ({ ...toValue(search) }), { limit: 24 })
+  usePages('marketplace', '/api/v1/marketplace/plugins', () => ({ query: toValue(search) }), { limit: 24 })
 
 export const useCategories = () => {
   const api = useApi()
   return useQuery<{ category: string; plugins: number }[], ApiProblem>({
     queryKey: ['categories'],
-    queryFn: async () =>
-      (await api.call<{ items: { category: string; plugins: number }[] }>('/api/v1/marketplace/categories')).items,
+    queryFn: async () => (await api.get('/api/v1/marketplace/categories')).items,
     staleTime: 60_000,
   })
 }
@@ -44,23 +31,27 @@ export const usePluginPage = (plugin: MaybeRefOrGetter<string>) => {
   const api = useApi()
   return useQuery<PluginPage, ApiProblem>({
     queryKey: computed(() => ['marketplace', 'plugin', toValue(plugin)]),
-    queryFn: ({ signal }) => api.call(of(toValue(plugin)), { signal }),
+    queryFn: ({ signal }) =>
+      api.get('/api/v1/marketplace/plugins/{plugin}', { path: { plugin: toValue(plugin) }, signal }),
   })
 }
 
 export const useReviews = (plugin: MaybeRefOrGetter<string>) =>
-  usePages<Review>('reviews', () => `${of(toValue(plugin))}/reviews`)
+  usePages('reviews', '/api/v1/marketplace/plugins/{plugin}/reviews', () => ({ path: { plugin: toValue(plugin) } }))
 
 /** Says what this tenant thinks of a plugin. */
 export const useWriteReview = () =>
   useChange(
     (api, { plugin, ...body }: { plugin: string; rating: number; text: string }) =>
-      api.call(`${of(plugin)}/review`, { method: 'PUT', body }),
+      api.put('/api/v1/marketplace/plugins/{plugin}/review', { path: { plugin }, body }),
     ['reviews', 'marketplace'],
   )
 
 export const useRemoveReview = () =>
-  useChange((api, plugin: string) => api.call(`${of(plugin)}/review`, { method: 'DELETE' }), ['reviews', 'marketplace'])
+  useChange(
+    (api, plugin: string) => api.delete('/api/v1/marketplace/plugins/{plugin}/review', { path: { plugin } }),
+    ['reviews', 'marketplace'],
+  )
 
 /** What installing a plugin, or moving to a version of it, would lead to. */
 export const useResolution = (
@@ -72,8 +63,7 @@ export const useResolution = (
     queryKey: computed(() => ['resolution', toValue(wanted)]),
     queryFn: ({ signal }) => {
       const { plugin, version } = toValue(wanted)
-      const query = version === undefined ? '' : `?version=${encodeURIComponent(version)}`
-      return api.call(`/api/v1/registry/plugins/${encodeURIComponent(plugin)}/resolution${query}`, { signal })
+      return api.get('/api/v1/registry/plugins/{plugin}/resolution', { path: { plugin }, query: { version }, signal })
     },
     enabled,
     staleTime: 0,
@@ -98,7 +88,6 @@ export interface NewInstallation extends InstallAnswers {
 
 export const useInstall = () =>
   useChange(
-    (api, { key, ...body }: NewInstallation) =>
-      api.call<Installation>('/api/v1/installations', { method: 'POST', body, idempotencyKey: key }),
+    (api, { key, ...body }: NewInstallation) => api.post('/api/v1/installations', { body, idempotencyKey: key }),
     ['installations', 'marketplace', 'resolution'],
   )

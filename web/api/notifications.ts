@@ -1,28 +1,27 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { useEventSource } from '@vueuse/core'
-import { computed, watch, type MaybeRefOrGetter } from 'vue'
-import type { z } from 'zod'
-import type { notification } from '../../api/routes/notifications.ts'
+import { computed, toValue, watch, type MaybeRefOrGetter } from 'vue'
+import { addressOf } from './address.ts'
+import type { Schema, Where } from './operations.ts'
 import { usePages } from './pages.ts'
 import type { ApiProblem } from './problem.ts'
 import { useApi } from './use-api.ts'
 import { useChange } from './use-change.ts'
 
-export type Notification = z.output<typeof notification>
+export type Notification = Schema<'Notification'>
 
-const base = '/api/v1/notifications'
 const touched = ['notifications', 'unread notifications']
 
 /** What the user was told, the newest first. */
-export const useNotifications = (query: MaybeRefOrGetter<{ unread?: boolean }>) =>
-  usePages<Notification>('notifications', base, query, { limit: 30 })
+export const useNotifications = (query: MaybeRefOrGetter<Where<'get', '/api/v1/notifications'>['query']>) =>
+  usePages('notifications', '/api/v1/notifications', () => ({ query: toValue(query) }), { limit: 30 })
 
 /** How many of all are unread. */
 export const useUnread = () => {
   const api = useApi()
   return useQuery<number, ApiProblem>({
     queryKey: ['unread notifications'],
-    queryFn: async () => (await api.call<{ unread: number }>(`${base}?limit=1`)).unread,
+    queryFn: async () => (await api.get('/api/v1/notifications', { query: { limit: 1 } })).unread,
   })
 }
 
@@ -32,7 +31,9 @@ export const useUnread = () => {
  */
 export const useLiveNotifications = (heard: (notification: Notification) => void) => {
   const cache = useQueryClient()
-  const { data, lastEventId } = useEventSource<['notification'], string>(`${base}/stream`, ['notification'])
+  const { data, lastEventId } = useEventSource<['notification'], string>(addressOf('/api/v1/notifications/stream'), [
+    'notification',
+  ])
   watch(lastEventId, () => {
     if (!data.value) return
     heard(JSON.parse(data.value) as Notification)
@@ -44,10 +45,10 @@ export const useLiveNotifications = (heard: (notification: Notification) => void
 export const useMarkRead = () =>
   useChange(
     (api, { id, read }: { id: string; read: boolean }) =>
-      api.call(`${base}/${id}`, { method: 'PATCH', body: { read } }),
+      api.patch('/api/v1/notifications/{id}', { path: { id }, body: { read } }),
     touched,
   )
 
 /** @param upTo id of the newest that was seen */
 export const useMarkAllRead = () =>
-  useChange((api, upTo: string) => api.call(`${base}/read`, { method: 'POST', body: { upTo } }), touched)
+  useChange((api, upTo: string) => api.post('/api/v1/notifications/read', { body: { upTo } }), touched)

@@ -9,7 +9,7 @@ import { useApi } from './use-api.ts'
 const minute = 60_000
 
 export const readMe = async (api: Api): Promise<Me> => {
-  const me = await api.call<Me>('/api/v1/me')
+  const me = await api.get('/api/v1/me')
   api.useCsrfToken(me.csrfToken)
   return me
 }
@@ -25,7 +25,7 @@ export const useSetLanguage = () => {
   const api = useApi()
   const cache = useQueryClient()
   return useMutation<Me, ApiProblem, string>({
-    mutationFn: (language) => api.call('/api/v1/me', { method: 'PATCH', body: { language } }),
+    mutationFn: (language) => api.patch('/api/v1/me', { body: { language } }),
     onSuccess: (me) => cache.setQueryData<Me>(['me'], (before) => before && { ...before, ...me }),
   })
 }
@@ -35,7 +35,7 @@ export const useTenantName = () => {
   const api = useApi()
   return useQuery<{ slug: string; name: string }, ApiProblem>({
     queryKey: ['tenant'],
-    queryFn: () => api.call('/api/v1/tenant'),
+    queryFn: () => api.get('/api/v1/tenant'),
     staleTime: Infinity,
   })
 }
@@ -45,12 +45,10 @@ export const useInstallations = () => {
   const api = useApi()
   return useQuery<Installation[], ApiProblem>({
     queryKey: ['installations'],
-    queryFn: async () => (await api.call<{ items: Installation[] }>('/api/v1/installations')).items,
+    queryFn: async () => (await api.get('/api/v1/installations')).items,
     staleTime: minute,
   })
 }
-
-/** Enables or disables an installation. */
 
 /** A page, widget or slot of a plugin. */
 export interface UiFileName {
@@ -66,10 +64,10 @@ export const useUiFile = (of: MaybeRefOrGetter<UiFileName | undefined>) => {
   return useQuery<UiPage, ApiProblem>({
     queryKey: computed(() => ['ui', toValue(of)]),
     enabled: () => toValue(of) !== undefined,
-    queryFn: ({ signal }) => {
+    queryFn: async ({ signal }) => {
       const { plugin, kind, name } = toValue(of)!
-      const path = `/api/v1/installations/${encodeURIComponent(plugin)}/${kind}/${encodeURIComponent(name)}`
-      return api.call(path, { signal })
+      const page = await api.get(`/api/v1/installations/{plugin}/${kind}/{name}`, { path: { plugin, name }, signal })
+      return page as unknown as UiPage
     },
     staleTime: 10 * minute,
   })

@@ -8,7 +8,8 @@ import { useApi } from './use-api.ts'
  *
  * @param touches names (first parts of the keys) of the queries that show it
  * @example
- * const { mutateAsync: remove } = useChange((api, key: string) => api.call(`/api/v1/roles/${key}`, { method: 'DELETE' }), ['roles'])
+ * const { mutateAsync: remove } = useChange(
+ *   (api, role: string) => api.delete('/api/v1/roles/{role}', { path: { role } }), ['roles'])
  */
 export const useChange = <I, O = unknown>(change: (api: Api, input: I) => Promise<O>, touches: string[]) => {
   const api = useApi()

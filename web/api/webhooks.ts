@@ -1,15 +1,14 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import type { z } from 'zod'
-import type { webhook, webhookCall, webhookDelivery } from '../../api/routes/webhooks.ts'
+import type { Schema } from './operations.ts'
 import { usePages } from './pages.ts'
 import type { ApiProblem } from './problem.ts'
 import { useApi } from './use-api.ts'
 import { useChange } from './use-change.ts'
 
-export type Webhook = z.output<typeof webhook>
-export type WebhookCall = z.output<typeof webhookCall>
-export type WebhookDelivery = z.output<typeof webhookDelivery>
+export type Webhook = Schema<'Webhook'>
+export type WebhookCall = Schema<'WebhookCall'>
+export type WebhookDelivery = Schema<'WebhookDelivery'>
 
 export interface WebhookInput {
   url: string
@@ -17,14 +16,13 @@ export interface WebhookInput {
   description?: string
 }
 
-const base = '/api/v1/webhooks'
 const touched = ['webhooks', 'webhook']
 
 export const useWebhooks = () => {
   const api = useApi()
   return useQuery<Webhook[], ApiProblem>({
     queryKey: ['webhooks'],
-    queryFn: async () => (await api.call<{ items: Webhook[] }>(base)).items,
+    queryFn: async () => (await api.get('/api/v1/webhooks')).items,
   })
 }
 
@@ -32,7 +30,7 @@ export const useWebhook = (id: MaybeRefOrGetter<string>) => {
   const api = useApi()
   return useQuery<Webhook, ApiProblem>({
     queryKey: computed(() => ['webhook', toValue(id)]),
-    queryFn: () => api.call(`${base}/${encodeURIComponent(toValue(id))}`),
+    queryFn: () => api.get('/api/v1/webhooks/{id}', { path: { id: toValue(id) } }),
   })
 }
 
@@ -40,33 +38,32 @@ export const useWebhook = (id: MaybeRefOrGetter<string>) => {
 export const useCreateWebhook = () =>
   useChange(
     (api, { key, ...body }: WebhookInput & { key: string }) =>
-      api.call<Webhook & { secret: string }>(base, { method: 'POST', body, idempotencyKey: key }),
+      api.post('/api/v1/webhooks', { body, idempotencyKey: key }),
     touched,
   )
 
 export const useChangeWebhook = () =>
   useChange(
     (api, { id, ...body }: Partial<WebhookInput> & { id: string; enabled?: boolean }) =>
-      api.call<Webhook>(`${base}/${id}`, { method: 'PATCH', body }),
+      api.patch('/api/v1/webhooks/{id}', { path: { id }, body }),
     touched,
   )
 
 export const useNewSecret = () =>
-  useChange((api, id: string) => api.call<{ secret: string }>(`${base}/${id}/secret`, { method: 'POST' }), touched)
+  useChange((api, id: string) => api.post('/api/v1/webhooks/{id}/secret', { path: { id } }), touched)
 
 export const useRemoveWebhook = () =>
-  useChange((api, id: string) => api.call(`${base}/${id}`, { method: 'DELETE' }), touched)
+  useChange((api, id: string) => api.delete('/api/v1/webhooks/{id}', { path: { id } }), touched)
 
 export const useCalls = (id: MaybeRefOrGetter<string>) =>
-  usePages<WebhookCall>('webhook calls', () => `${base}/${toValue(id)}/calls`, {}, { everyMs: () => 5_000 })
+  usePages('webhook calls', '/api/v1/webhooks/{id}/calls', () => ({ path: { id: toValue(id) } }), {
+    everyMs: () => 5_000,
+  })
 
 export const useWebhookDeliveries = (id: MaybeRefOrGetter<string>) =>
-  usePages<WebhookDelivery>(
-    'webhook deliveries',
-    () => `${base}/${toValue(id)}/deliveries`,
-    {},
-    { everyMs: () => 5_000 },
-  )
+  usePages('webhook deliveries', '/api/v1/webhooks/{id}/deliveries', () => ({ path: { id: toValue(id) } }), {
+    everyMs: () => 5_000,
+  })
 
 interface OfDelivery {
   id: string
@@ -75,12 +72,12 @@ interface OfDelivery {
 
 export const useRedriveCall = () =>
   useChange(
-    (api, { id, delivery }: OfDelivery) => api.call(`${base}/${id}/deliveries/${delivery}/redrive`, { method: 'POST' }),
+    (api, path: OfDelivery) => api.post('/api/v1/webhooks/{id}/deliveries/{delivery}/redrive', { path }),
     ['webhook deliveries', 'webhook calls'],
   )
 
 export const useDiscardCall = () =>
   useChange(
-    (api, { id, delivery }: OfDelivery) => api.call(`${base}/${id}/deliveries/${delivery}`, { method: 'DELETE' }),
+    (api, path: OfDelivery) => api.delete('/api/v1/webhooks/{id}/deliveries/{delivery}', { path }),
     ['webhook deliveries'],
   )

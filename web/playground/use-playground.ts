@@ -10,11 +10,6 @@ import { loadExample } from './examples.ts'
 import type { Samples } from './sample-routes.ts'
 import type { JsonSchema } from './schema-walk.ts'
 
-interface Checked {
-  page?: UiPage
-  mistakes: Mistake[]
-}
-
 const settleMs = 300
 
 const pretty = (value: unknown): string => `${compactJson(value, '', 72)}\n`
@@ -56,13 +51,17 @@ export const usePlayground = (name: Ref<string>) => {
     const mine = ++asked
     const text = pageText.value
     try {
-      const checked = await api.call<Checked>('/api/v1/ui/check', { method: 'POST', body: { text } })
+      const checked = await api.post('/api/v1/ui/check', { body: { text } })
       if (mine !== asked) return
       problem.value = undefined
       mistakes.value = checked.mistakes
       const read = samplesRead.value
       if (checked.page && 'samples' in read)
-        shown.value = { page: checked.page, samples: read.samples, round: (shown.value?.round ?? 0) + 1 }
+        shown.value = {
+          page: checked.page as unknown as UiPage,
+          samples: read.samples,
+          round: (shown.value?.round ?? 0) + 1,
+        }
     } catch (error) {
       if (mine === asked) problem.value = asApiProblem(error)
     }

@@ -5,7 +5,7 @@ import { useApi } from '../../api/use-api.ts'
 import type { PlatformMe } from './types.ts'
 
 export const readMe = async (api: Api): Promise<PlatformMe> => {
-  const me = await api.call<PlatformMe>('/api/v1/platform/me')
+  const me = (await api.get('/api/v1/platform/me')) as PlatformMe
   api.useCsrfToken(me.csrfToken)
   return me
 }

@@ -1,49 +1,32 @@
 import { useQuery } from '@tanstack/vue-query'
-import type { MaybeRefOrGetter } from 'vue'
-import { usePages, withQuery, type Query } from '../pages.ts'
+import { toValue, type MaybeRefOrGetter } from 'vue'
+import { addressOf, type Address } from '../address.ts'
+import type { Schema, Where } from '../operations.ts'
+import { usePages } from '../pages.ts'
 import type { ApiProblem } from '../problem.ts'
 import { useApi } from '../use-api.ts'
 
 /** One thing that was done, or refused. */
-export interface AuditRecord {
-  id: string
-  seq: number
-  at: string
-  actor: { kind: string; id: string | null; name: string | null }
-  action: string
-  target: string | null
-  permission: string | null
-  before: Record<string, unknown> | null
-  after: Record<string, unknown> | null
-  detail: Record<string, unknown>
-  requestId: string | null
-  ip: string | null
-  hash: string
-}
+export type AuditRecord = Schema<'AuditRecord'>
 
 /** Whether the trail is as it was written. */
-export interface AuditVerification {
-  intact: boolean
-  /** How many records were looked at. */
-  records: number
-  head: { seq: number; hash: string }
-  broken?: { seq: number; why: string }
-}
+export type AuditVerification = Schema<'AuditVerification'>
 
-const base = '/api/v1/audit'
+export type AuditQuery = NonNullable<Where<'get', '/api/v1/audit'>['query']>
 
-export const useAudit = (query: MaybeRefOrGetter<Query>) => usePages<AuditRecord>('audit', base, query)
+export const useAudit = (query: MaybeRefOrGetter<AuditQuery>) =>
+  usePages('audit', '/api/v1/audit', () => ({ query: toValue(query) }))
 
 /** Where what is listed is as a file. */
-export const auditFile = (query: Query, format: 'csv' | 'ndjson'): string =>
-  withQuery(`${base}/export`, { ...query, format })
+export const auditFile = (query: AuditQuery, format: 'csv' | 'ndjson'): Address =>
+  addressOf('/api/v1/audit/export', { query: { ...query, format } })
 
 /** Read when it is asked for: it looks at every record. */
 export const useAuditVerification = () => {
   const api = useApi()
   return useQuery<AuditVerification, ApiProblem>({
     queryKey: ['auditVerification'],
-    queryFn: () => api.call(`${base}/verification`),
+    queryFn: () => api.get('/api/v1/audit/verification'),
     enabled: false,
     staleTime: 0,
   })

@@ -1,49 +1,25 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import type { Schema } from '../operations.ts'
 import { usePages } from '../pages.ts'
 import type { ApiProblem } from '../problem.ts'
 import { useApi } from '../use-api.ts'
 import { useChange } from '../use-change.ts'
 
 /** How a tenant looks; what is `null` is as it comes. */
-export interface Brand {
-  productName: string | null
-  /** SHA-256 of a picture that was sent, as that of the icon. */
-  logo: string | null
-  icon: string | null
-  primary: string | null
-  neutral: 'slate' | 'gray' | 'zinc' | 'neutral' | 'stone' | null
-  font: 'standard' | 'humanist' | 'geometric' | 'rounded' | 'serif' | 'mono' | null
-  corners: 'square' | 'slight' | 'round' | 'rounder' | null
-  density: 'compact' | 'spacious' | null
-  css: string
-}
+export type Brand = Schema<'Brand'>
 
-export interface BrandDraft {
-  brand: Brand
-  revision: number
-}
+export type BrandDraft = Schema<'BrandDraft'>
 
-export interface BrandVersion {
-  version: number
-  brand: Brand
-  publishedAt: string
-  publishedBy: string | null
-}
+export type BrandVersion = Schema<'BrandVersion'>
 
-export interface BrandPreview {
-  css: string
-  mistakes: { line: number; rule: string }[]
-  contrast: { contrast: number; needed: number; passes: boolean; suggestion: string } | null
-}
-
-const base = '/api/v1/branding'
+export type BrandPreview = Schema<'BrandPreview'>
 
 export const useBrandDraft = () => {
   const api = useApi()
   return useQuery<BrandDraft, ApiProblem>({
     queryKey: ['brand-draft'],
-    queryFn: ({ signal }) => api.call(`${base}/draft`, { signal }),
+    queryFn: ({ signal }) => api.get('/api/v1/branding/draft', { signal }),
     staleTime: Infinity,
   })
 }
@@ -53,33 +29,29 @@ export const useBrandPreview = (brand: MaybeRefOrGetter<Brand | undefined>) => {
   const api = useApi()
   return useQuery<BrandPreview, ApiProblem>({
     queryKey: ['brand-preview', computed(() => toValue(brand))],
-    queryFn: ({ signal }) => api.call(`${base}/preview`, { method: 'POST', body: toValue(brand), signal }),
+    queryFn: ({ signal }) => api.post('/api/v1/branding/preview', { body: toValue(brand)!, signal }),
     enabled: () => toValue(brand) !== undefined,
     placeholderData: (before) => before,
     staleTime: Infinity,
   })
 }
 
-export const useBrandVersions = () => usePages<BrandVersion>('brand-versions', `${base}/versions`, {}, { limit: 10 })
+export const useBrandVersions = () => usePages('brand-versions', '/api/v1/branding/versions', {}, { limit: 10 })
 
 export const useSaveBrand = () =>
   useChange(
-    (api, { brand, revision }: BrandDraft) =>
-      api.call<BrandDraft>(`${base}/draft`, { method: 'PUT', body: brand, ifMatch: revision }),
+    (api, { brand, revision }: BrandDraft) => api.put('/api/v1/branding/draft', { body: brand, ifMatch: revision }),
     ['brand-draft'],
   )
 
 export const usePublishBrand = () =>
-  useChange(
-    (api, revision: number) => api.call<BrandVersion>(`${base}/versions`, { method: 'POST', ifMatch: revision }),
-    ['brand-versions'],
-  )
+  useChange((api, revision: number) => api.post('/api/v1/branding/versions', { ifMatch: revision }), ['brand-versions'])
 
 export const useRestoreBrand = () =>
   useChange(
-    (api, version: number) => api.call<BrandVersion>(`${base}/versions/${version}/restore`, { method: 'POST' }),
+    (api, version: number) => api.post('/api/v1/branding/versions/{version}/restore', { path: { version } }),
     ['brand-draft', 'brand-versions'],
   )
 
 export const useSendPicture = () =>
-  useChange((api, file: File) => api.call<{ sha256: string }>(`${base}/pictures`, { method: 'PUT', body: file }), [])
+  useChange((api, file: File) => api.put('/api/v1/branding/pictures', { body: file }), [])

@@ -1,63 +1,48 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import type { Schema } from '../operations.ts'
 import { usePages } from '../pages.ts'
 import type { ApiProblem } from '../problem.ts'
 import { useApi } from '../use-api.ts'
 import { useChange } from '../use-change.ts'
 
-export interface Group {
-  key: string
-  name: string
-  description: string
-  /** Keys of the roles that it gives. */
-  roles: string[]
-  /** What identity providers call it in their claim of groups. */
-  claims: string[]
-  members: number
-  revision: number
-}
+export type Group = Schema<'Group'>
 
-export interface GroupMember {
-  id: string
-  name: string
-  email: string
-  /** `manual`, or `claim:` and the identity provider that says so. */
-  sources: string[]
-}
+export type GroupMember = Schema<'GroupMember'>
 
-const base = '/api/v1/groups'
 const touched = ['groups', 'members', 'users', 'roles', 'explanation', 'me']
 
 export const useGroups = (options?: { enabled?: MaybeRefOrGetter<boolean> }) =>
-  usePages<Group>('groups', base, {}, { ...options, limit: 100 })
+  usePages('groups', '/api/v1/groups', {}, { ...options, limit: 100 })
 
 export const useGroup = (key: MaybeRefOrGetter<string | undefined>, { enabled = true }: { enabled?: boolean } = {}) => {
   const api = useApi()
   return useQuery<Group, ApiProblem>({
     queryKey: ['groups', computed(() => toValue(key))],
-    queryFn: () => api.call(`${base}/${encodeURIComponent(toValue(key)!)}`),
+    queryFn: () => api.get('/api/v1/groups/{group}', { path: { group: toValue(key)! } }),
     enabled: () => enabled && toValue(key) !== undefined,
   })
 }
 
 export const useMembers = (group: MaybeRefOrGetter<string>) =>
-  usePages<GroupMember>('members', () => `${base}/${toValue(group)}/members`)
+  usePages('members', '/api/v1/groups/{group}/members', () => ({ path: { group: toValue(group) } }))
 
 export type GroupText = Pick<Group, 'name' | 'description' | 'roles' | 'claims'>
 
 export const useCreateGroup = () =>
-  useChange((api, body: GroupText & { key: string }) => api.call<Group>(base, { method: 'POST', body }), touched)
+  useChange((api, body: GroupText & { key: string }) => api.post('/api/v1/groups', { body }), touched)
 
 export const useChangeGroup = () =>
   useChange(
     (api, { group, change }: { group: Group; change: Partial<GroupText> }) =>
-      api.call<Group>(`${base}/${group.key}`, { method: 'PATCH', body: change, ifMatch: group.revision }),
+      api.patch('/api/v1/groups/{group}', { path: { group: group.key }, body: change, ifMatch: group.revision }),
     touched,
   )
 
 export const useRemoveGroup = () =>
   useChange(
-    (api, { key, revision }: Group) => api.call(`${base}/${key}`, { method: 'DELETE', ifMatch: revision }),
+    (api, { key, revision }: Group) =>
+      api.delete('/api/v1/groups/{group}', { path: { group: key }, ifMatch: revision }),
     touched,
   )
 
@@ -65,6 +50,6 @@ export const useRemoveGroup = () =>
 export const useChangeMembers = () =>
   useChange(
     (api, { group, ...change }: { group: string; add?: string[]; remove?: string[] }) =>
-      api.call(`${base}/${group}/members`, { method: 'POST', body: change }),
+      api.post('/api/v1/groups/{group}/members', { path: { group }, body: change }),
     touched,
   )

@@ -1,20 +1,10 @@
-import type { MaybeRefOrGetter } from 'vue'
+import { toValue, type MaybeRefOrGetter } from 'vue'
+import type { Schema } from '../operations.ts'
 import { usePages } from '../pages.ts'
 import { useChange } from '../use-change.ts'
 import type { BuiltInRole } from './users.ts'
 
-export interface Invitation {
-  id: string
-  email: string
-  name: string | null
-  role: BuiltInRole | null
-  roles: string[]
-  groups: string[]
-  state: 'open' | 'expired' | 'accepted' | 'revoked'
-  invitedBy: { id: string; name: string } | null
-  sentAt: string
-  expiresAt: string
-}
+export type Invitation = Schema<'Invitation'>
 
 export interface NewInvitation {
   email: string
@@ -24,17 +14,18 @@ export interface NewInvitation {
   groups: string[]
 }
 
-const base = '/api/v1/invitations'
-
 export const useInvitations = (state: MaybeRefOrGetter<{ state: Invitation['state'] }>) =>
-  usePages<Invitation>('invitations', base, state)
+  usePages('invitations', '/api/v1/invitations', () => ({ query: toValue(state) }))
 
 export const useInvite = () =>
-  useChange((api, body: NewInvitation) => api.call<Invitation>(base, { method: 'POST', body }), ['invitations'])
+  useChange((api, body: NewInvitation) => api.post('/api/v1/invitations', { body }), ['invitations'])
 
 /** Sends a new link; the one before stops working. */
 export const useResend = () =>
-  useChange((api, id: string) => api.call(`${base}/${id}/resend`, { method: 'POST', body: {} }), ['invitations'])
+  useChange(
+    (api, id: string) => api.post('/api/v1/invitations/{id}/resend', { path: { id }, body: {} }),
+    ['invitations'],
+  )
 
 export const useRevokeInvitation = () =>
-  useChange((api, id: string) => api.call(`${base}/${id}`, { method: 'DELETE' }), ['invitations'])
+  useChange((api, id: string) => api.delete('/api/v1/invitations/{id}', { path: { id } }), ['invitations'])

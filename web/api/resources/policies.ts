@@ -1,51 +1,21 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import type { Row, Schema } from '../operations.ts'
 import { usePages } from '../pages.ts'
 import type { ApiProblem } from '../problem.ts'
 import { useApi } from '../use-api.ts'
 import { useChange } from '../use-change.ts'
 
-export interface Policy {
-  id: string
-  name: string
-  description: string
-  enabled: boolean
-  /** One policy, in Cedar. */
-  text: string
-  effect: 'permit' | 'forbid'
-  /** Permissions and groups of them that it can be about; `null`: all. */
-  actions: string[] | null
-  version: number
-  revision: number
-  updatedAt: string
-}
+export type Policy = Schema<'Policy'>
 
-export interface PolicyVersion {
-  version: number
-  text: string
-  note: string
-  createdAt: string
-}
+export type PolicyVersion = Schema<'PolicyVersion'>
 
 /** What is wrong with a text, or odd about it; places are counted from 1. */
-export interface PolicyMistake {
-  message: string
-  help?: string
-  line?: number
-  column?: number
-}
+export type PolicyMistake = Schema<'PolicyCheck'>['mistakes'][number]
 
-export interface PolicyCheck {
-  usable: boolean
-  effect?: Policy['effect']
-  mistakes: PolicyMistake[]
-  warnings: PolicyMistake[]
-}
+export type PolicyCheck = Schema<'PolicyCheck'>
 
-export interface PolicyTemplate {
-  id: string
-  name: string
-  description: string
+export type PolicyTemplate = Row<'/api/v1/policies/templates'> & {
   /** JSON Schema of an object. */
   parameters: {
     properties: Record<string, { type: 'string' | 'array'; default?: unknown; description?: string }>
@@ -54,30 +24,15 @@ export interface PolicyTemplate {
 }
 
 /** What a policy would have changed of what was decided lately. */
-export interface PolicyDryRun {
-  /** How many decisions were tried, each kind once. */
-  examined: number
-  times: number
-  changed: {
-    subject: { kind: 'user' | 'service'; id: string; name: string }
-    permission: string
-    resource: { plugin: string; type: string; id: string } | null
-    at: string
-    times: number
-    before: 'allow' | 'deny'
-    after: 'allow' | 'deny'
-    policies: { id: string; name: string }[]
-  }[]
-}
+export type PolicyDryRun = Schema<'PolicyDryRun'>
 
-const base = '/api/v1/policies'
 const touched = ['policies', 'policyVersions', 'explanation', 'me']
 
 export const usePolicies = () => {
   const api = useApi()
   return useQuery<Policy[], ApiProblem>({
     queryKey: ['policies'],
-    queryFn: async () => (await api.call<{ items: Policy[] }>(base)).items,
+    queryFn: async () => (await api.get('/api/v1/policies')).items,
   })
 }
 
@@ -85,7 +40,7 @@ export const usePolicyTemplates = () => {
   const api = useApi()
   return useQuery<PolicyTemplate[], ApiProblem>({
     queryKey: ['policyTemplates'],
-    queryFn: async () => (await api.call<{ items: PolicyTemplate[] }>(`${base}/templates`)).items,
+    queryFn: async () => (await api.get('/api/v1/policies/templates')).items as PolicyTemplate[],
     staleTime: Infinity,
   })
 }
@@ -96,14 +51,14 @@ export const usePolicyCheck = (text: MaybeRefOrGetter<string>) => {
   return useQuery<PolicyCheck, ApiProblem>({
     queryKey: ['policyCheck', computed(() => toValue(text))],
     enabled: () => toValue(text).trim() !== '',
-    queryFn: ({ signal }) => api.call(`${base}/check`, { method: 'POST', body: { text: toValue(text) }, signal }),
+    queryFn: ({ signal }) => api.post('/api/v1/policies/check', { body: { text: toValue(text) }, signal }),
     placeholderData: (before) => before,
     staleTime: Infinity,
   })
 }
 
 export const usePolicyVersions = (id: MaybeRefOrGetter<string>) =>
-  usePages<PolicyVersion>('policyVersions', () => `${base}/${toValue(id)}/versions`, {}, { limit: 20 })
+  usePages('policyVersions', '/api/v1/policies/{id}/versions', () => ({ path: { id: toValue(id) } }), { limit: 20 })
 
 export interface PolicyText {
   name: string
@@ -112,26 +67,26 @@ export interface PolicyText {
 }
 
 export const useCreatePolicy = () =>
-  useChange((api, body: PolicyText & { enabled: boolean }) => api.call<Policy>(base, { method: 'POST', body }), touched)
+  useChange((api, body: PolicyText & { enabled: boolean }) => api.post('/api/v1/policies', { body }), touched)
 
 export const useChangePolicy = () =>
   useChange(
     (api, { policy, change }: { policy: Policy; change: Partial<PolicyText> & { note?: string; enabled?: boolean } }) =>
-      api.call<Policy>(`${base}/${policy.id}`, { method: 'PATCH', body: change, ifMatch: policy.revision }),
+      api.patch('/api/v1/policies/{id}', { path: { id: policy.id }, body: change, ifMatch: policy.revision }),
     touched,
   )
 
 export const useRemovePolicy = () =>
   useChange(
-    (api, { id, revision }: Policy) => api.call(`${base}/${id}`, { method: 'DELETE', ifMatch: revision }),
+    (api, { id, revision }: Policy) => api.delete('/api/v1/policies/{id}', { path: { id }, ifMatch: revision }),
     touched,
   )
 
 export const useRollBackPolicy = () =>
   useChange(
     (api, { policy, version }: { policy: Policy; version: number }) =>
-      api.call<Policy>(`${base}/${policy.id}/rollback`, {
-        method: 'POST',
+      api.post('/api/v1/policies/{id}/rollback', {
+        path: { id: policy.id },
         body: { version },
         ifMatch: policy.revision,
       }),
@@ -142,7 +97,7 @@ export const useRollBackPolicy = () =>
 export const useDryRun = () =>
   useChange(
     (api, { hours, ...policy }: { id?: string; text: string; hours: number }) =>
-      api.call<PolicyDryRun>(`${base}/dry-run`, { method: 'POST', body: { put: [policy], hours } }),
+      api.post('/api/v1/policies/dry-run', { body: { put: [policy], hours } }),
     [],
   )
 
@@ -150,6 +105,6 @@ export const useDryRun = () =>
 export const useFillTemplate = () =>
   useChange(
     (api, { template, parameters }: { template: string; parameters: Record<string, unknown> }) =>
-      api.call<{ text: string }>(`${base}/templates/${template}`, { method: 'POST', body: { parameters } }),
+      api.post('/api/v1/policies/templates/{template}', { path: { template }, body: { parameters } }),
     [],
   )

@@ -2,39 +2,31 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { flatTexts, type TextTree } from '../../../languages/flat-texts.ts'
 import type { Language } from '../../../languages/languages.ts'
+import type { Schema } from '../operations.ts'
 import { ApiProblem } from '../problem.ts'
 import { useApi } from '../use-api.ts'
 import { useChange } from '../use-change.ts'
 
 /** A text of the tenant in place of another; without a plugin it is the app's. */
-export interface TextOverride {
-  plugin: string | null
-  key: string
-  text: string
-  source: string
-}
+export type TextOverride = Schema<'TextOverride'>
 
-export interface TextOverrides {
-  revision: number
-  items: TextOverride[]
-}
+export type TextOverrides = Schema<'TextOverrides'>
 
 export type TextChange = Pick<TextOverride, 'plugin' | 'key'> & { text: string | null }
-
-const pathOf = (language: Language) => `/api/v1/texts/${language}/overrides`
 
 export const useTextOverrides = (language: MaybeRefOrGetter<Language>) => {
   const api = useApi()
   return useQuery<TextOverrides, ApiProblem>({
     queryKey: ['text-overrides', computed(() => toValue(language))],
-    queryFn: ({ signal }) => api.call(pathOf(toValue(language)), { signal }),
+    queryFn: ({ signal }) =>
+      api.get('/api/v1/texts/{language}/overrides', { path: { language: toValue(language) }, signal }),
   })
 }
 
 export const useChangeTexts = () =>
   useChange(
     (api, { language, changes, revision }: { language: Language; changes: TextChange[]; revision: number }) =>
-      api.call<TextOverrides>(pathOf(language), { method: 'PATCH', body: { changes }, ifMatch: revision }),
+      api.patch('/api/v1/texts/{language}/overrides', { path: { language }, body: { changes }, ifMatch: revision }),
     ['text-overrides', 'plugin-texts'],
   )
 
@@ -45,9 +37,9 @@ export const usePluginLocale = (plugin: MaybeRefOrGetter<string | null>, languag
     queryKey: ['plugin-locale', computed(() => toValue(plugin)), computed(() => toValue(language))],
     enabled: () => toValue(plugin) !== null,
     queryFn: async ({ signal }) => {
-      const path = `/api/v1/installations/${encodeURIComponent(toValue(plugin)!)}/locales/${toValue(language)}`
+      const path = { plugin: toValue(plugin)!, lang: toValue(language) }
       try {
-        return flatTexts(await api.call<TextTree>(path, { signal }))
+        return flatTexts((await api.get('/api/v1/installations/{plugin}/locales/{lang}', { path, signal })) as TextTree)
       } catch (error) {
         if (error instanceof ApiProblem && error.status === 404) return {}
         throw error
@@ -57,7 +49,4 @@ export const usePluginLocale = (plugin: MaybeRefOrGetter<string | null>, languag
 }
 
 export const useChangeTenant = () =>
-  useChange(
-    (api, body: { language: Language | null }) => api.call('/api/v1/tenant', { method: 'PATCH', body }),
-    ['me', 'tenant'],
-  )
+  useChange((api, body: { language: Language | null }) => api.patch('/api/v1/tenant', { body }), ['me', 'tenant'])

@@ -1,18 +1,10 @@
 import { useQuery } from '@tanstack/vue-query'
+import type { Schema } from '../operations.ts'
 import type { ApiProblem } from '../problem.ts'
 import { useApi } from '../use-api.ts'
 import { useChange } from '../use-change.ts'
 
-export interface Token {
-  id: string
-  name: string
-  /** Permissions that it reaches; `null`: all of its user. */
-  scopes: string[] | null
-  createdAt: string
-  expiresAt: string | null
-  lastUsedAt: string | null
-  lastUsedIp: string | null
-}
+export type Token = Schema<'Token'>
 
 /** Whether a token acts as the user who made it, or for a service that is nobody. */
 export type TokenKind = 'personal' | 'service'
@@ -23,26 +15,22 @@ export interface NewToken {
   expiresInDays?: number
 }
 
-const paths = { personal: '/api/v1/tokens', service: '/api/v1/service-tokens' }
+const paths = { personal: '/api/v1/tokens', service: '/api/v1/service-tokens' } as const
 
 export const useTokens = (kind: TokenKind) => {
   const api = useApi()
   return useQuery<Token[], ApiProblem>({
     queryKey: ['tokens', kind],
-    queryFn: async () => (await api.call<{ items: Token[] }>(paths[kind])).items,
+    queryFn: async () => (await api.get(paths[kind])).items,
   })
 }
 
 /** Makes a token; the answer is the only one that ever holds it. */
 export const useCreateToken = () =>
-  useChange(
-    (api, { kind, ...body }: NewToken & { kind: TokenKind }) =>
-      api.call<Token & { token: string }>(paths[kind], { method: 'POST', body }),
-    ['tokens'],
-  )
+  useChange((api, { kind, ...body }: NewToken & { kind: TokenKind }) => api.post(paths[kind], { body }), ['tokens'])
 
 export const useRevokeToken = () =>
   useChange(
-    (api, { kind, id }: { kind: TokenKind; id: string }) => api.call(`${paths[kind]}/${id}`, { method: 'DELETE' }),
+    (api, { kind, id }: { kind: TokenKind; id: string }) => api.delete(`${paths[kind]}/{id}`, { path: { id } }),
     ['tokens'],
   )

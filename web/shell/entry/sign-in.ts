@@ -9,7 +9,7 @@ export const postSignIn = async (
   uid: string,
   credentials: { email: string; password: string },
 ): Promise<string> => {
-  const path = `/auth/interaction/${encodeURIComponent(uid)}`
+  const path = `/auth/interaction/${encodeURIComponent(uid)}` as const
   return (await api.call<{ redirectTo: string }>(path, { method: 'POST', body: credentials })).redirectTo
 }
 

@@ -9,7 +9,7 @@ export const useSignsUp = () => {
   const { data } = useQuery<object, ApiProblem>({
     queryKey: ['signs-up'],
     // Any address will do: it is refused where nobody signs up.
-    queryFn: () => api.call('/api/v1/sign-ups/addresses/new-workspace'),
+    queryFn: () => api.get('/api/v1/sign-ups/addresses/{slug}', { path: { slug: 'new-workspace' } }),
     staleTime: Infinity,
   })
   return computed(() => data.value !== undefined)

@@ -1,8 +1,9 @@
 import { watchDebounced } from '@vueuse/core'
 import { ref, toValue, type MaybeRefOrGetter } from 'vue'
+import type { Answer } from '../../api/operations.ts'
 import { useApi } from '../../api/use-api.ts'
 
-export type SlugFlaw = 'invalid' | 'short' | 'reserved' | 'taken'
+export type SlugFlaw = NonNullable<Answer<'get', '/api/v1/sign-ups/addresses/{slug}'>['why']>
 
 /** An address that goes with a name. */
 export const slugFor = (name: string): string =>
@@ -23,9 +24,8 @@ export const useSlug = (slug: MaybeRefOrGetter<string>) => {
     flaw.value = undefined
     isFree.value = false
     if (asked === '') return
-    const path = `/api/v1/sign-ups/addresses/${encodeURIComponent(asked)}`
     // Without an answer nothing is said; the server looks again when the form is sent.
-    const answer = await api.call<{ available: boolean; why?: SlugFlaw }>(path).catch(() => undefined)
+    const answer = await api.get('/api/v1/sign-ups/addresses/{slug}', { path: { slug: asked } }).catch(() => undefined)
     if (toValue(slug) !== asked || !answer) return
     flaw.value = answer.why
     isFree.value = answer.available

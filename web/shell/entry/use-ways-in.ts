@@ -1,20 +1,13 @@
 import { useQuery } from '@tanstack/vue-query'
 import { watchDebounced } from '@vueuse/core'
 import { computed, ref } from 'vue'
+import type { Answer } from '../../api/operations.ts'
 import type { ApiProblem } from '../../api/problem.ts'
 import { useApi } from '../../api/use-api.ts'
 import { isEmail } from './sign-in.ts'
 
-export interface WayIn {
-  key: string
-  name: string
-}
-
-interface WaysIn {
-  passwords: boolean
-  byDomain: boolean
-  providers: WayIn[]
-}
+type WaysIn = Answer<'get', '/api/v1/sign-in'>
+export type WayIn = WaysIn['providers'][number]
 
 /** Where a sign-in at a provider begins; it ends where the one leads that was begun before. */
 export const wayTo = ({ key }: WayIn, email?: string): string =>
@@ -25,7 +18,7 @@ export const useWaysIn = () => {
   const api = useApi()
   const { data } = useQuery<WaysIn, ApiProblem>({
     queryKey: ['sign-in'],
-    queryFn: () => api.call('/api/v1/sign-in'),
+    queryFn: () => api.get('/api/v1/sign-in'),
     staleTime: Infinity,
   })
 
@@ -35,10 +28,10 @@ export const useWaysIn = () => {
     const asked = email.value.trim()
     byAddress.value = undefined
     if (!data.value?.byDomain || !isEmail(asked)) return
-    const domain = encodeURIComponent(asked.slice(asked.lastIndexOf('@') + 1))
+    const domain = asked.slice(asked.lastIndexOf('@') + 1)
     // Without an answer, the form stays as it is.
     const { provider } = await api
-      .call<{ provider: WayIn | null }>(`/api/v1/sign-in/domains/${domain}`)
+      .get('/api/v1/sign-in/domains/{domain}', { path: { domain } })
       .catch(() => ({ provider: null }))
     if (email.value.trim() === asked) byAddress.value = provider ?? undefined
   }

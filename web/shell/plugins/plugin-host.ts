@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/vue-query'
 import { computed, ref, toValue, type Component, type MaybeRefOrGetter } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import type { Address } from '../../api/address.ts'
 import type { Installation } from '../../api/types.ts'
 import { useApi } from '../../api/use-api.ts'
 import type { PageAddress, PageHost } from '../../ui-schema/page-host.ts'
@@ -73,7 +74,7 @@ export const usePluginHost = ({
   const live = useLive()
   const { me, can } = useSession()
   const { plugin } = of
-  const at = (path: string) => `/api/v1/plugins/${encodeURIComponent(plugin)}${path}`
+  const at = (path: string) => `/api/v1/plugins/${encodeURIComponent(plugin)}${path}` as const
 
   return {
     plugin,
@@ -81,7 +82,11 @@ export const usePluginHost = ({
     call: ({ path, ...request }) => api.call(at(path), request),
     fetchFile: ({ path, ...request }) => api.download(at(path), request),
     sendFile: ({ method, to, file, onProgress }) =>
-      api.call('link' in to ? to.link : at(to.path), { method, body: file, ...(onProgress ? { onProgress } : {}) }),
+      api.call('link' in to ? (to.link as Address) : at(to.path), {
+        method,
+        body: file,
+        ...(onProgress ? { onProgress } : {}),
+      }),
     can,
     has: (capability) =>
       toValue(installed)?.capabilities.some(({ name, granted }) => granted && name === capability) ?? false,

@@ -24,8 +24,8 @@ export const usePluginWords = () => {
       enabled.value.map(({ plugin, version }) => ({
         queryKey: ['plugin-texts', plugin, version, current.value],
         queryFn: async () => {
-          const path = `/api/v1/installations/${encodeURIComponent(plugin)}/texts/${current.value}`
-          return (await api.call<{ texts: Record<string, string> }>(path)).texts
+          const path = { plugin, language: current.value }
+          return (await api.get('/api/v1/installations/{plugin}/texts/{language}', { path })).texts
         },
         enabled: current.value !== sourceLanguage || hasOwnTexts(sourceLanguage),
         staleTime: 10 * minute,

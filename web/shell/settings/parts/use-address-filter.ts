@@ -1,6 +1,10 @@
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 
+/** What an address says, if it is one of these: people write addresses too. */
+export const oneOf = <const T extends string>(values: readonly T[], given: string | undefined): T | undefined =>
+  values.find((each) => each === given)
+
 /**
  * Search and filters of a list, kept in the query of the address: a link leads to just this view.
  *

@@ -22,7 +22,7 @@ export const dailyOf = (lines: UsageLine[], metric: Metric, days: string[]): { p
   const byPlugin = new Map<string, number[]>()
   for (const line of lines) {
     const at = places.get(line.at.slice(0, 10))
-    if (at === undefined) continue
+    if (at === undefined || line.plugin === undefined) continue
     const values = byPlugin.get(line.plugin) ?? days.map(() => 0)
     values[at]! += line[metric]
     byPlugin.set(line.plugin, values)
