@@ -27,7 +27,7 @@ const url = z
 /** Telling users something. */
 export const notify = defineCapability({
   name: 'notify',
-  scope: z.strictObject({ channels: channels.default(['inApp']).describe('Ways of telling users') }),
+  scope: z.strictObject({ channels: channels.prefault(['inApp']).describe('Ways of telling users') }),
   inWords: ({ channels }, say) => {
     if (channels.length > 1) return say('Notify users in the app and by mail')
     return channels[0] === 'email' ? say('Notify users by mail') : say('Notify users in the app')
