@@ -38,6 +38,14 @@ export default {
 }`
 
 const value = 'sk_live_"ä+b/c= 0123'
+/** The same as PHP, Python, Go and templates of HTML write it. */
+const otherForms = [
+  String.raw`sk_live_\"ä+b\/c= 0123`,
+  String.raw`sk_live_\"\u00e4+b/c= 0123`,
+  'sk_live_&quot;ä+b/c= 0123',
+  'sk_live_&#34;ä+b/c= 0123',
+  'sk_live_%22%c3%a4%2bb%2fc%3d+0123',
+]
 const settings = {
   type: 'object',
   properties: {
@@ -77,6 +85,7 @@ describe('the secrets capability', () => {
             response.write(`a ${value.slice(0, half)}`)
             return setTimeout(() => response.end(`${value.slice(half)} b ${encodeURIComponent(value)}`), 30)
           }
+          if (request.url === '/as-others-write-it') return response.end(otherForms.join('\n'))
           const { authorization = '' } = request.headers
           response.setHeader(
             'x-echo',
@@ -321,6 +330,13 @@ describe('the secrets capability', () => {
         const [, token] = String(received.at(-1)!.headers.authorization ?? 'x never').split(' ')
         expect(JSON.stringify(reply)).to.not.include(token)
       }
+    })
+
+    it('and is taken out of replies in the forms that other languages give it', async () => {
+      const plugin = await installed({ API_KEY: { hosts: [host] } })
+      const placeholder = await placeholderOf(plugin)
+      const { value: reply } = await sends(plugin, { url: `${host}/as-others-write-it` })
+      expect(reply!.text).to.equal(otherForms.map(() => placeholder).join('\n'))
     })
 
     it('and is put in place and taken out where a body comes in pieces, although one of them ends within it', async () => {
