@@ -85,6 +85,10 @@ describe('the secrets capability', () => {
             response.write(`a ${value.slice(0, half)}`)
             return setTimeout(() => response.end(`${value.slice(half)} b ${encodeURIComponent(value)}`), 30)
           }
+          if (request.url === '/in-base64') {
+            const around = ['', 'a', 'ab'].flatMap((before) => [before + value, `${before}${value} and more`])
+            return response.end(around.map((text) => Buffer.from(text).toString('base64')).join('\n'))
+          }
           if (request.url === '/as-others-write-it') return response.end(otherForms.join('\n'))
           const { authorization = '' } = request.headers
           response.setHeader(
@@ -337,6 +341,14 @@ describe('the secrets capability', () => {
       const placeholder = await placeholderOf(plugin)
       const { value: reply } = await sends(plugin, { url: `${host}/as-others-write-it` })
       expect(reply!.text).to.equal(otherForms.map(() => placeholder).join('\n'))
+    })
+
+    it('and is taken out of base64 of more than it, wherever it stands in that', async () => {
+      const plugin = await installed({ API_KEY: { hosts: [host] } })
+      const { value: reply } = await sends(plugin, { url: `${host}/in-base64` })
+      const lines = reply!.text.split('\n')
+      expect(lines).to.have.length(6)
+      for (const line of lines) expect(Buffer.from(line, 'base64').toString()).to.not.include(value.slice(2, -2))
     })
 
     it('and is put in place and taken out where a body comes in pieces, although one of them ends within it', async () => {
