@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { Problem } from '../problems/problem.ts'
 import { createDenials, type Denials } from './audit/denials.ts'
 import { redacted, wellFormed } from './audit/redact.ts'
 import { createTrail, type Trail } from './audit/trail.ts'
@@ -95,4 +96,31 @@ export const changed = <T extends object>(before: T, after: T): { before: Partia
   )
   const only = (from: T) => Object.fromEntries(keys.map((key) => [key, from[key]])) as Partial<T>
   return { before: only(before), after: only(after) }
+}
+
+/**
+ * Does what is too long for one transaction, and leaves a record before it (`installation.begin`) and, should it fail,
+ * behind it (`installation.fail`); what it did is for `perform` to record. Should the process end in between, the trail
+ * says what was under way.
+ *
+ * @example
+ * await recordingBegin(audit, { ...by, action: 'installation.create', target: plugin }, async () => {
+ *   const { version } = await install()
+ *   await audit.record({ ...by, action: 'installation.create', target: plugin, after: { version } })
+ * })
+ */
+export const recordingBegin = async <T>(
+  audit: Pick<Audit, 'record'>,
+  { action, ...begun }: AuditRecord,
+  perform: () => Promise<T>,
+): Promise<T> => {
+  const about = action.slice(0, action.indexOf('.'))
+  await audit.record({ ...begun, action: `${about}.begin`, detail: { ...begun.detail, does: action } })
+  try {
+    return await perform()
+  } catch (error) {
+    const code = error instanceof Problem ? error.code : 'platform.error'
+    await audit.record({ ...begun, action: `${about}.fail`, detail: { ...begun.detail, does: action, code } })
+    throw error
+  }
 }

@@ -384,7 +384,21 @@ const compose = async (
     startHousekeeping({
       core,
       tenants,
-      installations,
+      installations: {
+        purgeExpired: () =>
+          installations.purgeExpired(undefined, ({ tenant, plugin }, trx) =>
+            audit.record(
+              {
+                tenantId: tenant.id,
+                actor: { kind: 'system', id: null },
+                action: 'installation.purge',
+                target: plugin,
+                detail: { why: 'It was uninstalled long enough ago.' },
+              },
+              trx,
+            ),
+          ),
+      },
       consents,
       recordings,
       trials,
@@ -431,7 +445,14 @@ const compose = async (
     onError: onQueueError,
   })
   const webhookSeal = createSeal(config.masterKey, 'webhooks')
-  const webhooks = createWebhooks({ core, changes, quotas, seal: webhookSeal, allowPrivate: config.allowPrivate ?? [] })
+  const webhooks = createWebhooks({
+    core,
+    changes,
+    quotas,
+    queues,
+    seal: webhookSeal,
+    allowPrivate: config.allowPrivate ?? [],
+  })
   const tell = createTellAdmins({ core, notifier: notify.notifier })
   queues.serve('update', createRunUpdate({ core, installations, figures, audit, tell }))
   queues.serve('rollout', createRunRollout({ core, queues, installations, audit }))

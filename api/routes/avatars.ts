@@ -33,12 +33,13 @@ export const avatarRoutes = ({ identity: { profiles } }: { identity: Pick<Identi
     tag: 'Session',
     summary: 'Sets the picture of the caller: PNG, JPEG or WebP',
     bytes: { mediaType: 'image/*', maxBytes: 256 * KiB },
-    handler: async ({ caller, body, by }) => {
+    conditional: true,
+    handler: async ({ caller, body, by, ifMatch }) => {
       // What it says it is decides nothing.
       const mediaType = (await fileTypeFromBuffer(body).catch(() => undefined))?.mime
       if (mediaType === undefined || !pictures.includes(mediaType))
         throw new Problem('request.media_type', { detail: `A picture is one of ${pictures.join(', ')}.` })
-      await profiles.setAvatar(by, caller.user.id, { mediaType, bytes: body })
+      await profiles.setAvatar(by, caller.user.id, { mediaType, bytes: body }, ifMatch)
       return undefined
     },
   }),
@@ -49,8 +50,9 @@ export const avatarRoutes = ({ identity: { profiles } }: { identity: Pick<Identi
     auth: 'user',
     tag: 'Session',
     summary: 'Takes the picture of the caller away',
-    handler: async ({ caller, by }) => {
-      await profiles.setAvatar(by, caller.user.id, undefined)
+    conditional: true,
+    handler: async ({ caller, by, ifMatch }) => {
+      await profiles.setAvatar(by, caller.user.id, undefined, ifMatch)
       return undefined
     },
   }),

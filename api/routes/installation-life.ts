@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Installation } from '../../plugins-registry/installations/installation.ts'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
 import type { Registry } from '../../plugins-registry/versions/registry.ts'
-import type { Acting, Audit } from '../../runtime/audit.ts'
+import { recordingBegin, type Acting, type Audit } from '../../runtime/audit.ts'
 import { route, type Route } from '../route.ts'
 import { askedCapabilities, capability, installation, installationJson, type ShownHealth } from './installations.ts'
 
@@ -123,10 +123,14 @@ export const installationLifeRoutes = ({
       errors: ['installation.unknown', 'installation.changing', 'dependency.needed'],
       handler: async ({ tenant, params: { plugin }, query, by }) => {
         const purge = query.purge === 'true'
-        const { keptUntil, failedSteps } = await installations.uninstall(tenant, plugin, { purge })
-        const answer = { failedSteps, ...(keptUntil && { keptUntil: keptUntil.toISOString() }) }
-        await record(by, purge ? 'purge' : 'delete', plugin, answer)
-        return { plugin, ...answer }
+        const action = purge ? 'purge' : 'delete'
+        const begun = { ...by, action: `installation.${action}`, target: plugin }
+        return recordingBegin(audit, begun, async () => {
+          const { keptUntil, failedSteps } = await installations.uninstall(tenant, plugin, { purge })
+          const answer = { failedSteps, ...(keptUntil && { keptUntil: keptUntil.toISOString() }) }
+          await record(by, action, plugin, answer)
+          return { plugin, ...answer }
+        })
       },
     }),
 
@@ -158,8 +162,12 @@ export const installationLifeRoutes = ({
         'quota.reached',
       ],
       handler: async ({ tenant, caller, language, params: { plugin }, by }) => {
-        const restored = await installations.restore(tenant, plugin)
-        await record(by, 'restore', plugin)
+        const begun = { ...by, action: 'installation.restore', target: plugin }
+        const restored = await recordingBegin(audit, begun, async () => {
+          const now = await installations.restore(tenant, plugin)
+          await record(by, 'restore', plugin)
+          return now
+        })
         return asJson(restored, { caller, language })
       },
     }),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Language } from '../../languages/languages.ts'
 import type { Step } from '../../plugins-registry/dependencies/dependencies.ts'
 import type { Installation } from '../../plugins-registry/installations/installation.ts'
-import type { Installations } from '../../plugins-registry/installations/installations.ts'
+import type { Installations, RecordChange } from '../../plugins-registry/installations/installations.ts'
 import type { Manifest } from '../../plugins-registry/manifest/manifest.ts'
 import type { Registry } from '../../plugins-registry/versions/registry.ts'
 import { shownSettings } from '../../plugins-registry/settings/secret-settings.ts'
@@ -11,7 +11,7 @@ import { shownUi } from '../../plugins-registry/pages/ui-files.ts'
 import { updatePolicies } from '../../plugins-registry/updates/policies.ts'
 import type { ProblemCode } from '../../problems/catalogue.ts'
 import { Problem } from '../../problems/problem.ts'
-import type { Acting, Audit, AuditRecord } from '../../runtime/audit.ts'
+import { recordingBegin, type Acting, type Audit, type AuditRecord } from '../../runtime/audit.ts'
 import type { Health } from '../../runtime/supervisor/quarantine.ts'
 import type { RunningSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import type { Tenants } from '../../runtime/tenants/tenants.ts'
@@ -59,6 +59,7 @@ export const installation = z
     capabilities: z.array(capability),
     grant: json.optional().describe('Granted scopes by capability; for admins'),
     settings: json.optional().describe('For admins; of a secret one only whether it is set'),
+    revision: z.int().describe('Counts its changes: the `ETag`'),
     settingsSchema: json.optional().describe('JSON Schema of the settings; for admins'),
     permissions: z.array(z.object({ id: z.string(), label: z.string() })),
     dependencies: z.record(z.string(), z.string()).describe('Plugins that it needs, and in which versions'),
@@ -222,6 +223,7 @@ export const installationJson =
       stateReason,
       health: healthJson(supervisor.health(installation.id)),
       capabilities: capabilitiesOf(installation, language),
+      revision: Number(installation.revision),
       // Settings may hold what is not for every user to see.
       ...(isAdmin(caller) ? { grant, settings: shownSettings(installation), settingsSchema: manifest.settings } : {}),
       permissions: permissions.map(({ id, label }) => ({ id, label })),
@@ -280,47 +282,91 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
     tenant: { id: string; slug: string },
     plugin: string,
     given: z.output<typeof change>,
-    by: Acting,
+    { by, ifMatch }: Pick<Input<'tenant', unknown, unknown, unknown>, 'by' | 'ifMatch'>,
   ): Promise<Installation> => {
+    const expect = ({ revision }: Installation) => ifMatch(Number(revision))
     const write = (more: Partial<AuditRecord>, trx?: Knex) =>
       audit.record({ ...by, action: 'installation.change', target: plugin, ...more }, trx)
+    /** Refuses an edit of what is not as its caller saw it, by ending the transaction that it is made in. */
+    const expecting =
+      (tell: (before: Installation, after: Installation) => Partial<AuditRecord>): RecordChange =>
+      (before, after, trx) => {
+        expect(before)
+        return write(tell(before, after), trx)
+      }
     if (given.grant !== undefined)
       return installations.setGrant(tenant, plugin, given.grant, {
         until: given.grantUntil,
-        record: (before, after, trx) => write({ before: grantOf(before), after: grantOf(after) }, trx),
+        record: expecting((before, after) => ({ before: grantOf(before), after: grantOf(after) })),
       })
     // Values stay out of the trail: they are the plugin's, and nobody knows what they are.
     if (given.settings !== undefined)
-      return installations.setSettings(tenant, plugin, given.settings, (_before, _after, trx) =>
-        write({ detail: { settings: Object.keys(given.settings ?? {}) } }, trx),
+      return installations.setSettings(
+        tenant,
+        plugin,
+        given.settings,
+        expecting(() => ({ detail: { settings: Object.keys(given.settings ?? {}) } })),
       )
     if (given.pinned !== undefined)
-      return installations.setPinned(tenant, plugin, given.pinned, (before, after, trx) =>
-        write({ before: { pinned: before.pinned }, after: { pinned: after.pinned } }, trx),
+      return installations.setPinned(
+        tenant,
+        plugin,
+        given.pinned,
+        expecting((before, after) => ({ before: { pinned: before.pinned }, after: { pinned: after.pinned } })),
       )
     if (given.channel !== undefined)
-      return installations.setChannel(tenant, plugin, given.channel, (before, after, trx) =>
-        write({ before: { channel: before.channel }, after: { channel: after.channel } }, trx),
+      return installations.setChannel(
+        tenant,
+        plugin,
+        given.channel,
+        expecting((before, after) => ({ before: { channel: before.channel }, after: { channel: after.channel } })),
       )
-    if (given.updatePolicy !== undefined) {
-      const policy = given.updatePolicy === 'default' ? null : given.updatePolicy
-      return installations.setUpdatePolicy(tenant, plugin, policy, (before, after, trx) =>
-        write({ before: { updatePolicy: before.updatePolicy }, after: { updatePolicy: after.updatePolicy } }, trx),
+    if (given.updatePolicy !== undefined)
+      return installations.setUpdatePolicy(
+        tenant,
+        plugin,
+        given.updatePolicy === 'default' ? null : given.updatePolicy,
+        expecting((before, after) => ({
+          before: { updatePolicy: before.updatePolicy },
+          after: { updatePolicy: after.updatePolicy },
+        })),
       )
-    }
-    const { state, version } = await installations.get(tenant, plugin)
-    if (given.version === undefined) {
-      const now = await installations.setState(tenant, plugin, given.state!)
-      await write({ before: { state }, after: { state: now.state } })
+    const found = await installations.get(tenant, plugin)
+    expect(found)
+    const { state, version } = found
+    const wanted = given.version === undefined ? { state: given.state! } : { version: given.version }
+    return recordingBegin(audit, { ...by, action: 'installation.change', target: plugin, detail: wanted }, async () => {
+      if (given.version === undefined) {
+        const now = await installations.setState(tenant, plugin, given.state!, expect)
+        await write({ before: { state }, after: { state: now.state } })
+        return now
+      }
+      const now = await installations.upgrade(tenant, plugin, given.version === 'latest' ? undefined : given.version, {
+        withDependencies: given.withDependencies,
+        onStep: recordSteps(by, plugin),
+        expect,
+      })
+      await write({ before: { version }, after: { version: now.version } })
       return now
-    }
-    const now = await installations.upgrade(tenant, plugin, given.version === 'latest' ? undefined : given.version, {
-      withDependencies: given.withDependencies,
-      onStep: recordSteps(by, plugin),
     })
-    await write({ before: { version }, after: { version: now.version } })
-    return now
   }
+
+  const install = (tenant: { id: string; slug: string }, body: z.output<typeof newInstallation>, by: Acting) =>
+    recordingBegin(
+      audit,
+      {
+        ...by,
+        action: 'installation.create',
+        target: body.plugin,
+        ...(body.version !== undefined && { detail: { version: body.version } }),
+      },
+      async () => {
+        const installed = await installations.install(tenant, { ...body, onStep: recordSteps(by, body.plugin) })
+        const { plugin, version } = installed
+        await record(by, 'create', plugin, { after: { version, ...grantOf(installed) } })
+        return installed
+      },
+    )
 
   return [
     route({
@@ -347,11 +393,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       idempotent: true,
       errors: installing,
       handler: async ({ tenant, caller, language, body, by }) => {
-        const onStep = recordSteps(by, body.plugin)
-        const installed = await installations.install(tenant, { ...body, onStep })
-        const { plugin, version } = installed
-        await record(by, 'create', plugin, { after: { version, ...grantOf(installed) } })
-        return asJson(installed, { caller, language })
+        return asJson(await install(tenant, body, by), { caller, language })
       },
     }),
 
@@ -369,11 +411,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       errors: [...installing, 'tenant.unknown'],
       handler: async ({ params, caller, language, body, by }) => {
         const tenant = await tenants.get(params.slug)
-        const atTenant = { ...by, tenantId: tenant.id }
-        const onStep = recordSteps(atTenant, body.plugin)
-        const installed = await installations.install(tenant, { ...body, onStep })
-        const { plugin, version, grant } = installed
-        await record(atTenant, 'create', plugin, { after: { version, grant } })
+        const installed = await install(tenant, body, { ...by, tenantId: tenant.id })
         return asJson(installed, { caller, language })
       },
     }),
@@ -386,6 +424,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       summary: 'One installation',
       params,
       response: installation,
+      etag: ({ revision }) => revision,
       errors: ['installation.unknown'],
       handler: async ({ tenant, caller, language, params: { plugin } }) =>
         asJson(await installations.get(tenant, plugin), { caller, language }),
@@ -400,9 +439,11 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       params,
       body: change,
       response: installation,
+      etag: ({ revision }) => revision,
+      conditional: true,
       errors: ['installation.unknown', 'installation.changing', ...changing],
-      handler: async ({ tenant, caller, language, params: { plugin }, body, by }) =>
-        asJson(await apply(tenant, plugin, body, by), { caller, language }),
+      handler: async ({ tenant, caller, language, params: { plugin }, body, by, ifMatch }) =>
+        asJson(await apply(tenant, plugin, body, { by, ifMatch }), { caller, language }),
     }),
 
     route({
@@ -417,11 +458,11 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       errors: ['installation.unknown', 'installation.changing', 'request.conflict', ...changing],
       handler: async ({ tenant, caller, language, params: { plugin }, by }) => {
         const { version } = await installations.get(tenant, plugin)
-        const { installation: changed, ...migrations } = await installations.rollback(tenant, plugin)
-        await record(by, 'rollback', plugin, {
-          before: { version },
-          after: { version: changed.version },
-          detail: migrations,
+        const begun = { ...by, action: 'installation.rollback', target: plugin, before: { version } }
+        const { installation: changed, ...migrations } = await recordingBegin(audit, begun, async () => {
+          const { installation: now, ...taken } = await installations.rollback(tenant, plugin)
+          await record(by, 'rollback', plugin, { before: { version }, after: { version: now.version }, detail: taken })
+          return { installation: now, ...taken }
         })
         return { ...asJson(changed, { caller, language }), migrations }
       },

@@ -6,7 +6,7 @@ import type { Profile } from '../../runtime/identity/profiles.ts'
 import type { Tenant } from '../../runtime/tenants/tenants.ts'
 import type { UserCaller } from '../auth/caller.ts'
 import { route, type Route } from '../route.ts'
-import { ownTenant, timeZone } from './tenant.ts'
+import { ownTenant, ownTenantJson, timeZone } from './tenant.ts'
 import { builtInRole, personName } from './users.ts'
 
 const language = z
@@ -92,7 +92,7 @@ export const meRoutes = ({
       roles: [...new Set(subject.roles.map(({ role }) => role))],
       groups: subject.groups,
     },
-    tenant: { slug: at.slug, name: at.name, timeZone: at.timeZone, language: at.language },
+    tenant: ownTenantJson(at),
     permissions,
     csrfToken,
     ...(impersonation && {

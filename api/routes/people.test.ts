@@ -85,7 +85,11 @@ describe('what people do with their own', () => {
     const asked = { 'accept-language': 'nl, pl;q=0.3, fr-CH;q=0.8' }
     const inFrench = await owner.call('GET', path, undefined, asked)
     expect(inFrench.json).to.include({ code: 'request.not_found', title: 'Il n’y a rien à cette adresse' })
-    await owner.call('PATCH', '/api/v1/tenant', { language: 'it' })
+    const { headers } = await owner.call('GET', '/api/v1/tenant')
+    const seen = { 'if-match': String(headers.etag) }
+    expect((await owner.call('PATCH', '/api/v1/tenant', { language: 'it' }, seen)).status).to.equal(200)
+    const late = await owner.call('PATCH', '/api/v1/tenant', { language: 'fr' }, seen)
+    expect(late.json.code).to.equal('request.precondition')
     const stranger = await app.browser().get(`${origin}/api/v1/users`, asked)
     expect(stranger.json).to.include({ code: 'auth.required', title: 'Prima accedi' })
     expect(stranger.headers['content-language']).to.equal('it')

@@ -17,7 +17,9 @@ export const timeZone = z.string().max(60).refine(isTimeZone, 'has to be a time 
 
 const language = z.enum(languageTags).nullable().describe('Of those who chose none; null: what their browsers ask for')
 
-const tenantName = z.object({ slug: z.string(), name: z.string(), language }).meta({ id: 'TenantName' })
+const revision = z.int().describe('Counts its changes: the `ETag`')
+
+const tenantName = z.object({ slug: z.string(), name: z.string(), language, revision }).meta({ id: 'TenantName' })
 
 export const ownTenant = z
   .object({
@@ -25,10 +27,18 @@ export const ownTenant = z
     name: z.string(),
     timeZone: z.string().describe('What policies and reports go by'),
     language,
+    revision,
   })
   .meta({ id: 'OwnTenant' })
 
-const asJson = ({ slug, name, timeZone, language }: Tenant) => ({ slug, name, timeZone, language })
+/** The tenant as its users see it. */
+export const ownTenantJson = ({ slug, name, timeZone, language, revision }: Tenant) => ({
+  slug,
+  name,
+  timeZone,
+  language,
+  revision,
+})
 const told = ({ name, timeZone, language }: Tenant) => ({ name, timeZone, language })
 
 /** The tenant at this host. */
@@ -40,9 +50,11 @@ export const tenantRoutesOfHost = ({ tenants, audit }: { tenants: Pick<Tenants, 
     tag: 'Session',
     summary: 'The name of the tenant at this host, for the sign-in page',
     response: tenantName,
+    etag: ({ revision }) => revision,
     handler: ({ tenant }) => {
       if (!tenant) throw new Problem('request.not_found')
-      return { slug: tenant.slug, name: tenant.name, language: tenant.language }
+      const { slug, name, language, revision } = tenant
+      return { slug, name, language, revision }
     },
   }),
 
@@ -57,10 +69,16 @@ export const tenantRoutesOfHost = ({ tenants, audit }: { tenants: Pick<Tenants, 
       .partial()
       .refine((change) => Object.keys(change).length > 0, 'has to change something'),
     response: ownTenant,
-    handler: async ({ tenant: { slug }, body, by }) =>
-      asJson(
-        await tenants.change(slug, body, (before, after, trx) =>
-          audit.record({ ...by, action: 'tenant.change', target: slug, ...changed(told(before), told(after)) }, trx),
+    etag: ({ revision }) => revision,
+    conditional: true,
+    handler: async ({ tenant: { slug }, body, by, ifMatch }) =>
+      ownTenantJson(
+        await tenants.change(
+          slug,
+          body,
+          (before, after, trx) =>
+            audit.record({ ...by, action: 'tenant.change', target: slug, ...changed(told(before), told(after)) }, trx),
+          ifMatch,
         ),
       ),
   }),

@@ -31,6 +31,7 @@ export const webhook = z
     events: z.array(z.string()).describe('Patterns of event types'),
     enabled: z.boolean(),
     createdAt: z.iso.datetime(),
+    revision: z.int(),
   })
   .meta({ id: 'Webhook' })
 
@@ -54,13 +55,14 @@ export const webhookDelivery = workItem
   .extend({ event: z.record(z.string(), z.unknown()).describe('The CloudEvent') })
   .meta({ id: 'WebhookDelivery' })
 
-const asJson = ({ id, url, description, events, enabled, createdAt }: Webhook) => ({
+const asJson = ({ id, url, description, events, enabled, createdAt, revision }: Webhook) => ({
   id,
   url,
   description,
   events,
   enabled,
   createdAt: createdAt.toISOString(),
+  revision,
 })
 
 const told = ({ url, description, events, enabled }: Webhook) => ({ url, description, events, enabled })
@@ -132,6 +134,7 @@ export const webhookRoutes = ({
       summary: 'One webhook',
       params,
       response: webhook,
+      etag: ({ revision }) => revision,
       handler: async ({ tenant, params: { id } }) => asJson(await webhooks.get(tenant.id, id)),
     }),
 
@@ -147,9 +150,25 @@ export const webhookRoutes = ({
         .partial()
         .refine((given) => Object.keys(given).length > 0, 'has to change something'),
       response: webhook,
-      handler: async ({ tenant, params: { id }, body, by }) => {
-        return asJson(await webhooks.change(tenant.id, id, body, recordWebhook(by, 'change')))
-      },
+      etag: ({ revision }) => revision,
+      conditional: true,
+      handler: async ({ tenant, params: { id }, body, by, ifMatch }) =>
+        asJson(await webhooks.change(tenant.id, id, body, recordWebhook(by, 'change'), ifMatch)),
+    }),
+
+    route({
+      method: 'post',
+      path: `${base}/:id/test`,
+      auth: 'plexica.webhooks.manage',
+      tag: 'Webhooks',
+      summary: 'Has it called once with the event `plexica.webhook.test`; the log of calls tells what came of it',
+      params,
+      status: 202,
+      response: z.object({ deliveryId: z.uuid() }),
+      errors: ['request.not_found', 'request.conflict'],
+      handler: async ({ tenant, params: { id }, by }) => ({
+        deliveryId: await webhooks.test(tenant, id, recordWebhook(by, 'test')),
+      }),
     }),
 
     route({

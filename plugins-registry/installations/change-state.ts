@@ -6,7 +6,7 @@ import {
   type Installation,
   type InstallationState,
 } from './installation.ts'
-import type { At, InstallationParts } from './parts.ts'
+import type { At, ExpectInstallation, InstallationParts } from './parts.ts'
 import { whenFree } from './lifecycle.ts'
 
 /** States in which an installation may be on its way to be used. */
@@ -17,10 +17,16 @@ export const createChangeState = (parts: InstallationParts) => {
   const { core, needs, lifecycle, deployments } = parts
 
   /** Begins a step, unless there is nothing to do. */
-  const begin = (tenant: At, plugin: string, to: 'enabled' | 'disabled'): Promise<Installation | undefined> =>
+  const begin = (
+    tenant: At,
+    plugin: string,
+    to: 'enabled' | 'disabled',
+    expect: ExpectInstallation,
+  ): Promise<Installation | undefined> =>
     whenFree(() =>
       core.transaction(async (trx) => {
         const found = await lockInstallation(trx, tenant.id, plugin)
+        expect(found)
         if (found.state === to) return undefined
         if (to === 'enabled') await needs.met(trx, tenant, found)
         else await needs.spare(trx, tenant, plugin, inUse)
@@ -47,8 +53,13 @@ export const createChangeState = (parts: InstallationParts) => {
     await changeInstallation(core, found.id, { state: 'disabled', stateReason: failed?.message })
   }
 
-  return async (tenant: At, plugin: string, to: 'enabled' | 'disabled'): Promise<Installation> => {
-    const found = await begin(tenant, plugin, to)
+  return async (
+    tenant: At,
+    plugin: string,
+    to: 'enabled' | 'disabled',
+    expect: ExpectInstallation = () => undefined,
+  ): Promise<Installation> => {
+    const found = await begin(tenant, plugin, to, expect)
     if (found) {
       try {
         await duringStep(core, found.id, () => (to === 'enabled' ? enable(found) : disable(found)))

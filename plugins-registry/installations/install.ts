@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
 import { tenantName } from '../../runtime/database/names.ts'
 import { knownCapabilities } from '../manifest/capability-requests.ts'
@@ -76,7 +77,10 @@ export const createInstall = (parts: InstallationParts) => {
   }
 
   /** Takes an installation away with its schema, roles, stored values and files, if it still is what it was. */
-  const erase = async ({ id, tenant, plugin, state }: Installation): Promise<void> => {
+  const erase = async (
+    { id, tenant, plugin, state }: Installation,
+    also: (trx: Knex) => Promise<void> = async () => undefined,
+  ): Promise<void> => {
     await core.transaction(async (trx) => {
       // Another process may have been here first, and somebody else may have installed it anew since.
       if (!(await trx('core.installations').where({ id, state }).forUpdate().first('id'))) return
@@ -84,6 +88,7 @@ export const createInstall = (parts: InstallationParts) => {
       for (const table of ['kv', 'kv_usage'])
         await trx.withSchema(tenantName(tenant.slug)).table(table).where({ installation_id: id }).delete()
       await trx('core.installations').where({ id }).delete()
+      await also(trx)
     })
     await parts.tell(tenant, plugin)
     await parts.stop(id)

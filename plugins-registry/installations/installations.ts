@@ -27,7 +27,7 @@ import {
   type Installation,
   type InstallationChange,
 } from './installation.ts'
-import type { At, InstallationParts } from './parts.ts'
+import type { At, ExpectInstallation, InstallationParts } from './parts.ts'
 import { createLifecycle, whenFree } from './lifecycle.ts'
 import { createNeeds } from '../dependencies/needs.ts'
 import { listRuns, type MigrationRun } from '../migrations/record.ts'
@@ -36,7 +36,7 @@ import type { Registry } from '../versions/registry.ts'
 import { createSchemas } from './schemas.ts'
 import { splitSettings } from '../settings/secret-settings.ts'
 import { createTurns } from './turns.ts'
-import { createUninstall, type Uninstalled } from './uninstall.ts'
+import { createUninstall, type Uninstalled, type RecordPurge } from './uninstall.ts'
 import { createUpgrade } from './upgrade.ts'
 import { lookForUpdates, type UpdatePolicy } from '../updates/policies.ts'
 import type { Channel } from '../versions/channels.ts'
@@ -54,6 +54,7 @@ interface TakesSteps {
 export interface UpgradeOptions extends TakesSteps {
   /** Whether a version that is named need not be published: it is tried out at a few tenants. */
   isTrial?: boolean
+  expect?: ExpectInstallation
 }
 
 export interface InstallRequest extends InstallAnswers, TakesSteps {
@@ -82,7 +83,12 @@ export interface Installations {
    */
   install(tenant: At, request: InstallRequest): Promise<Installation>
   /** @throws {Problem} `dependency.*`, `lifecycle.failed` when it is enabled */
-  setState(tenant: At, plugin: string, state: 'enabled' | 'disabled'): Promise<Installation>
+  setState(
+    tenant: At,
+    plugin: string,
+    state: 'enabled' | 'disabled',
+    expect?: ExpectInstallation,
+  ): Promise<Installation>
   /** @throws {Problem} `grant.invalid` */
   setGrant(
     tenant: At,
@@ -146,7 +152,7 @@ export interface Installations {
   /** All data of an installation, as lines of JSON. @throws {Problem} `installation.unknown` */
   export(tenant: { id: string }, plugin: string): Promise<AsyncIterable<string>>
   /** Erases what was uninstalled long enough ago. */
-  purgeExpired(now?: Date): Promise<{ tenant: string; plugin: string }[]>
+  purgeExpired(now?: Date, record?: RecordPurge): Promise<{ tenant: string; plugin: string }[]>
   list(tenant: { id: string }): Promise<Installation[]>
   /** What was uninstalled and can be restored. */
   kept(tenant: { id: string }): Promise<Installation[]>
@@ -352,7 +358,9 @@ export const createInstallations = ({
       if (found.version === target.version) return found
       if (wanted === undefined && isBehind(target.version, found.version)) return found
       const isToRun = found.state === 'enabled'
-      return withWhatItNeeds(tenant, target, { ...more, isToRun }, () => upgrade(tenant, target))
+      return withWhatItNeeds(tenant, target, { ...more, isToRun }, () =>
+        upgrade(tenant, target, { ...(more.expect && { expect: more.expect }) }),
+      )
     },
 
     async rollback(tenant, plugin) {

@@ -15,6 +15,9 @@ export interface At {
   slug: string
 }
 
+/** Is given an installation where it is locked, and throws if it is not as its caller saw it. */
+export type ExpectInstallation = (found: Installation) => void
+
 /** What every step in the life of an installation is made with. */
 export interface InstallationParts {
   core: Knex

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import {
   beginStep,
   changeInstallation,
@@ -18,12 +19,18 @@ export interface Uninstalled {
   failedSteps: FailedStep[]
 }
 
+/** Writes into the audit trail what is erased since its time is over, in the same transaction. */
+export type RecordPurge = (erased: Installation, trx: Knex) => Promise<void>
+
 const dayMs = 86_400_000
 const anyState: InstallationState[] = ['installed', 'enabled', 'disabled', 'failed']
 
 /** Uninstalls plugins in two steps: at first nothing reaches what is there any more, later it goes. */
 export const createUninstall = (
-  parts: InstallationParts & { erase: (found: Installation) => Promise<void>; graceDays: number },
+  parts: InstallationParts & {
+    erase: (found: Installation, also?: (trx: Knex) => Promise<void>) => Promise<void>
+    graceDays: number
+  },
 ) => {
   const { core, needs, quotas, schemas, lifecycle, deployments, erase, graceDays } = parts
 
@@ -113,7 +120,10 @@ export const createUninstall = (
     },
 
     /** Erases what was kept long enough; gives the plugins of each tenant. */
-    async purgeExpired(now = new Date()): Promise<{ tenant: string; plugin: string }[]> {
+    async purgeExpired(
+      now = new Date(),
+      record: RecordPurge = async () => undefined,
+    ): Promise<{ tenant: string; plugin: string }[]> {
       const due = await core('core.installations as i')
         .join('core.tenants as t', 't.id', 'i.tenant_id')
         .where('i.kept_until', '<=', now)
@@ -122,7 +132,7 @@ export const createUninstall = (
       for (const { tenant_id, slug, plugin_id } of due) {
         const kept = await findKept(core, tenant_id, plugin_id)
         if (!kept || kept.keptUntil! > now) continue
-        await erase(kept)
+        await erase(kept, (trx) => record(kept, trx))
         purged.push({ tenant: slug, plugin: plugin_id })
       }
       return purged

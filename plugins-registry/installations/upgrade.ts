@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { gt, lt } from 'semver'
 import { askForConsent } from '../consents/requests.ts'
 import { beginStep, changeInstallation, duringStep, lockInstallation, type Installation } from './installation.ts'
-import type { At, InstallationParts } from './parts.ts'
+import type { At, ExpectInstallation, InstallationParts } from './parts.ts'
 import { whenFree } from './lifecycle.ts'
 import { recordFailure } from '../migrations/record.ts'
 import { migrationSteps, type Applied, type MigrationStep } from '../migrations/steps.ts'
@@ -32,12 +32,18 @@ export const createUpgrade = (parts: InstallationParts) => {
   const { core, registry, secrets, supervisor, schemas, needs, lifecycle, deployments, inTurn } = parts
 
   /** Holds on to an installation, and runs the migrations of the new version while the one before goes on. */
-  const begin = async (tenant: At, target: Version, back: boolean): Promise<Move | undefined> => {
+  const begin = async (
+    tenant: At,
+    target: Version,
+    back: boolean,
+    expect: ExpectInstallation,
+  ): Promise<Move | undefined> => {
     const { plugin, version, manifest, surface, codeSha256, signed } = target
     const migrations = await registry.migrations(plugin, version)
     const beginNow = () =>
       core.transaction(async (trx): Promise<Move | undefined> => {
         const found = await lockInstallation(trx, tenant.id, plugin)
+        expect(found)
         if (found.version === version) return undefined
         await needs.met(trx, tenant, target, found.state !== 'enabled')
         await needs.suits(trx, tenant, target)
@@ -117,10 +123,14 @@ export const createUpgrade = (parts: InstallationParts) => {
    * Changes to another version; requests go on being answered, by the version before until the other one can. If
    * anything fails the version before stays, with those migrations of the new one that can not be taken back.
    */
-  return async (tenant: At, target: Version, { back = false } = {}): Promise<Installation> => {
+  return async (
+    tenant: At,
+    target: Version,
+    { back = false, expect = () => undefined }: { back?: boolean; expect?: ExpectInstallation } = {},
+  ): Promise<Installation> => {
     let move: Move | undefined
     try {
-      move = await begin(tenant, target, back)
+      move = await begin(tenant, target, back, expect)
       if (!move) return await parts.get(tenant, target.plugin)
       await duringStep(core, move.found.id, () => carryOut(move!))
     } catch (error) {

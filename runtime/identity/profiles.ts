@@ -40,7 +40,12 @@ export interface Profiles {
   /** @throws {Problem} `request.not_found` */
   avatar(tenantId: string, userId: string): Promise<Avatar>
   /** `undefined` takes it away. */
-  setAvatar(by: Acting, userId: string, avatar: { mediaType: string; bytes: Buffer } | undefined): Promise<Profile>
+  setAvatar(
+    by: Acting,
+    userId: string,
+    avatar: { mediaType: string; bytes: Buffer } | undefined,
+    expect: Expect,
+  ): Promise<Profile>
 }
 
 interface Row {
@@ -118,16 +123,11 @@ export const createProfiles = ({
       return { mediaType: row.avatar_type, bytes: row.avatar, sha256: row.avatar_sha256 }
     },
 
-    setAvatar: (by, userId, avatar) =>
-      edit(
-        by,
-        userId,
-        () => undefined,
-        () => ({
-          avatar: avatar?.bytes ?? null,
-          avatar_type: avatar?.mediaType ?? null,
-          avatar_sha256: avatar ? hash('sha256', avatar.bytes, 'hex') : null,
-        }),
-      ),
+    setAvatar: (by, userId, avatar, expect) =>
+      edit(by, userId, expect, () => ({
+        avatar: avatar?.bytes ?? null,
+        avatar_type: avatar?.mediaType ?? null,
+        avatar_sha256: avatar ? hash('sha256', avatar.bytes, 'hex') : null,
+      })),
   }
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Language } from '../../languages/languages.ts'
 import { Problem } from '../../problems/problem.ts'
+import type { Expect } from '../identity/roles.ts'
 import { toTenant, type Tenant, type TenantRow } from './queries.ts'
 
 export interface TenantChange {
@@ -18,10 +19,12 @@ export const changeTenant = (
   slug: string,
   { name, timeZone, language }: TenantChange,
   audit: AuditChange,
+  expect: Expect,
 ): Promise<Tenant> =>
   core.transaction(async (trx) => {
     const before = await trx<TenantRow>('core.tenants').where({ slug }).forUpdate().first()
     if (!before) throw new Problem('tenant.unknown', { detail: `There is no tenant ${slug}.` })
+    expect(Number(before.revision))
     const [row] = await trx<TenantRow>('core.tenants')
       .where({ id: before.id })
       .update({

@@ -18,6 +18,8 @@ export interface Tenant {
   brand: PublishedBrand | null
   status: TenantStatus
   createdAt: Date
+  /** Grows when its name, time zone or language change. */
+  revision: number
   /** When its data goes, once it is removed. */
   deleteAfter: Date | null
 }
@@ -38,6 +40,7 @@ export interface TenantRow {
   brand: PublishedBrand | null
   status: TenantStatus
   created_at: Date
+  revision: string
   delete_after: Date | null
 }
 
@@ -51,6 +54,7 @@ export const toTenant = (row: TenantRow): Tenant => ({
   brand: row.brand,
   status: row.status,
   createdAt: row.created_at,
+  revision: Number(row.revision),
   deleteAfter: row.delete_after,
 })
 

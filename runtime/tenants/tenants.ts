@@ -1,3 +1,4 @@
+import type { Expect } from '../identity/roles.ts'
 import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
 import type { Changes } from '../changes.ts'
@@ -29,7 +30,7 @@ export interface Tenants {
    */
   create(tenant: NewTenant, actor?: Actor): Promise<Tenant>
   /** Changes what it is called and the time that it goes by; `audit` writes what was changed. @throws {Problem} `tenant.unknown` */
-  change(slug: string, change: TenantChange, audit: AuditChange): Promise<Tenant>
+  change(slug: string, change: TenantChange, audit: AuditChange, expect?: Expect): Promise<Tenant>
   /** Stops its users and plugins at once. @throws {Problem} `tenant.unknown`, `request.conflict` */
   suspend(slug: string, actor?: Actor): Promise<Tenant>
   /** @throws {Problem} `tenant.unknown`, `request.conflict` */
@@ -91,8 +92,8 @@ export function createTenants(options: TenantsOptions): Tenants {
       await changes.publish('tenant', tenant.slug)
       return tenant
     },
-    async change(slug, given, audit) {
-      const tenant = await changeTenant(core, slug, given, audit)
+    async change(slug, given, audit, expect = () => undefined) {
+      const tenant = await changeTenant(core, slug, given, audit, expect)
       await changes.publish('tenant', slug)
       // Policies go by its time.
       await changes.publish('policy', tenant.id)

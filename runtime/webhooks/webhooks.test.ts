@@ -131,6 +131,34 @@ for (const { name, redisUrl } of queueProfiles)
       expect(receiver.at('/elsewhere'), 'no redirect is followed').to.deep.equal([])
     })
 
+    it('is tried out with one call, whose outcome is in the log, and edited by who saw it as it is', async () => {
+      const path = `/${tenant.slug}/tried`
+      const { id } = (await create(receiver.url(path, 500, 200))).json as { id: string }
+      const at = `/api/v1/webhooks/${id}`
+      const tried = await tenant.call(`${at}/test`, { method: 'POST' })
+      expect(tried.status, tried.text).to.equal(202)
+      const logged = (n: number) =>
+        until(
+          () => calls(id),
+          ({ length }) => length === n,
+        )
+      expect((await logged(1))[0]).to.deep.include({ status: 500, attempt: 1, type: 'plexica.webhook.test' })
+      await tenant.call(`${at}/test`, { method: 'POST' })
+      expect((await logged(2))[0]).to.deep.include({ status: 200, error: null })
+      expect(JSON.parse(receiver.at(path)[0]!.body)).to.deep.include({
+        type: 'plexica.webhook.test',
+        source: `/tenants/${tenant.slug}`,
+        data: { webhook: id },
+      })
+
+      const { headers } = await tenant.call(at)
+      const change = (body: object) =>
+        tenant.call(at, { method: 'PATCH', body, headers: { 'if-match': String(headers.etag) } })
+      expect((await change({ enabled: false })).json).to.include({ enabled: false, revision: 2 })
+      expect((await change({ enabled: true })).json.code).to.equal('request.precondition')
+      expect((await tenant.call(`${at}/test`, { method: 'POST' })).json.code).to.equal('request.conflict')
+    })
+
     it('gives up after its attempts, and is redriven by an admin', async () => {
       const path = `/${tenant.slug}/refused`
       const made = await create(receiver.url(path, 500, 500, 500))

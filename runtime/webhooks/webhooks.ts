@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
 import type { Changes } from '../changes.ts'
+import type { Expect } from '../identity/roles.ts'
 import type { Seal } from '../identity/seal.ts'
+import type { Queues } from '../queues/queues.ts'
+import { laneOf } from '../queues/work.ts'
 import type { Quotas } from '../quotas/quotas.ts'
 import { newWebhookSecret } from './signature.ts'
 
@@ -15,6 +19,8 @@ export interface Webhook {
   events: string[]
   enabled: boolean
   createdAt: Date
+  /** Grows with each change. */
+  revision: number
 }
 
 /** One call of it. */
@@ -35,6 +41,9 @@ export interface WebhookCall {
 /** Writes a change into the audit trail, in the transaction in which it is made. */
 export type RecordWebhook = (trx: Knex, before: Webhook | undefined, after: Webhook | undefined) => Promise<void>
 
+/** The type of the event that a webhook is tried out with. */
+const testEvent = 'plexica.webhook.test'
+
 const unrecorded: RecordWebhook = async () => undefined
 
 export interface Webhooks {
@@ -53,11 +62,19 @@ export interface Webhooks {
     id: string,
     change: Partial<Pick<Webhook, 'url' | 'events' | 'enabled' | 'description'>>,
     record?: RecordWebhook,
+    expect?: Expect,
   ): Promise<Webhook>
   /** Signs with another secret from now on. @throws {Problem} `request.not_found` */
   rotate(tenantId: string, id: string, record?: RecordWebhook): Promise<string>
   /** @throws {Problem} `request.not_found` */
   remove(tenantId: string, id: string, record?: RecordWebhook): Promise<void>
+  /**
+   * Has it called with an event that tells of nothing, once: what came of it is in the log. Resolves with the id of the
+   * delivery.
+   *
+   * @throws {Problem} `request.not_found`, `request.conflict` when it is switched off
+   */
+  test(tenant: { id: string; slug: string }, id: string, record?: RecordWebhook): Promise<string>
   /** Newest first. @throws {Problem} `request.not_found` */
   calls(tenantId: string, id: string, page: { before?: string; limit: number }): Promise<WebhookCall[]>
 }
@@ -70,6 +87,7 @@ interface Row {
   events: string[]
   enabled: boolean
   created_at: Date
+  revision: string
 }
 
 interface CallRow {
@@ -84,7 +102,7 @@ interface CallRow {
   error: string | null
 }
 
-const toWebhook = ({ id, tenant_id, url, description, events, enabled, created_at }: Row): Webhook => ({
+const toWebhook = ({ id, tenant_id, url, description, events, enabled, created_at, revision }: Row): Webhook => ({
   id,
   tenantId: tenant_id,
   url,
@@ -92,18 +110,21 @@ const toWebhook = ({ id, tenant_id, url, description, events, enabled, created_a
   events,
   enabled,
   createdAt: created_at,
+  revision: Number(revision),
 })
 
 export const createWebhooks = ({
   core,
   changes,
   quotas,
+  queues,
   seal,
   allowPrivate,
 }: {
   core: Knex
   changes: Pick<Changes, 'publish'>
   quotas: Pick<Quotas, 'mayAdd'>
+  queues: Pick<Queues, 'wake'>
   seal: Seal
   /** Hosts that may be called although they are not public; those by plain HTTP as well. */
   allowPrivate: readonly string[]
@@ -149,10 +170,11 @@ export const createWebhooks = ({
       await told(tenantId)
       return { webhook: toWebhook(row as Row), secret }
     },
-    async change(tenantId, id, change, record = unrecorded) {
+    async change(tenantId, id, change, record = unrecorded, expect = () => undefined) {
       if (change.url !== undefined) check(change.url)
       const webhook = await core.transaction(async (trx) => {
         const before = await lock(trx, tenantId, id)
+        expect(before.revision)
         const [row] = await trx('core.webhooks').where({ id }).update(change).returning<Row[]>('*')
         await record(trx, before, toWebhook(row!))
         return toWebhook(row!)
@@ -178,6 +200,39 @@ export const createWebhooks = ({
         await record(trx, webhook, undefined)
       })
       await told(tenantId)
+    },
+    async test(tenant, id, record = unrecorded) {
+      const lane = laneOf('webhook', tenant.id, id)
+      const delivery = await core.transaction(async (trx) => {
+        const webhook = await lock(trx, tenant.id, id)
+        if (!webhook.enabled) throw new Problem('request.conflict', { detail: 'The webhook is switched off.' })
+        const [event] = await trx('core.events')
+          .insert({
+            tenant_id: tenant.id,
+            source: `/tenants/${tenant.slug}`,
+            id: randomUUID(),
+            type: testEvent,
+            data: JSON.stringify({ webhook: id }),
+            hops: 0,
+            time: trx.fn.now(),
+          })
+          .returning<{ seq: string }[]>('seq')
+        const [work] = await trx('core.work')
+          .insert({
+            lane,
+            tenant_id: tenant.id,
+            webhook_id: id,
+            event_seq: event!.seq,
+            name: testEvent,
+            // Whoever tries it out waits for the outcome of one call.
+            max_attempts: 1,
+          })
+          .returning<{ id: string }[]>('id')
+        await record(trx, webhook, webhook)
+        return work!.id
+      })
+      queues.wake([lane])
+      return delivery
     },
     async calls(tenantId, id, { before, limit }) {
       await get(tenantId, id)

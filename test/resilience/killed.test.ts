@@ -64,6 +64,19 @@ for (const { name, redisUrl } of queueProfiles)
       expect(answered).to.be.greaterThan(kills)
       expect(committed.length).to.be.greaterThan(kills)
     })
+
+    // What is kept in the trail has nothing to do with queues.
+    if (redisUrl !== undefined) return
+    it('and the audit trail says what was being installed when it was killed', async () => {
+      const { tenantId, begin } = await setUp(platform)
+      const plugin = await begin('await new Promise((done) => setTimeout(done, 20_000))')
+      const trail = () =>
+        platform.core('core.audit').where({ tenant_id: tenantId, target: plugin }).orderBy('id').pluck('action')
+      await until(trail, ({ length }) => length > 0)
+      await platform.kill()
+      await platform.start()
+      expect(await trail()).to.deep.equal(['installation.begin'])
+    })
   })
 
 /** A tenant with a plugin that publishes in transactions, and one that notes what it is told in a table. */
@@ -127,11 +140,21 @@ const setUp = async ({ core, url, port, platformToken }: PlatformProcess) => {
     { events: { subscribes: [`${publisher}.paid`] } },
     'create table seen (n integer primary key)',
   )
+  /** Begins to install a plugin whose own step does this; nobody waits for it. */
+  const begin = async (step: string): Promise<string> => {
+    const id = randomPluginId()
+    const server = `export default { onInstall: async () => { ${step} }, routes: { 'GET /': () => new Response() } }`
+    const bundle = await aBundle({ manifest: { id, capabilities: {} }, server })
+    await admin('POST', '/api/v1/registry/bundles', bundle, 'application/gzip')
+    admin('POST', `/api/v1/tenants/${slug}/installations`, { plugin: id }).catch(() => undefined)
+    return id
+  }
+
   const call = (plugin: string, path: string, body: unknown) =>
     client.call(`http://${slug}.localhost:${port}/api/v1/plugins/${plugin}${path}`, {
       method: 'POST',
       body,
       headers: { authorization: `Bearer ${token}` },
     })
-  return { publisher, subscriber, slug, call }
+  return { publisher, subscriber, slug, tenantId, call, begin }
 }
