@@ -535,6 +535,15 @@ export interface paths {
          */
         patch: operations["patchWebhooksId"];
     };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+        };
+        /**
+         * Has it called once with the event `plexica.webhook.test`; the log of calls tells what came of it
+         * @description Needs the permission `plexica.webhooks.manage`: Set up webhooks.
+         */
+        post: operations["postWebhooksIdTest"];
+    };
     "/api/v1/webhooks/{id}/secret": {
         parameters: {
         };
@@ -2277,6 +2286,8 @@ export interface components {
             timeZone: string;
             /** @description Of those who chose none; null: what their browsers ask for */
             language: ("en" | "de" | "es" | "fr" | "it" | "pl" | "pt" | "ar" | "ja" | "zh") | null;
+            /** @description Counts its changes: the `ETag` */
+            revision: number;
         };
         UserSession: {
             /** Format: uuid */
@@ -2308,6 +2319,8 @@ export interface components {
             name: string;
             /** @description Of those who chose none; null: what their browsers ask for */
             language: ("en" | "de" | "es" | "fr" | "it" | "pl" | "pt" | "ar" | "ja" | "zh") | null;
+            /** @description Counts its changes: the `ETag` */
+            revision: number;
         };
         Installation: {
             plugin: string;
@@ -2369,6 +2382,8 @@ export interface components {
             settings?: {
                 [key: string]: unknown;
             };
+            /** @description Counts its changes: the `ETag` */
+            revision: number;
             /** @description JSON Schema of the settings; for admins */
             settingsSchema?: {
                 [key: string]: unknown;
@@ -2487,6 +2502,8 @@ export interface components {
             settings?: {
                 [key: string]: unknown;
             };
+            /** @description Counts its changes: the `ETag` */
+            revision: number;
             /** @description JSON Schema of the settings; for admins */
             settingsSchema?: {
                 [key: string]: unknown;
@@ -2831,6 +2848,7 @@ export interface components {
             enabled: boolean;
             /** Format: date-time */
             createdAt: string;
+            revision: number;
         };
         NewWebhook: {
             /** Format: uuid */
@@ -2842,6 +2860,7 @@ export interface components {
             enabled: boolean;
             /** Format: date-time */
             createdAt: string;
+            revision: number;
             /** @description Signs the calls, as Standard Webhooks says. It is shown this once. */
             secret: string;
         };
@@ -4755,6 +4774,10 @@ export interface operations {
     };
     putMeAvatar: {
         parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
         };
         requestBody: {
             content: {
@@ -4772,6 +4795,10 @@ export interface operations {
     };
     deleteMeAvatar: {
         parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
         };
         responses: {
             /** @description Success */
@@ -4789,6 +4816,8 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4799,6 +4828,10 @@ export interface operations {
     };
     patchTenant: {
         parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
         };
         requestBody: {
             content: {
@@ -4814,6 +4847,8 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5001,6 +5036,8 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5033,6 +5070,10 @@ export interface operations {
     };
     patchInstallationsPlugin: {
         parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
             path: {
                 plugin: string;
             };
@@ -5094,6 +5135,8 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6129,6 +6172,8 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6154,6 +6199,10 @@ export interface operations {
     };
     patchWebhooksId: {
         parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6173,10 +6222,33 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Webhook"];
+                };
+            };
+        };
+    };
+    postWebhooksIdTest: {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        deliveryId: string;
+                    };
                 };
             };
         };
