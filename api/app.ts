@@ -25,6 +25,7 @@ import type { Audit } from '../runtime/audit.ts'
 import { createBranding } from '../runtime/branding/branding.ts'
 import type { Config } from '../runtime/config.ts'
 import type { LiveEvents } from '../runtime/events/live-events.ts'
+import type { Operations } from '../runtime/operations/operations.ts'
 import type { Recordings } from '../runtime/recordings/recordings.ts'
 import type { Identity } from '../runtime/identity/identity.ts'
 import { createSeal } from '../runtime/identity/seal.ts'
@@ -107,6 +108,7 @@ export interface Services {
   audit: Audit
   registry: Registry
   recordings: Recordings
+  operations: Operations
   review: Review
   publishers: Publishers
   consents: Consents

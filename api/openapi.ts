@@ -44,6 +44,14 @@ const ifMatchHeader = {
   schema: { type: 'string' },
 } as const
 
+const preferHeader = {
+  name: 'Prefer',
+  in: 'header',
+  required: false,
+  description: '`respond-async`: answers 202 at once, with an operation that tells how far the work has come.',
+  schema: { type: 'string', maxLength: 100 },
+} as const
+
 /** Codes that a route can refuse with, from what it declares. */
 export const codesOf = (route: Route): ProblemCode[] => {
   const { auth, params, query, body, bytes, idempotent, conditional, errors = [] } = route
@@ -89,7 +97,11 @@ const success = ({ response, downloads, etag }: Route) => ({
 
 const operation = (route: Route): ZodOpenApiOperationObject => {
   const status = String(route.status ?? (route.response || route.downloads ? 200 : 204)) as `${2}${string}`
-  const headers = [...(route.idempotent ? [idempotencyHeader] : []), ...(route.conditional ? [ifMatchHeader] : [])]
+  const headers = [
+    ...(route.idempotent ? [idempotencyHeader] : []),
+    ...(route.conditional ? [ifMatchHeader] : []),
+    ...(route.later ? [preferHeader] : []),
+  ]
   return {
     operationId: `${route.method}${openApiPath(route.path)
       .replace(/^\/api\/v1/, '')
@@ -106,6 +118,9 @@ const operation = (route: Route): ZodOpenApiOperationObject => {
     ...(route.body || route.bytes ? { requestBody: requestBody(route) } : {}),
     responses: {
       [status]: success(route),
+      ...(route.later && {
+        202: { description: 'Begun', content: { 'application/json': { schema: route.later.response } } },
+      }),
       ...problemResponses(route),
       default: { description: 'A problem', content: { 'application/problem+json': { schema: problemSchema } } },
     },
@@ -187,6 +202,7 @@ const introduction = `The tenant is the one of the host name, or of the token.
 - **Lists** come in pages: \`limit\` says how many, \`nextCursor\` of one page is the \`cursor\` of the next.
 - **Edits** take the \`ETag\` of what was seen as \`If-Match\`, and refuse to write over what changed since.
 - **Creating** takes an \`Idempotency-Key\`: the same key again gives the same answer, and nothing is made twice.
+- **Long work** goes on by itself where \`Prefer: respond-async\` is taken: the answer is 202 with an operation, and \`/api/v1/operations/{id}\` tells how far it has come. Rollouts, canaries, updates and the deletion of a tenant or installation are resources with a state of their own.
 - **Rates** are told by \`RateLimit\` and \`RateLimit-Policy\`; \`Retry-After\` says when to try again.
 - **Errors** are \`application/problem+json\` with a \`code\` that never changes its meaning: ${Object.keys(catalogue)
   .map((code) => `\`${code}\``)

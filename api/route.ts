@@ -128,6 +128,14 @@ export interface RouteDefinition<
   errors?: ProblemCode[]
   /** Status of success; 200 unless told, 201 for what creates. */
   status?: number
+  /**
+   * For who prefers not to wait (`Prefer: respond-async`, RFC 7240): begins the same work and answers 202 with where
+   * it stands.
+   */
+  later?: {
+    response: z.ZodType
+    handler: (input: Input<A, z.output<P>, z.output<Q>, z.output<B>>) => Promise<unknown>
+  }
   /** Whether browsers may keep the response and ask whether it is still the same; others are never kept. */
   revalidate?: boolean
   /** Whether an `Idempotency-Key` makes repetitions harmless. */
@@ -138,8 +146,11 @@ export interface RouteDefinition<
 }
 
 /** A route whose types are forgotten, as the registration and the documentation see it. */
-export type Route = Omit<RouteDefinition, 'handler'> & {
-  handler: (input: Input<Access, unknown, unknown, unknown>) => unknown
+type AnyHandler = (input: Input<Access, unknown, unknown, unknown>) => unknown
+
+export type Route = Omit<RouteDefinition, 'handler' | 'later'> & {
+  handler: AnyHandler
+  later?: { response: z.ZodType; handler: AnyHandler }
 }
 
 /**
@@ -312,7 +323,13 @@ const handle =
       ifMatch: (state) => ifMatches(request.get('If-Match'), state),
     }
     if (definition.downloads) return sendFile(request, response, (await definition.handler(input)) as Download)
+    const { later } = definition
     const work = async () => {
+      if (later && prefersNotToWait(request))
+        return {
+          status: 202,
+          body: JSON.parse(JSON.stringify(later.response.parse(await later.handler(input)))) as unknown,
+        }
       const result = await definition.handler(input)
       const answer = definition.response ? JSON.parse(JSON.stringify(definition.response.parse(result))) : undefined
       return { status: definition.status ?? (definition.response ? 200 : 204), body: answer as unknown }
@@ -327,6 +344,10 @@ const handle =
     if (replayed) response.setHeader('Idempotency-Replayed', 'true')
     send(response, answer, definition)
   }
+
+/** RFC 7240, 4.1. */
+const prefersNotToWait = (request: Request): boolean =>
+  (request.get('Prefer') ?? '').split(',').some((each) => each.trim().toLowerCase() === 'respond-async')
 
 const bytesOf = (request: Request): Buffer => {
   if (!Buffer.isBuffer(request.body) || request.body.length === 0) {

@@ -28,6 +28,7 @@ import { meRoutes } from './routes/me.ts'
 import { observationRoutes } from './routes/observation.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { onboardingRoutes } from './routes/onboarding.ts'
+import { operationRoutes } from './routes/operations.ts'
 import { passwordRoutes } from './routes/passwords.ts'
 import { planRoutes } from './routes/plans.ts'
 import { quotaRoutes } from './routes/quotas.ts'
@@ -115,7 +116,8 @@ export const restRoutes = (
     ...auditRoutes({ trail: audit.trail, tenants }),
     ...tokenRoutes(services),
     ...deviceLoginRoutes(services),
-    ...tenantRoutes({ tenants, originOf: addresses.tenantOrigin }),
+    ...tenantRoutes({ tenants, operations: services.operations, originOf: addresses.tenantOrigin }),
+    ...operationRoutes(services),
     ...registryRoutes(services),
     ...reviewRoutes(services),
     ...publishingRoutes(services),

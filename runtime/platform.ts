@@ -64,6 +64,7 @@ import { createIdentity, type Identity } from './identity/identity.ts'
 import { createLogs } from './logs/logs.ts'
 import { createMetering, type Metering } from './metering/metering.ts'
 import { createReports } from './metering/reports.ts'
+import { createOperations } from './operations/operations.ts'
 import { createRecordings } from './recordings/recordings.ts'
 import { withRecordings } from './recordings/with-recordings.ts'
 import { createNotify } from './notify/notify.ts'
@@ -244,6 +245,12 @@ const compose = async (
     isReserved: (slug) => addresses.placeOf(addresses.tenantHost(slug)).kind !== 'tenant',
   })
 
+  const operations = createOperations({
+    core,
+    onError: (err) => log.error({ err }, 'an operation failed'),
+  })
+  stops.push(() => operations.close())
+
   const storage = createStorage({
     core,
     changes,
@@ -403,6 +410,7 @@ const compose = async (
       recordings,
       trials,
       signUps,
+      operations,
       domains,
       ...(config.auditRetentionDays !== undefined && {
         retention: { trail: audit.trail, days: config.auditRetentionDays },
@@ -487,6 +495,7 @@ const compose = async (
     log,
     core,
     quotas,
+    operations,
     plans: createPlans({ core, changes }),
     signUps,
     trials,

@@ -48,6 +48,34 @@ describe('tenants, registry and installations over REST', () => {
     expect((await user.get(`${String(created.json.url)}/api/v1/me`)).json).to.nested.include({ 'user.role': 'owner' })
   })
 
+  it('creates a tenant while nobody waits, telling step by step how far it is, or why it failed', async () => {
+    const later = async (body: object) => {
+      const begun = await platform('POST', '/api/v1/tenants', body, { prefer: 'respond-async' })
+      expect([begun.status, begun.json.kind, begun.json.state], begun.text).to.deep.equal([
+        ...[202, 'tenant.create', 'running'],
+      ])
+      const seen = new Set<string>()
+      for (;;) {
+        const { json } = await platform('GET', `/api/v1/operations/${String(begun.json.id)}`)
+        const steps = json.steps as { name: string; state: string }[]
+        for (const { name, state } of steps) if (state === 'running') seen.add(name)
+        if (json.state !== 'running') return { json, steps, seen }
+      }
+    }
+    const body = newTenant()
+    const done = await later(body)
+    expect(done.json).to.include({ state: 'done', target: body.slug })
+    expect(done.steps.map(({ state }) => state)).to.deep.equal(done.steps.map(() => 'done'))
+    expect(done.seen, 'it tells while it goes on').to.not.have.property('size', 0)
+    expect((await platform('GET', `/api/v1/tenants/${body.slug}`)).json.status).to.equal('active')
+
+    const failed = await later({ ...body, name: 'Other' })
+    expect(failed.json).to.nested.include({ state: 'failed', 'problem.code': 'tenant.exists' })
+    expect(failed.steps[0]).to.deep.equal({ name: 'tenant', state: 'failed' })
+    const { json } = await platform('GET', '/api/v1/operations?limit=1')
+    expect((json.items as { id: string }[])[0]?.id).to.equal(failed.json.id)
+  })
+
   it('suspends, resumes, deletes and restores a tenant', async () => {
     const body = newTenant()
     await platform('POST', '/api/v1/tenants', body)

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import type { Operations } from '../../runtime/operations/operations.ts'
 import type { Actor, Tenant, Tenants } from '../../runtime/tenants/tenants.ts'
 import type { PlatformCaller } from '../auth/caller.ts'
 import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
+import { asOperation, operation } from './operations.ts'
 import { email, password, personName } from './users.ts'
 
 export const slug = z
@@ -30,9 +32,11 @@ const by = ({ id }: PlatformCaller, request: { id: string }): Actor => ({ kind: 
 /** The tenants, managed by platform admins. */
 export const tenantRoutes = ({
   tenants,
+  operations,
   originOf,
 }: {
   tenants: Tenants
+  operations: Pick<Operations, 'start'>
   originOf: (slug: string) => string
 }): Route[] => {
   const asJson = ({ id, slug, name, status, createdAt, deleteAfter }: Tenant) => ({
@@ -96,6 +100,18 @@ export const tenantRoutes = ({
       errors: ['tenant.exists', 'tenant.provisioning_failed'],
       handler: async ({ body, caller, request }) => {
         return asJson(await tenants.create(body, by(caller, request)))
+      },
+      later: {
+        response: operation,
+        handler: async ({ body, caller, request }) =>
+          asOperation(
+            await operations.start({
+              kind: 'tenant.create',
+              target: body.slug,
+              steps: tenants.creationSteps,
+              perform: (begin) => tenants.create(body, by(caller, request), begin),
+            }),
+          ),
       },
     }),
 

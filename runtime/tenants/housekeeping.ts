@@ -23,6 +23,8 @@ export function startHousekeeping(deps: {
   /** Plans that end by themselves. */
   trials?: { sweep(): Promise<void> }
   signUps?: { purge(): Promise<void> }
+  /** Long work that is over. */
+  operations?: { sweep(): Promise<void> }
   /** Domains of tenants' own, whose proofs are looked for again. */
   domains?: { sweep(): Promise<void> }
   /** Absent: the audit trail is kept for ever. */
@@ -38,6 +40,7 @@ export function startHousekeeping(deps: {
     recordings,
     trials,
     signUps,
+    operations,
     domains,
     retention,
     onError,
@@ -50,6 +53,7 @@ export function startHousekeeping(deps: {
     await recordings?.sweep()
     await trials?.sweep()
     await signUps?.purge()
+    await operations?.sweep()
     await domains?.sweep()
     await sweepExpiredKeys(core)
     if (retention) await retention.trail.prune(new Date(Date.now() - retention.days * 24 * hourMs))

@@ -31,16 +31,38 @@ interface Deps {
   steps: ProvisionStep[]
 }
 
+/** Told of each step when it begins. */
+export type OnStep = (name: string) => Promise<void>
+
+const tenantStep = 'tenant'
+const schemaStep = 'database schema'
+const lastStep = 'commit'
+
+/** What making a tenant consists of, in order. */
+export const stepNames = (steps: ProvisionStep[]): string[] => [
+  tenantStep,
+  schemaStep,
+  ...steps.map(({ name }) => name),
+  lastStep,
+]
+
 const slugRule = /^[a-z](?:-?[a-z0-9])*$/
 
 /** Makes a tenant in one transaction: schemas and roles of Postgres are transactional as well. */
-export async function provision({ core, steps }: Deps, input: NewTenant, actor: Actor): Promise<Tenant> {
+export async function provision(
+  { core, steps }: Deps,
+  input: NewTenant,
+  actor: Actor,
+  onStep: OnStep = async () => undefined,
+): Promise<Tenant> {
   check(input)
   const begun: ProvisionStep[] = []
   let made: Tenant | undefined
-  let at = 'tenant'
+  let at: string = tenantStep
+  const begin = (step: string) => onStep((at = step))
   try {
     return await core.transaction(async (trx) => {
+      await begin(tenantStep)
       await lockTenant(trx, input.slug)
       const present = await trx<TenantRow>('core.tenants').where({ slug: input.slug }).first()
       if (present) return await theSame(trx, present, input)
@@ -48,15 +70,15 @@ export async function provision({ core, steps }: Deps, input: NewTenant, actor: 
       await mustHavePlan(trx, input.plan)
       const [row] = await trx('core.tenants').insert(columnsOf(input)).returning<TenantRow[]>('*')
       const tenant = (made = toTenant(row as TenantRow))
-      at = 'database schema'
+      await begin(schemaStep)
       await createTenantSchema(trx, tenant.slug)
       await migrateTenant(trx, tenant.slug)
       for (const step of steps) {
-        at = step.name
+        await begin(step.name)
         begun.unshift(step)
         await step.up(tenant, trx, input)
       }
-      at = 'commit'
+      await begin(lastStep)
       await writeAudit(trx, tenant, 'tenant.create', actor, { name: tenant.name })
       return tenant
     })

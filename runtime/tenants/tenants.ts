@@ -6,7 +6,7 @@ import type { InstallationPools } from '../database/installation-pools.ts'
 import { createTenantCache } from './cache.ts'
 import { changeTenant, type AuditChange, type TenantChange } from './change.ts'
 import { changeStatus, type Actor } from './status.ts'
-import { provision, type NewTenant, type ProvisionStep } from './provision.ts'
+import { provision, stepNames, type NewTenant, type OnStep, type ProvisionStep } from './provision.ts'
 import { purge } from './purge.ts'
 import { findTenant, listTenants, type Page, type Tenant, type TenantFilter } from './queries.ts'
 import { storageSpaces } from './storage-space.ts'
@@ -26,9 +26,12 @@ export interface Tenants {
    * Makes a tenant with everything that belongs to it, or nothing. Asked for again with the same slug,
    * name and administrator it answers with the tenant that is there.
    *
+   * @param onStep is told of each of `creationSteps` when it begins
    * @throws {Problem} `tenant.exists`, `tenant.provisioning_failed`, `request.invalid`
    */
-  create(tenant: NewTenant, actor?: Actor): Promise<Tenant>
+  create(tenant: NewTenant, actor?: Actor, onStep?: OnStep): Promise<Tenant>
+  /** What making one consists of, in order. */
+  creationSteps: string[]
   /** Changes what it is called and the time that it goes by; `audit` writes what was changed. @throws {Problem} `tenant.unknown` */
   change(slug: string, change: TenantChange, audit: AuditChange, expect?: Expect): Promise<Tenant>
   /** Stops its users and plugins at once. @throws {Problem} `tenant.unknown`, `request.conflict` */
@@ -82,13 +85,14 @@ export function createTenants(options: TenantsOptions): Tenants {
     find: cache.find,
     get: known,
     list: (page = {}) => listTenants(core, page),
-    async create(input, actor = platform) {
+    creationSteps: stepNames(steps),
+    async create(input, actor = platform, onStep) {
       if (isReserved(input.slug))
         throw new Problem('tenant.exists', {
           detail: `The name ${input.slug} is kept for the platform.`,
           slug: input.slug,
         })
-      const tenant = await provision({ core, steps }, input, actor)
+      const tenant = await provision({ core, steps }, input, actor, onStep)
       await changes.publish('tenant', tenant.slug)
       return tenant
     },

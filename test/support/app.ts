@@ -20,6 +20,7 @@ import { createInstallations } from '../../plugins-registry/installations/instal
 import { createConsents } from '../../plugins-registry/consents/consents.ts'
 import { createMarketplace } from '../../plugins-registry/marketplace/marketplace.ts'
 import { createStatistics } from '../../plugins-registry/marketplace/statistics.ts'
+import { createOperations } from '../../runtime/operations/operations.ts'
 import { createRecordings } from '../../runtime/recordings/recordings.ts'
 import { createCanaries } from '../../plugins-registry/updates/canaries.ts'
 import { createUpdates } from '../../plugins-registry/updates/updates.ts'
@@ -116,6 +117,7 @@ export const testApp = async (
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
   const work = createInspection({ core, queues: { wake: () => undefined, abort: () => undefined } })
+  const operations = createOperations({ core, onError: (error) => log.error(error) })
   const app = createApp({
     config: { publicUrl, port, masterKey, production: false, trustedProxies: 0 },
     addresses,
@@ -146,6 +148,7 @@ export const testApp = async (
     updates: createUpdates({ core }),
     canaries: createCanaries({ core, queues: { wake: () => undefined }, registry, review: createReview({ core }) }),
     recordings: createRecordings({ core }),
+    operations,
     supervisor,
     work,
     deadLetters: createDeadLetters({ core, work }),
@@ -208,6 +211,7 @@ export const testApp = async (
         server.close(done)
         server.closeAllConnections()
       })
+      await operations.close()
       await identity.close()
       await outbound.close()
       await audit.close()

@@ -12,6 +12,7 @@ interface Request extends Parts {
   signal?: AbortSignal
   onProgress?: (part: number) => void
   idempotencyKey?: string
+  later?: boolean
 }
 
 /** What a path answered, as it came. */
@@ -81,7 +82,7 @@ export const createApi = ({
 
   const send = async (
     address: Address,
-    { method = 'GET', body, ifMatch, signal, onProgress, idempotencyKey }: Request,
+    { method = 'GET', body, ifMatch, signal, onProgress, idempotencyKey, later }: Request,
   ): Promise<Response> => {
     const headers: Record<string, string> = { accept: 'application/json' }
     // What the server says is in the language that is shown, where neither the user nor the tenant chose one.
@@ -91,6 +92,7 @@ export const createApi = ({
     else if (body !== undefined) headers['content-type'] = 'application/json'
     if (method !== 'GET' && csrfToken !== undefined) headers['x-csrf-token'] = csrfToken
     if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`
+    if (later) headers.prefer = 'respond-async'
     if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey
     try {
       if (isFile && onProgress) return await sendWithProgress(address, { method, headers, body, onProgress })

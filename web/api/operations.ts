@@ -35,6 +35,9 @@ type RevisionOf<O> = 'If-Match' extends keyof HeadersOf<O> ? { ifMatch?: number 
 /** Makes sending the same again safe, where something is created. */
 type RepetitionOf<O> = 'Idempotency-Key' extends keyof HeadersOf<O> ? { idempotencyKey?: string } : unknown
 
+/** Answers at once with an operation that tells how far the work has come, where there is one. */
+type LaterOf<O> = 'Prefer' extends keyof HeadersOf<O> ? { later?: boolean } : unknown
+
 interface Watched {
   signal?: AbortSignal
   /** Told how much of a file was sent so far, as a part of one. */
@@ -45,6 +48,7 @@ type Given<M extends Method, P extends PathOf<M>> = Where<M, P> &
   BodyOf<Operation<M, P>> &
   RevisionOf<Operation<M, P>> &
   RepetitionOf<Operation<M, P>> &
+  LaterOf<Operation<M, P>> &
   Watched
 
 /** An argument that may be left out when nothing in it is needed. */

@@ -1205,6 +1205,24 @@ export interface paths {
          */
         post: operations["postTenantsSlugRestore"];
     };
+    "/api/v1/operations": {
+        parameters: {
+        };
+        /**
+         * Work that was begun with Prefer: respond-async, the latest first
+         * @description Needs the permission `platform.tenants.read`: See tenants, their quotas and the plans.
+         */
+        get: operations["getOperations"];
+    };
+    "/api/v1/operations/{id}": {
+        parameters: {
+        };
+        /**
+         * How far it has come, step by step
+         * @description Needs the permission `platform.tenants.read`: See tenants, their quotas and the plans.
+         */
+        get: operations["getOperationsId"];
+    };
     "/api/v1/registry/bundles": {
         parameters: {
         };
@@ -3368,6 +3386,30 @@ export interface components {
             createdAt: string;
             /** @description When a deleted tenant is gone for good */
             deleteAfter: string | null;
+        };
+        Operation: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "tenant.create";
+            /** @description What it is about, such as the slug of a tenant */
+            target: string;
+            /** @enum {string} */
+            state: "running" | "done" | "failed";
+            steps: {
+                name: string;
+                /** @enum {string} */
+                state: "waiting" | "running" | "done" | "failed";
+            }[];
+            /** @description Why it failed */
+            problem?: {
+                code: string;
+                detail: string;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
         };
         UploadedVersion: {
             plugin: string;
@@ -8534,6 +8576,8 @@ export interface operations {
             header?: {
                 /** @description Makes a repetition of this call within 24 hours answer as the first one did. */
                 "Idempotency-Key"?: string;
+                /** @description `respond-async`: answers 202 at once, with an operation that tells how far the work has come. */
+                Prefer?: string;
             };
         };
         requestBody: {
@@ -8560,6 +8604,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description Begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
                 };
             };
         };
@@ -8650,6 +8703,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tenant"];
+                };
+            };
+        };
+    };
+    getOperations: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                state?: "running" | "done" | "failed";
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Operation"][];
+                        /** @description Absent on the last page */
+                        nextCursor?: string;
+                    };
+                };
+            };
+        };
+    };
+    getOperationsId: {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
                 };
             };
         };
