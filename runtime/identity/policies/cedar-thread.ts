@@ -9,7 +9,8 @@ import {
   type SchemaJson,
   type StatefulAuthorizationCall,
 } from '@cedar-policy/cedar-wasm/nodejs'
-import type { Checked, Mistake, Question, Ruling, ThreadRequest } from './cedar.ts'
+import type { Checked, Mistake, PolicyTexts, Question, Ruling, ThreadRequest } from './cedar.ts'
+import { dividedPolicies, together, type DividedPolicies } from './divided-policies.ts'
 
 /** Body of the threads in which Cedar runs; see `cedar.ts`. */
 
@@ -58,19 +59,44 @@ const check = (text: string, schema: SchemaJson<string>): Checked => {
     : { mistakes, warnings, policy: { effect: json.effect, actions: actionsOf(json) } }
 }
 
-const rule = (slot: string, question: Question): Ruling => {
+/** What lies in each place. */
+const sets = new Map<string, DividedPolicies>()
+
+/** Asks a part under the name by which it was parsed. */
+const ask = (name: string, question: Question): Ruling => {
   const answer = statefulIsAuthorized({
     ...(question as unknown as Omit<StatefulAuthorizationCall, 'preparsedPolicySetId'>),
-    preparsedPolicySetId: slot,
+    preparsedPolicySetId: name,
   })
   if (answer.type === 'failure') throw new Error(answer.errors[0]?.message ?? 'Cedar could not decide')
   const { decision, diagnostics } = answer.response
   return { decision, reasons: diagnostics.reason, errors: diagnostics.errors.map(({ policyId }) => policyId) }
 }
 
-const load = (slot: string, policies: Record<string, string>) => {
-  const answer = preparsePolicySet(slot, { staticPolicies: policies })
+const parse = (name: string, policies: PolicyTexts['texts']) => {
+  const answer = preparsePolicySet(name, { staticPolicies: policies })
   if (answer.type === 'failure') throw new Error(answer.errors[0]?.message ?? 'Cedar could not read the policies')
+}
+
+const rule = (slot: string, question: Question): Ruling => {
+  const set = sets.get(slot)
+  if (!set) throw new Error('There are no policies in this place')
+  const rulings = set.partsFor(question).map(({ key, texts }) => {
+    let name = set.parsed.get(key)
+    if (name === undefined) {
+      name = `${slot} ${set.parsed.size}`
+      parse(name, texts)
+      set.parsed.set(key, name)
+    }
+    return ask(name, question)
+  })
+  return together(rulings)
+}
+
+const load = (slot: string, policies: PolicyTexts['texts']) => {
+  // Cedar frees a set only when another takes its place.
+  for (const name of sets.get(slot)?.parsed.values() ?? []) parse(name, {})
+  sets.set(slot, dividedPolicies(policies))
 }
 
 const answer = (request: ThreadRequest): unknown => {

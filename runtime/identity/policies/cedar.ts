@@ -58,7 +58,7 @@ export interface Cedar {
 
 const timeoutMs = 3_000
 /**
- * Policies that are kept parsed, over all tenants: 2.5 KB each. Cedar frees a set only when another takes its place,
+ * Policies that are kept parsed, over all tenants: 2.5 KB each, and those about one principal at most twice. Cedar frees a set only when another takes its place,
  * so there are as many places as are needed for that, and they are used again.
  */
 const mostParsed = 10_000
