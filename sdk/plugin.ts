@@ -43,9 +43,9 @@ type OnlyParts<Input> = Input & RouteInput & Record<Exclude<keyof Input, keyof R
  */
 export type Route<Key = string, Input = unknown, Answer = unknown> =
   | RouteHandler<Key>
-  | ({ input?: OnlyParts<Input>; response?: RouteResponse; handler?: RouteHandler<Key, Input, Answer> } & (
-      { permission: Permission; public?: never } | { permission?: never; public?: boolean }
-    ))
+  | ({ input?: OnlyParts<Input>; response?: RouteResponse; handler?: RouteHandler<Key, Input, Answer> } &
+      // The last one is the one that mistakes are told of.
+      ({ permission?: never; public: boolean } | { permission?: Permission; public?: false }))
 
 /** Stands where a key is no route, so that the compiler shows what one looks like. */
 type NotRoutes<Inputs> = {
@@ -53,7 +53,7 @@ type NotRoutes<Inputs> = {
 }
 
 /** Where the schemas of responses are found; what a handler gives is held to them by `Route`. */
-type WithResponse<Answer> = ((...given: never) => unknown) | { response?: Answer }
+type WithResponse<Answer> = { response?: Answer } | ((...given: never) => unknown)
 
 export type Routes<Inputs, Answers = unknown> = {
   [Key in keyof Inputs]: Route<Key, Inputs[Key], Key extends keyof Answers ? Answers[Key] : unknown>

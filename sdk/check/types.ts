@@ -14,6 +14,16 @@ const compilerOf = (folder: string): string | undefined => {
   }
 }
 
+/** Types that are written out may be of any length: what says where they differ stands at both ends of a line. */
+const mostLetters = 300
+
+/** What the compiler says from the outside to the inside, each line short enough to be read. */
+const readable = (message: string): string =>
+  message
+    .split('\n')
+    .map((line) => (line.length <= mostLetters ? line : `${line.slice(0, 140)} … ${line.slice(-140)}`))
+    .join('\n')
+
 /** What the TypeScript of the project says of it; nothing where there is none. */
 export const checkTypes = async (folder: string): Promise<Finding[]> => {
   const compiler = compilerOf(folder)
@@ -26,14 +36,14 @@ export const checkTypes = async (folder: string): Promise<Finding[]> => {
       (_error, stdout) => resolve(stdout),
     ),
   )
-  return [...output.matchAll(/^(.+?)\((\d+),(\d+)\): error (TS\d+): (.+)$/gm)].map(
+  return [...output.matchAll(/^(.+?)\((\d+),(\d+)\): error (TS\d+): (.+(?:\n {2,}.+)*)$/gm)].map(
     ([, file = '', line, column, code = '', message = '']) => ({
       severity: 'error',
       code,
       file,
       line: Number(line),
       column: Number(column),
-      message,
+      message: readable(message),
     }),
   )
 }

@@ -169,6 +169,11 @@ export default definePlugin({
     const report = await globex.call(`/api/v1/publishing/plugins/${own}/versions/1.1.0/report`)
     expect((report.json.steps as { state: string }[]).map(({ state }) => state)).to.deep.equal(['draft', 'published'])
 
+    expect(await ok('record', own, ...at, '--next', '1')).to.have.nested.property('rule.next', 1)
+    await run('request', own, 'GET', '/', ...at)
+    expect((await run('record', own, ...at)).out).to.match(/^Nothing is recorded\.\n[0-9a-f-]{36} /)
+    expect((await run('record', own, ...at, '--name', 'GET /')).code).to.equal(64)
+
     expect(await ok('uninstall', own, ...at)).to.have.nested.property('[0].keptUntil')
     expect(await ok('reinstate', own, ...at)).to.have.nested.property('[0].state', 'enabled')
     await write('0.2.0', 'second')

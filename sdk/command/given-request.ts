@@ -15,7 +15,7 @@ const given = z.strictObject({
   body: z.unknown().optional(),
 })
 
-/** Reads the request of `--request FILE|-`; a body that is not text is sent as JSON. @throws {UsageError} */
+/** Reads the request of `--request FILE|-|{…}`; a body that is not text is sent as JSON. @throws {UsageError} */
 export const readRequest = async (source: string): Promise<GivenRequest> => {
   const parsed = given.safeParse(await readJson(source))
   if (!parsed.success)
@@ -43,9 +43,12 @@ const absolute = (url: string): string => {
 }
 
 const readJson = async (source: string): Promise<unknown> => {
-  const text = await (source === '-' ? readStandardInput() : readFile(source, 'utf8')).catch(() => {
-    throw new UsageError(`--request: there is no file ${source}.`)
-  })
+  const isJson = source.trimStart().startsWith('{')
+  const text = isJson
+    ? source
+    : await (source === '-' ? readStandardInput() : readFile(source, 'utf8')).catch(() => {
+        throw new UsageError(`--request: there is no file ${source}.`)
+      })
   try {
     return JSON.parse(text)
   } catch {

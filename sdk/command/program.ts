@@ -17,6 +17,7 @@ import { pluginsCommand } from './plugins.ts'
 import { profileCommand } from './profile.ts'
 import { publishCommand } from './publish.ts'
 import { quotasCommand } from './quotas.ts'
+import { recordCommand } from './record.ts'
 import { replayCommand } from './replay.ts'
 import { requestCommand } from './request.ts'
 import { inheritAll, rootCommand } from './root-command.ts'
@@ -52,6 +53,7 @@ ${meanings.join('\n')}`,
   program.addCommand(initCommand())
   program.addCommand(devCommand())
   program.addCommand(runCommand())
+  program.addCommand(recordCommand())
   program.addCommand(replayCommand())
   program.addCommand(buildCommand())
   program.addCommand(checkCommand())

@@ -97,7 +97,7 @@ describe('plexica run', function () {
   it('finds routes and their parameters', async () => {
     const code = `export default { routes: { 'GET /notes/:id': { permission: 'notes.read',
       handler: (_, { params, user }) => ({ id: params.id, may: user.can('notes.read') }) } } }`
-    const found = await report(code, ['--request', '-'], '{"url":"/notes/7"}')
+    const found = await report(code, ['--request', '{"url":"/notes/7"}'])
     expect(found.report.body).to.equal('{"id":"7","may":true}')
     const none = await report(code)
     expect(none).to.deep.include({ exitCode: 1 })

@@ -65,7 +65,7 @@ export const runCommand = (worker?: ChildProcess) =>
     )
     .option(
       '--request <file>',
-      'the request as JSON { method, url, headers, body }, from a file or "-" (default: GET /)',
+      'the request as JSON { method, url, headers, body }: itself, a file, or "-" (default: GET /)',
     )
     .option('--json', 'print a report as JSON')
     .option(
