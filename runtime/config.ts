@@ -2,6 +2,7 @@ import { Resolver } from 'node:dns'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { Limits } from '../sandbox/limits.ts'
+import type { KeycloakConfig } from './identity/keycloak/admin-api.ts'
 import type { Retries } from './queues/retries.ts'
 import type { SignUpOptions } from './sign-up/sign-ups.ts'
 import { masterKeyIn } from './master-key.ts'
@@ -77,6 +78,12 @@ const environment = z.object({
       'has to be a list such as tenant:acme,plugin:crm',
     )
     .optional(),
+  KEYCLOAK_URL: z
+    .url({ protocol: /^https?$/, error: 'has to be a URL such as https://sso.example.com' })
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional(),
+  KEYCLOAK_CLIENT_ID: z.string().min(1).default('plexica-admin'),
+  KEYCLOAK_CLIENT_SECRET: z.string().min(1).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'has to be a URL such as smtp://user:password@host:587' }).optional(),
   PLEXICA_MAIL_FROM: z
     .string()
@@ -113,6 +120,8 @@ export interface Config {
   /** Absent: the embedded Postgres is started. */
   databaseUrl?: string
   redisUrl?: string
+  /** Where new tenants get a realm; absent: nowhere but here. */
+  keycloak?: KeycloakConfig
   /** Absent: mails are kept to be looked at instead of sent. */
   smtpUrl?: string
   /** Whom mails come from. */
@@ -187,6 +196,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     dataDir,
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
+    keycloak: keycloakOf(values),
     smtpUrl: values.SMTP_URL,
     mailFrom: values.PLEXICA_MAIL_FROM ?? `Plexica <no-reply@${url.hostname}>`,
     signUp: {
@@ -229,6 +239,20 @@ const firstAdminOf = ({
   if (email === undefined) throw new ConfigError('PLEXICA_ADMIN_EMAIL: is needed beside PLEXICA_ADMIN_PASSWORD')
   if (password === undefined) throw new ConfigError('PLEXICA_ADMIN_PASSWORD: is needed beside PLEXICA_ADMIN_EMAIL')
   return { email, password }
+}
+
+const keycloakOf = ({
+  KEYCLOAK_URL: url,
+  KEYCLOAK_CLIENT_ID: clientId,
+  KEYCLOAK_CLIENT_SECRET: clientSecret,
+}: z.output<typeof environment>): KeycloakConfig | undefined => {
+  if (url === undefined) return undefined
+  if (clientSecret === undefined) throw new ConfigError('KEYCLOAK_CLIENT_SECRET: is needed beside KEYCLOAK_URL')
+  // It carries the passwords of first owners, and a secret that may create realms.
+  const { protocol, hostname } = new URL(url)
+  if (protocol === 'http:' && !localHost(hostname) && hostname !== '127.0.0.1')
+    throw new ConfigError('KEYCLOAK_URL: has to be https, except on localhost')
+  return { url, clientId, clientSecret }
 }
 
 const s3Of = (values: z.output<typeof environment>): S3Config | undefined => {

@@ -222,6 +222,7 @@ const compose = async (
     outbound,
     envelopes,
     masterKey: config.masterKey,
+    ...(config.keycloak && { keycloak: config.keycloak }),
     log,
   })
   stops.push(() => identity.close())

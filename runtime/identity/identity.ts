@@ -5,6 +5,8 @@ import type { Audit } from '../audit.ts'
 import type { Changes } from '../changes.ts'
 import type { Letters } from '../notify/letters.ts'
 import type { Quotas } from '../quotas/quotas.ts'
+import type { KeycloakConfig } from './keycloak/admin-api.ts'
+import { keycloakRealms } from './keycloak/realms.ts'
 import type { ProvisionStep } from '../tenants/tenants.ts'
 import type { Redis } from '../redis.ts'
 import { createAccesses, type Accesses } from './access.ts'
@@ -91,6 +93,7 @@ export const createIdentity = ({
   outbound,
   envelopes,
   masterKey,
+  keycloak,
   log,
 }: {
   core: Knex
@@ -103,6 +106,8 @@ export const createIdentity = ({
   outbound: Outbound
   envelopes: Envelopes
   masterKey: string
+  /** Absent: realms are the platform's own alone. */
+  keycloak?: KeycloakConfig
   log: Logger
 }): Identity => {
   const users = createUsers({ core, changes, quotas })
@@ -180,6 +185,7 @@ export const createIdentity = ({
           await users.create(tenant.id, { ...admin, role: 'owner' }, trx)
         },
       },
+      ...(keycloak ? [keycloakRealms({ config: keycloak, core, envelopes, originOf, log })] : []),
     ],
     async close() {
       clearInterval(purging)

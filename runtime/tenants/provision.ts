@@ -24,6 +24,8 @@ export interface ProvisionStep {
   up(tenant: Tenant, trx: Knex.Transaction, input: NewTenant): Promise<void>
   /** Takes back what `up` did outside of the database, also at purge. Safe to repeat, and after half an `up`. */
   undo?(tenant: Tenant): Promise<void>
+  /** Follows a tenant that was suspended, resumed, removed or restored, which holds whether this succeeds or not. */
+  standing?(tenant: Tenant): Promise<void>
 }
 
 interface Deps {

@@ -78,6 +78,7 @@ export function createTenants(options: TenantsOptions): Tenants {
     await changes.publish('tenant', slug)
     // What plugins of it have under way ends with its connections.
     if (tenant.status !== 'active') await pools.close(slug)
+    for (const step of steps) await step.standing?.(tenant)
     return tenant
   }
 

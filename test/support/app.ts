@@ -15,6 +15,7 @@ import { createDomainDirectory } from '../../runtime/domains/directory.ts'
 import { createDomains } from '../../runtime/domains/domains.ts'
 import { createTxtRecords } from '../../runtime/domains/proof.ts'
 import { createInstallationPools } from '../../runtime/database/installation-pools.ts'
+import type { KeycloakConfig } from '../../runtime/identity/keycloak/admin-api.ts'
 import { createIdentity } from '../../runtime/identity/identity.ts'
 import { createInstallations } from '../../plugins-registry/installations/installations.ts'
 import { createConsents } from '../../plugins-registry/consents/consents.ts'
@@ -62,7 +63,11 @@ export const testPassword = 'correct horse battery'
 /** The API on a real database (and Redis) and a real port; what plugin routes answer is up to the test. */
 export const testApp = async (
   given: Partial<Services> = {},
-  { redisUrl = usualRedisUrl, dnsServers }: { redisUrl?: string; dnsServers?: string[] } = {},
+  {
+    redisUrl = usualRedisUrl,
+    dnsServers,
+    keycloak,
+  }: { redisUrl?: string; dnsServers?: string[]; keycloak?: KeycloakConfig } = {},
 ) => {
   const database = await testDatabase()
   const redis = await testRedis(redisUrl)
@@ -96,6 +101,7 @@ export const testApp = async (
     outbound,
     envelopes,
     masterKey,
+    ...(keycloak && { keycloak }),
     log,
   })
   const tenants = createTenants({ core, pools, changes, storageDir, steps: identity.provisionSteps })

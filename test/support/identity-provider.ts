@@ -1,5 +1,5 @@
 import { generateKeyPair } from 'node:crypto'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import type { AdapterFactory, AdapterPayload, JWK } from 'oidc-provider'
@@ -41,17 +41,12 @@ const adapterOn =
   }
 
 /**
- * A real OpenID provider of somebody else, on a port of its own: whoever comes is signed in as `person`, without being
- * asked.
+ * A real OpenID provider, wherever it is mounted: whoever comes is signed in as the one it is told, without being asked.
  */
-export const anIdentityProvider = async () => {
-  const server = createServer()
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const { port } = server.address() as AddressInfo
-  const issuer = `http://127.0.0.1:${port}`
+export const aProviderAt = async (issuer: string, whoComes: () => Known) => {
   const records = new Map<string, AdapterPayload>()
-  let person: Known = { sub: 'nobody' }
-
+  const { pathname } = new URL(issuer)
+  const base = pathname === '/' ? '' : pathname
   const provider = new Provider(issuer, {
     adapter: adapterOn(records),
     jwks: { keys: [(await aSigningKey()) as JWK] },
@@ -59,10 +54,10 @@ export const anIdentityProvider = async () => {
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
     pkce: { required: () => true },
     features: { devInteractions: { enabled: false } },
-    interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
+    interactions: { url: (_ctx, { uid }) => `${base}/interaction/${uid}` },
     cookies: { keys: ['a test'] },
     ttl: { Interaction: 600, Grant: 600, Session: 600, AccessToken: 600, IdToken: 600, AuthorizationCode: 60 },
-    findAccount: (_ctx, sub) => ({ accountId: sub, claims: () => ({ ...person, sub }) }),
+    findAccount: (_ctx, sub) => ({ accountId: sub, claims: () => ({ ...whoComes(), sub }) }),
     async loadExistingGrant(ctx) {
       const grant = new ctx.oidc.provider.Grant({
         clientId: ctx.oidc.client!.clientId,
@@ -74,23 +69,55 @@ export const anIdentityProvider = async () => {
     },
   })
   provider.silent = true
-  server.on('request', (request, response) => {
-    if (!request.url?.startsWith('/interaction/')) return void provider.callback()(request, response)
-    provider.interactionFinished(request, response, { login: { accountId: person.sub } }).catch(() => response.end())
-  })
+
+  return {
+    handle(request: IncomingMessage, response: ServerResponse) {
+      if (!request.url?.startsWith('/interaction/')) return void provider.callback()(request, response)
+      const login = { accountId: whoComes().sub }
+      provider.interactionFinished(request, response, { login }).catch(() => response.end())
+    },
+    /** Lets a client in, whose browsers go back to these addresses. */
+    register(clientId: string, secret: string, redirectUris: string[]) {
+      records.set(`Client ${clientId}`, {
+        client_id: clientId,
+        client_secret: secret,
+        redirect_uris: redirectUris,
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+      })
+    },
+  }
+}
+
+/** Goes where a tenant sent the browser to; gives the address at which it is sent back from this origin. */
+export const visitProvider = async (port: number, origin: string, address: string): Promise<string> => {
+  const browser = createClient(port)
+  let at = address
+  for (let hops = 0; hops < 10; hops++) {
+    const { headers, status, text } = await browser.get(at, { accept: 'text/html' })
+    if (headers.location === undefined) throw new Error(`the provider answered ${status}: ${text.slice(0, 200)}`)
+    at = new URL(headers.location, at).href
+    if (!at.startsWith(origin)) return at
+  }
+  throw new Error('the provider sends the browser round in circles')
+}
+
+/** A real OpenID provider of somebody else, on a port of its own. */
+export const anIdentityProvider = async () => {
+  const server = createServer()
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  const issuer = `http://127.0.0.1:${port}`
+  let person: Known = { sub: 'nobody' }
+  const provider = await aProviderAt(issuer, () => person)
+  server.on('request', provider.handle)
 
   return {
     issuer,
     /** Lets a client in, whose browsers go back to this address. */
     register(clientId: string, redirectUri: string): string {
       const secret = `secret-of-${clientId}`
-      records.set(`Client ${clientId}`, {
-        client_id: clientId,
-        client_secret: secret,
-        redirect_uris: [redirectUri],
-        grant_types: ['authorization_code'],
-        response_types: ['code'],
-      })
+      provider.register(clientId, secret, [redirectUri])
       return secret
     },
     /** Who is signed in next. */
@@ -98,17 +125,7 @@ export const anIdentityProvider = async () => {
       person = known
     },
     /** Goes where a tenant sent the browser to; gives the address at which it is sent back. */
-    async visit(address: string): Promise<string> {
-      const browser = createClient(port)
-      let at = address
-      for (let hops = 0; hops < 10; hops++) {
-        const { headers, status, text } = await browser.get(at, { accept: 'text/html' })
-        if (headers.location === undefined) throw new Error(`the provider answered ${status}: ${text.slice(0, 200)}`)
-        at = new URL(headers.location, at).href
-        if (!at.startsWith(issuer)) return at
-      }
-      throw new Error('the provider sends the browser round in circles')
-    },
+    visit: (address: string) => visitProvider(port, issuer, address),
     close: () =>
       new Promise((done) => {
         server.close(done)
