@@ -19,7 +19,11 @@ export interface Found {
   highlight?: { title: string; body: string }
 }
 
-/** What searches documents. Postgres does it here; a search server can stand behind the same three functions. */
+/**
+ * What searches documents. Postgres does it here, where documents go with the installation that they are of; a search
+ * server can stand behind the same three functions, and hears of what is purged by the changes `installation` and
+ * `tenant`, as `runtime/storage/storage.ts` does.
+ */
 export interface SearchEngine {
   /** Adds documents or replaces those of the same ids: all of them or none. @throws {Problem} `search.quota` */
   put(at: SearchIndex, documents: SearchDocument[]): Promise<void>
