@@ -20,6 +20,7 @@ export interface InstallationChange {
   settings?: Record<string, unknown>
   version?: string
   channel?: Installation['channel']
+  updatePolicy?: Installation['updatePolicy']
   pinned?: boolean
   withDependencies?: boolean
 }

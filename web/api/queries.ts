@@ -58,17 +58,25 @@ export interface UiFileName {
   name: string
 }
 
-/** What a plugin draws. The version is part of the key: an upgrade brings new pages. */
+const readUiFile = async (api: Api, { plugin, kind, name }: UiFileName, signal: AbortSignal): Promise<UiPage> => {
+  const page = await api.get(`/api/v1/installations/{plugin}/${kind}/{name}`, { path: { plugin, name }, signal })
+  return page as unknown as UiPage
+}
+
+/** How what a plugin draws is read. The version is part of the key: an upgrade brings new pages. */
+export const uiFileQuery = (api: Api, of: UiFileName) => ({
+  queryKey: ['ui', of],
+  queryFn: ({ signal }: { signal: AbortSignal }) => readUiFile(api, of, signal),
+  staleTime: 10 * minute,
+})
+
+/** What a plugin draws. */
 export const useUiFile = (of: MaybeRefOrGetter<UiFileName | undefined>) => {
   const api = useApi()
   return useQuery<UiPage, ApiProblem>({
     queryKey: computed(() => ['ui', toValue(of)]),
     enabled: () => toValue(of) !== undefined,
-    queryFn: async ({ signal }) => {
-      const { plugin, kind, name } = toValue(of)!
-      const page = await api.get(`/api/v1/installations/{plugin}/${kind}/{name}`, { path: { plugin, name }, signal })
-      return page as unknown as UiPage
-    },
+    queryFn: ({ signal }) => readUiFile(api, toValue(of)!, signal),
     staleTime: 10 * minute,
   })
 }

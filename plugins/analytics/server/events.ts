@@ -19,6 +19,7 @@ const newEvent = jsonSchema({
     path: { type: 'string', minLength: 1, maxLength: 2_000, pattern },
     name: { type: 'string', minLength: 1, maxLength: 100, pattern, default: 'view' },
     visitor: { type: ['string', 'null'], maxLength: 200, pattern },
+    at: { type: 'string', format: 'date-time', description: 'When it happened; now unless told' },
   },
   required: ['path'],
   additionalProperties: false,
@@ -28,12 +29,14 @@ interface NewEvent {
   path: string
   name: string
   visitor?: string | null
+  at?: string
 }
 
-export const record = async (db: Db, { name, path, visitor }: NewEvent) => {
+export const record = async (db: Db, { name, path, visitor, at }: NewEvent) => {
   const [event] = await db.query<{ id: string }>(
-    `insert into events (name, path, visitor) values ($1, $2, $3) returning ${columns}`,
-    [name, path, visitor ?? null],
+    `insert into events (name, path, visitor, at)
+     values ($1, $2, $3, least(coalesce($4::timestamptz, now()), now())) returning ${columns}`,
+    [name, path, visitor ?? null, at ?? null],
   )
   return event!
 }

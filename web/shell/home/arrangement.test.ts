@@ -7,11 +7,15 @@ const c = { plugin: 'tasks', name: 'a' }
 const large = { ...b, size: 'large' as const }
 
 describe('the widgets of the home page', () => {
-  it('are all there are until they are arranged', () => {
+  it('are all there are until they are arranged, in rows that are full', () => {
+    const sizes = (...offered: (typeof a)[]) => placedOf(offered, undefined).map(({ size }) => size)
     expect(placedOf([a, c], undefined)).to.deep.equal([
       { ...a, size: 'medium' },
-      { ...c, size: 'medium' },
+      { ...c, size: 'small' },
     ])
+    expect(sizes(a)).to.deep.equal(['large'])
+    expect(sizes(a, b, c, a)).to.deep.equal(['medium', 'small', 'small', 'medium'])
+    expect(sizes(a, b, c)).to.deep.equal(['medium', 'small', 'large'])
   })
 
   it('are as they were arranged, without those that are gone; new ones wait to be added', () => {

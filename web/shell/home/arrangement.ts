@@ -8,11 +8,18 @@ export interface OfferedWidget {
 
 const isSame = (one: OfferedWidget, other: OfferedWidget) => one.plugin === other.plugin && one.name === other.name
 
-/** What is shown of what there is: as it was arranged, or everything as it comes. */
+/** Two thirds and one third of a wide screen, and the other way round: rows are full, and charts have room. */
+const sizes = ['medium', 'small', 'small', 'medium'] as const
+
+/** What is shown of what there is: as it was arranged, or everything as it comes, one beside the other. */
 export const placedOf = (offered: OfferedWidget[], arranged: PlacedWidget[] | undefined): PlacedWidget[] =>
   arranged
     ? arranged.filter((each) => offered.some((there) => isSame(each, there)))
-    : offered.map(({ plugin, name }) => ({ plugin, name, size: 'medium' }))
+    : offered.map(({ plugin, name }, at) => ({
+        plugin,
+        name,
+        size: at % 2 === 0 && at === offered.length - 1 ? 'large' : sizes[at % sizes.length]!,
+      }))
 
 /** What there is and is not shown. */
 export const leftOut = (offered: OfferedWidget[], placed: PlacedWidget[]): OfferedWidget[] =>
