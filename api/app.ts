@@ -47,6 +47,8 @@ import type { SignUps } from '../runtime/sign-up/sign-ups.ts'
 import type { Trials } from '../runtime/sign-up/trials.ts'
 import type { Storage } from '../runtime/storage/storage.ts'
 import type { DeadLetters } from '../runtime/queues/dead-letters.ts'
+import type { ProcessFigures } from '../runtime/processes/figures.ts'
+import type { Processes } from '../runtime/processes/processes.ts'
 import type { Recent } from '../runtime/supervisor/recent.ts'
 import type { Inspection } from '../runtime/queues/inspection.ts'
 import { createAppTexts } from '../runtime/texts/app-texts.ts'
@@ -132,6 +134,9 @@ export interface Services {
   work: Inspection
   deadLetters: DeadLetters
   recent: Recent
+  processes: Pick<Processes, 'others'>
+  /** What this process does now. */
+  figures: () => ProcessFigures
   runs?: Runs
   webhooks: Webhooks
   /** Answers the plugins' routes. */

@@ -4,7 +4,7 @@ import type { Tenancy } from './tenancy/tenancy.ts'
 
 const forEver = 'public, max-age=31536000, immutable'
 
-/** The stylesheet and the pictures of a tenant: for everybody, as the sign-in page has them. Each never changes. */
+/** The stylesheet, the pictures and the fonts of a tenant: for everybody, as the sign-in page has them. Each never changes. */
 export const brandFiles = ({ branding, tenancy }: { branding: Branding; tenancy: Tenancy }): Router => {
   const router = Router()
 
@@ -17,9 +17,9 @@ export const brandFiles = ({ branding, tenancy }: { branding: Branding; tenancy:
     response.set('Cache-Control', forEver).type('css').send(css)
   })
 
-  router.get('/pictures/:sha256', async (request, response, next) => {
+  router.get(['/pictures/:sha256', '/fonts/:sha256'], async (request, response, next) => {
     const place = await tenancy.placeOf(request)
-    const found = place.kind === 'tenant' && (await branding.picture(place.tenant.id, request.params.sha256))
+    const found = place.kind === 'tenant' && (await branding.file(place.tenant.id, String(request.params.sha256)))
     if (!found) return next()
     response.set('Cache-Control', forEver).type(found.mediaType).send(found.bytes)
   })

@@ -1,10 +1,8 @@
+import { fontAddress } from '../runtime/branding/stylesheet.ts'
+import { escapeHtml } from '../runtime/escape-html.ts'
 import type { Tenant } from '../runtime/tenants/tenants.ts'
 
-const escapes: Record<string, string> = { '&': '&amp;', '"': '&quot;', '<': '&lt;', '>': '&gt;' }
-
-const escaped = (text: string) => text.replace(/[&"<>]/g, (each) => escapes[each]!)
-
-const attribute = (name: string, value: string) => ` ${name}="${escaped(value)}"`
+const attribute = (name: string, value: string) => ` ${name}="${escapeHtml(value)}"`
 
 /**
  * The page with what the app has to know of a tenant before it asks anyone, as attributes of its first element, and
@@ -20,12 +18,15 @@ export const pageOf = ({ language, texts, brand }: Tenant, html: string): string
   return brand === null ? page : branded(page, brand)
 }
 
-const branded = (page: string, { version, productName, icon }: NonNullable<Tenant['brand']>): string => {
+const branded = (page: string, { version, productName, icon, font }: NonNullable<Tenant['brand']>): string => {
   const sheet = `<link rel="stylesheet" href="/brand/${version}.css" />`
-  const named = productName === null ? page : page.replace(/<title>[^<]*/, () => `<title>${escaped(productName)}`)
+  const preload = font
+    ? `<link rel="preload" as="font" type="font/woff2" crossorigin href="${fontAddress(font)}" />\n    `
+    : ''
+  const named = productName === null ? page : page.replace(/<title>[^<]*/, () => `<title>${escapeHtml(productName)}`)
   const marked =
     icon === null
       ? named
       : named.replace(/<link rel="icon"[^>]*>/, `<link rel="icon" href="/brand/pictures/${icon}" />`)
-  return marked.replace('</head>', () => `    ${sheet}\n  </head>`)
+  return marked.replace('</head>', () => `    ${preload}${sheet}\n  </head>`)
 }

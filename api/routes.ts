@@ -88,7 +88,7 @@ export const restRoutes = (
     ...tenantRoutesOfHost(services),
     ...installationRoutes(services),
     ...textRoutes({ texts, pluginTexts }),
-    ...brandingRoutes({ branding }),
+    ...brandingRoutes({ branding, looks: services.notify.looks }),
     ...domainRoutes(services),
     ...uiRoutes({ uiFiles }),
     ...functionRoutes(services),

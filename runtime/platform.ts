@@ -71,6 +71,8 @@ import { createNotify } from './notify/notify.ts'
 import { createPostgresSearch } from './search/postgres-search.ts'
 import { createObjects } from './storage/create-objects.ts'
 import { createStorage, type Storage } from './storage/storage.ts'
+import { ownFigures } from './processes/own-figures.ts'
+import { createProcesses } from './processes/processes.ts'
 import { createOutbound, type Outbound } from './outbound/outbound.ts'
 import { createJobRunner } from './jobs/job-runner.ts'
 import { createJobs } from './jobs/jobs.ts'
@@ -489,6 +491,13 @@ const compose = async (
   await queues.start()
 
   const work = createInspection({ core, queues })
+  const figuresNow = ownFigures({ supervisor, recent })
+  const processes = createProcesses({
+    core,
+    figures: figuresNow,
+    onError: (err) => log.warn({ err }, 'other processes could not be told what this one does'),
+  })
+  stops.push(() => processes.close())
   let draining = false
   const app = createApp({
     config: { ...config, publicUrl, port },
@@ -533,6 +542,8 @@ const compose = async (
     work,
     deadLetters: createDeadLetters({ core, work }),
     recent,
+    processes,
+    figures: figuresNow,
     runs: {
       ...(redis && { redis: redis.client }),
       ...(config.smtpUrl !== undefined && { smtpHost: new URL(config.smtpUrl).host }),

@@ -3,7 +3,10 @@ import { z } from 'zod'
 import { Problem } from '../../problems/problem.ts'
 import { brandSchema } from '../../runtime/branding/brand.ts'
 import type { Branding, BrandVersion } from '../../runtime/branding/branding.ts'
+import { readWoff2 } from '../../runtime/branding/woff2.ts'
 import { checkContrast, stylesheetOf } from '../../runtime/branding/stylesheet.ts'
+import { framedMail, shownLogo } from '../../runtime/mail-frame/framed-mail.ts'
+import type { MailLooks } from '../../runtime/mail-frame/mail-look.ts'
 import { KiB } from '../../sandbox/limits.ts'
 import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
@@ -43,7 +46,39 @@ const preview = z
 const asJson = ({ publishedAt, ...each }: BrandVersion) => ({ ...each, publishedAt: publishedAt.toISOString() })
 
 /** How the tenant looks: worked on as a draft, published as versions. */
-export const brandingRoutes = ({ branding }: { branding: Branding }): Route[] => [
+export const brandingRoutes = ({ branding, looks }: { branding: Branding; looks: MailLooks }): Route[] => [
+  route({
+    method: 'post',
+    path: '/api/v1/branding/mail-preview',
+    auth: 'plexica.tenant.manage',
+    tag: 'Branding',
+    summary: 'A text as a mail in the frame of a brand; sends nothing',
+    body: z.strictObject({ brand: brandSchema, text: z.string().min(1).max(2_000) }),
+    response: z
+      .object({ senderName: z.string().nullable(), html: z.string(), text: z.string() })
+      .meta({ id: 'BrandedMail' }),
+    handler: async ({ tenant, body: { brand, text } }) => {
+      const look = await looks.ofBrand(tenant, brand)
+      return { senderName: look.senderName, ...framedMail(look, { subject: look.name, text, ...shownLogo(look) }) }
+    },
+  }),
+
+  route({
+    method: 'put',
+    path: '/api/v1/branding/fonts',
+    auth: 'plexica.tenant.manage',
+    tag: 'Branding',
+    summary: 'Keeps a font of the tenant: WOFF2',
+    bytes: { mediaType: '*/*', maxBytes: 512 * KiB },
+    response: z.object({ sha256: z.string(), isVariable: z.boolean() }),
+    errors: ['quota.reached'],
+    handler: async ({ tenant, body, by }) => {
+      const font = await readWoff2(body)
+      if (!font) throw new Problem('request.media_type', { detail: 'A font is a WOFF2 file of one typeface.' })
+      return { sha256: await branding.addFile(by, tenant, { mediaType: 'font/woff2', bytes: body }), ...font }
+    },
+  }),
+
   route({
     method: 'get',
     path: '/api/v1/branding/draft',
@@ -77,7 +112,7 @@ export const brandingRoutes = ({ branding }: { branding: Branding }): Route[] =>
     body: brandSchema,
     response: preview,
     handler: ({ body }) => {
-      const made = stylesheetOf(body)
+      const made = stylesheetOf(body, { tried: true })
       return {
         css: 'css' in made ? made.css : '',
         mistakes: 'mistakes' in made ? made.mistakes : [],
@@ -143,7 +178,7 @@ export const brandingRoutes = ({ branding }: { branding: Branding }): Route[] =>
       const mediaType = (await fileTypeFromBuffer(body).catch(() => undefined))?.mime
       if (mediaType === undefined || !pictures.includes(mediaType))
         throw new Problem('request.media_type', { detail: `A picture is one of ${pictures.join(', ')}.` })
-      return { sha256: await branding.addPicture(by, tenant, { mediaType, bytes: body }) }
+      return { sha256: await branding.addFile(by, tenant, { mediaType, bytes: body }) }
     },
   }),
 ]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Problem } from '../../problems/problem.ts'
-import { mailStates, type Mailbox } from '../../runtime/notify/mailbox.ts'
+import { mailStates, type Mail, type Mailbox } from '../../runtime/notify/mailbox.ts'
 import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 
@@ -19,6 +19,23 @@ const mail = z
     sentAt: z.iso.datetime().optional(),
   })
   .meta({ id: 'Mail' })
+
+const shown = mail
+  .extend({
+    from: z.string(),
+    html: z.string().describe('In the frame of its tenant, as it is now'),
+    text: z.string(),
+  })
+  .meta({ id: 'ShownMail' })
+
+const asJson = ({ id, tenant, error, createdAt, sentAt, ...rest }: Mail) => ({
+  ...rest,
+  ...(tenant !== null && { tenant }),
+  id: String(id),
+  ...(error !== null && { error }),
+  createdAt: createdAt.toISOString(),
+  ...(sentAt && { sentAt: sentAt.toISOString() }),
+})
 
 /** The mails that the platform sent, for its admins. */
 export const mailRoutes = ({ mailbox }: { mailbox: Mailbox }): Route[] => [
@@ -43,15 +60,25 @@ export const mailRoutes = ({ mailbox }: { mailbox: Mailbox }): Route[] => [
       const page = pageFrom(found, limit, ({ id }) => String(id))
       return {
         ...page,
-        items: page.items.map(({ id, tenant, error, createdAt, sentAt, ...rest }) => ({
-          ...rest,
-          ...(tenant !== null && { tenant }),
-          id: String(id),
-          ...(error !== null && { error }),
-          createdAt: createdAt.toISOString(),
-          ...(sentAt && { sentAt: sentAt.toISOString() }),
-        })),
+        items: page.items.map(asJson),
       }
+    },
+  }),
+
+  route({
+    method: 'get',
+    path: '/api/v1/mails/:id',
+    auth: 'platform.mails.read',
+    tag: 'Mails',
+    summary: 'One mail, as its reader sees it',
+    params: z.object({ id: z.string().regex(/^[0-9]{1,15}$/, 'has to be the number of a mail') }),
+    response: shown,
+    errors: ['request.not_found'],
+    handler: async ({ params }) => {
+      const found = await mailbox.find(Number(params.id))
+      if (!found) throw new Problem('request.not_found', { detail: 'There is no such mail.' })
+      const { from, html, text } = found
+      return { ...asJson(found), from, html, text }
     },
   }),
 ]

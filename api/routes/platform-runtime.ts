@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
@@ -7,6 +8,8 @@ import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Changes } from '../../runtime/changes.ts'
 import type { DeadLetters } from '../../runtime/queues/dead-letters.ts'
+import { togetherOf, type ProcessFigures } from '../../runtime/processes/figures.ts'
+import { lateSeconds, type Processes } from '../../runtime/processes/processes.ts'
 import type { Recent } from '../../runtime/supervisor/recent.ts'
 import type { RunningSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import type { Tenants } from '../../runtime/tenants/tenants.ts'
@@ -16,10 +19,15 @@ import { slug } from './tenants.ts'
 const overview = z
   .object({
     at: z.iso.datetime(),
-    process: z.object({ pid: z.int(), startedAt: z.iso.datetime(), version: z.string(), node: z.string() }),
+    process: z
+      .object({ pid: z.int(), startedAt: z.iso.datetime(), version: z.string(), node: z.string() })
+      .describe('The one that answers'),
+    processes: z
+      .array(z.object({ pid: z.int(), host: z.string(), startedAt: z.iso.datetime() }))
+      .describe('Those whose figures these are: the one that answers, and all others that run'),
     seconds: z
       .array(z.object({ at: z.iso.datetime(), invocations: z.int(), failures: z.int() }))
-      .describe('One for each of the last 120 seconds, the oldest first'),
+      .describe('One for each of the last 120 seconds, the oldest first; with several processes without the last six'),
     invocationsPerSecond: z.number().describe('Over the last ten seconds'),
     failuresPerSecond: z.number().describe('Over the last ten seconds'),
     workers: z.object({ count: z.int(), residentBytes: z.int(), isolates: z.int(), invocations: z.int() }),
@@ -82,6 +90,8 @@ export const platformRuntimeRoutes = ({
   core,
   supervisor,
   recent,
+  processes,
+  figures,
   deadLetters,
   installations,
   tenants,
@@ -92,6 +102,9 @@ export const platformRuntimeRoutes = ({
   core: Knex
   supervisor: RunningSupervisor
   recent: Recent
+  processes: Pick<Processes, 'others'>
+  /** Of the process that answers. */
+  figures: () => ProcessFigures
   deadLetters: DeadLetters
   installations: Installations
   tenants: Pick<Tenants, 'get'>
@@ -129,15 +142,17 @@ export const platformRuntimeRoutes = ({
       path: '/api/v1/platform/overview',
       auth: 'platform.health.read',
       tag: 'Platform',
-      summary: 'Live figures: invocations and workers of the process that answers, queues and tenants of all',
+      summary: 'Live figures of all platform processes; what others do is known a few seconds late',
       response: overview,
       handler: async () => {
-        const seconds = recent.seconds()
+        const others = await processes.others()
+        const { seconds, workers, killed, refused, quarantined } = togetherOf(
+          figures(),
+          others.map((other) => other.figures),
+          lateSeconds,
+        )
         const rate = (of: 'invocations' | 'failures') =>
           seconds.slice(-rateSeconds).reduce((sum, each) => sum + each[of], 0) / rateSeconds
-        const { workers, killed, refused } = supervisor.statistics()
-        const sum = (of: 'residentBytes' | 'isolates' | 'invocations') =>
-          workers.reduce((all, worker) => all + worker[of], 0)
         const [queues, tenantsBy, reviews] = await Promise.all([deadLetters.counts(), tenantCounts(), review.waiting()])
         const inQueues = (of: 'waiting' | 'running' | 'dead') => queues.reduce((all, queue) => all + queue[of], 0)
         return {
@@ -148,18 +163,18 @@ export const platformRuntimeRoutes = ({
             version: packageJson.version,
             node: process.versions.node,
           },
+          processes: [{ pid: process.pid, host: hostname(), startedAt }, ...others].map((each) => ({
+            pid: each.pid,
+            host: each.host,
+            startedAt: each.startedAt.toISOString(),
+          })),
           seconds: seconds.map((each) => ({ ...each, at: each.at.toISOString() })),
           invocationsPerSecond: rate('invocations'),
           failuresPerSecond: rate('failures'),
-          workers: {
-            count: workers.length,
-            residentBytes: sum('residentBytes'),
-            isolates: sum('isolates'),
-            invocations: sum('invocations'),
-          },
+          workers,
           killed,
           refused,
-          quarantined: supervisor.unhealthy().length,
+          quarantined,
           queues: { waiting: inQueues('waiting'), running: inQueues('running'), dead: inQueues('dead') },
           tenants: tenantsBy,
           reviews,

@@ -20,6 +20,20 @@ const color = z
   .toLowerCase()
 const picture = z.string().regex(/^[0-9a-f]{64}$/, 'has to be the SHA-256 of a picture')
 
+/** One line that can't look like an address of somebody. */
+const senderName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^[^\p{Cc}@<>"\\]*$/u, 'may have no @, quotes, angle brackets or line breaks')
+
+const ownFont = z.strictObject({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'has to be the SHA-256 of a font'),
+  name: z.string().trim().min(1).max(60).describe('What people call it'),
+  isVariable: z.boolean().describe('Whether it has all weights in one'),
+})
+
 /** How a tenant looks. What is `null` is as it comes. */
 export const brandSchema = z
   .strictObject({
@@ -29,8 +43,11 @@ export const brandSchema = z
     primary: color.nullable(),
     neutral: z.enum(neutrals).nullable(),
     font: z.enum(Object.keys(fontStacks) as (keyof typeof fontStacks)[]).nullable(),
+    ownFont: ownFont.nullable().default(null).describe('In place of `font`'),
     corners: z.enum(['square', 'slight', 'round', 'rounder']).nullable(),
     density: z.enum(['compact', 'spacious']).nullable(),
+    senderName: senderName.nullable().default(null).describe('Of whom mails come from; null: the name of the product'),
+    mailFooter: z.string().trim().min(1).max(500).nullable().default(null).describe('Below every mail'),
     css: z.string().max(20_000).describe('A subset of CSS: see /api/v1/branding/preview'),
   })
   .meta({ id: 'Brand' })
@@ -44,7 +61,10 @@ export const plainBrand: Brand = {
   primary: null,
   neutral: null,
   font: null,
+  ownFont: null,
   corners: null,
   density: null,
+  senderName: null,
+  mailFooter: null,
   css: '',
 }

@@ -29,6 +29,8 @@ export interface PublishedBrand {
   productName: string | null
   logo: string | null
   icon: string | null
+  /** SHA-256 of its own font; absent in what was published before there were any. */
+  font?: string | null
 }
 
 export interface Branding {
@@ -44,8 +46,9 @@ export interface Branding {
   versions(tenantId: string, page: { before?: number; limit: number }): Promise<BrandVersion[]>
   /** The stylesheet of a version; `undefined` if there is none. */
   stylesheet(tenantId: string, version: number): Promise<string | undefined>
-  addPicture(by: Acting, tenant: Of, picture: { mediaType: string; bytes: Buffer }): Promise<string>
-  picture(tenantId: string, sha256: string): Promise<{ mediaType: string; bytes: Buffer } | undefined>
+  /** Keeps a picture or a font; gives its SHA-256. @throws {Problem} `quota.reached` */
+  addFile(by: Acting, tenant: Of, file: { mediaType: string; bytes: Buffer }): Promise<string>
+  file(tenantId: string, sha256: string): Promise<{ mediaType: string; bytes: Buffer } | undefined>
 }
 
 interface VersionRow {
@@ -57,13 +60,16 @@ interface VersionRow {
 
 const toVersion = (row: VersionRow): BrandVersion => ({
   version: row.version,
-  brand: row.brand,
+  brand: whole(row.brand),
   publishedAt: row.published_at,
   publishedBy: row.published_by,
 })
 
-/** Pictures that nobody published are replaced often while one tries. */
-const mostPictures = 50
+/** Brands of before lack what there is now. */
+const whole = (brand: Brand): Brand => ({ ...plainBrand, ...brand })
+
+/** Files that nobody published are replaced often while one tries. */
+const mostFiles = 50
 
 const refuse = (field: string, rule: string) =>
   new Problem('request.invalid', { detail: `${field}: ${rule}`, in: 'body', errors: [{ field, rule }] })
@@ -101,13 +107,19 @@ export const createBranding = ({
     const row = await on('core.brand_drafts')
       .where({ tenant_id: tenantId })
       .first<Draft | undefined>('brand', 'revision')
-    return row ?? { brand: (await latest(on, tenantId))?.brand ?? plainBrand, revision: 0 }
+    const { brand, revision } = row ?? { brand: (await latest(on, tenantId))?.brand ?? plainBrand, revision: 0 }
+    return { brand: whole(brand), revision }
   }
 
-  const mustHavePictures = async (trx: Knex, tenantId: string, { logo, icon }: Brand) => {
+  const mustHaveFiles = async (trx: Knex, tenantId: string, { logo, icon, ownFont }: Brand) => {
+    const has = async (sha256: string, type: string) =>
+      (await trx('core.brand_pictures')
+        .where({ tenant_id: tenantId, sha256 })
+        .whereLike('media_type', `${type}/%`)
+        .first('sha256')) !== undefined
     for (const [field, sha256] of Object.entries({ logo, icon }))
-      if (sha256 !== null && !(await trx('core.brand_pictures').where({ tenant_id: tenantId, sha256 }).first('sha256')))
-        throw refuse(field, 'is no picture that was sent')
+      if (sha256 !== null && !(await has(sha256, 'image'))) throw refuse(field, 'is no picture that was sent')
+    if (ownFont && !(await has(ownFont.sha256, 'font'))) throw refuse('ownFont', 'is no font that was sent')
   }
 
   const show = async (trx: Knex, by: Acting, tenant: Of, brand: Brand, action: string): Promise<BrandVersion> => {
@@ -116,8 +128,8 @@ export const createBranding = ({
     const [row] = await trx('core.brand_versions')
       .insert({ tenant_id: tenant.id, version, brand: JSON.stringify(brand), published_by: by.actor.id })
       .returning<VersionRow[]>('*')
-    const { productName, logo, icon } = brand
-    const published: PublishedBrand = { version, productName, logo, icon }
+    const { productName, logo, icon, ownFont } = brand
+    const published: PublishedBrand = { version, productName, logo, icon, font: ownFont?.sha256 ?? null }
     await trx('core.tenants')
       .where({ id: tenant.id })
       .update({ brand: JSON.stringify(published) })
@@ -143,7 +155,7 @@ export const createBranding = ({
         await lock(trx, tenant)
         const { revision } = await draftOf(trx, tenant.id)
         expect(revision)
-        await mustHavePictures(trx, tenant.id, brand)
+        await mustHaveFiles(trx, tenant.id, brand)
         const row = { tenant_id: tenant.id, brand: JSON.stringify(brand), revision: revision + 1 }
         await trx('core.brand_drafts').insert(row).onConflict('tenant_id').merge()
         await audit.record({ ...by, action: 'brand.draft', target: tenant.slug, after: { brand } }, trx)
@@ -170,13 +182,13 @@ export const createBranding = ({
           .first<VersionRow | undefined>()
         if (!row) throw new Problem('request.not_found', { detail: 'There is no such version.' })
         // What rules allowed then, they may not allow now.
-        mustBeReadable(row.brand)
+        mustBeReadable(whole(row.brand))
         const { revision } = await draftOf(trx, tenant.id)
         await trx('core.brand_drafts')
           .insert({ tenant_id: tenant.id, brand: JSON.stringify(row.brand), revision: revision + 1 })
           .onConflict('tenant_id')
           .merge()
-        return show(trx, by, tenant, row.brand, 'brand.restore')
+        return show(trx, by, tenant, whole(row.brand), 'brand.restore')
       })
       await changes.publish('tenant', tenant.slug)
       return published
@@ -197,29 +209,30 @@ export const createBranding = ({
         .where({ tenant_id: tenantId, version })
         .first<{ brand: Brand } | undefined>('brand')
       if (!row) return undefined
-      const made = stylesheetOf(row.brand)
+      const brand = whole(row.brand)
+      const made = stylesheetOf(brand)
       // Rules may have become stricter since it was published.
       if ('css' in made) return made.css
-      const plain = stylesheetOf({ ...row.brand, css: '' })
+      const plain = stylesheetOf({ ...brand, css: '' })
       return 'css' in plain ? plain.css : undefined
     },
 
-    addPicture: (by, tenant, { mediaType, bytes }) =>
+    addFile: (by, tenant, { mediaType, bytes }) =>
       core.transaction(async (trx) => {
         await lock(trx, tenant)
         const sha256 = hash('sha256', bytes, 'hex')
         const [counted] = await trx('core.brand_pictures').where({ tenant_id: tenant.id }).count<{ count: string }[]>()
-        if (Number(counted!.count) >= mostPictures)
-          throw new Problem('quota.reached', { detail: `There are at most ${mostPictures} pictures.` })
+        if (Number(counted!.count) >= mostFiles)
+          throw new Problem('quota.reached', { detail: `There are at most ${mostFiles} pictures and fonts.` })
         await trx('core.brand_pictures')
           .insert({ tenant_id: tenant.id, sha256, media_type: mediaType, bytes })
           .onConflict(['tenant_id', 'sha256'])
           .ignore()
-        await audit.record({ ...by, action: 'brand.picture', target: tenant.slug, detail: { sha256 } }, trx)
+        await audit.record({ ...by, action: 'brand.file', target: tenant.slug, detail: { sha256, mediaType } }, trx)
         return sha256
       }),
 
-    async picture(tenantId, sha256) {
+    async file(tenantId, sha256) {
       const row = await core('core.brand_pictures')
         .where({ tenant_id: tenantId, sha256 })
         .first<{ media_type: string; bytes: Buffer } | undefined>('media_type', 'bytes')

@@ -49,12 +49,36 @@ export const checkContrast = (primary: string): ContrastCheck => ({
   suggestion: readable(primary, paleGround),
 })
 
-/** What a tenant looks like, as a stylesheet behind those of the app; its own CSS comes last. */
-export const stylesheetOf = (brand: Brand): { css: string } | { mistakes: CssMistake[] } => {
+/** Where browsers get a font of a tenant. */
+export const fontAddress = (sha256: string): string => `/brand/fonts/${sha256}`
+
+const ownFamily = '"own font"'
+
+const fontFace = ({ sha256, isVariable }: NonNullable<Brand['ownFont']>, display: string) =>
+  rule('@font-face', {
+    'font-family': ownFamily,
+    src: `url(${fontAddress(sha256)}) format("woff2")`,
+    'font-display': display,
+    ...(isVariable && { 'font-weight': '100 900' }),
+  })
+
+/**
+ * What a tenant looks like, as a stylesheet behind those of the app; its own CSS comes last. Pages ask for a font of
+ * its own before they are drawn and go without it if it comes late, so that no text changes before people's eyes; who
+ * tries one waits for it instead.
+ */
+export const stylesheetOf = (
+  brand: Brand,
+  { tried = false }: { tried?: boolean } = {},
+): { css: string } | { mistakes: CssMistake[] } => {
   const own = readCss(brand.css)
   if ('mistakes' in own) return own
-  const { primary, neutral, font } = brand
+  const { primary, neutral, font, ownFont } = brand
+  const fonts = [...(ownFont ? [ownFamily] : []), ...(font || ownFont ? [fontStacks[font ?? 'standard']] : [])].join(
+    ', ',
+  )
   const theme = [
+    ...(ownFont ? [fontFace(ownFont, tried ? 'swap' : 'optional')] : []),
     rule(':root', {
       ...(primary && shadeVariables('primary', shadesOf(primary))),
       ...(neutral &&
@@ -64,7 +88,7 @@ export const stylesheetOf = (brand: Brand): { css: string } | { mistakes: CssMis
             Object.entries(greyLightness).map(([shade, l]) => [shade, `oklch(${l} ${greys[neutral]})`]),
           ),
         )),
-      ...(font && { '--font-sans': fontStacks[font], '--default-font-family': fontStacks[font] }),
+      ...(fonts && { '--font-sans': fonts, '--default-font-family': fonts }),
       ...(brand.corners && { '--ui-radius': corners[brand.corners] }),
       ...(brand.density && { '--spacing': spacing[brand.density] }),
     }),

@@ -2,6 +2,9 @@ import type { Knex } from 'knex'
 import { createTransport } from 'nodemailer'
 import type { Logger } from 'pino'
 import type { Seal } from '../identity/seal.ts'
+import { framedMail } from '../mail-frame/framed-mail.ts'
+import type { MailLook, MailLooks } from '../mail-frame/mail-look.ts'
+import { addressIn, senderOf } from '../mail-frame/sender.ts'
 import { withLink } from './letters.ts'
 
 export interface Mailer {
@@ -15,12 +18,23 @@ export interface Mailer {
 
 interface Due {
   id: string
+  tenant_id: string | null
   to_address: string
   subject: string
   body: string
   link_sealed: string | null
   attempts: number
 }
+
+const logoId = 'logo'
+
+const attached = ({ mediaType, bytes }: NonNullable<MailLook['logo']>) => ({
+  cid: logoId,
+  filename: `logo.${mediaType.slice(mediaType.indexOf('/') + 1)}`,
+  contentType: mediaType,
+  contentDisposition: 'inline' as const,
+  content: bytes,
+})
 
 const everyMs = 15_000
 const attempts = 8
@@ -36,18 +50,21 @@ const atOnce = 4
 export const createMailer = ({
   core,
   seal,
+  looks,
   smtpUrl,
   from,
   log,
 }: {
   core: Knex
   seal: Seal
+  looks: Pick<MailLooks, 'of'>
   smtpUrl?: string
   from: string
   log: Pick<Logger, 'error'>
 }): Mailer => {
   if (smtpUrl === undefined) return { state: 'captured', kick: () => undefined, close: () => Promise.resolve() }
-  const host = from.slice(from.lastIndexOf('@') + 1).replace(/>\s*$/, '')
+  const address = addressIn(from)
+  const host = address.slice(address.lastIndexOf('@') + 1)
   const transport = createTransport(
     {
       url: smtpUrl,
@@ -73,18 +90,23 @@ export const createMailer = ({
        where id = (
          select id from core.mails where state = 'queued' and due_at <= now() order by due_at
          limit 1 for update skip locked)
-       returning id, to_address, subject, body, link_sealed, attempts`,
+       returning id, tenant_id, to_address, subject, body, link_sealed, attempts`,
       [backOffSeconds],
     )
     return rows[0]
   }
 
-  const send = async ({ id, to_address, subject, body, link_sealed: link, attempts: tries }: Due): Promise<void> => {
+  const send = async (due: Due): Promise<void> => {
+    const { id, tenant_id: tenantId, to_address, subject, body, link_sealed: link, attempts: tries } = due
     try {
+      const look = await looks.of(tenantId)
+      const text = withLink(seal, body, link)
       await transport.sendMail({
+        from: senderOf(from, look),
         to: { name: '', address: to_address },
         subject,
-        text: withLink(seal, body, link),
+        ...framedMail(look, { subject, text, ...(look.logo && { logo: `cid:${logoId}` }) }),
+        ...(look.logo && { attachments: [attached(look.logo)] }),
         messageId: `<notification-${id}@${host}>`,
         headers: { 'Auto-Submitted': 'auto-generated' },
       })

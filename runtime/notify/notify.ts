@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type { Changes } from '../changes.ts'
 import type { Seal } from '../identity/seal.ts'
+import { createMailLooks, type MailLooks } from '../mail-frame/mail-look.ts'
 import { createLetters, type Letters } from './letters.ts'
 import { createMailbox, type Mailbox } from './mailbox.ts'
 import { createMailer } from './mailer.ts'
@@ -15,6 +16,8 @@ export interface Notify {
   letters: Letters
   notifications: Notifications
   mailbox: Mailbox
+  /** How mails look. */
+  looks: MailLooks
   /** Aborted by `close`, for those who listen on and on. */
   closing: AbortSignal
   close(): Promise<void>
@@ -48,9 +51,10 @@ export const createNotify = ({
   mailFrom: string
   log: Pick<Logger, 'error'>
 }): Notify => {
-  const mailer = createMailer({ core, seal, smtpUrl, from: mailFrom, log })
+  const looks = createMailLooks({ core })
+  const mailer = createMailer({ core, seal, looks, smtpUrl, from: mailFrom, log })
   const notifications = createNotifications({ core })
-  const mailbox = createMailbox({ core, seal })
+  const mailbox = createMailbox({ core, seal, looks, from: mailFrom })
 
   const forget = async () => {
     await notifications.forget(new Date(Date.now() - keptDays.notifications * dayMs))
@@ -66,6 +70,7 @@ export const createNotify = ({
     letters: createLetters({ mails: mailer, seal }),
     notifications,
     mailbox,
+    looks,
     closing: closing.signal,
     async close() {
       closing.abort()

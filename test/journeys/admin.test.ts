@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { setTimeout as passed } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
@@ -66,6 +67,17 @@ describe('a platform admin, in a browser', () => {
     await elsewhere.goto(`${tenant.origin}/`)
     await elsewhere.waitForURL(/\/sign-in\//)
     await elsewhere.close()
+  })
+
+  it('sees live figures of all platform processes', async () => {
+    const [own] = await platform.core('core.platform_processes').select()
+    const figures = { ...own.figures, workers: { ...own.figures.workers, count: 40 }, killed: 41 }
+    const other = { ...own, id: randomUUID(), pid: 4242, host: 'elsewhere', figures: JSON.stringify(figures) }
+    await platform.core('core.platform_processes').insert(other)
+    await open('/')
+    await page.getByText(/41 workers ended by force/).waitFor()
+    await page.getByText(/elsewhere:4242/).waitFor()
+    await platform.core('core.platform_processes').where({ id: other.id }).delete()
   })
 
   it('reaches every page from the menu, each without anything serious that axe finds', async function () {
@@ -224,6 +236,20 @@ describe('a platform admin, in a browser', () => {
     await page.getByRole('alertdialog').getByRole('button', { name: 'Release' }).click()
     await page.getByText(`${plugin} at ${tenant.slug} is released`).first().waitFor()
     expect(platform.supervisor.health(id).state).to.equal('healthy')
+  })
+
+  it('reads a mail as its reader sees it', async () => {
+    await tenant.call('/api/v1/invitations', { method: 'POST', body: { email: 'new@example.org', role: 'member' } })
+    await open('/mails')
+    await page.getByRole('button', { name: /invited/ }).click()
+    const mail = page.frameLocator('iframe')
+    await mail.getByRole('link').waitFor()
+    expect(await mail.getByRole('link').getAttribute('href')).to.contain(`${tenant.origin}/invitation/`)
+    await page.getByRole('tab', { name: 'Plain text' }).click()
+    await page.locator('pre').getByText(`${tenant.origin}/invitation/`).waitFor()
+    await settled(page)
+    expect(await seriousIn(page)).to.deep.equal([])
+    await page.keyboard.press('Escape')
   })
 
   it('verifies the audit trail', async () => {

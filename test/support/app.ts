@@ -33,6 +33,7 @@ import { createRollouts } from '../../plugins-registry/rollouts/rollouts.ts'
 import { createOnboardings } from '../../runtime/sign-up/onboarding.ts'
 import { createSignUps } from '../../runtime/sign-up/sign-ups.ts'
 import { createTrials } from '../../runtime/sign-up/trials.ts'
+import { ownFigures } from '../../runtime/processes/own-figures.ts'
 import { createRecent } from '../../runtime/supervisor/recent.ts'
 import { createSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import { createLogs } from '../../runtime/logs/logs.ts'
@@ -124,6 +125,7 @@ export const testApp = async (
   const { port } = server.address() as AddressInfo
   const work = createInspection({ core, queues: { wake: () => undefined, abort: () => undefined } })
   const operations = createOperations({ core, onError: (error) => log.error(error) })
+  const recent = createRecent()
   const app = createApp({
     config: { publicUrl, port, masterKey, production: false, trustedProxies: 0 },
     addresses,
@@ -158,7 +160,9 @@ export const testApp = async (
     supervisor,
     work,
     deadLetters: createDeadLetters({ core, work }),
-    recent: createRecent(),
+    recent,
+    processes: { others: () => Promise.resolve([]) },
+    figures: ownFigures({ supervisor, recent }),
     webhooks: createWebhooks({
       core,
       changes,

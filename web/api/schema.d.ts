@@ -208,6 +208,24 @@ export interface paths {
         /** What is shown in place of the English texts of a plugin, by those texts */
         get: operations["getInstallationsPluginTextsLanguage"];
     };
+    "/api/v1/branding/mail-preview": {
+        parameters: {
+        };
+        /**
+         * A text as a mail in the frame of a brand; sends nothing
+         * @description Needs the permission `plexica.tenant.manage`: Change the name and the time zone of the tenant.
+         */
+        post: operations["postBrandingMailPreview"];
+    };
+    "/api/v1/branding/fonts": {
+        parameters: {
+        };
+        /**
+         * Keeps a font of the tenant: WOFF2
+         * @description Needs the permission `plexica.tenant.manage`: Change the name and the time zone of the tenant.
+         */
+        put: operations["putBrandingFonts"];
+    };
     "/api/v1/branding/draft": {
         parameters: {
         };
@@ -630,6 +648,15 @@ export interface paths {
          * @description Needs the permission `platform.mails.read`: Read captured mails.
          */
         get: operations["getMails"];
+    };
+    "/api/v1/mails/{id}": {
+        parameters: {
+        };
+        /**
+         * One mail, as its reader sees it
+         * @description Needs the permission `platform.mails.read`: Read captured mails.
+         */
+        get: operations["getMailsId"];
     };
     "/api/v1/users": {
         parameters: {
@@ -1921,7 +1948,7 @@ export interface paths {
         parameters: {
         };
         /**
-         * Live figures: invocations and workers of the process that answers, queues and tenants of all
+         * Live figures of all platform processes; what others do is known a few seconds late
          * @description Needs the permission `platform.health.read`: See live figures, health and version.
          */
         get: operations["getPlatformOverview"];
@@ -2075,8 +2102,29 @@ export interface components {
             primary: string | null;
             neutral: ("slate" | "gray" | "zinc" | "neutral" | "stone") | null;
             font: ("standard" | "humanist" | "geometric" | "rounded" | "serif" | "mono") | null;
+            /**
+             * @description In place of `font`
+             * @default null
+             */
+            ownFont?: {
+                sha256: string;
+                /** @description What people call it */
+                name: string;
+                /** @description Whether it has all weights in one */
+                isVariable: boolean;
+            } | null;
             corners: ("square" | "slight" | "round" | "rounder") | null;
             density: ("compact" | "spacious") | null;
+            /**
+             * @description Of whom mails come from; null: the name of the product
+             * @default null
+             */
+            senderName?: string | null;
+            /**
+             * @description Below every mail
+             * @default null
+             */
+            mailFooter?: string | null;
             /** @description A subset of CSS: see /api/v1/branding/preview */
             css: string;
         };
@@ -2596,8 +2644,13 @@ export interface components {
             /** @description The English text that it was written for */
             source: string;
         };
+        BrandedMail: {
+            senderName: string | null;
+            html: string;
+            text: string;
+        };
         BrandDraft: {
-            brand: components["schemas"]["Brand"];
+            brand: components["schemas"]["BrandOutput"];
             /** @description Counts the changes of the draft */
             revision: number;
         };
@@ -2621,7 +2674,7 @@ export interface components {
         };
         BrandVersion: {
             version: number;
-            brand: components["schemas"]["Brand"];
+            brand: components["schemas"]["BrandOutput"];
             /** Format: date-time */
             publishedAt: string;
             publishedBy: string | null;
@@ -2956,6 +3009,30 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             sentAt?: string;
+        };
+        ShownMail: {
+            id: string;
+            /** @description Absent: of the platform itself */
+            tenant?: string;
+            plugin: string;
+            to: string;
+            subject: string;
+            body: string;
+            /**
+             * @description captured: there is no mail server, it is only kept here
+             * @enum {string}
+             */
+            state: "captured" | "queued" | "sent" | "failed";
+            attempts: number;
+            error?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            sentAt?: string;
+            from: string;
+            /** @description In the frame of its tenant, as it is now */
+            html: string;
+            text: string;
         };
         User: {
             /** Format: uuid */
@@ -4269,6 +4346,7 @@ export interface components {
         PlatformOverview: {
             /** Format: date-time */
             at: string;
+            /** @description The one that answers */
             process: {
                 pid: number;
                 /** Format: date-time */
@@ -4276,7 +4354,14 @@ export interface components {
                 version: string;
                 node: string;
             };
-            /** @description One for each of the last 120 seconds, the oldest first */
+            /** @description Those whose figures these are: the one that answers, and all others that run */
+            processes: {
+                pid: number;
+                host: string;
+                /** Format: date-time */
+                startedAt: string;
+            }[];
+            /** @description One for each of the last 120 seconds, the oldest first; with several processes without the last six */
             seconds: {
                 /** Format: date-time */
                 at: string;
@@ -4432,6 +4517,42 @@ export interface components {
             events: number;
             /** @description The most that one isolate was seen to hold */
             memoryBytes: number;
+        };
+        BrandOutput: {
+            /** @description In place of Plexica */
+            productName: string | null;
+            /** @description Above the menu and the sign-in form */
+            logo: string | null;
+            /** @description Of the tab */
+            icon: string | null;
+            primary: string | null;
+            neutral: ("slate" | "gray" | "zinc" | "neutral" | "stone") | null;
+            font: ("standard" | "humanist" | "geometric" | "rounded" | "serif" | "mono") | null;
+            /**
+             * @description In place of `font`
+             * @default null
+             */
+            ownFont: {
+                sha256: string;
+                /** @description What people call it */
+                name: string;
+                /** @description Whether it has all weights in one */
+                isVariable: boolean;
+            } | null;
+            corners: ("square" | "slight" | "round" | "rounder") | null;
+            density: ("compact" | "spacious") | null;
+            /**
+             * @description Of whom mails come from; null: the name of the product
+             * @default null
+             */
+            senderName: string | null;
+            /**
+             * @description Below every mail
+             * @default null
+             */
+            mailFooter: string | null;
+            /** @description A subset of CSS: see /api/v1/branding/preview */
+            css: string;
         };
     };
     responses: never;
@@ -5372,6 +5493,52 @@ export interface operations {
                         texts: {
                             [key: string]: string;
                         };
+                    };
+                };
+            };
+        };
+    };
+    postBrandingMailPreview: {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    brand: components["schemas"]["Brand"];
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandedMail"];
+                };
+            };
+        };
+    };
+    putBrandingFonts: {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "*/*": Blob;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sha256: string;
+                        isVariable: boolean;
                     };
                 };
             };
@@ -6552,6 +6719,24 @@ export interface operations {
                         /** @description Absent on the last page */
                         nextCursor?: string;
                     };
+                };
+            };
+        };
+    };
+    getMailsId: {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownMail"];
                 };
             };
         };

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { SMTPServer } from 'smtp-server'
 import { signInWith } from '../../../test/support/app.ts'
+import { plainBrand } from '../../../runtime/branding/brand.ts'
+import { pixel } from '../../../test/support/pictures.ts'
 import { createClient } from '../../../test/support/client.ts'
 import { listenTo } from '../../../test/support/event-stream.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../../../test/support/platform.ts'
@@ -295,6 +297,22 @@ describe('mails of the notify capability', () => {
       expect(received[0]?.to).to.deep.equal([tenant.email])
       expect(received[0]?.text).to.include('From: Plexica <no-reply@example.com>')
       expect(received[0]?.text).to.include('Auto-Submitted: auto-generated')
+      expect(received[0]?.text).to.include('Content-Type: multipart/alternative')
+
+      const logo = await tenant.call('/api/v1/branding/pictures', {
+        method: 'PUT',
+        headers: { 'content-type': 'image/png' },
+        body: pixel,
+      })
+      const brand = { ...plainBrand, logo: logo.json.sha256, senderName: 'Harbour desk' }
+      await tenant.call('/api/v1/branding/draft', { method: 'PUT', body: brand, headers: { 'if-match': '"0"' } })
+      await tenant.call('/api/v1/branding/versions', { method: 'POST' })
+      await tell('owner')
+      await until('sent 2', 'failed 1', 'sent 1')
+      expect(received[1]?.text).to.include('From: Harbour desk <no-reply@example.com>')
+      expect(received[1]?.text)
+        .to.match(/^Content-I[dD]: <logo>/m)
+        .and.to.include('cid:logo')
     } finally {
       await platform.close()
       await new Promise<void>((resolve) => smtp.close(resolve))

@@ -36,6 +36,19 @@ export const useBrandPreview = (brand: MaybeRefOrGetter<Brand | undefined>) => {
   })
 }
 
+/** A text as a mail in the frame of a brand. Stays what it was until there is an answer. */
+export const useMailPreview = (brand: MaybeRefOrGetter<Brand | undefined>, text: MaybeRefOrGetter<string>) => {
+  const api = useApi()
+  return useQuery<Schema<'BrandedMail'>, ApiProblem>({
+    queryKey: ['brand-mail', computed(() => toValue(brand)), computed(() => toValue(text))],
+    queryFn: ({ signal }) =>
+      api.post('/api/v1/branding/mail-preview', { body: { brand: toValue(brand)!, text: toValue(text) }, signal }),
+    enabled: () => toValue(brand) !== undefined,
+    placeholderData: (before) => before,
+    staleTime: Infinity,
+  })
+}
+
 export const useBrandVersions = () => usePages('brand-versions', '/api/v1/branding/versions', {}, { limit: 10 })
 
 export const useSaveBrand = () =>
@@ -55,3 +68,5 @@ export const useRestoreBrand = () =>
 
 export const useSendPicture = () =>
   useChange((api, file: File) => api.put('/api/v1/branding/pictures', { body: file }), [])
+
+export const useSendFont = () => useChange((api, file: File) => api.put('/api/v1/branding/fonts', { body: file }), [])

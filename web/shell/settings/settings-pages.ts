@@ -110,6 +110,14 @@ export const settingsPages: SettingsPage[] = [
     page: () => import('./branding/BrandingPage.vue'),
   },
   {
+    path: 'domain',
+    section: 'workspace',
+    title: 'ownDomain.title',
+    icon: 'i-lucide-globe',
+    permission: 'plexica.tenant.manage',
+    page: () => import('./domain/DomainPage.vue'),
+  },
+  {
     path: 'languages',
     section: 'workspace',
     title: 'languages.title',
