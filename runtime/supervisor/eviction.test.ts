@@ -41,8 +41,15 @@ describe('eviction', () => {
   it('frees no more than what comes until memory has come back', () => {
     const eviction = new Eviction({ isolates: 100, bytes: 80 * MiB })
     const worker = aWorker(10)
-    expect(eviction.choose(worker, 10_000)).to.have.length(3)
-    expect(eviction.choose(worker, 10_500)).to.have.length(1)
-    expect(eviction.choose(worker, 11_500)).to.have.length(3)
+    expect(eviction.choose(worker, Infinity, 10_000)).to.have.length(3)
+    expect(eviction.choose(worker, Infinity, 10_500)).to.have.length(1)
+    expect(eviction.choose(worker, Infinity, 11_500)).to.have.length(3)
+  })
+
+  it('frees a few at a time where someone waits', () => {
+    const eviction = new Eviction({ isolates: 100, bytes: 60 * MiB })
+    const worker = aWorker(10)
+    const freed = [10_000, 10_100, 10_200, 10_300].map((nowMs) => eviction.choose(worker, 2, nowMs).length)
+    expect(freed).to.deep.equal([2, 2, 1, 1])
   })
 })

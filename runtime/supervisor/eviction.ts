@@ -23,18 +23,24 @@ interface Crowded {
   isolates: ReadonlyMap<string, IsolateSlot>
 }
 
+/** How many are to go for what a worker held at a time. */
+interface Plan {
+  madeMs: number
+  left: number
+}
+
 /** Decides which isolates have to go from a worker that holds more than it may: those without work that were unused for longest. */
 export class Eviction {
   #room: Room
-  /** When memory was last freed in a worker. */
-  #freedMs = new WeakMap<Crowded, number>()
+  #plans = new WeakMap<Crowded, Plan>()
 
   constructor(room: Room) {
     this.#room = room
   }
 
-  choose(worker: Crowded, nowMs = performance.now()): IsolateSlot[] {
-    const surplus = Math.max(worker.isolates.size - this.#room.isolates, this.#tooMany(worker, nowMs))
+  /** Those that go now, for their memory at most `atMost`: letting go of many at once takes a worker as long as some cold starts. */
+  choose(worker: Crowded, atMost = Infinity, nowMs = performance.now()): IsolateSlot[] {
+    const surplus = Math.max(worker.isolates.size - this.#room.isolates, this.#tooMany(worker, atMost, nowMs))
     if (surplus <= 0) return []
     return [...worker.isolates.values()]
       .filter(({ running, isLoaded }) => running === 0 && isLoaded)
@@ -42,12 +48,17 @@ export class Eviction {
       .slice(0, surplus)
   }
 
-  #tooMany(worker: Crowded, nowMs: number): number {
+  #tooMany(worker: Crowded, atMost: number, nowMs: number): number {
     const excess = worker.residentBytes - this.#room.bytes
     if (excess <= 0) return 0
-    if (nowMs - (this.#freedMs.get(worker) ?? -Infinity) < settleMs) return 1
-    this.#freedMs.set(worker, nowMs)
-    const bytesEach = Math.max(leastBytesEach, worker.residentBytes / worker.isolates.size)
-    return Math.ceil((excess + this.#room.bytes * slack) / bytesEach)
+    let plan = this.#plans.get(worker)
+    if (!plan || nowMs - plan.madeMs >= settleMs) {
+      const bytesEach = Math.max(leastBytesEach, worker.residentBytes / worker.isolates.size)
+      plan = { madeMs: nowMs, left: Math.ceil((excess + this.#room.bytes * slack) / bytesEach) }
+      this.#plans.set(worker, plan)
+    }
+    const now = Math.max(1, Math.min(plan.left, atMost))
+    plan.left -= now
+    return now
   }
 }

@@ -13,6 +13,8 @@ import type { WorkerProcess } from './worker-process.ts'
 
 /** An isolate without work for this long is evicted. */
 const idleMs = 5 * 60_000
+/** How many go at most while one is loaded, which waits for them. */
+const goForOne = 3
 /** How long beyond its wall time a load may take before its worker is ended. */
 const overdueMs = 150
 
@@ -78,7 +80,7 @@ export class Isolates {
     worker.hosted.add(deployment.installation.id)
     void this.#load(worker, deployment, slot)
     this.#evictOlder(worker, slot)
-    this.#makeRoom(worker)
+    this.#makeRoom(worker, goForOne)
     return slot
   }
 
@@ -246,8 +248,8 @@ export class Isolates {
     }
   }
 
-  #makeRoom(worker: WorkerProcess) {
-    for (const slot of this.#eviction.choose(worker)) this.#evict(worker, slot)
+  #makeRoom(worker: WorkerProcess, atMost?: number) {
+    for (const slot of this.#eviction.choose(worker, atMost)) this.#evict(worker, slot)
   }
 
   #evict(worker: WorkerProcess, slot: IsolateSlot) {
