@@ -85,6 +85,7 @@ describe('the secrets capability', () => {
             response.write(`a ${value.slice(0, half)}`)
             return setTimeout(() => response.end(`${value.slice(half)} b ${encodeURIComponent(value)}`), 30)
           }
+          if (request.url === '/by-parts') return response.writeHead(206).end(value.slice(0, 9))
           if (request.url === '/in-base64') {
             const around = ['', 'a', 'ab'].flatMap((before) => [before + value, `${before}${value} and more`])
             return response.end(around.map((text) => Buffer.from(text).toString('base64')).join('\n'))
@@ -341,6 +342,13 @@ describe('the secrets capability', () => {
       const placeholder = await placeholderOf(plugin)
       const { value: reply } = await sends(plugin, { url: `${host}/as-others-write-it` })
       expect(reply!.text).to.equal(otherForms.map(() => placeholder).join('\n'))
+    })
+
+    it('and is not read half by half', async () => {
+      const plugin = await installed({ API_KEY: { hosts: [host] } })
+      const asked = { headers: { range: 'bytes=0-8' } }
+      expect(await sends(plugin, { url: `${host}/by-parts`, ...asked })).to.include({ code: 'net.failed' })
+      expect((await sends(plugin, { url: `${elsewhere}/by-parts`, ...asked })).value).to.include({ status: 206 })
     })
 
     it('and is taken out of base64 of more than it, wherever it stands in that', async () => {

@@ -129,6 +129,11 @@ const hide = <Some extends Reply>(reply: Some, bound: Bound[], sent: Outgoing): 
     throw new Problem('net.failed', {
       detail: `"${sent.url.hostname}" sent a body in a coding that is not known here.`,
     })
+  // Asked for half by half, a secret would be in no reply.
+  if (reply.status === 206)
+    throw new Problem('net.failed', {
+      detail: `"${sent.url.hostname}" sent a part of a body; from hosts that a secret is bound to, only whole ones are taken.`,
+    })
   const all = giveaways(bound, sent)
   const clean = (text: string) => all.reduce((cleaner, [form, instead]) => cleaner.replaceAll(form, instead), text)
   return {
