@@ -143,6 +143,23 @@ export const publisherRoutes = ({ publishers, audit }: { publishers: Publishers;
   }),
 
   route({
+    method: 'post',
+    path: '/api/v1/registry/publishers/:id/keys/:keyId/revoke',
+    auth: 'platform.registry.review',
+    tag: 'Review',
+    summary: 'Lets nothing that a key of a publisher signed be installed or loaded any more',
+    params: ofKey.extend({ id: z.uuid() }),
+    body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+    response: key,
+    errors: ['request.not_found', 'request.conflict'],
+    handler: async ({ params: { id, keyId }, body: { reason }, by }) => {
+      const revoked = await publishers.revokeKeyOf(id, keyId, reason)
+      await audit.record({ ...by, action: 'publisher.key.revoke', target: keyId, detail: { publisher: id, reason } })
+      return keyJson(revoked)
+    },
+  }),
+
+  route({
     method: 'patch',
     path: '/api/v1/registry/publishers/:id',
     auth: 'platform.registry.review',

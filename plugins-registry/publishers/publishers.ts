@@ -42,6 +42,8 @@ export interface Publishers {
   retireKey(tenant: { id: string }, keyId: string): Promise<PublisherKey>
   /** What a key signed is neither installed nor loaded any more, at once. @throws {Problem} `request.not_found`, `request.conflict` */
   revokeKey(tenant: { id: string }, keyId: string, reason: string): Promise<PublisherKey>
+  /** The same for a key of any publisher. @throws {Problem} `request.not_found`, `request.conflict` */
+  revokeKeyOf(id: string, keyId: string, reason: string): Promise<PublisherKey>
 }
 
 interface PublisherRow {
@@ -105,11 +107,11 @@ export const createPublishers = ({ core, changes }: { core: Knex; changes: Pick<
   }
 
   const endKey = async (
-    tenant: { id: string },
+    publisherId: string,
     keyId: string,
     { from, ...change }: { from: KeyState[]; state: KeyState; reason?: string },
   ): Promise<PublisherKey> => {
-    const at = { publisher_id: (await of(tenant)).id, key_id: keyId }
+    const at = { publisher_id: publisherId, key_id: keyId }
     const [row] = await core<KeyRow & { publisher_id: string }>('core.publisher_keys')
       .where(at)
       .whereIn('state', from)
@@ -119,6 +121,17 @@ export const createPublishers = ({ core, changes }: { core: Knex; changes: Pick<
     const found = await core<KeyRow>('core.publisher_keys').where(at).first('state')
     if (!found) throw new Problem('request.not_found', { detail: 'There is no such key.' })
     throw new Problem('request.conflict', { detail: `The key is ${found.state}.`, state: found.state })
+  }
+
+  const revokeKeyOf: Publishers['revokeKeyOf'] = async (publisherId, keyId, reason) => {
+    const revoked = await endKey(publisherId, keyId, { from: ['active', 'retired'], state: 'revoked', reason })
+    const running: string[] = await core('core.installations as i')
+      .join('core.versions as v', (on) => on.on('v.plugin_id', 'i.plugin_id').andOn('v.version', 'i.version'))
+      .where({ 'v.publisher_id': publisherId, 'v.key_id': keyId })
+      .pluck('i.id')
+    // Their isolates end, and are not made again: loading the code fails.
+    for (const id of running) await changes.publish('stopped installation', id)
+    return revoked
   }
 
   return {
@@ -162,18 +175,9 @@ export const createPublishers = ({ core, changes }: { core: Knex; changes: Pick<
       return toKey(row)
     },
 
-    retireKey: (tenant, keyId) => endKey(tenant, keyId, { from: ['active'], state: 'retired' }),
+    retireKey: async (tenant, keyId) => endKey((await of(tenant)).id, keyId, { from: ['active'], state: 'retired' }),
 
-    async revokeKey(tenant, keyId, reason) {
-      const revoked = await endKey(tenant, keyId, { from: ['active', 'retired'], state: 'revoked', reason })
-      const running: string[] = await core('core.installations as i')
-        .join('core.versions as v', (on) => on.on('v.plugin_id', 'i.plugin_id').andOn('v.version', 'i.version'))
-        .join('core.publishers as p', 'p.id', 'v.publisher_id')
-        .where({ 'p.tenant_id': tenant.id, 'v.key_id': keyId })
-        .pluck('i.id')
-      // Their isolates end, and are not made again: loading the code fails.
-      for (const id of running) await changes.publish('stopped installation', id)
-      return revoked
-    },
+    revokeKey: async (tenant, keyId, reason) => revokeKeyOf((await of(tenant)).id, keyId, reason),
+    revokeKeyOf,
   }
 }

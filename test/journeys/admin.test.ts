@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { setTimeout as passed } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
@@ -236,6 +236,54 @@ describe('a platform admin, in a browser', () => {
     await page.getByRole('alertdialog').getByRole('button', { name: 'Release' }).click()
     await page.getByText(`${plugin} at ${tenant.slug} is released`).first().waitFor()
     expect(platform.supervisor.health(id).state).to.equal('healthy')
+  })
+
+  it('changes what a plan gives', async () => {
+    await open('/plans')
+    await press('Actions for Free')
+    await page.getByRole('menuitem').first().click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: /^Name\W*$/ }).fill('Free of charge')
+    await dialog.getByRole('button', { name: 'Save plan' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText('Free of charge').first().waitFor()
+  })
+
+  it('records where an installation spends its time', async function () {
+    this.timeout(60_000)
+    const plugin = await platform.aPlugin({ server: 'export default { fetch: () => Response.json({ ok: true }) }' })
+    await tenant.install(plugin)
+    await tenant.plugin(plugin)
+    await open('/workers')
+    const download = page.waitForEvent('download')
+    await press(`Record a CPU profile of ${plugin} at ${tenant.slug}`)
+    // There is nothing to see where nothing runs.
+    const calls = (async () => {
+      for (let n = 0; n < 60; n++) {
+        await tenant.plugin(plugin)
+        await passed(100)
+      }
+    })()
+    expect((await download).suggestedFilename()).to.equal(`${tenant.slug}-${plugin}.cpuprofile`)
+    await calls
+  })
+
+  it('ends a key of a publisher that was stolen', async () => {
+    await tenant.call('/api/v1/publishing/publisher', { method: 'PUT', body: { name: 'Quay' } })
+    const publicKey = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' })
+    await tenant.call('/api/v1/publishing/keys', { method: 'POST', body: { name: 'Laptop', publicKey } })
+    await open('/publishers')
+    await press('Actions for Quay')
+    await page.getByRole('menuitem', { name: 'Keys' }).click()
+    await press('Revoke Laptop')
+    await page.getByRole('textbox', { name: 'Reason' }).fill('Stolen')
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click()
+    await page.getByText('Stolen').waitFor()
+    await settled(page)
+    expect(await seriousIn(page)).to.deep.equal([])
+    const { json } = await tenant.call('/api/v1/publishing/keys')
+    expect((json.items as { state: string }[])[0]?.state).to.equal('revoked')
+    await page.keyboard.press('Escape')
   })
 
   it('reads a mail as its reader sees it', async () => {

@@ -1463,6 +1463,15 @@ export interface paths {
          */
         get: operations["getRegistryPublishersIdKeys"];
     };
+    "/api/v1/registry/publishers/{id}/keys/{keyId}/revoke": {
+        parameters: {
+        };
+        /**
+         * Lets nothing that a key of a publisher signed be installed or loaded any more
+         * @description Needs the permission `platform.registry.review`: Approve, reject, yank and deprecate versions; verify plugins and publishers.
+         */
+        post: operations["postRegistryPublishersIdKeysKeyIdRevoke"];
+    };
     "/api/v1/registry/publishers/{id}": {
         parameters: {
         };
@@ -9544,6 +9553,32 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["PublisherKey"][];
                     };
+                };
+            };
+        };
+    };
+    postRegistryPublishersIdKeysKeyIdRevoke: {
+        parameters: {
+            path: {
+                keyId: string;
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublisherKey"];
                 };
             };
         };
