@@ -37,6 +37,7 @@ import type { RunningSupervisor } from '../runtime/supervisor/supervisor.ts'
 import type { Changes } from '../runtime/changes.ts'
 import type { Notify } from '../runtime/notify/notify.ts'
 import type { Overrides } from '../runtime/quotas/overrides.ts'
+import type { PlanRequests } from '../runtime/quotas/plan-requests.ts'
 import type { Plans } from '../runtime/quotas/plans.ts'
 import type { Quotas } from '../runtime/quotas/quotas.ts'
 import type { Limiters } from '../runtime/rate-limits/limiters.ts'
@@ -98,6 +99,7 @@ export interface Services {
   core: Knex
   quotas: Quotas
   plans: Plans
+  planRequests: PlanRequests
   signUps: SignUps
   trials: Trials
   onboardings: Onboardings

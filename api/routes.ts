@@ -30,6 +30,7 @@ import { notificationRoutes } from './routes/notifications.ts'
 import { onboardingRoutes } from './routes/onboarding.ts'
 import { operationRoutes } from './routes/operations.ts'
 import { passwordRoutes } from './routes/passwords.ts'
+import { planRequestRoutes } from './routes/plan-requests.ts'
 import { planRoutes } from './routes/plans.ts'
 import { quotaRoutes } from './routes/quotas.ts'
 import { impersonationRoutes } from './routes/impersonations.ts'
@@ -130,6 +131,7 @@ export const restRoutes = (
     ...recordingRoutes(services),
     ...secretRoutes(services),
     ...planRoutes(services),
+    ...planRequestRoutes(services),
     ...quotaRoutes(services),
     ...platformUserRoutes(services),
     ...platformRuntimeRoutes(services),

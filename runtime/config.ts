@@ -93,6 +93,7 @@ const environment = z.object({
   PLEXICA_TRIAL_DAYS: z.coerce.number().int().min(0).max(365).default(14),
   PLEXICA_TRIAL_PLAN: z.string().min(2).max(32).default('team'),
   PLEXICA_TRIAL_THEN: z.string().min(2).max(32).default('free'),
+  PLEXICA_PLAN_CHANGES: z.enum(['ask', 'at-once'], 'has to be ask or at-once').default('ask'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: z.string().optional(),
 })
@@ -128,6 +129,8 @@ export interface Config {
   mailFrom: string
   /** Whether people make tenants for themselves, and on which terms. */
   signUp: SignUpOptions
+  /** Whether tenants get at once the plan that they ask for. */
+  plansAtOnce: boolean
   /** Where files lie; absent: in the data folder. */
   s3?: S3Config
   /** Secret from which the keys for logins, cookies and encryption at rest are derived. */
@@ -203,6 +206,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
       enabled: values.PLEXICA_SIGN_UP === 'on',
       trial: { days: values.PLEXICA_TRIAL_DAYS, plan: values.PLEXICA_TRIAL_PLAN, then: values.PLEXICA_TRIAL_THEN },
     },
+    plansAtOnce: values.PLEXICA_PLAN_CHANGES === 'at-once',
     s3: s3Of(values),
     masterKey,
     secretsKeys: [...(values.PLEXICA_SECRETS_KEYS ?? []), masterKey],

@@ -81,6 +81,7 @@ import { createDeadLetters } from './queues/dead-letters.ts'
 import { createInspection } from './queues/inspection.ts'
 import { createQueues } from './queues/queues.ts'
 import { createOverrides } from './quotas/overrides.ts'
+import { createPlanRequests } from './quotas/plan-requests.ts'
 import { createPlans } from './quotas/plans.ts'
 import { enforced } from './quotas/effective.ts'
 import { createQuotas, quotaNamed } from './quotas/quotas.ts'
@@ -490,6 +491,7 @@ const compose = async (
   stops.push(() => events.close())
   await queues.start()
 
+  const plans = createPlans({ core, changes })
   const work = createInspection({ core, queues })
   const figuresNow = ownFigures({ supervisor, recent })
   const processes = createProcesses({
@@ -506,7 +508,16 @@ const compose = async (
     core,
     quotas,
     operations,
-    plans: createPlans({ core, changes }),
+    plans,
+    planRequests: createPlanRequests({
+      core,
+      plans,
+      audit,
+      letters: notify.letters,
+      notifier: notify.notifier,
+      adminOrigin: addresses.adminOrigin,
+      atOnce: config.plansAtOnce,
+    }),
     signUps,
     trials,
     onboardings: createOnboardings({ core, audit }),

@@ -24,7 +24,7 @@ const limits = z
 const softNames = limitNames.filter(maySoften) as [LimitName, ...LimitName[]]
 const soft = z.array(z.enum(softNames)).describe('Those that are warned of only, never refused')
 
-const id = z
+export const planId = z
   .string()
   .min(2)
   .max(32)
@@ -38,6 +38,7 @@ const plan = z
     limits: z.record(z.string(), z.number()).describe('By name; those that are not here are as the defaults are'),
     soft: z.array(z.string()),
     isDefault: z.boolean().describe('Whether new tenants get it'),
+    isOffered: z.boolean().describe('Whether tenants may ask for it'),
     revision: z.int(),
     tenants: z.int().describe('How many have it'),
     createdAt: z.iso.datetime(),
@@ -47,7 +48,7 @@ const plan = z
 
 const name = z.string().trim().min(1).max(80)
 const description = z.string().trim().max(500)
-const params = z.object({ plan: id })
+const params = z.object({ plan: planId })
 
 const asJson = ({ createdAt, updatedAt, ...other }: Plan) => ({
   ...other,
@@ -56,12 +57,13 @@ const asJson = ({ createdAt, updatedAt, ...other }: Plan) => ({
 })
 
 /** What of a plan is worth a line in the audit trail. */
-const audited = ({ name, description, limits, soft, isDefault }: Plan) => ({
+const audited = ({ name, description, limits, soft, isDefault, isOffered }: Plan) => ({
   name,
   description,
   limits,
   soft,
   isDefault,
+  isOffered,
 })
 
 /** The plans, and which of them tenants have: for platform admins. */
@@ -91,7 +93,7 @@ export const planRoutes = ({
     tag: 'Quotas',
     summary: 'Makes a plan',
     body: z.strictObject({
-      id,
+      id: planId,
       name,
       description: description.default(''),
       limits: limits.default({}),
@@ -131,7 +133,7 @@ export const planRoutes = ({
     summary: 'Changes a plan; all its tenants have the new values within a second',
     params,
     body: z
-      .strictObject({ name, description, limits, soft, isDefault: z.literal(true) })
+      .strictObject({ name, description, limits, soft, isDefault: z.literal(true), isOffered: z.boolean() })
       .partial()
       .refine((change) => Object.keys(change).length > 0, 'has to change something'),
     response: plan,
@@ -177,7 +179,7 @@ export const planRoutes = ({
     tag: 'Quotas',
     summary: 'Gives a tenant another plan, which holds within a second',
     params: z.object({ slug }),
-    body: z.strictObject({ plan: id }),
+    body: z.strictObject({ plan: planId }),
     errors: ['tenant.unknown', 'request.not_found'],
     handler: async ({ params, body, by }) => {
       const tenant = await tenants.get(params.slug)

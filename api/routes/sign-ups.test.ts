@@ -150,6 +150,37 @@ describe('signing up', () => {
       expect(trail).to.deep.include({ before: { plan: 'team' }, after: { plan: 'free' } })
     })
 
+    it('becomes a plan for good when its owner asks for one and is given it', async () => {
+      const { tenant, slug, call, email } = await completed()
+      const platform = (method: string, path: string, body?: object) =>
+        app.browser().call(`${app.platform}/api/v1/plan-requests${path}`, {
+          method,
+          body,
+          headers: { authorization: `Bearer ${app.platformToken}` },
+        })
+      const asked = () => call('POST', '/api/v1/plan/request', { plan: 'team', message: 'We like it' })
+      expect((await asked()).status).to.equal(201)
+      expect((await asked()).json.code).to.equal('request.conflict')
+      expect((await call('DELETE', '/api/v1/plan/request')).status).to.equal(204)
+      const { id } = (await asked()).json as { id: string }
+      const open = (await platform('GET', '?state=open')).json.items as object[]
+      expect(open.filter((each) => 'id' in each && each.id === id)).to.have.length(1)
+      expect(open[0]).to.deep.include({ has: 'team', plan: 'team', message: 'We like it' })
+      const given = await platform('POST', `/${id}/grant`, { answer: 'Welcome' })
+      expect(given.json.state, given.text).to.equal('granted')
+      expect((await platform('POST', `/${id}/refuse`)).json.code).to.equal('request.conflict')
+      expect((await call('GET', '/api/v1/plan')).json).to.deep.include({
+        plan: { id: 'team', name: 'Team' },
+        trial: null,
+      })
+      expect((await mailTo(reader(), email)).subject).to.equal('You have the plan team now')
+      const trail = await app.core('core.audit').where({ tenant_id: tenant.id }).pluck('action')
+      expect(trail).to.include.members(['tenant.plan_ask', 'tenant.plan_withdraw', 'tenant.plan'])
+      expect((await call('POST', '/api/v1/plan/request', { plan: 'team' })).json.code, slug).to.equal(
+        'request.conflict',
+      )
+    })
+
     it('becomes a plan for good when the tenant is given one', async () => {
       const { tenant, slug } = await completed()
       const answer = await app.browser().call(`${app.platform}/api/v1/tenants/${slug}/plan`, {

@@ -15,6 +15,7 @@ interface CorePermissionText extends PermissionText {
 /** What users may do with the platform itself; what they may do with a plugin is in its manifest. */
 export const corePermissions = {
   'plexica.tenant.manage': { group: 'Tenant', label: 'Change the name and the time zone of the tenant' },
+  'plexica.plan.manage': { group: 'Tenant', label: 'Ask for another plan', ownersOnly: true },
   'plexica.usage.read': { group: 'Tenant', label: 'See quotas, and what is used of them' },
   'plexica.users.read': { group: 'People', label: 'See users, groups and roles' },
   'plexica.users.manage': {

@@ -12,6 +12,8 @@ export interface Plan {
   soft: string[]
   /** Whether new tenants get it. */
   isDefault: boolean
+  /** Whether tenants may ask for it. */
+  isOffered: boolean
   /** Grows with every change. */
   revision: number
   /** How many tenants have it. */
@@ -21,7 +23,9 @@ export interface Plan {
 }
 
 export type NewPlan = Pick<Plan, 'id' | 'name' | 'description' | 'limits' | 'soft'>
-export type PlanChange = Partial<Omit<NewPlan, 'id'>> & { /** Makes it the default. */ isDefault?: true }
+export type PlanChange = Partial<Omit<NewPlan, 'id'>> & { isOffered?: boolean } & {
+  /** Makes it the default. */ isDefault?: true
+}
 
 /** Writes to the audit trail what was done, in the transaction that did it. */
 type Note<Subject> = (trx: Knex, before: Subject | undefined, after: Subject | undefined) => Promise<void>
@@ -52,6 +56,7 @@ interface Row {
   limits: Record<string, number>
   soft: string[]
   is_default: boolean
+  is_offered: boolean
   revision: string
   created_at: Date
   updated_at: Date
@@ -65,6 +70,7 @@ const toPlan = (row: Row): Plan => ({
   limits: row.limits,
   soft: row.soft,
   isDefault: row.is_default,
+  isOffered: row.is_offered,
   revision: Number(row.revision),
   tenants: Number(row.tenants ?? 0),
   createdAt: row.created_at,
@@ -106,7 +112,7 @@ export const createPlans = ({ core, changes }: { core: Knex; changes: Pick<Chang
         await note(trx, undefined, after)
         return after
       }),
-    async change(id, { limits, isDefault, ...plain }, check, note) {
+    async change(id, { limits, isDefault, isOffered, ...plain }, check, note) {
       const changed = await core.transaction(async (trx) => {
         const before = await lock(trx, id)
         check(before.revision)
@@ -118,6 +124,7 @@ export const createPlans = ({ core, changes }: { core: Knex; changes: Pick<Chang
             ...plain,
             ...(limits && { limits: JSON.stringify(limits) }),
             ...(isDefault && { is_default: true }),
+            ...(isOffered !== undefined && { is_offered: isOffered }),
             revision: trx.raw('revision + 1'),
             updated_at: trx.fn.now(),
           })

@@ -44,6 +44,7 @@ import { createDiskObjects } from '../../runtime/storage/disk-objects.ts'
 import { createSeal } from '../../runtime/identity/seal.ts'
 import { createOverrides } from '../../runtime/quotas/overrides.ts'
 import { createOutbound } from '../../runtime/outbound/outbound.ts'
+import { createPlanRequests } from '../../runtime/quotas/plan-requests.ts'
 import { createPlans } from '../../runtime/quotas/plans.ts'
 import { createQuotas } from '../../runtime/quotas/quotas.ts'
 import { createLimiters } from '../../runtime/rate-limits/limiters.ts'
@@ -126,13 +127,23 @@ export const testApp = async (
   const work = createInspection({ core, queues: { wake: () => undefined, abort: () => undefined } })
   const operations = createOperations({ core, onError: (error) => log.error(error) })
   const recent = createRecent()
+  const plans = createPlans({ core, changes })
   const app = createApp({
     config: { publicUrl, port, masterKey, production: false, trustedProxies: 0 },
     addresses,
     log,
     core,
     quotas,
-    plans: createPlans({ core, changes }),
+    plans,
+    planRequests: createPlanRequests({
+      core,
+      plans,
+      audit,
+      letters: notify.letters,
+      notifier: notify.notifier,
+      adminOrigin: addresses.adminOrigin,
+      atOnce: false,
+    }),
     signUps: createSignUps({ core, tenants, letters, audit, addresses, options: { enabled: true, trial } }),
     trials,
     onboardings: createOnboardings({ core, audit }),

@@ -1840,6 +1840,56 @@ export interface paths {
          */
         put: operations["putTenantsSlugPlan"];
     };
+    "/api/v1/plan": {
+        parameters: {
+        };
+        /**
+         * The plan of the tenant, its trial, which plans are offered, and what was asked for last
+         * @description Needs the permission `plexica.usage.read`: See quotas, and what is used of them.
+         */
+        get: operations["getPlan"];
+    };
+    "/api/v1/plan/request": {
+        parameters: {
+        };
+        /**
+         * Asks for another plan, or to keep that of the trial; it is given at once where the platform is set so
+         * @description Needs the permission `plexica.plan.manage`: Ask for another plan.
+         */
+        post: operations["postPlanRequest"];
+        /**
+         * Takes back what was asked for
+         * @description Needs the permission `plexica.plan.manage`: Ask for another plan.
+         */
+        delete: operations["deletePlanRequest"];
+    };
+    "/api/v1/plan-requests": {
+        parameters: {
+        };
+        /**
+         * What tenants asked for of plans, the newest first
+         * @description Needs the permission `platform.tenants.read`: See tenants, their quotas and the plans.
+         */
+        get: operations["getPlanRequests"];
+    };
+    "/api/v1/plan-requests/{id}/grant": {
+        parameters: {
+        };
+        /**
+         * Gives a tenant the plan that it asked for, which ends its trial
+         * @description Needs the permission `platform.quotas.manage`: Edit plans and set quotas.
+         */
+        post: operations["postPlanRequestsIdGrant"];
+    };
+    "/api/v1/plan-requests/{id}/refuse": {
+        parameters: {
+        };
+        /**
+         * Does not give a tenant the plan that it asked for
+         * @description Needs the permission `platform.quotas.manage`: Edit plans and set quotas.
+         */
+        post: operations["postPlanRequestsIdRefuse"];
+    };
     "/api/v1/quotas": {
         parameters: {
         };
@@ -4249,6 +4299,8 @@ export interface components {
             soft: string[];
             /** @description Whether new tenants get it */
             isDefault: boolean;
+            /** @description Whether tenants may ask for it */
+            isOffered: boolean;
             revision: number;
             /** @description How many have it */
             tenants: number;
@@ -4256,6 +4308,59 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        TenantPlan: {
+            plan: {
+                id: string;
+                name: string;
+            };
+            trial: {
+                /** Format: date-time */
+                endsAt: string;
+                then: string;
+            } | null;
+            offered: {
+                id: string;
+                name: string;
+                description: string;
+            }[];
+            /** @description Whether a plan that is asked for is given at once */
+            atOnce: boolean;
+            request: components["schemas"]["PlanRequest"] | null;
+        };
+        PlanRequest: {
+            /** Format: uuid */
+            id: string;
+            /** @description What was asked for */
+            plan: string;
+            message: string;
+            askedBy: string | null;
+            /** @enum {string} */
+            state: "open" | "granted" | "refused" | "withdrawn";
+            answer: string;
+            /** Format: date-time */
+            createdAt: string;
+            decidedAt: string | null;
+        };
+        PlanRequestOfTenant: {
+            /** Format: uuid */
+            id: string;
+            /** @description What was asked for */
+            plan: string;
+            message: string;
+            askedBy: string | null;
+            /** @enum {string} */
+            state: "open" | "granted" | "refused" | "withdrawn";
+            answer: string;
+            /** Format: date-time */
+            createdAt: string;
+            decidedAt: string | null;
+            tenant: {
+                slug: string;
+                name: string;
+            };
+            /** @description What it has now */
+            has: string;
         };
         Quotas: {
             plan: {
@@ -10848,6 +10953,7 @@ export interface operations {
                     soft?: ("db.bytes" | "kv.keys" | "kv.bytes" | "storage.files" | "storage.bytes" | "search.documents" | "search.bytes" | "events.waiting" | "jobs.waiting" | "jobs.schedules" | "invocationsPerDay" | "cpuMsPerDay" | "fetchesPerDay" | "tenantInvocationsPerDay" | "tenantCpuMsPerDay" | "installations" | "users" | "apiTokens" | "webhooks")[];
                     /** @constant */
                     isDefault?: true;
+                    isOffered?: boolean;
                 };
             };
         };
@@ -10883,6 +10989,139 @@ export interface operations {
             204: {
                 headers: {
                     [name: string]: unknown;
+                };
+            };
+        };
+    };
+    getPlan: {
+        parameters: {
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantPlan"];
+                };
+            };
+        };
+    };
+    postPlanRequest: {
+        parameters: {
+            header?: {
+                /** @description Makes a repetition of this call within 24 hours answer as the first one did. */
+                "Idempotency-Key"?: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    plan: string;
+                    /** @default  */
+                    message?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRequest"];
+                };
+            };
+        };
+    };
+    deletePlanRequest: {
+        parameters: {
+        };
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+            };
+        };
+    };
+    getPlanRequests: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                state?: "open" | "granted" | "refused" | "withdrawn";
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PlanRequestOfTenant"][];
+                        /** @description Absent on the last page */
+                        nextCursor?: string;
+                    };
+                };
+            };
+        };
+    };
+    postPlanRequestsIdGrant: {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default  */
+                    answer?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRequestOfTenant"];
+                };
+            };
+        };
+    };
+    postPlanRequestsIdRefuse: {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default  */
+                    answer?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRequestOfTenant"];
                 };
             };
         };
