@@ -52,6 +52,13 @@ export const useChangeWebhook = () =>
 export const useNewSecret = () =>
   useChange((api, id: string) => api.post('/api/v1/webhooks/{id}/secret', { path: { id } }), touched)
 
+/** Has it called once with a test event; the log tells what came of it. */
+export const useTestWebhook = () =>
+  useChange(
+    (api, id: string) => api.post('/api/v1/webhooks/{id}/test', { path: { id } }),
+    ['webhook calls', 'webhook deliveries'],
+  )
+
 export const useRemoveWebhook = () =>
   useChange((api, id: string) => api.delete('/api/v1/webhooks/{id}', { path: { id } }), touched)
 
