@@ -30,6 +30,8 @@ export interface PluginParts {
 export interface BenchPlatform {
   port: number
   pid: number
+  /** Of the owners of tenants. */
+  password: string
   /** The database server that it uses, for peers. */
   databaseUrl: string
   tenant: () => Promise<BenchTenant>
@@ -138,6 +140,7 @@ export const startBenchPlatform = async (
   return {
     port,
     pid: started.child.pid!,
+    password,
     databaseUrl,
     send,
     ask,

@@ -5,6 +5,7 @@ import { coldStart } from './cold-start.ts'
 import { dbQuery } from './db-query.ts'
 import { density } from './density.ts'
 import { eventDelivery } from './event-delivery.ts'
+import { firstLoad } from './first-load.ts'
 import { hostCall, hostCallParallel } from './host-call.ts'
 import { idleMemory } from './idle-memory.ts'
 import { installPlugin } from './install-plugin.ts'
@@ -35,4 +36,5 @@ export const rows: Row[] = [
   installPlugin,
   metering,
   authorize,
+  firstLoad,
 ]

@@ -64,8 +64,9 @@ export const usePaletteSearch = (open: Ref<boolean>, term: Ref<string>) => {
     }),
   )
 
+  // Only for who looks for something: a list of all of them says little, and is drawn anew as pages come.
   const actions = computed<CommandPaletteItem[]>(() =>
-    pages.value.flatMap(({ plugin, name, page, drawn }) =>
+    (searches.value ? pages.value : []).flatMap(({ plugin, name, page, drawn }) =>
       openersOf(drawn)
         .filter(({ visible }) => can(visible?.permission))
         .map(({ label, icon }) => ({
