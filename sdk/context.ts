@@ -18,6 +18,8 @@ export interface User {
   name: string
   /** Only if the `users` capability was granted with e-mail addresses. */
   email?: string
+  /** Their language as a tag such as `de`, if they chose one. */
+  language?: string
   /** What the user may do, such as `crm.contacts.read`. */
   permissions: readonly string[]
   /** Whether the user may do this. */
@@ -33,6 +35,8 @@ export interface Resource {
 
 export interface Tenant {
   slug: string
+  /** Its language as a tag such as `de`, if it chose one: that of documents for people outside. */
+  language?: string
 }
 
 /** Writes to the log of the installation, as `console` does. */
@@ -71,6 +75,8 @@ interface Surroundings<P extends object, Input> {
   /** The plugin that calls, in what yours exposes. */
   caller?: Caller
   tenant: Tenant
+  /** The language of whoever this is for, as a tag such as `de`: the user's, or else the tenant's. See `texts`. */
+  locale: string
   plugin: { id: string; version: string }
   /** The `:names` of the route's path, decoded. */
   params: P

@@ -17,6 +17,7 @@
 export { definePlugin, defineRoutes } from './plugin.ts'
 export { jsonSchema } from './json-schema.ts'
 export { formSchema } from './forms/form-schema.ts'
+export { texts, type LocaleFile, type Texts } from './texts.ts'
 export { listing, pageOf } from './listing.ts'
 export { Problem } from './problem.ts'
 export { Expose, Job, OnEvent, Permission, PlexicaPlugin, Route } from './decorators.ts'
@@ -67,7 +68,7 @@ export type {
   StoredFile,
 } from './storage.ts'
 export type { Net } from './net.ts'
-export type { Notice, Notify, NotifyChannel, NotifyOptions } from './notify.ts'
+export type { Notice, Notify, NotifyChannel, NotifyOptions, Said } from './notify.ts'
 export type { CallOptions, Caller, ExposedFunction, Plugins } from './plugins.ts'
 export type { Search, SearchDocument, SearchFilter, SearchFound, SearchLanguage, SearchOptions } from './search.ts'
 export type { Secrets } from './secrets.ts'

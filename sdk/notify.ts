@@ -1,13 +1,17 @@
 export type NotifyChannel = 'inApp' | 'email'
 
+/** One text for all, or one by language. */
+export type Said = string | Readonly<Record<string, string>>
+
 /** Whom to tell, and what. */
 export interface Notice {
   /** Ids of users; those who are gone are passed over. */
   users?: readonly string[]
   /** Everyone who has one of these roles. */
   roles?: readonly ('owner' | 'admin' | 'member' | 'viewer')[]
-  title: string
-  body?: string
+  /** One line: a text for all, or texts by language as `texts` gives them, of which each user gets theirs. */
+  title: Said
+  body?: Said
   /** Where it leads: a path of the tenant's app, such as `/plugins/crm/deals`. */
   url?: string
 }

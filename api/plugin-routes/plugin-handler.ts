@@ -109,6 +109,6 @@ const userOf = (caller: Caller): InvokingUser | undefined => {
   if (caller.kind !== 'user' && caller.kind !== 'service') return undefined
   const { permissions, subject } = caller
   if (caller.kind === 'service') return { id: caller.id, name: caller.name, permissions, subject }
-  const { id, name, email } = caller.user
-  return { id, name, email, permissions, subject }
+  const { id, name, email, language } = caller.user
+  return { id, name, email, permissions, subject, ...(language !== null && { language }) }
 }

@@ -95,7 +95,7 @@ export const createDeployments = ({
     deployment: {
       installation: { id: found.id, plugin: found.plugin, version: found.version },
       tenant: found.tenant,
-      revision: `${found.revision}-${found.version}${found.verified ? 'v' : 'u'}${found.dynamicCode ? 'd' : ''}${found.recording ? tapedMark : ''}${endedMark(found)}.${builtInto(limits)}`,
+      revision: `${found.revision}-${found.version}${found.verified ? 'v' : 'u'}${found.dynamicCode ? 'd' : ''}${found.recording ? tapedMark : ''}${endedMark(found)}${found.tenant.language ?? ''}.${builtInto(limits)}`,
       code: {
         sha256: found.codeSha256,
         read: () => registry.code(found.plugin, found.version),
@@ -129,6 +129,10 @@ export const createDeployments = ({
   const stops = [
     changes.subscribe('installation', (key) => (key === '*' ? kept.clear() : kept.forget(key))),
     changes.subscribe('version', () => kept.clear()),
+    // Its language is told to plugins.
+    changes.subscribe('tenant', (slug) =>
+      slug === '*' ? kept.clear() : kept.forgetWhere(({ deployed }) => deployed.deployment.tenant.slug === slug),
+    ),
     quotas.onChange((tenantId) =>
       tenantId === '*' ? kept.clear() : kept.forgetWhere((_, key) => key.startsWith(`${tenantId}/`)),
     ),

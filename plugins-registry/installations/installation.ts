@@ -14,7 +14,7 @@ export type InstallationState = 'installed' | 'enabled' | 'disabled' | 'failed' 
 /** One version of a plugin at one tenant. */
 export interface Installation {
   id: string
-  tenant: { id: string; slug: string }
+  tenant: { id: string; slug: string; language?: string | null }
   plugin: string
   version: string
   /** What it ran before, if it was upgraded. */
@@ -61,6 +61,7 @@ interface Row {
   id: string
   tenant_id: string
   slug: string
+  language: string | null
   plugin_id: string
   version: string
   previous_version: string | null
@@ -89,7 +90,7 @@ interface Row {
 
 const toInstallation = (row: Row): Installation => ({
   id: row.id,
-  tenant: { id: row.tenant_id, slug: row.slug },
+  tenant: { id: row.tenant_id, slug: row.slug, language: row.language },
   plugin: row.plugin_id,
   version: row.version,
   ...(row.previous_version === null ? {} : { previousVersion: row.previous_version }),
@@ -132,6 +133,7 @@ const installations = (core: Knex, tenantId: string) =>
       'p.verified',
       'p.dynamic_code',
       't.slug',
+      't.language',
       core.raw(`(
         select jsonb_build_object('failed', r.failed, 'remaining', r.remaining, 'name', r.name, 'until', r.until)
         from core.recording_rules r where r.installation_id = i.id and r.until > clock_timestamp()

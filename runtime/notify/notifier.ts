@@ -16,11 +16,14 @@ export interface Sender {
 
 const perMinute = { inApp: 'notify.inAppPerMinute', email: 'notify.emailPerMinute' } as const
 
+/** One text for all, or one by language. */
+export type Said = string | Record<string, string>
+
 export interface Notice {
   users: string[]
   roles: BuiltInRole[]
-  title: string
-  body: string
+  title: Said
+  body: Said
   url?: string
   channels: Channel[]
 }
@@ -48,7 +51,10 @@ interface From {
   installation: { plugin: string }
 }
 
-type Words = Pick<Notice, 'title' | 'body'>
+interface Words {
+  title: string
+  body: string
+}
 
 /** What the platform tells, in any language. */
 export interface Told {
@@ -56,7 +62,9 @@ export interface Told {
   url?: string
 }
 
-type Written = Pick<Notice, 'title' | 'body' | 'url'>
+interface Written extends Words {
+  url?: string
+}
 
 interface Recipient {
   id: string
@@ -71,6 +79,13 @@ const languageOf = ({ language, tenantLanguage }: Recipient): Language =>
   firstSpoken([language, tenantLanguage]) ?? sourceLanguage
 
 const isMailed = ({ mailed }: Recipient) => mailed
+
+/** The text that people of a language read: of their language, else the source of all, else the first. */
+const saidIn = (said: Said, language: Language): string => {
+  if (typeof said === 'string') return said
+  const own = Object.keys(said).find((tag) => firstSpoken([tag]) === language)
+  return said[own ?? sourceLanguage] ?? Object.values(said)[0] ?? ''
+}
 
 const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text)
 
@@ -223,12 +238,17 @@ export const createNotifier = ({
             value: from.limits[perMinute[notice.channels[0]!]],
             retryAfterSeconds: 60 - new Date().getSeconds(),
           })
+        const noticeIn = (language: Language): Written => ({
+          title: saidIn(notice.title, language),
+          body: saidIn(notice.body, language),
+          ...(notice.url !== undefined && { url: notice.url }),
+        })
         await write(
           trx,
           from,
-          inApp.map((to) => ({ to, notice })),
+          inApp.map((to) => ({ to, notice: noticeIn(languageOf(to)) })),
         )
-        await writeMails(trx, from, notice, email)
+        for (const [language, to] of Map.groupBy(email, languageOf)) await writeMails(trx, from, noticeIn(language), to)
         return { inApp, email, limited }
       })
       await announce(told)

@@ -52,9 +52,18 @@ export const recording = z
     plugin: text,
     version: text,
     tenant: text,
+    language: text.optional().describe('That of the tenant'),
     at: z.iso.datetime(),
     entry,
-    user: z.strictObject({ id: text, name: text, email: text.optional(), permissions: z.array(text) }).optional(),
+    user: z
+      .strictObject({
+        id: text,
+        name: text,
+        email: text.optional(),
+        language: text.optional(),
+        permissions: z.array(text),
+      })
+      .optional(),
     declared: z.array(text).describe('Capabilities that the manifest asks for'),
     grant: z.record(text, z.unknown()),
     settings: z.record(text, z.unknown()),

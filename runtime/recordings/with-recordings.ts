@@ -82,6 +82,7 @@ export const withRecordings = (
       plugin: installation.plugin,
       version: installation.version,
       tenant: tenant.slug,
+      ...(tenant.language && { language: tenant.language }),
       at: new Date(tape.startMs).toISOString(),
       entry: known,
       ...(seen && { user: seen }),

@@ -229,7 +229,10 @@ export class Isolates {
     const { messageBytes, responseBytes, hostCalls, timers, logLineBytes, logLines } = deployment.limits
     return {
       plugin: { id: deployment.installation.plugin, version: deployment.installation.version },
-      tenant: { slug: deployment.tenant.slug },
+      tenant: {
+        slug: deployment.tenant.slug,
+        ...(deployment.tenant.language && { language: deployment.tenant.language }),
+      },
       capabilities: Object.fromEntries(names.map((name) => [name, capabilityState(deployment, name, known.has(name))])),
       scopes: deployment.grant,
       settings: deployment.settings,

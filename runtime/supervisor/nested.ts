@@ -57,7 +57,13 @@ export const asCallProblem = (error: unknown): unknown => {
 /** The user as a plugin may know them: the address only with a grant for it. */
 export const userSeenBy = ({ grant }: Deployment, user: InvokingUser | undefined): InvokingUser | undefined => {
   if (!user) return undefined
-  const { id, name, email, permissions } = user
+  const { id, name, email, language, permissions } = user
   const mayKnow = (grant.users as { email?: boolean } | undefined)?.email === true
-  return { id, name, permissions, ...(mayKnow && email !== undefined && { email }) }
+  return {
+    id,
+    name,
+    permissions,
+    ...(language !== undefined && { language }),
+    ...(mayKnow && email !== undefined && { email }),
+  }
 }

@@ -7,7 +7,7 @@ import type { InvocationKind, Limits } from '../../sandbox/limits.ts'
 /** Everything the supervisor has to know to run one installation. Made from the database, or by `plexica run` by hand. */
 export interface Deployment {
   installation: { id: string; plugin: string; version: string }
-  tenant: { id: string; slug: string }
+  tenant: { id: string; slug: string; /** As a tag, if it chose one. */ language?: string | null }
   /** Changes whenever code, grant, settings or limits change: an isolate of an older revision is never entered again. */
   revision: string
   code: {
@@ -43,6 +43,8 @@ export interface InvokingUser {
   id: string
   name: string
   email?: string
+  /** As a tag, if they chose one. */
+  language?: string
   permissions: string[]
   /** Whom decisions about what they may do are about; never shown to plugins. */
   subject?: Subject

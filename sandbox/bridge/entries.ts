@@ -60,7 +60,8 @@ export const Chunk = { more: 0, end: 1, error: 2 } as const
 /** What a guest is told of itself when it begins to serve an installation, as JSON. */
 export interface GuestEnvironment {
   plugin: { id: string; version: string }
-  tenant: { slug: string }
+  /** `language`: as a tag, if it chose one. */
+  tenant: { slug: string; language?: string }
   /** `granted`, or the code of the refusal, by capability name. */
   capabilities: Record<string, string>
   /** Granted scopes, for `can()`. */
@@ -107,7 +108,7 @@ export interface GuestInput {
   params?: Record<string, string>
   request?: { method: string; url: string; headers: [string, string][] }
   payload?: unknown
-  user?: { id: string; name: string; email?: string; permissions: string[] }
+  user?: { id: string; name: string; email?: string; language?: string; permissions: string[] }
   /** Of a call: who calls. */
   caller?: { plugin: string }
   /** Milliseconds since the epoch. */

@@ -62,6 +62,10 @@ export const makeContextClass = (environment: GuestEnvironment) => {
       if (!user) return undefined
       return (this.#user ??= freeze({ ...user, can: (permission: string) => user.permissions.includes(permission) }))
     }
+    /** The language of whoever this is for: the user, or else the tenant. */
+    get locale() {
+      return this.#invocation.input.user?.language ?? environment.tenant.language ?? 'en'
+    }
     /** Who calls, where another plugin does. */
     get caller() {
       return this.#invocation.input.caller

@@ -53,7 +53,7 @@ const bodyTo = async (body: PluginResponse['body']): Promise<RecordedBody> => {
 
 const deploymentOf = (recording: Recording, code: ReplayedCode, run: number, isInspected: boolean): Deployment => ({
   installation: { id: recording.id, plugin: recording.plugin, version: code.version },
-  tenant: { id: recording.id, slug: recording.tenant },
+  tenant: { id: recording.id, slug: recording.tenant, language: recording.language ?? null },
   revision: String(run),
   code: {
     sha256: code.sha256,

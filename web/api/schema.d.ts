@@ -4179,6 +4179,8 @@ export interface components {
             plugin: string;
             version: string;
             tenant: string;
+            /** @description That of the tenant */
+            language?: string;
             /** Format: date-time */
             at: string;
             entry: {
@@ -4216,6 +4218,7 @@ export interface components {
                 id: string;
                 name: string;
                 email?: string;
+                language?: string;
                 permissions: string[];
             };
             /** @description Capabilities that the manifest asks for */

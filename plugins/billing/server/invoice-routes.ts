@@ -3,8 +3,10 @@ import { forms } from '../ui/parts/forms.ts'
 import { byId } from './by-id.ts'
 import { addCustomer } from './customers.ts'
 import { addDraft, noSuchInvoice, readInvoice, readLines, select, writeLines } from './invoices.ts'
+import { dayIn } from './days.ts'
 import { inWords } from './money.ts'
 import { pdfOf } from './pdf-file.ts'
+import { say } from './say.ts'
 import { issue, pay, voidInvoice } from './states.ts'
 
 const invoices = listing({
@@ -134,14 +136,14 @@ export const invoiceRoutes = defineRoutes({
       const { db, notify, storage, user, tenant, input } = context
       const invoice = await readInvoice(db, input.params.id)
       const { url } = await storage.signedUrl(await pdfOf(context, invoice.id), { expiresSeconds: 7 * 86_400 })
-      const body = [
-        `${invoice.customer_name}: ${inWords(invoice.total, invoice)}, due ${invoice.due_on}.`,
-        `The PDF, for seven days: ${url}`,
-      ].join('\n\n')
-      await notify.send(
-        { users: [user!.id], title: `Invoice ${invoice.number} of ${tenant.slug}`, body, url: '/p/billing/invoices' },
-        { channels: ['email'] },
-      )
+      const title = say.all('saidMailTitle', { number: invoice.number ?? '', tenant: tenant.slug })
+      const body = say.all('saidMailBody', (locale) => ({
+        customer: invoice.customer_name,
+        total: inWords(invoice.total, invoice, locale),
+        due: dayIn(locale, invoice.due_on),
+        url,
+      }))
+      await notify.send({ users: [user!.id], title, body, url: '/p/billing/invoices' }, { channels: ['email'] })
       return { sent: true }
     },
   },

@@ -2,9 +2,13 @@
 export const digitsOf = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 
-/** An amount for people to read, out of a whole number of the smallest unit. */
-export const inWords = (amount: number, { currency, digits }: { currency: string; digits: number }): string =>
-  new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'code' })
+/** An amount for people of a language to read, out of a whole number of the smallest unit. */
+export const inWords = (
+  amount: number,
+  { currency, digits }: { currency: string; digits: number },
+  locale = 'en',
+): string =>
+  new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code' })
     .format(amount / 10 ** digits)
     .replaceAll('\u00a0', ' ')
 

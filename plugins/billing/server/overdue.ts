@@ -1,6 +1,7 @@
 import type { Context, PluginJob } from '@plexica/sdk'
 import type { Invoice } from './invoices.ts'
 import { inWords } from './money.ts'
+import { languages, say } from './say.ts'
 
 const newlyOverdue = `select number, customer_name, total, currency, digits, due_on from invoices
   where status = 'issued' and due_on = current_date - 1 order by number limit 50`
@@ -9,14 +10,16 @@ const newlyOverdue = `select number, customer_name, total, currency, digits, due
 export const overdue = async (_job: PluginJob, { db, notify }: Context) => {
   const found = await db.query<Invoice>(newlyOverdue)
   if (found.length === 0) return { overdue: 0 }
-  const lines = found.map(
-    (invoice) => `${invoice.number}  ${invoice.customer_name}  ${inWords(invoice.total, invoice)}`,
-  )
+  const lines = (locale: string) =>
+    found.map((invoice) => `${invoice.number}  ${invoice.customer_name}  ${inWords(invoice.total, invoice, locale)}`)
   await notify.send(
     {
       roles: ['owner', 'admin'],
-      title: found.length === 1 ? `Overdue: ${found[0]?.number}` : `${found.length} invoices are overdue`,
-      body: lines.join('\n'),
+      title:
+        found.length === 1
+          ? say.all('saidOneOverdue', { number: found[0]?.number ?? '' })
+          : say.all('saidManyOverdue', { count: found.length }),
+      body: Object.fromEntries(languages.map((locale) => [locale, lines(locale).join('\n')])),
       url: '/p/billing/invoices?state=overdue',
     },
     { channels: ['inApp', 'email'] },

@@ -1,7 +1,9 @@
 import type { Context } from '@plexica/sdk'
 import { PDFDocument, rgb, StandardFonts, type PDFFont, type PDFPage } from 'pdf-lib'
 import type { Invoice, Line } from './invoices.ts'
+import { dayIn } from './days.ts'
 import { inWords } from './money.ts'
+import { say } from './say.ts'
 
 const size: [width: number, height: number] = [595, 842]
 const margin = 56
@@ -14,7 +16,9 @@ const lowest = 120
 const writable = (font: PDFFont, text: string): string => {
   const known = new Set(font.getCharacterSet())
   return [...text]
-    .map((letter) => (known.has(letter.codePointAt(0)!) ? letter : letter === '\u202f' ? ' ' : '?'))
+    .map((letter) =>
+      known.has(letter.codePointAt(0)!) ? letter : letter === '\u202f' || letter === '\u00a0' ? ' ' : '?',
+    )
     .join('')
 }
 
@@ -29,8 +33,9 @@ const fitting = (font: PDFFont, text: string, points: number, width: number): st
 export const drawInvoice = async (
   invoice: Invoice,
   lines: Line[],
-  settings: Context['settings'],
+  { settings, locale }: { settings: Context['settings']; locale: string },
 ): Promise<Uint8Array> => {
+  const text = say.in(locale)
   const document = await PDFDocument.create()
   const plain = await document.embedFont(StandardFonts.Helvetica)
   const bold = await document.embedFont(StandardFonts.HelveticaBold)
@@ -62,33 +67,41 @@ export const drawInvoice = async (
     y = size[1] - margin
   }
   const heads = () => {
-    write('Description', { color: grey })
-    write('Quantity', { end: 340, color: grey })
-    write('Price', { end: 430, color: grey })
-    write('Tax', { end: 470, color: grey })
-    write('Amount', { end: right, color: grey })
+    write(text('pdfDescription'), { color: grey })
+    write(text('pdfQuantity'), { end: 340, color: grey })
+    write(text('pdfPrice'), { end: 430, color: grey })
+    write(text('pdfTax'), { end: 470, color: grey })
+    write(text('pdfAmount'), { end: right, color: grey })
     y -= lineHeight
     rule()
   }
-  const amount = (value: number) => inWords(value, invoice)
+  const amount = (value: number) => inWords(value, invoice, locale)
 
   begin()
-  document.setTitle(`Invoice ${invoice.number}`)
-  write(settings.companyName ?? 'Invoice', { font: bold, points: 16, width: 300 })
-  write(`Invoice ${invoice.number}`, { end: right, font: bold, points: 12 })
+  const heading = `${text('pdfInvoice')} ${invoice.number}`
+  document.setTitle(heading)
+  document.setLanguage(locale)
+  write(settings.companyName ?? text('pdfInvoice'), { font: bold, points: 16, width: 300 })
+  write(heading, { end: right, font: bold, points: 12 })
   y -= lineHeight
-  const sender = [settings.companyAddress, settings.companyTaxNumber && `Tax number ${settings.companyTaxNumber}`]
-  for (const text of sender) {
-    if (text) write(text, { color: grey, width: 480 })
-    if (text) y -= lineHeight
+  const sender = [
+    settings.companyAddress,
+    settings.companyTaxNumber && text('pdfTaxNumber', { number: settings.companyTaxNumber }),
+  ]
+  for (const line of sender) {
+    if (line) write(line, { color: grey, width: 480 })
+    if (line) y -= lineHeight
   }
   y -= lineHeight
-  const facts = [`Date ${invoice.issued_on}`, `Due ${invoice.due_on}`]
+  const facts = [
+    text('pdfDate', { date: dayIn(locale, invoice.issued_on) }),
+    text('pdfDue', { date: dayIn(locale, invoice.due_on) }),
+  ]
   const addressed = [
     invoice.customer_name,
     ...(invoice.customer_address ?? '').split(/\n/),
-    invoice.customer_tax_number ? `Tax number ${invoice.customer_tax_number}` : '',
-  ].filter((text) => text.trim() !== '')
+    invoice.customer_tax_number ? text('pdfTaxNumber', { number: invoice.customer_tax_number }) : '',
+  ].filter((line) => line.trim() !== '')
   for (let at = 0; at < Math.max(facts.length, addressed.length); at++) {
     if (addressed[at]) write(addressed[at]!.trim(), { width: 300, font: at === 0 ? bold : plain })
     if (facts[at]) write(facts[at]!, { end: right })
@@ -112,21 +125,23 @@ export const drawInvoice = async (
   rule()
   y -= 4
   for (const [label, value, font] of [
-    ['Net', invoice.net, plain],
-    ['Tax', invoice.tax, plain],
-    ['Total', invoice.total, bold],
+    [text('pdfNet'), invoice.net, plain],
+    [text('pdfTax'), invoice.tax, plain],
+    [text('pdfTotal'), invoice.total, bold],
   ] as const) {
     write(label, { x: 360, font })
     write(amount(value), { end: right, font })
     y -= lineHeight
   }
   y -= lineHeight
-  for (const text of (invoice.note ?? '').split('\n').slice(0, 20)) {
-    if (text.trim() !== '' && y > 80) write(text, { width: right - margin })
+  for (const line of (invoice.note ?? '').split('\n').slice(0, 20)) {
+    if (line.trim() !== '' && y > 80) write(line, { width: right - margin })
     y -= lineHeight
   }
   y = margin
-  const foot = [settings.companyBank && `Please pay to ${settings.companyBank}`, settings.footer].filter(Boolean)
+  const foot = [settings.companyBank && text('pdfPayTo', { bank: settings.companyBank }), settings.footer].filter(
+    Boolean,
+  )
   write(foot.join('   '), { points: 9, color: grey, width: right - margin })
   return document.save()
 }

@@ -1,5 +1,6 @@
 import type { Context, NotifyChannel, PluginJob } from '@plexica/sdk'
 import { occurrences } from './occurrences.ts'
+import { languages, say } from './say.ts'
 
 interface Soon {
   id: string
@@ -19,6 +20,18 @@ const newlySoon = `with found as (${occurrences}), noted as (
   select found.id, title, place, found.starts_at, created_by
   from noted join found on found.id = noted.event_id::text and found.starts_at = noted.starts_at`
 
+/** The plugin does not know where people are: the time is that of UTC, and says so. */
+const when = (locale: string, at: string): string =>
+  new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone: 'UTC',
+    timeZoneName: 'short',
+  }).format(new Date(at))
+
 /** Every five minutes: tells those who planned an event that it begins soon. */
 export const remind = async (_job: PluginJob, { db, notify, settings }: Context) => {
   const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
@@ -28,8 +41,10 @@ export const remind = async (_job: PluginJob, { db, notify, settings }: Context)
     await notify.send(
       {
         users: [created_by],
-        title: `Soon: ${title}`,
-        body: [starts_at, place].filter(Boolean).join('\n'),
+        title: say.all('saidSoon', { title: title.slice(0, 150) }),
+        body: Object.fromEntries(
+          languages.map((locale) => [locale, [when(locale, starts_at), place].filter(Boolean).join('\n')]),
+        ),
         url: '/p/calendar/calendar',
       },
       { channels },

@@ -1,4 +1,4 @@
-import { action, calendar, column, descriptions, modal, page, ref } from '@plexica/sdk/ui'
+import { action, calendar, column, descriptions, drawer, form, modal, page, ref } from '@plexica/sdk/ui'
 import { forms } from './parts/forms.ts'
 
 const mayWrite = { permission: 'calendar.events.write' }
@@ -66,6 +66,12 @@ export default page({
       ],
       actions: [
         {
+          label: 'Edit event',
+          icon: 'i-lucide-pencil',
+          visible: isEvent,
+          action: action.open({ target: 'edit' }),
+        },
+        {
           label: 'Delete',
           icon: 'i-lucide-trash-2',
           tone: 'error',
@@ -81,6 +87,30 @@ export default page({
             then: [action.close(), ...done('{/row/title} was deleted')],
           }),
         },
+      ],
+    }),
+    drawer({
+      name: 'edit',
+      title: 'Edit {/row/title}',
+      description: 'What repeats is changed with all of its repetitions.',
+      body: [
+        form({
+          form: 'event',
+          // A repetition stands elsewhere than the event that repeats.
+          source: { route: 'GET /events/:id', params: { id: ref('/row/id') } },
+          initial: Object.fromEntries(
+            Object.keys(forms.event.schema.properties).map((name) => [name, ref(`/data/${name}`)]),
+          ),
+          submit: {
+            label: 'Save event',
+            action: action.call({
+              route: 'PATCH /events/:id',
+              params: { id: ref('/row/id') },
+              body: ref('/form'),
+              then: [action.close(), ...done('{/form/title} was changed')],
+            }),
+          },
+        }),
       ],
     }),
   ],

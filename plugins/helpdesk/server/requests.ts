@@ -1,5 +1,6 @@
 import { defineRoutes, jsonSchema, Problem, type Context } from '@plexica/sdk'
 import { notifyOf } from './notices.ts'
+import { say } from './say.ts'
 import { openTicket, type Ticket } from './tickets.ts'
 
 const mostPerHour = 5
@@ -97,7 +98,7 @@ export const requestRoutes = defineRoutes({
           context,
           ticket,
           [ticket.assignee_id],
-          `${ticket.requester_name} answered ticket ${ticket.number}`,
+          say.all('saidTicketAnswered', { name: ticket.requester_name, number: ticket.number }),
         )
       return Response.json({ number: ticket.number }, { status: 201 })
     },

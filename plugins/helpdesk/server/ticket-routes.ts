@@ -2,6 +2,7 @@ import { defineRoutes, formSchema, listing, Problem, type Context } from '@plexi
 import { forms } from '../ui/parts/forms.ts'
 import { byId } from './by-id.ts'
 import { notifyOf } from './notices.ts'
+import { say } from './say.ts'
 import { noSuchTicket, openTicket, readTicket, select, tell } from './tickets.ts'
 
 const inOrder = (column: string, ...values: string[]) => `array_position(array['${values.join("','")}'], ${column})`
@@ -85,7 +86,12 @@ export const ticketRoutes = defineRoutes({
       })
       const ticket = await readTicket(db, params.id)
       if (ticket.assignee_id && ticket.assignee_id !== before.assignee_id)
-        await notifyOf(context, ticket, [ticket.assignee_id], `Ticket ${ticket.number} is yours: ${ticket.subject}`)
+        await notifyOf(
+          context,
+          ticket,
+          [ticket.assignee_id],
+          say.all('saidTicketIsYours', { number: ticket.number, subject: ticket.subject.slice(0, 120) }),
+        )
       return ticket
     },
   },

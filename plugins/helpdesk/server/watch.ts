@@ -1,4 +1,5 @@
 import type { Context, PluginJob } from '@plexica/sdk'
+import { say } from './say.ts'
 import { tell, type Ticket } from './tickets.ts'
 
 const newlyLate = `update tickets set told_late = true
@@ -15,7 +16,7 @@ export const watch = async (_job: PluginJob, context: Context) => {
   for (const { number, subject, assignee_id } of late.slice(0, 50)) {
     const whom = assignee_id ? { users: [assignee_id] } : { roles: ['owner' as const, 'admin' as const] }
     await context.notify.send(
-      { ...whom, title: `Ticket ${number} waits too long`, body: subject, url: '/p/helpdesk/tickets' },
+      { ...whom, title: say.all('saidTicketWaits', { number }), body: subject, url: '/p/helpdesk/tickets' },
       { channels: ['inApp', 'email'] },
     )
   }

@@ -1,4 +1,6 @@
-import type { Context } from '@plexica/sdk'
+import type { Context, Said } from '@plexica/sdk'
+import { dayIn } from './days.ts'
+import { say } from './say.ts'
 import type { Task } from './tasks.ts'
 
 const where = '/p/tasks/tasks'
@@ -7,7 +9,7 @@ const where = '/p/tasks/tasks'
 const isOther = ({ user }: Context, id: string | null): id is string => id !== null && id !== user?.id
 
 /** Tells people in the app. What can't be told, since the grant is too narrow or there was enough of it, is no failure. */
-export const tell = async ({ notify, can, log }: Context, users: string[], title: string, body?: string) => {
+export const tell = async ({ notify, can, log }: Context, users: string[], title: Said, body?: Said) => {
   if (users.length === 0 || !can('notify')) return
   try {
     await notify.send({ users, title, ...(body ? { body } : {}), url: where })
@@ -18,10 +20,24 @@ export const tell = async ({ notify, can, log }: Context, users: string[], title
 
 export const tellOfAssignment = async (context: Context, { title, project, assignee_id, due }: Task) => {
   if (!isOther(context, assignee_id)) return
-  await tell(context, [assignee_id], `A task for you: ${title}`, due ? `${project}, due ${due}` : project)
+  await tell(
+    context,
+    [assignee_id],
+    say.all('saidTaskForYou', { title: title.slice(0, 150) }),
+    due ? say.all('saidInProjectUntil', (locale) => ({ project, due: dayIn(locale, due) })) : project,
+  )
 }
 
 export const tellOfComment = async (context: Context, { title, assignee_id }: Task, text: string) => {
   if (!isOther(context, assignee_id)) return
-  await tell(context, [assignee_id], `${context.user?.name ?? 'Someone'} commented on ${title}`, text.slice(0, 300))
+  const name = context.user?.name
+  const about = { title: title.slice(0, 100) }
+  await tell(
+    context,
+    [assignee_id],
+    name === undefined
+      ? say.all('saidSomeoneCommented', about)
+      : say.all('saidCommented', { name: name.slice(0, 60), ...about }),
+    text.slice(0, 300),
+  )
 }

@@ -18,6 +18,16 @@ const title = z
   .max(limits.titleCharacters)
   .refine((text) => storable(text) && !/\p{Cc}/u.test(text), 'has to be one line of text')
 const body = z.string().max(limits.bodyCharacters).refine(storable, 'has to be text without NUL')
+/** One text for all, or one by language: each user gets theirs. */
+const said = <Text extends z.ZodType<string>>(text: Text) =>
+  z.union([
+    text,
+    z
+      .record(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'has to be a language tag such as de'), text)
+      .refine((texts) => Object.keys(texts).length > 0 && Object.keys(texts).length <= limits.languages, {
+        error: `has to be a text, or up to ${limits.languages} by language`,
+      }),
+  ])
 /** A path of the tenant's own app: a notification leads nowhere else. */
 const url = z
   .string()
@@ -44,8 +54,8 @@ export const notify = defineCapability({
             .array(z.enum(['owner', 'admin', 'member', 'viewer']))
             .max(4)
             .default([]),
-          title,
-          body: body.default(''),
+          title: said(title).describe('A text, or texts by language: each user gets theirs'),
+          body: said(body).default(''),
           url: url.optional(),
           channels: channels.default(['inApp']),
         })

@@ -6,6 +6,8 @@ export const notifyLimits = {
   bodyCharacters: 4_000,
   /** Where it leads. */
   urlCharacters: 1_000,
+  /** Languages that a title or text may come in. */
+  languages: 40,
   /** Users of one `send`. */
   recipients: 1_000,
 }

@@ -5,6 +5,7 @@ import { SMTPServer } from 'smtp-server'
 import { signInWith } from '../../../test/support/app.ts'
 import { plainBrand } from '../../../runtime/branding/brand.ts'
 import { pixel } from '../../../test/support/pictures.ts'
+import { randomPluginId } from '../../../test/support/bundles.ts'
 import { createClient } from '../../../test/support/client.ts'
 import { listenTo } from '../../../test/support/event-stream.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../../../test/support/platform.ts'
@@ -13,8 +14,9 @@ import { defaultLimits } from '../../limits.ts'
 import { notifyLimits } from './limits.ts'
 
 const server = `
-export default { async fetch(request, { notify }) {
-  const { times = 1, notice, options } = await request.json()
+export default { async fetch(request, { notify, locale }) {
+  const { times = 1, notice, options, asks } = await request.json()
+  if (asks) return new Response(locale)
   try {
     let value
     for (let n = 0; n < times; n++) value = await notify.send(notice, options)
@@ -104,6 +106,50 @@ for (const { name, redisUrl } of queueProfiles)
       const missing = await tenant.call('/api/v1/notifications/999', { method: 'PATCH', body: { read: true } })
       expect(missing.status).to.equal(404)
       expect((await platform.client.call(`${tenant.origin}/api/v1/notifications`)).status).to.equal(401)
+    })
+
+    it('tells each in their language, as far as it speaks it, and the plugin in which that is', async () => {
+      const again = randomPluginId()
+      const [german, dutch] = [await aMember(`german-${again}`), await aMember(`dutch-${again}`)]
+      const speaks = async ({ token }: { token: string }, language: string | null) =>
+        platform.client.call(`${tenant.origin}/api/v1/me`, {
+          method: 'PATCH',
+          body: { language },
+          headers: bearer(token),
+        })
+      await speaks(german, 'de')
+      const title = { de: 'Fällig', en: 'Due' }
+      const sent = await tell(
+        { users: [german.id, dutch.id], title, body: { de: 'Morgen', en: 'Tomorrow' } },
+        { channels: ['inApp', 'email'] },
+      )
+      expect(sent.value).to.deep.equal({ inApp: 2, email: 2, limited: 0 })
+      const seenBy = async ({ token }: { token: string }) =>
+        (
+          (await platform.client.call(`${tenant.origin}/api/v1/notifications`, { headers: bearer(token) }))
+            .json as unknown as Notified
+        ).items[0]?.title
+      expect([await seenBy(german), await seenBy(dutch)]).to.deep.equal(['Fällig', 'Due'])
+      const all = await mails(`tenant=${tenant.slug}`)
+      const mailed = [german, dutch].map(({ email }) => all.find(({ to }) => to === email))
+      expect(mailed.map((mail) => [mail?.subject, mail?.body.split('\n')[0]])).to.deep.equal([
+        ['Fällig', 'Morgen'],
+        ['Due', 'Tomorrow'],
+      ])
+      expect((await tell({ users: [german.id], title: {} })).code).to.equal('capability.invalid')
+
+      const locale = async ({ token }: { token: string }) =>
+        (
+          await platform.client.call(`${tenant.origin}/api/v1/plugins/${plugin}/`, {
+            method: 'POST',
+            body: { asks: true },
+            headers: bearer(token),
+          })
+        ).text
+      expect([await locale(german), await locale(dutch)]).to.deep.equal(['de', 'en'])
+      await tenant.call('/api/v1/tenant', { method: 'PATCH', body: { language: 'it' } })
+      expect([await locale(german), await locale(dutch)]).to.deep.equal(['de', 'it'])
+      await tenant.call('/api/v1/tenant', { method: 'PATCH', body: { language: null } })
     })
 
     it('leaves out who muted the plugin, and mails nobody who wants no mails', async () => {

@@ -1,0 +1,5 @@
+/** A day such as 2026-11-26 as people of a language write it. */
+export const dayIn = (locale: string, day: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
+    new Date(`${day.slice(0, 10)}T00:00:00Z`),
+  )
