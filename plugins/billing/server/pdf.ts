@@ -11,6 +11,8 @@ const right = size[0] - margin
 const grey = rgb(0.45, 0.45, 0.5)
 const lineHeight = 18
 const lowest = 120
+/** Where the columns of figures end. */
+const ends = { quantity: 325, price: 415, tax: 455 }
 
 /** The standard fonts have the letters of western Europe only: what they lack is shown as a question mark. */
 const writable = (font: PDFFont, text: string): string => {
@@ -29,6 +31,20 @@ const fitting = (font: PDFFont, text: string, points: number, width: number): st
   return cut === text ? text : `${cut.slice(0, -1).trimEnd()}…`
 }
 
+/** A text in lines that fit into a width, broken between words. */
+const broken = (font: PDFFont, text: string, points: number, width: number): string[] => {
+  const lines: string[] = []
+  let line = ''
+  for (const word of writable(font, text).split(/\s+/)) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (line !== '' && font.widthOfTextAtSize(longer, points) > width) {
+      lines.push(line)
+      line = word
+    } else line = longer
+  }
+  return [...lines, line]
+}
+
 /** Draws an invoice as an A4 document, on as many pages as its lines need. */
 export const drawInvoice = async (
   invoice: Invoice,
@@ -36,6 +52,7 @@ export const drawInvoice = async (
   { settings, locale }: { settings: Context['settings']; locale: string },
 ): Promise<Uint8Array> => {
   const text = say.in(locale)
+  const count = new Intl.NumberFormat(locale)
   const document = await PDFDocument.create()
   const plain = await document.embedFont(StandardFonts.Helvetica)
   const bold = await document.embedFont(StandardFonts.HelveticaBold)
@@ -68,9 +85,9 @@ export const drawInvoice = async (
   }
   const heads = () => {
     write(text('pdfDescription'), { color: grey })
-    write(text('pdfQuantity'), { end: 340, color: grey })
-    write(text('pdfPrice'), { end: 430, color: grey })
-    write(text('pdfTax'), { end: 470, color: grey })
+    write(text('pdfQuantity'), { end: ends.quantity, color: grey })
+    write(text('pdfPrice'), { end: ends.price, color: grey })
+    write(text('pdfTax'), { end: ends.tax, color: grey })
     write(text('pdfAmount'), { end: right, color: grey })
     y -= lineHeight
     rule()
@@ -114,12 +131,18 @@ export const drawInvoice = async (
       begin()
       heads()
     }
-    write(description, { width: 220 })
-    write(String(quantity), { end: 340 })
-    write(amount(unit_price), { end: 430 })
-    write(`${tax_percent} %`, { end: 470 })
+    const [first = '', ...others] = broken(plain, description, 10, 210)
+    write(first, { width: 210 })
+    write(count.format(quantity), { end: ends.quantity })
+    write(amount(unit_price), { end: ends.price })
+    write(`${count.format(Number(tax_percent))} %`, { end: ends.tax })
     write(amount(net), { end: right })
     y -= lineHeight
+    for (const other of others) {
+      if (y < lowest) begin()
+      write(other, { width: 210 })
+      y -= lineHeight
+    }
   }
   if (y < lowest + 3 * lineHeight) begin()
   rule()
