@@ -140,4 +140,92 @@ describe('what runs in the background, and what a user is told, in a browser', (
     await page.getByText('Tea is near.').waitFor()
     await expectUsable(page)
   })
+
+  it('finds a plugin, consents, installs and sets it, updates it, answers what it newly asks, goes back, and takes it away', async function () {
+    this.timeout(90_000)
+    const id = `t${tenant.slug}`
+    const version = (of: string, more: object) => ({
+      manifest: {
+        id,
+        version: of,
+        name: 'Teapot',
+        description: 'Keeps tea warm',
+        settings: {
+          type: 'object',
+          properties: { degrees: { type: 'integer', title: 'Degrees', default: 80, minimum: 0 } },
+          required: ['degrees'],
+        },
+        capabilities: { kv: { reason: 'Remembers how warm it is' }, ...more },
+      },
+      server: "export default { routes: { 'GET /': () => new Response('warm') } }",
+    })
+    await platform.aPlugin(version('1.0.0', {}))
+    await page.goto(`${tenant.origin}/marketplace`)
+    await page.getByRole('searchbox', { name: 'Search plugins' }).fill('teapot')
+    await page.waitForURL(/q=teapot/)
+    await page
+      .getByRole('link', { name: /Teapot/ })
+      .first()
+      .click()
+    await page.getByRole('button', { name: 'Install', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('Remembers how warm it is').waitFor()
+    await expectUsable(page)
+    await dialog.getByRole('button', { name: /^(Continue|Install)$/ }).click()
+    await dialog.getByRole('spinbutton', { name: /Degrees/ }).fill('95')
+    await dialog.getByRole('button', { name: 'Install', exact: true }).click()
+    await dialog.getByText('Teapot is installed').waitFor()
+    await dialog.getByRole('link', { name: 'Manage' }).click()
+    await page.getByRole('tab', { name: 'Settings' }).click()
+    expect(await page.getByRole('spinbutton', { name: /Degrees/ }).inputValue()).to.equal('95')
+
+    await platform.aPlugin(version('1.1.0', { notify: { scope: { channels: ['inApp'] } } }))
+    await page.goto(`${tenant.origin}/plugins/${id}?tab=versions`)
+    await page.getByRole('button', { name: 'Update', exact: true }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Update', exact: true }).click()
+    await page.getByText('Teapot is at version 1.1.0').first().waitFor()
+    await page.getByRole('link', { name: /^Consents/ }).click()
+    await page.getByRole('button', { name: /^Allow Teapot:/ }).waitFor()
+    await expectUsable(page)
+    await page.getByRole('button', { name: /^Allow Teapot:/ }).click()
+    await page.getByText('Allowed', { exact: true }).first().waitFor()
+
+    await page.goto(`${tenant.origin}/plugins/${id}?tab=versions`)
+    await page.getByRole('button', { name: 'Back to 1.0.0' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Go back' }).click()
+    await page.getByText('Teapot is back at the version before').first().waitFor()
+
+    await page.getByRole('tab', { name: 'Data' }).click()
+    await page.getByRole('button', { name: 'Uninstall' }).click()
+    await page.getByRole('alertdialog').getByRole('textbox').fill(id)
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Uninstall' }).click()
+    await page.waitForURL(/\/plugins$/)
+    await page.getByRole('button', { name: 'Restore Teapot' }).click()
+    await page.getByText('Teapot is back, with all of its data').first().waitFor()
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: /Teapot/ })
+      .waitFor()
+  })
+
+  it('tells another service of what happens here: a webhook is made with a secret that is shown once, changed and removed', async () => {
+    await page.goto(`${tenant.origin}/webhooks`)
+    await page.getByRole('button', { name: 'Add webhook' }).first().click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByRole('button', { name: 'Add webhook' }).click()
+    await drawer.getByText('Enter a whole web address').waitFor()
+    await drawer.getByRole('textbox', { name: 'Address' }).fill('https://hooks.example.com/plexica')
+    await drawer.getByPlaceholder('crm.contact.*').fill('kettle.boiled')
+    await page.keyboard.press('Enter')
+    await drawer.getByRole('button', { name: 'Add webhook' }).click()
+    expect(await page.getByRole('textbox', { name: 'Secret' }).inputValue()).to.match(/^whsec_/)
+    await expectUsable(page)
+    await page.getByRole('button', { name: 'I have stored it' }).click()
+    await page.getByRole('link', { name: /hooks\.example\.com/ }).click()
+    await page.getByText('Nothing was called yet').waitFor()
+    await expectUsable(page)
+    await page.getByRole('button', { name: 'Remove', exact: true }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
+    await page.getByText('No webhooks').waitFor()
+  })
 })

@@ -185,6 +185,16 @@ describe('every page, in a browser', () => {
     await context.close()
   })
 
+  it('a table follows what others do', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword, to: '/p/crm/deals' })
+    await page.getByRole('row', { name: /A deal that is won/ }).waitFor()
+    await tenant.plugin('crm', '/deals', { method: 'POST', body: { title: 'A deal of somebody else', stage: 'lead' } })
+    await page.getByRole('row', { name: /A deal of somebody else/ }).waitFor()
+    await context.close()
+  })
+
   it('the palette leads to data, people and actions of plugins, by keyboard alone', async function () {
     this.timeout(90_000)
     const context = await browser.newContext({ reducedMotion: 'reduce' })
