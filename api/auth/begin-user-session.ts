@@ -7,10 +7,12 @@ import { clientAddress } from './client-address.ts'
 
 /** How somebody proved who they are. */
 export interface Proof {
-  /** The session at the realm of the tenant. */
+  /** The session at the realm of the tenant, or at another provider. */
   realmSession?: string
   /** The key of another provider. */
   provider?: string
+  /** What that provider said. */
+  idToken?: string
   /** Whether it was with a password although everyone else has to come by a provider. */
   breakGlass?: boolean
 }
@@ -28,9 +30,12 @@ export const createBeginUserSession =
     audit: Pick<Audit, 'record'>
     trustedProxies: number
   }): BeginUserSession =>
-  async (request, { id: userId, tenantId }, { realmSession, provider, breakGlass }) => {
-    const atRealm = realmSession === undefined ? {} : { realmSession }
-    await beginSession(request, identity.sessions, { tenantId, userId, ...atRealm })
+  async (request, { id: userId, tenantId }, { realmSession, provider, idToken, breakGlass }) => {
+    await beginSession(request, identity.sessions, {
+      ...{ tenantId, userId },
+      ...(realmSession !== undefined && { realmSession }),
+      ...(provider !== undefined && { provider: { key: provider, ...(idToken !== undefined && { idToken }) } }),
+    })
     const ip = clientAddress(request, trustedProxies)
     await identity.devices.add({ sessionId: request.sessionID, userId, userAgent: request.get('User-Agent') ?? '', ip })
     const actor = { kind: 'user', id: userId } as const

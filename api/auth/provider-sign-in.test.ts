@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
+import { generateKeyPair, SignJWT } from 'jose'
 import { signInWith, testApp, testPassword, type TestApp } from '../../test/support/app.ts'
 import type { Client } from '../../test/support/client.ts'
 import { anIdentityProvider, type Known, type TestIdentityProvider } from '../../test/support/identity-provider.ts'
@@ -30,18 +31,22 @@ describe('signing in with an OpenID provider', () => {
     const browser = app.browser()
     await signInWith(browser, team.origin, { email: team.email, password: testPassword })
     const clientId = `client-${randomUUID()}`
-    const clientSecret = elsewhere.register(clientId, `${team.origin}/auth/callback/work`)
-    const settings = { issuer: elsewhere.issuer, clientId }
-    const body = { key: 'work', kind: 'oidc', name: 'Work', settings, clientSecret, ...given }
+    const clientSecret = elsewhere.register(clientId, `${team.origin}/auth/callback/work`, {
+      post_logout_redirect_uris: [`${team.origin}/`],
+      backchannel_logout_uri: `${team.origin}/auth/logout/work`,
+      backchannel_logout_session_required: true,
+    })
+    const settings = { issuer: elsewhere.issuer, clientId, ...(given as { settings?: object }).settings }
+    const body = { key: 'work', kind: 'oidc', name: 'Work', clientSecret, ...given, settings }
     const made = await team.owner.call('POST', '/api/v1/sign-in-providers', body)
     expect(made.status, made.text).to.equal(201)
     const change = (what: object) => team.owner.call('PATCH', '/api/v1/sign-in-providers/work', what)
     /** Walks to the provider and back as a browser does. */
-    const walk = async (by: Client, from: string) => {
+    const walk = async (by: Client, from: string, there?: Client) => {
       const began = await by.get(`${team.origin}${from}`, { accept: 'text/html' })
       const to = began.headers.location ?? ''
       if (!to.startsWith(elsewhere.issuer)) return began
-      return by.get(await elsewhere.visit(to), { accept: 'text/html' })
+      return by.get(await elsewhere.visit(to, there), { accept: 'text/html' })
     }
     const tryOut = async (known = someone()) => {
       elsewhere.is(known)
@@ -50,10 +55,10 @@ describe('signing in with an OpenID provider', () => {
       const { json } = await team.owner.call('GET', '/api/v1/sign-in-providers/work')
       return json.test as { succeeded: boolean; error?: string; person?: object }
     }
-    const signIn = async (known: Known, returnTo = '/p/x') => {
+    const signIn = async (known: Known, returnTo = '/p/x', there?: Client) => {
       elsewhere.is(known)
       const own = app.browser()
-      const back = await walk(own, `/auth/sign-in/with/work?returnTo=${encodeURIComponent(returnTo)}`)
+      const back = await walk(own, `/auth/sign-in/with/work?returnTo=${encodeURIComponent(returnTo)}`, there)
       const me = await own.get(`${team.origin}/api/v1/me`)
       return { browser: own, back, me: me.status === 200 ? (me.json.user as Record<string, unknown>) : undefined }
     }
@@ -71,6 +76,8 @@ describe('signing in with an OpenID provider', () => {
       expect(made.addresses).to.deep.equal({
         callback: `${origin}/auth/callback/work`,
         test: `${origin}/auth/providers/work/test`,
+        signedOut: `${origin}/`,
+        logout: `${origin}/auth/logout/work`,
       })
       const answers = [made, (await owner.call('GET', '/api/v1/sign-in-providers')).json]
       const rows = await app.core('core.sign_in_providers').where({ tenant_id: id })
@@ -350,6 +357,70 @@ describe('signing in with an OpenID provider', () => {
       expect(demoted.json.code).to.equal('request.conflict')
       const gone = await second.call('PATCH', `/api/v1/users/${owner.user.id}`, { status: 'deactivated' })
       expect(gone.json.code).to.equal('request.conflict')
+    })
+  })
+
+  describe('signing out', () => {
+    const isSignedIn = async ({ browser }: { browser: Client }, origin: string) =>
+      (await browser.get(`${origin}/api/v1/me`)).status === 200
+    const signOut = async ({ browser }: { browser: Client }, origin: string) => {
+      const { json: me } = await browser.get(`${origin}/api/v1/me`)
+      return browser.post(`${origin}/auth/sign-out`, {}, { 'x-csrf-token': String(me.csrfToken) })
+    }
+
+    it('leads to the provider where the tenant wants that, and from there back', async () => {
+      const { signIn, switchedOn, origin } = await aTenant({ createsUsers: true, settings: { endsSession: true } })
+      await switchedOn()
+      const there = elsewhere.browser()
+      const session = await signIn(someone(), '/', there)
+      const { json } = await signOut(session, origin)
+      expect(json.redirectTo).to.match(new RegExp(`^${elsewhere.issuer}/session/end\\?.*id_token_hint=`))
+      expect(await isSignedIn(session, origin)).to.equal(false)
+      expect(await elsewhere.signOut(there, String(json.redirectTo))).to.equal(`${origin}/`)
+    })
+
+    it('stays here unless the tenant wants that', async () => {
+      const { signIn, switchedOn, origin } = await aTenant({ createsUsers: true })
+      await switchedOn()
+      expect((await signOut(await signIn(someone()), origin)).json.redirectTo).to.equal('/')
+    })
+
+    it('at the provider ends the sessions here that came from that one, and no others', async () => {
+      const { signIn, switchedOn, origin } = await aTenant({ createsUsers: true })
+      await switchedOn()
+      const [there, known] = [elsewhere.browser(), someone()]
+      const ended = await signIn(known, '/', there)
+      const other = await signIn(known)
+      const heard: number[] = []
+      elsewhere.delivers(async (url, body) => {
+        const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+        const { status } = await app.browser().call(url, { method: 'POST', body, headers })
+        heard.push(status)
+        return status
+      })
+      await elsewhere.signOut(there)
+      expect(heard).to.deep.equal([200])
+      expect([await isSignedIn(ended, origin), await isSignedIn(other, origin)]).to.deep.equal([false, true])
+    })
+
+    it('is believed by the token of that provider alone', async () => {
+      const { signIn, switchedOn, origin } = await aTenant({ createsUsers: true })
+      await switchedOn()
+      const known = someone()
+      const session = await signIn(known)
+      const { privateKey } = await generateKeyPair('RS256')
+      const forged = await new SignJWT({ events: { 'http://schemas.openid.net/event/backchannel-logout': {} } })
+        .setProtectedHeader({ alg: 'RS256', typ: 'logout+jwt' })
+        .setIssuer(elsewhere.issuer)
+        .setSubject(known.sub)
+        .setJti('1')
+        .setIssuedAt()
+        .sign(privateKey)
+      const body = new URLSearchParams({ logout_token: forged }).toString()
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+      const answer = await app.browser().call(`${origin}/auth/logout/work`, { method: 'POST', body, headers })
+      expect([answer.status, answer.json.code]).to.deep.equal([400, 'request.invalid'])
+      expect(await isSignedIn(session, origin)).to.equal(true)
     })
   })
 })

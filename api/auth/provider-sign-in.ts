@@ -1,9 +1,10 @@
-import { Router, type Request, type Response } from 'express'
+import express, { Router, type Request, type Response } from 'express'
 import { Problem } from '../../problems/problem.ts'
 import type { Acting, Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { ProviderFailure, reasonOf } from '../../runtime/identity/providers/failure.ts'
-import type { Person, SignInProvider } from '../../runtime/identity/providers/provider.ts'
+import type { CameBack } from '../../runtime/identity/providers/oidc-client.ts'
+import type { SignInProvider } from '../../runtime/identity/providers/provider.ts'
 import type { Tenant } from '../../runtime/tenants/tenants.ts'
 import { createBeginUserSession } from './begin-user-session.ts'
 import { browserSession } from './browser-session.ts'
@@ -21,6 +22,12 @@ export interface ProviderSignInOptions {
   trustedProxies: number
 }
 
+/** What the sessions are known by that came from one at a provider. */
+const sessionThere = ({ id }: SignInProvider, sid: string): string => `${id} ${sid}`
+
+const endsThere = (provider: SignInProvider): boolean =>
+  provider.kind === 'oidc' && provider.settings.endsSession === true
+
 /** Where who tried a provider out reads what came of it. */
 const testPage = (key: string) => `/settings/sign-in?tested=${encodeURIComponent(key)}`
 
@@ -37,6 +44,7 @@ const unreachable = (cause: unknown) =>
  * - `GET /auth/providers/:key/test` leads there, too, for who may set it up; nobody is signed in
  * - `GET /auth/callback/:key` is where OpenID providers send browsers back to; each has an address of its own, so that
  *   one can't answer for another (RFC 9700, 4.4.2.1)
+ * - `POST /auth/logout/:key` is where they say that somebody has signed out there (Back-Channel Logout 1.0)
  */
 export const providerSignIn = (options: ProviderSignInOptions): Router => {
   const { identity, audit, callers } = options
@@ -74,11 +82,11 @@ export const providerSignIn = (options: ProviderSignInOptions): Router => {
     response.redirect(303, await oidc.authorizationUrl(provider, secret, wanted))
   }
 
-  const test = async (request: Request, provider: SignInProvider, tester: string, work: () => Promise<Person>) => {
+  const test = async (request: Request, provider: SignInProvider, tester: string, work: () => Promise<CameBack>) => {
     const by: Acting = { ...byOf(request, tenantOf(request)), actor: { kind: 'user', id: tester } }
     const at = new Date().toISOString()
     const outcome = await work().then(
-      (person) =>
+      ({ person }) =>
         person.email === undefined
           ? { at, succeeded: false, error: `It told no e-mail address by the name "${provider.claims.email}".`, person }
           : { at, succeeded: true, person },
@@ -125,11 +133,15 @@ export const providerSignIn = (options: ProviderSignInOptions): Router => {
     if (!provider.enabled) throw new Problem('request.not_found')
     const by = byOf(request, tenant)
     try {
-      const person = await who()
+      const { person, idToken, sid } = await who()
       const { userId } = await admission.admit(by, provider, person)
       const user = await identity.users.active(userId)
       if (!user) throw new Problem('auth.sign_in_failed', { why: 'deactivated' })
-      await beginSession(request, user, { provider: provider.key })
+      await beginSession(request, user, {
+        provider: provider.key,
+        ...(sid !== undefined && { realmSession: sessionThere(provider, sid) }),
+        ...(endsThere(provider) && idToken !== undefined && { idToken }),
+      })
     } catch (error) {
       const detail = { provider: provider.key, why: error instanceof Problem ? error.detail.why : reasonOf(error) }
       const target = `sign-in with ${provider.key}`
@@ -153,6 +165,29 @@ export const providerSignIn = (options: ProviderSignInOptions): Router => {
     await finish(request, response, provider, attempt, () =>
       oidc.finish(provider, secret, came, { state: String(state), nonce, codeVerifier }),
     )
+  })
+
+  router.post('/logout/:key', express.urlencoded({ extended: false, limit: '32kb' }), async (request, response) => {
+    const tenant = tenantOf(request)
+    const provider = await providers.get(tenant.id, String(request.params.key))
+    const { logout_token: token } = Object(request.body) as Record<string, unknown>
+    if (provider.kind !== 'oidc' || typeof token !== 'string')
+      throw new Problem('request.invalid', { detail: 'logout_token: is missing.' })
+    const secret = await providers.secretOf(provider)
+    const ended = await oidc.ended(provider, secret, token).catch((error: unknown) => {
+      if (!(error instanceof ProviderFailure)) throw error
+      throw new Problem('request.invalid', { detail: `logout_token: ${error.message}` }, { cause: error })
+    })
+    const by = { ...byOf(request, tenant), actor: { kind: 'system', id: null } } as const
+    if (ended.sid !== undefined) await identity.sessions.endOfRealmSession(tenant.id, sessionThere(provider, ended.sid))
+    else await admission.end(provider, ended.subject!)
+    await audit.record({
+      ...by,
+      action: 'session.end',
+      target: provider.key,
+      detail: { provider: provider.key, ...ended },
+    })
+    response.status(200).end()
   })
 
   router.use(samlEndpoints({ identity, withSession, finish }))

@@ -2,6 +2,7 @@ import express, { Router, type Request, type RequestHandler, type Response } fro
 import { Problem } from '../../problems/problem.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { ProviderFailure } from '../../runtime/identity/providers/failure.ts'
+import type { CameBack } from '../../runtime/identity/providers/oidc-client.ts'
 import type { Person, SamlProvider, SignInProvider } from '../../runtime/identity/providers/provider.ts'
 import type { SamlAddresses } from '../../runtime/identity/providers/saml-client.ts'
 import { takeAttempt, type SignInAttempt } from './sign-in-attempts.ts'
@@ -13,7 +14,7 @@ export type Finish = (
   response: Response,
   provider: SignInProvider,
   attempt: SignInAttempt,
-  who: () => Promise<Person>,
+  who: () => Promise<CameBack>,
 ) => Promise<void>
 
 /** Where a SAML provider of a tenant reaches us, for sign-ins that begin at this origin of the tenant. */
@@ -77,7 +78,7 @@ export const samlEndpoints = ({
       throw new Problem('auth.sign_in_failed', { detail: 'This sign-in was not begun in this browser, or is over.' })
     await finish(request, response, provider, attempt, () =>
       arrival.person
-        ? Promise.resolve(arrival.person as Person)
+        ? Promise.resolve({ person: arrival.person as Person })
         : Promise.reject(new ProviderFailure(arrival.failure ?? 'The answer names nobody.')),
     )
   })

@@ -3,6 +3,8 @@ import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { expiredSignInPage } from '../../runtime/identity/realm-provider.ts'
+import { ProviderFailure } from '../../runtime/identity/providers/failure.ts'
+import type { SignedIn } from '../../runtime/identity/sessions.ts'
 import type { RealmPlace } from '../../runtime/identity/realms.ts'
 import type { Tenant } from '../../runtime/tenants/tenants.ts'
 import { browserSession, sessionCookie } from './browser-session.ts'
@@ -37,6 +39,20 @@ export const signIn = (options: SignInOptions): Router => {
     const id = sessionIdOf(request, cookieSecret)
     const found = id === undefined ? undefined : await identity.sessions.find(id)
     return id !== undefined && found?.tenantId === tenant.id ? { id, ...found } : undefined
+  }
+
+  /** Where the browser is signed out at the provider it came by, if the tenant wants that. */
+  const signOutThere = async ({ id }: Tenant, { provider: by, impersonation }: SignedIn, origin: string) => {
+    if (by === undefined || impersonation) return undefined
+    const provider = await identity.providers.enabled(id, by.key)
+    if (provider?.kind !== 'oidc' || !provider.settings.endsSession) return undefined
+    const secret = await identity.providers.secretOf(provider)
+    const request = { returnTo: `${origin}/`, ...(by.idToken !== undefined && { idToken: by.idToken }) }
+    // Who can not be signed out there is signed out here all the same.
+    return identity.oidc.endSessionUrl(provider, secret, request).catch((error: unknown) => {
+      if (error instanceof ProviderFailure) return undefined
+      throw error
+    })
   }
 
   router.get('/sign-in', withSession, async (request, response, next) => {
@@ -89,7 +105,8 @@ export const signIn = (options: SignInOptions): Router => {
         await audit.record({ tenantId: null, actor, ...about, detail })
       }
     }
-    const redirectTo = present?.impersonation ? `${adminOrigin}/tenants/${tenant.slug}` : '/'
+    const elsewhere = present && (await signOutThere(tenant, present, originOf(request)))
+    const redirectTo = present?.impersonation ? `${adminOrigin}/tenants/${tenant.slug}` : (elsewhere ?? '/')
     response.clearCookie(sessionCookieName, sessionCookie).json({ redirectTo })
   })
 

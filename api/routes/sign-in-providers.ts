@@ -43,6 +43,10 @@ const oidcSettings = z.strictObject({
   issuer: secureUrl,
   clientId: z.string().trim().min(1).max(500),
   scopes: z.string().trim().max(500).default('openid email profile'),
+  endsSession: z
+    .boolean()
+    .optional()
+    .describe('Whether who signs out here is signed out there, too; the provider has to know `addresses.signedOut`'),
 })
 
 const certificate = z
@@ -107,6 +111,14 @@ const provider = z
     addresses: z.object({
       callback: z.string().describe('Where it has to send browsers back to: the redirect URI, or the URL of the ACS'),
       entityId: z.string().optional().describe('What we call ourselves in SAML; our metadata is there'),
+      signedOut: z
+        .string()
+        .optional()
+        .describe('Where it may send browsers that were signed out, the post-logout redirect URI'),
+      logout: z
+        .string()
+        .optional()
+        .describe('Where it says that somebody has signed out there, the back-channel logout URI'),
       test: z.string().describe('Where to begin a test, signed in, in a browser'),
     }),
     revision: z.int(),
@@ -145,7 +157,9 @@ export const signInProviderRoutes = ({
       createdAt: createdAt.toISOString(),
       addresses: {
         callback: saml ? saml.acsUrl : `${origin}/auth/callback/${found.key}`,
-        ...(saml && { entityId: saml.entityId }),
+        ...(saml
+          ? { entityId: saml.entityId }
+          : { signedOut: `${origin}/`, logout: `${origin}/auth/logout/${found.key}` }),
         test: `${origin}/auth/providers/${found.key}/test`,
       },
     } as z.input<typeof provider>

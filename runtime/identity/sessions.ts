@@ -13,8 +13,10 @@ export interface SignedIn {
   /** A user of that tenant, or a platform user. */
   userId: string
   csrfToken: string
-  /** The session at the realm (`sid` of the ID token) that this one came from. */
+  /** The session at the realm, or at another provider, that this one came from. */
   realmSession?: string
+  /** The provider that was signed in at, and what it said, which signing out there takes. */
+  provider?: { key: string; idToken?: string }
   /** Milliseconds since the epoch. */
   signedInAt: number
   /** The platform user who acts as this user, and until when. */

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import type { AdapterFactory, AdapterPayload, JWK } from 'oidc-provider'
 import { Provider } from '../../runtime/identity/oidc-provider.ts'
-import { createClient } from './client.ts'
+import { createClient, type Client } from './client.ts'
 
 /** Somebody as an identity provider knows them. */
 export interface Known {
@@ -43,7 +43,12 @@ const adapterOn =
 /**
  * A real OpenID provider, wherever it is mounted: whoever comes is signed in as the one it is told, without being asked.
  */
-export const aProviderAt = async (issuer: string, whoComes: () => Known) => {
+export const aProviderAt = async (
+  issuer: string,
+  whoComes: () => Known,
+  /** Takes what it sends to clients by itself. */
+  deliver: (url: string, body: string) => Promise<number> = () => Promise.resolve(200),
+) => {
   const records = new Map<string, AdapterPayload>()
   const { pathname } = new URL(issuer)
   const base = pathname === '/' ? '' : pathname
@@ -53,7 +58,8 @@ export const aProviderAt = async (issuer: string, whoComes: () => Known) => {
     scopes: ['openid', 'email', 'profile'],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
     pkce: { required: () => true },
-    features: { devInteractions: { enabled: false } },
+    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
+    fetch: async (url, options) => new Response(null, { status: await deliver(String(url), String(options?.body)) }),
     interactions: { url: (_ctx, { uid }) => `${base}/interaction/${uid}` },
     cookies: { keys: ['a test'] },
     ttl: { Interaction: 600, Grant: 600, Session: 600, AccessToken: 600, IdToken: 600, AuthorizationCode: 60 },
@@ -77,21 +83,26 @@ export const aProviderAt = async (issuer: string, whoComes: () => Known) => {
       provider.interactionFinished(request, response, { login }).catch(() => response.end())
     },
     /** Lets a client in, whose browsers go back to these addresses. */
-    register(clientId: string, secret: string, redirectUris: string[]) {
+    register(clientId: string, secret: string, redirectUris: string[], more: AdapterPayload = {}) {
       records.set(`Client ${clientId}`, {
         client_id: clientId,
         client_secret: secret,
         redirect_uris: redirectUris,
         grant_types: ['authorization_code'],
         response_types: ['code'],
+        ...more,
       })
     },
   }
 }
 
 /** Goes where a tenant sent the browser to; gives the address at which it is sent back from this origin. */
-export const visitProvider = async (port: number, origin: string, address: string): Promise<string> => {
-  const browser = createClient(port)
+export const visitProvider = async (
+  port: number,
+  origin: string,
+  address: string,
+  browser = createClient(port),
+): Promise<string> => {
   let at = address
   for (let hops = 0; hops < 10; hops++) {
     const { headers, status, text } = await browser.get(at, { accept: 'text/html' })
@@ -109,15 +120,20 @@ export const anIdentityProvider = async () => {
   const { port } = server.address() as AddressInfo
   const issuer = `http://127.0.0.1:${port}`
   let person: Known = { sub: 'nobody' }
-  const provider = await aProviderAt(issuer, () => person)
+  let deliver = (_url: string, _body: string) => Promise.resolve(200)
+  const provider = await aProviderAt(
+    issuer,
+    () => person,
+    (url, body) => deliver(url, body),
+  )
   server.on('request', provider.handle)
 
   return {
     issuer,
     /** Lets a client in, whose browsers go back to this address. */
-    register(clientId: string, redirectUri: string): string {
+    register(clientId: string, redirectUri: string, more: AdapterPayload = {}): string {
       const secret = `secret-of-${clientId}`
-      provider.register(clientId, secret, [redirectUri])
+      provider.register(clientId, secret, [redirectUri], more)
       return secret
     },
     /** Who is signed in next. */
@@ -125,7 +141,24 @@ export const anIdentityProvider = async () => {
       person = known
     },
     /** Goes where a tenant sent the browser to; gives the address at which it is sent back. */
-    visit: (address: string) => visitProvider(port, issuer, address),
+    visit: (address: string, browser?: Client) => visitProvider(port, issuer, address, browser),
+    /** A browser that knows this provider alone. */
+    browser: () => createClient(port),
+    /** Signs the browser out, which says so to all who asked to hear of it; gives where it leads. */
+    async signOut(browser: Client, address = `${issuer}/session/end`) {
+      const form = await browser.get(address, { accept: 'text/html' })
+      const [, xsrf = ''] = /name="xsrf" value="(\w+)"/.exec(form.text) ?? []
+      const answer = await browser.call(`${issuer}/session/end/confirm`, {
+        method: 'POST',
+        body: new URLSearchParams({ xsrf, logout: 'yes' }).toString(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      })
+      return answer.headers.location
+    },
+    /** Takes what it sends to clients by itself. */
+    delivers(to: typeof deliver) {
+      deliver = to
+    },
     close: () =>
       new Promise((done) => {
         server.close(done)

@@ -3158,6 +3158,8 @@ export interface components {
                 clientId: string;
                 /** @default openid email profile */
                 scopes: string;
+                /** @description Whether who signs out here is signed out there, too; the provider has to know `addresses.signedOut` */
+                endsSession?: boolean;
             } | {
                 /** @description What the identity provider calls itself */
                 entityId: string;
@@ -3193,6 +3195,10 @@ export interface components {
                 callback: string;
                 /** @description What we call ourselves in SAML; our metadata is there */
                 entityId?: string;
+                /** @description Where it may send browsers that were signed out, the post-logout redirect URI */
+                signedOut?: string;
+                /** @description Where it says that somebody has signed out there, the back-channel logout URI */
+                logout?: string;
                 /** @description Where to begin a test, signed in, in a browser */
                 test: string;
             };
@@ -7234,6 +7240,8 @@ export interface operations {
                         clientId: string;
                         /** @default openid email profile */
                         scopes?: string;
+                        /** @description Whether who signs out here is signed out there, too; the provider has to know `addresses.signedOut` */
+                        endsSession?: boolean;
                     };
                     /** @description Write only; null takes it away */
                     clientSecret?: string | null;
@@ -7414,6 +7422,8 @@ export interface operations {
                         clientId: string;
                         /** @default openid email profile */
                         scopes?: string;
+                        /** @description Whether who signs out here is signed out there, too; the provider has to know `addresses.signedOut` */
+                        endsSession?: boolean;
                     } | {
                         /** @description What the identity provider calls itself */
                         entityId: string;

@@ -18,6 +18,8 @@ export interface Admission {
    * @throws {Problem} `auth.sign_in_failed` with `why`; `quota.reached`
    */
   admit(by: Omit<Acting, 'actor'>, provider: SignInProvider, person: Person): Promise<{ userId: string }>
+  /** Ends all sessions of the user whom a provider means, if there is one. */
+  end(provider: SignInProvider, subject: string): Promise<void>
 }
 
 const refusals: Record<Refusal, string> = {
@@ -46,7 +48,7 @@ export const createAdmission = ({
 }): Admission => {
   const identities = (trx: Knex) => trx('core.sign_in_identities')
 
-  const known = async (trx: Knex, provider: SignInProvider, { subject }: Person): Promise<string | undefined> => {
+  const identityOf = async (trx: Knex, provider: SignInProvider, subject: string): Promise<string | undefined> => {
     const row: { user_id: string } | undefined = await identities(trx)
       .where({ provider_id: provider.id, subject })
       .first('user_id')
@@ -89,7 +91,7 @@ export const createAdmission = ({
         // One person in two tabs becomes one user.
         const name = `plexica: sign-in of ${provider.id} ${person.email ?? subject}`
         await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', name)
-        const before = await known(trx, provider, person)
+        const before = await identityOf(trx, provider, subject)
         const id = before ?? (await meet(trx, by, provider, person))
         const user = await users.get(provider.tenantId, id, trx)
         if (user.status !== 'active') throw refuse('deactivated')
@@ -107,6 +109,13 @@ export const createAdmission = ({
       })
       await changes.publish('user', userId)
       return { userId }
+    },
+
+    async end(provider, subject) {
+      const userId = await identityOf(core, provider, subject)
+      if (userId === undefined) return
+      await users.endSessions(userId, core)
+      await users.changed(userId)
     },
   }
 }

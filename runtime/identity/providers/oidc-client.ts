@@ -1,6 +1,7 @@
 import {
   authorizationCodeGrant,
   buildAuthorizationUrl,
+  buildEndSessionUrl,
   ClientSecretBasic,
   ClientSecretPost,
   Configuration,
@@ -11,12 +12,27 @@ import {
   allowInsecureRequests,
   type CustomFetch,
 } from 'openid-client'
+import { createRemoteJWKSet, customFetch as joseFetch, jwtVerify } from 'jose'
 import type { Outbound } from '../../outbound/outbound.ts'
 import { createMemoryCache } from '../../memory-cache.ts'
 import { ProviderFailure, reasonOf } from './failure.ts'
 import { guardedFetch } from './guarded-fetch.ts'
 import { personOf } from './person.ts'
 import type { OidcProvider, Person } from './provider.ts'
+
+/** Who came back, and from which session over there. */
+export interface CameBack {
+  person: Person
+  idToken?: string
+  /** `sid` of the ID token. */
+  sid?: string
+}
+
+/** Whose sessions are over, as a logout token says: one by its `sid`, or all of a subject. */
+export interface Ended {
+  sid?: string
+  subject?: string
+}
 
 /** What a browser proves when it comes back. */
 export interface OidcChecks {
@@ -33,8 +49,25 @@ export interface OidcClient {
     request: { callbackUrl: string; state: string; nonce: string; codeChallenge: string; loginHint?: string },
   ): Promise<string>
   /** Who came back, from the address of the callback with all that is in it. @throws {ProviderFailure} */
-  finish(provider: OidcProvider, secret: string | undefined, callback: URL, checks: OidcChecks): Promise<Person>
+  finish(provider: OidcProvider, secret: string | undefined, callback: URL, checks: OidcChecks): Promise<CameBack>
+  /**
+   * Where a browser is sent to be signed out over there, and comes back from to `returnTo` (RP-Initiated Logout);
+   * `undefined` where that can't be.
+   *
+   * @throws {ProviderFailure}
+   */
+  endSessionUrl(
+    provider: OidcProvider,
+    secret: string | undefined,
+    request: { idToken?: string; returnTo: string },
+  ): Promise<string | undefined>
+  /** Checks a logout token (Back-Channel Logout, 2.6). @throws {ProviderFailure} */
+  ended(provider: OidcProvider, secret: string | undefined, logoutToken: string): Promise<Ended>
 }
+
+/** How old a logout token may be, and how far clocks may be apart. */
+const logoutTokenSeconds = 300
+const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout'
 
 const loopback = /^(?:localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 
@@ -132,7 +165,44 @@ export const createOidcClient = ({ outbound }: { outbound: Outbound }): OidcClie
         const claims: Record<string, unknown> = { ...more, ...said }
         // Microsoft and others leave the statement out; a tenant can say that it trusts them all the same.
         const verified = claims.email_verified === true || claims.email_verified === 'true'
-        return personOf(said.sub, claims, provider.claims, verified || provider.trustsEmail)
+        return {
+          person: personOf(said.sub, claims, provider.claims, verified || provider.trustsEmail),
+          idToken: tokens.id_token!,
+          ...(typeof said.sid === 'string' && { sid: said.sid }),
+        }
+      }),
+
+    endSessionUrl: (provider, secret, { idToken, returnTo }) =>
+      failing(async () => {
+        const client = await clientOf(provider, secret)
+        if (client.serverMetadata().end_session_endpoint === undefined) return undefined
+        return buildEndSessionUrl(client, {
+          post_logout_redirect_uri: returnTo,
+          ...(idToken !== undefined && { id_token_hint: idToken }),
+        }).href
+      }),
+
+    ended: (provider, secret, logoutToken) =>
+      failing(async () => {
+        const { issuer, jwks_uri: jwksUrl } = (await clientOf(provider, secret)).serverMetadata()
+        if (jwksUrl === undefined) throw new Error('it has no keys to check a signature with')
+        const keys = createRemoteJWKSet(new URL(jwksUrl), {
+          [joseFetch]: (url, { method, headers, signal }) =>
+            guardedFetch(outbound, provider.tenantId)(url, { method, headers: Object.fromEntries(headers), signal }),
+        })
+        const { payload } = await jwtVerify(logoutToken, keys, {
+          issuer,
+          audience: provider.settings.clientId,
+          maxTokenAge: logoutTokenSeconds,
+          clockTolerance: logoutTokenSeconds,
+          requiredClaims: ['jti'],
+          algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA', 'RS384', 'RS512', 'PS384', 'PS512', 'ES384', 'ES512'],
+        })
+        const { sub, sid, nonce, events } = payload
+        if (nonce !== undefined || !Object.hasOwn(Object(events) as object, logoutEvent))
+          throw new Error('it is a token for something else')
+        if (sub === undefined && typeof sid !== 'string') throw new Error('it names nobody')
+        return { ...(typeof sid === 'string' && { sid }), ...(sub !== undefined && { subject: sub }) }
       }),
   }
 }

@@ -7,6 +7,8 @@ export interface OidcSettings {
   clientId: string
   /** What is asked for, separated by spaces; `openid` is always among it. */
   scopes: string
+  /** Whether who signs out here is signed out there, too. */
+  endsSession?: boolean
 }
 
 /** How a SAML 2.0 identity provider is reached. */

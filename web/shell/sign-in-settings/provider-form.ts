@@ -16,6 +16,7 @@ export interface ProviderForm {
   /** Separated by commas or spaces. */
   domains: string
   trustsEmail: boolean
+  endsSession: boolean
   createsUsers: boolean
   defaultRole: string
 }
@@ -39,6 +40,7 @@ export const formOf = (provider?: SignInProvider): ProviderForm => ({
   groupsClaim: provider?.claims.groups ?? '',
   domains: provider?.domains.join(', ') ?? '',
   trustsEmail: provider?.trustsEmail ?? false,
+  endsSession: oidcOf(provider)?.endsSession ?? false,
   createsUsers: provider?.createsUsers ?? false,
   defaultRole: provider ? (provider.defaultRole ?? noRole) : 'member',
 })
@@ -66,7 +68,12 @@ export const inputOf = (
   createsUsers: form.createsUsers,
   defaultRole: form.defaultRole === noRole ? null : (form.defaultRole as SignInProvider['defaultRole']),
   ...(kind === 'oidc' && {
-    settings: { issuer: form.issuer.trim(), clientId: form.clientId.trim(), scopes: form.scopes.trim() },
+    settings: {
+      issuer: form.issuer.trim(),
+      clientId: form.clientId.trim(),
+      scopes: form.scopes.trim(),
+      ...(form.endsSession && { endsSession: true }),
+    },
     ...(form.clientSecret !== '' && { clientSecret: form.clientSecret }),
   }),
   ...(saml && { settings: saml }),
