@@ -107,7 +107,8 @@ export default page({
               route: 'PATCH /events/:id',
               params: { id: ref('/row/id') },
               body: ref('/form'),
-              then: [action.close(), ...done('{/form/title} was changed')],
+              // What is shown below it is of before.
+              then: [action.close(), action.close(), ...done('{/form/title} was changed')],
             }),
           },
         }),
