@@ -225,7 +225,7 @@ describe('components of UI pages, used by people', () => {
   it('conditions show and enable by the state of the page and by each row', async () => {
     await open('conditions')
     const approve = async (name: string) => {
-      await page.getByRole('button', { name: `Actions for ${name}` }).click()
+      await page.getByRole('button', { name: `Actions for ${name}` }).click({ timeout: 2_000 })
       const item = page.getByRole('menuitem', { name: 'Approve' })
       const is = (await item.count()) === 0 ? 'absent' : (await item.isDisabled()) ? 'off' : 'on'
       await page.keyboard.press('Escape')
