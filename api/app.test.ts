@@ -34,7 +34,12 @@ describe('the platform over HTTP', () => {
         forwarded: 'host=other.localhost',
         'x-tenant': 'other',
       })
-      expect(answer.json).to.deep.equal({ slug: tenant.slug, name: tenant.name, language: null })
+      expect(answer.json).to.deep.equal({
+        slug: tenant.slug,
+        name: tenant.name,
+        language: null,
+        revision: 1,
+      })
     })
 
     for (const host of [

@@ -63,10 +63,10 @@ const count = (output: string, word: string): number =>
   [...output.matchAll(new RegExp(`^\\s*(\\d+) ${word}`, 'gm'))].reduce((sum, [, number]) => sum + Number(number), 0)
 
 /**
- * What misbehaves on purpose, and what is killed at random, runs by itself behind the rest: its neighbours are measured,
- * and on two cores they must not be kept waiting by other tests.
+ * What misbehaves on purpose runs by itself behind the rest: its neighbours are measured, and on two cores they must not
+ * be kept waiting by other tests.
  */
-const alone = ['test/hostile/**/*.test.ts', 'test/resilience/**/*.test.ts']
+const alone = ['test/hostile/**/*.test.ts']
 
 const mocha = async (name: string, args: string[], env: NodeJS.ProcessEnv): Promise<Outcome> => {
   show(`\n— ${name}\n`)

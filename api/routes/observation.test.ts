@@ -56,7 +56,7 @@ describe('looking into a running plugin', () => {
     const { json } = await tenant.call(`/api/v1/logs?plugin=${plugin}&level=warn`)
     const [record] = json.items as Record<string, unknown>[]
     expect(record).to.include({ level: 'warn', message: 'seen GET', plugin, version: '1.0.0' })
-    expect(record?.invocation).to.match(/^[0-9a-f-]{36}$/)
+    expect(record?.invocation).to.match(/^\d+-[0-9a-f-]{36}$/)
   })
 
   it('a stack points into the TypeScript of the author, without our own frames, and only admins see it', async () => {

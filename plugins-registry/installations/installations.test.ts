@@ -305,7 +305,7 @@ describe('installations', () => {
       installations.deployment(other, id),
     ])
     expect(mine.deployment.installation.id).to.not.equal(theirs.deployment.installation.id)
-    expect(theirs.deployment.tenant).to.deep.equal({ id: other.id, slug: other.slug })
+    expect(theirs.deployment.tenant).to.deep.equal({ id: other.id, slug: other.slug, language: null })
     await installations.uninstall(other, id)
     expect(await columnsOf(id)).to.deep.equal(['a.id'])
   })
