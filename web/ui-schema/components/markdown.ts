@@ -15,7 +15,7 @@ const list = ({ ordered, items, start }: Tokens.List): VNodeChild =>
 
 const table = ({ header, rows }: Tokens.Table): VNodeChild =>
   h('div', { class: 'overflow-x-auto' }, [
-    h('table', { class: 'w-full text-left' }, [
+    h('table', { class: 'w-full text-start' }, [
       h('thead', [
         h(
           'tr',
