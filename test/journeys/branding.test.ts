@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect } from 'chai'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { seriousIn } from '../support/axe.ts'
 import { aBrowser, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
@@ -70,8 +70,7 @@ describe('the brand of a tenant, in a browser', () => {
         .to.contain('<title>Harbour</title>')
         .and.to.match(/<link rel="stylesheet" href="\/brand\/1\.css"/)
     await settled(stranger)
-    const { violations } = await new AxeBuilder({ page: stranger }).analyze()
-    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).to.deep.equal([])
+    expect(await seriousIn(stranger)).to.deep.equal([])
     await stranger.context().close()
   })
 
