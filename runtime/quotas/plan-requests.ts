@@ -133,7 +133,7 @@ export const createPlanRequests = ({
     const name = tenant.name.replace(/\s+/g, ' ')
     const subject = say(sourceLanguage, '{tenant} asks for the plan {plan}', { tenant: name, plan })
     const body = [message, linkMark].filter((part) => part !== '').join('\n\n')
-    const link = `${adminOrigin}/tenants/${tenant.slug}`
+    const link = `${adminOrigin}/plans?show=requests`
     return Promise.all(to.map((email) => letters.write(trx, { to: email, subject, body, link })))
   }
 

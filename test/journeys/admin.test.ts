@@ -249,6 +249,24 @@ describe('a platform admin, in a browser', () => {
     await page.getByText('Free of charge').first().waitFor()
   })
 
+  it('gives a tenant the plan that it asked for', async () => {
+    const body = { plan: 'enterprise', message: 'We grow' }
+    const asked = await tenant.call('/api/v1/plan/request', { method: 'POST', body })
+    expect(asked.status, asked.text).to.equal(201)
+    await open('/plans?show=requests')
+    await page.getByText('We grow').first().waitFor()
+    await press(`Actions for ${tenant.slug}`)
+    await page.getByRole('menuitem', { name: 'Give the plan' }).click()
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Answer' }).fill('Welcome')
+    await inDialog('Give the plan')
+    await page.getByText('No requests').waitFor()
+    expect((await tenant.call('/api/v1/plan')).json).to.nested.include({
+      'plan.id': 'enterprise',
+      'request.state': 'granted',
+      'request.answer': 'Welcome',
+    })
+  })
+
   it('records where an installation spends its time', async function () {
     this.timeout(60_000)
     const plugin = await platform.aPlugin({ server: 'export default { fetch: () => Response.json({ ok: true }) }' })

@@ -180,6 +180,20 @@ describe('admins govern their workspace, in a browser', () => {
     expect(file.suggestedFilename()).to.equal(`usage-${tenant.slug}.csv`)
   })
 
+  it('an owner asks for another plan, and takes that back', async () => {
+    await open('/settings/usage')
+    await page.getByRole('button', { name: 'Change plan' }).click()
+    await page.getByRole('alertdialog').getByRole('radio', { name: 'Enterprise' }).click()
+    await page.getByRole('textbox', { name: 'Message' }).fill('We grow')
+    await answer('Ask for this plan')
+    const plan = page.getByRole('region', { name: 'Plan', exact: true })
+    await plan.getByText('You asked for the plan Enterprise').waitFor()
+    expect((await tenant.call('/api/v1/plan')).json.request).to.include({ plan: 'enterprise', message: 'We grow' })
+    await plan.getByRole('button', { name: 'Withdraw' }).click()
+    await answer('Withdraw')
+    await plan.getByRole('button', { name: 'Change plan' }).waitFor()
+  })
+
   it('the workspace is renamed, and everybody sees it at once', async () => {
     await open('/settings/workspace')
     await page.getByRole('textbox', { name: 'Name' }).fill('Renamed')

@@ -11,6 +11,7 @@ export type TenantInstallation = Schema<'TenantInstallation'>
 export type TenantUser = Schema<'TenantUser'>
 
 export type Plan = Schema<'Plan'>
+export type PlanRequest = Schema<'PlanRequestOfTenant'>
 export type Limit = Schema<'Limit'>
 export type Quota = Schema<'Quota'>
 
