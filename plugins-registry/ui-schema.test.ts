@@ -69,6 +69,12 @@ describe('the language of UI pages', () => {
       pageWith({ ...table, columns: [{ type: 'link', field: 'a', label: 'A' }] }),
       'body[0].columns[0]',
     ],
+    ['a list of nothing', pageWith({ type: 'list', item: { title: 'x' } }), 'body[0].source'],
+    [
+      'a search in what no source answers',
+      pageWith({ type: 'list', rows: { $ref: '/form/lines' }, search: {}, item: { title: 'x' } }),
+      'body[0].search',
+    ],
     [
       'an icon from elsewhere',
       pageWith({ ...table, empty: { title: 'x', icon: 'https://x.org/a.svg' } }),

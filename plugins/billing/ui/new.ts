@@ -1,4 +1,4 @@
-import { action, column, descriptions, page, ref, wizard } from '@plexica/sdk/ui'
+import { action, column, descriptions, list, page, ref, wizard } from '@plexica/sdk/ui'
 import { forms } from './parts/forms.ts'
 
 export default page({
@@ -17,6 +17,18 @@ export default page({
           description: 'Before it is written',
           icon: 'i-lucide-check',
           body: [
+            list({
+              title: 'Lines',
+              rows: ref('/form/lines'),
+              item: {
+                title: '{/row/description}',
+                fields: [
+                  column.number({ field: 'quantity', label: 'Quantity' }),
+                  column.number({ field: 'unit_price', label: 'Price of one' }),
+                  column.number({ field: 'tax_percent', label: 'Tax in percent' }),
+                ],
+              },
+            }),
             descriptions({
               row: ref('/form'),
               columns: 1,

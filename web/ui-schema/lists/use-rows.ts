@@ -6,22 +6,25 @@ import { rowsOf } from '../rows.ts'
 import { useSource } from '../source.ts'
 
 interface Listing {
-  source: Source
+  source?: Source | undefined
   rows?: Ref | undefined
 }
 
-/** The rows of a component that shows a list. */
+/** The rows of a component that shows a list: from its source, or from where it stands. */
 export const useRows = (listing: MaybeRefOrGetter<Listing>, more: MaybeRefOrGetter<Record<string, unknown>> = {}) => {
   const scope = useScope()
   const read = useSource(() => toValue(listing).source, more)
   const found = computed(() => {
-    const { rows } = toValue(listing)
-    return rowsOf(rows ? resolve(rows, { ...scope.value, data: read.data.value }) : read.data.value)
+    const { source, rows } = toValue(listing)
+    const here = source ? { ...scope.value, data: read.data.value } : scope.value
+    return rowsOf(rows ? resolve(rows, here) : read.data.value)
   })
   return {
     read,
     rows: computed(() => found.value.rows),
     total: computed(() => found.value.total),
-    isEmpty: computed(() => read.data.value !== undefined && found.value.rows.length === 0),
+    isEmpty: computed(
+      () => (!toValue(listing).source || read.data.value !== undefined) && found.value.rows.length === 0,
+    ),
   }
 }
