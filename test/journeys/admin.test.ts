@@ -255,7 +255,8 @@ describe('a platform admin, in a browser', () => {
     expect(asked.status, asked.text).to.equal(201)
     await open('/plans?show=requests')
     await page.getByText('We grow').first().waitFor()
-    await press(`Actions for ${tenant.slug}`)
+    const { name } = (await tenant.call('/api/v1/tenant')).json
+    await press(`Actions for ${String(name)}`)
     await page.getByRole('menuitem', { name: 'Give the plan' }).click()
     await page.getByRole('dialog').getByRole('textbox', { name: 'Answer' }).fill('Welcome')
     await inDialog('Give the plan')
