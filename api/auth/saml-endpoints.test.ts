@@ -108,19 +108,24 @@ describe('signing in with a SAML identity provider', () => {
     expect((await signIn({ ...known, email: 'renamed@work.example' })).me?.id, 'known by subject').to.equal(me?.id)
   })
 
-  it('refuses assertions that are not signed, or with another key, for another or by another', async () => {
+  it('refuses assertions not signed, or with another key, for or by another, for another place or request, or expired', async () => {
     const { signIn } = await aTenant()
     const ways: Making[] = [
       { unsigned: true },
       { otherKey: true },
       { audience: 'urn:somebody:else' },
       { issuer: 'urn:an:other:issuer' },
+      { recipient: 'https://somebody.else.example/acs' },
+      { recipient: '' },
+      { lifetimeInSeconds: -120 },
     ]
     for (const how of ways) {
       const { back, me } = await signIn(someone(), how)
       expect(me, JSON.stringify(how)).to.equal(undefined)
       expect(back.headers.location, JSON.stringify(how)).to.equal('/sign-in/refused?why=provider')
     }
+    const { back, me } = await signIn(someone(), { inResponseTo: `_${'x'.repeat(43)}` })
+    expect([back.headers.location, me], 'of another request').to.deep.equal(['/sign-in/expired', undefined])
   })
 
   it('refuses an answer that was changed on its way', async () => {
@@ -133,6 +138,62 @@ describe('signing in with a SAML identity provider', () => {
     expect(forged).not.to.equal(Buffer.from(xml).toString('base64'))
     expect((await arrive(browser, forged)).headers.location).to.equal('/sign-in/refused?why=provider')
     expect((await browser.get(`${origin}/api/v1/me`)).status).to.equal(401)
+  })
+
+  it('refuses an assertion that was given out unasked, whatever request is written around it', async () => {
+    const { acs, origin, arrive, answered } = await aTenant()
+    const browser = app.browser()
+    elsewhere.is(someone())
+    const inResponseTo = /InResponseTo="[^"]+"/.exec(Buffer.from(await answered(browser), 'base64').toString())![0]
+    const stolen = await elsewhere.unasked(someone(), {
+      ...{ audience: acs.replace(/acs$/, 'metadata'), recipient: acs },
+    })
+    expect(stolen).not.to.contain('InResponseTo')
+    const forged = stolen.replace('<samlp:Response ', `<samlp:Response ${inResponseTo} `)
+    const back = await arrive(browser, Buffer.from(forged).toString('base64'))
+    expect(back.headers.location).to.equal('/sign-in/refused?why=provider')
+    expect((await browser.get(`${origin}/api/v1/me`)).status).to.equal(401)
+  })
+
+  it('reads what was signed, wherever it stands and whatever is written into it', async () => {
+    const { answered, arrive, origin } = await aTenant()
+    const known = someone()
+    const forge = async (change: (xml: string) => string) => {
+      elsewhere.is(known)
+      const browser = app.browser()
+      const xml = Buffer.from(await answered(browser), 'base64').toString()
+      const forged = change(xml)
+      expect(forged).not.to.equal(xml)
+      const { headers } = await arrive(browser, Buffer.from(forged).toString('base64'))
+      const me = await browser.get(`${origin}/api/v1/me`)
+      return { to: headers.location, user: me.status === 200 ? (me.json.user as { email: string }) : undefined }
+    }
+    const assertion = /<saml:Assertion.*<\/saml:Assertion>/s
+    const evil = (xml: string) =>
+      assertion
+        .exec(xml)![0]
+        .replace(/<Signature.*<\/Signature>/s, '')
+        .replaceAll(known.email, 'evil@work.example')
+    const wrapped: Record<string, (xml: string) => string> = {
+      'another before it': (xml) => xml.replace(assertion, (signed) => evil(xml).replace(/ID="/, 'ID="_e') + signed),
+      'another after it': (xml) => xml.replace(assertion, (signed) => signed + evil(xml).replace(/ID="/, 'ID="_e')),
+      'it inside of another': (xml) =>
+        xml.replace(assertion, (signed) => evil(xml).replace('</saml:Assertion>', `${signed}</saml:Assertion>`)),
+      'it in an extension': (xml) =>
+        xml.replace(assertion, (signed) => `<samlp:Extensions>${signed}</samlp:Extensions>${evil(xml)}`),
+      'it in the signature of another': (xml) =>
+        xml.replace(assertion, (signed) => {
+          const signature = /<Signature.*<\/Signature>/s.exec(signed)![0]
+          const holding = signature.replace('</Signature>', `<Object>${signed}</Object></Signature>`)
+          return evil(xml).replace('</saml:Assertion>', `${holding}</saml:Assertion>`)
+        }),
+    }
+    for (const [name, change] of Object.entries(wrapped))
+      expect(await forge(change), name).to.deep.equal({ to: '/sign-in/refused?why=provider', user: undefined })
+
+    // Comments are not signed: a reader that stops at one would read "work.example" off "work.example.evil.example".
+    const commented = await forge((xml) => xml.replaceAll(known.email, known.email.replace('@', '@<!-- x -->')))
+    expect(commented.user?.email).to.equal(known.email)
   })
 
   it('refuses an answer for the second time, in another browser, at another tenant, and to nothing that was asked', async () => {

@@ -3,6 +3,7 @@ import { SAML, ValidateInResponseTo, generateServiceProviderMetadata, type Profi
 import { z } from 'zod'
 import { ProviderFailure, reasonOf } from './failure.ts'
 import { personOf } from './person.ts'
+import { checkAssertion } from './saml-assertion.ts'
 import type { Person, SamlProvider } from './provider.ts'
 import type { SamlRecords } from './saml-records.ts'
 
@@ -108,13 +109,10 @@ export const createSamlClient = ({ records }: { records: SamlRecords }): SamlCli
     })
   }
 
-  /** Refuses what the library leaves to us: other issuers, and assertions that were used. */
-  const check = async ({ id, settings }: SamlProvider, profile: Profile) => {
-    if (profile.issuer !== settings.entityId)
-      throw new ProviderFailure(`The answer is of "${String(profile.issuer)}", and not of "${settings.entityId}".`)
-    const assertion = profile.getAssertion?.() as { Assertion?: { $?: { ID?: string } } } | undefined
-    const assertionId = assertion?.Assertion?.$?.ID
-    if (assertionId === undefined || !(await records.add(id, 'assertion', assertionId, assertionMs)))
+  /** Refuses what the library leaves to us, and assertions that were used. */
+  const check = async ({ id, settings }: SamlProvider, { acsUrl }: SamlAddresses, profile: Profile) => {
+    const assertionId = checkAssertion(profile, { issuer: settings.entityId, acsUrl })
+    if (!(await records.add(id, 'assertion', assertionId, assertionMs)))
       throw new ProviderFailure('This answer was used before.')
   }
 
@@ -140,7 +138,7 @@ export const createSamlClient = ({ records }: { records: SamlRecords }): SamlCli
       try {
         const { profile } = await samlFor(provider, at).validatePostResponseAsync({ SAMLResponse: answer })
         if (!profile) throw new ProviderFailure('The answer names nobody.')
-        await check(provider, profile)
+        await check(provider, at, profile)
         await keep({ state: stateOf(String(profile.inResponseTo ?? '')), person: personIn(provider, profile) })
       } catch (cause) {
         const requestId = /\bInResponseTo="(_[\w-]{43})"/.exec(Buffer.from(answer, 'base64').toString())?.[1]

@@ -2,12 +2,21 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import express, { type RequestHandler } from 'express'
+import express, { type Request, type RequestHandler } from 'express'
 // @ts-expect-error It has no types.
 import untyped from 'samlp'
 import { createClient } from '../client.ts'
 
-const samlp = untyped as Record<'auth' | 'metadata', (options: object) => RequestHandler>
+/** What a service provider asks for in its request. */
+interface Asked {
+  id?: string
+  assertionConsumerServiceURL?: string
+}
+
+const samlp = untyped as Record<'auth' | 'metadata' | 'logout', (options: object) => RequestHandler> & {
+  parseRequest(request: Request, done: (error: Error | null, asked?: Asked) => void): void
+  getSamlResponse(options: object, user: object, done: (error: Error | null, xml: string) => void): void
+}
 
 const pem = (name: string) => readFileSync(join(import.meta.dirname, `${name}.pem`))
 
@@ -26,6 +35,9 @@ export interface Making {
   unsigned?: boolean
   audience?: string
   issuer?: string
+  recipient?: string
+  inResponseTo?: string
+  lifetimeInSeconds?: number
 }
 
 /** What samlp calls what it tells. */
@@ -33,6 +45,17 @@ export const samlClaims = {
   email: 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress',
   name: 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name',
   groups: 'http://schemas.passportjs.com/groups',
+}
+
+const claimsOf = ({ id, email, name, groups }: KnownBySaml) => {
+  const [givenName = '', familyName = ''] = name.split(' ')
+  return {
+    id,
+    emails: [{ value: email }],
+    displayName: name,
+    name: { givenName, familyName },
+    ...(groups && { groups }),
+  }
 }
 
 /** A real SAML identity provider (samlp), on a port of its own, where whoever comes is signed in as `person`. */
@@ -43,30 +66,29 @@ export const aSamlProvider = async () => {
   const { port } = server.address() as AddressInfo
   const origin = `http://127.0.0.1:${port}`
   const issuer = `urn:test:${port}`
+  const cert = pem('provider-certificate')
   let person: KnownBySaml = { id: 'nobody', email: 'nobody@work.example', name: 'Nobody' }
   let making: Making = {}
 
-  app.get('/', (request, response, next) => {
-    const { id, email, name, groups } = person
-    const [givenName = '', familyName = ''] = name.split(' ')
-    samlp.auth({
-      issuer: making.issuer ?? issuer,
-      cert: pem('provider-certificate'),
-      key: pem(making.otherKey ? 'other-key' : 'provider-key'),
-      signAssertion: !making.unsigned,
-      ...(making.audience !== undefined && { audience: making.audience }),
-      getPostURL: (_wtrealm: string, _wreply: string, _request: unknown, done: (error: null, url: string) => void) =>
-        done(null, 'http://unused.example'),
-      getUserFromRequest: () => ({
-        id,
-        emails: [{ value: email }],
-        displayName: name,
-        name: { givenName, familyName },
-        ...(groups && { groups }),
-      }),
-    })(request, response, next)
+  const signing = ({ otherKey, unsigned, ...how }: Making) => ({
+    ...{ issuer, cert, key: pem(otherKey ? 'other-key' : 'provider-key'), signAssertion: !unsigned },
+    ...how,
   })
-  app.get('/metadata', samlp.metadata({ issuer, cert: pem('provider-certificate'), endpointPath: '/' }))
+
+  app.get('/', (request, response, next) => {
+    samlp.parseRequest(request, (error, asked) => {
+      if (error) return next(error)
+      const recipient = asked?.assertionConsumerServiceURL ?? ''
+      samlp.auth({
+        recipient,
+        ...signing(making),
+        getPostURL: (_wtrealm: string, _wreply: string, _request: unknown, done: (error: null, url: string) => void) =>
+          done(null, recipient),
+        getUserFromRequest: () => claimsOf(person),
+      })(request, response, next)
+    })
+  })
+  app.get('/metadata', samlp.metadata({ issuer, cert, redirectEndpointPath: '/', postEndpointPath: '/' }))
 
   return {
     issuer,
@@ -83,6 +105,14 @@ export const aSamlProvider = async () => {
       if (answer === undefined) throw new Error(`the provider answered ${status}: ${text.slice(0, 300)}`)
       return answer
     },
+    /** An answer that nobody asked for, as XML. */
+    unasked: (known: KnownBySaml, { audience, recipient }: { audience: string; recipient: string }): Promise<string> =>
+      new Promise((done, refuse) => {
+        const options = { ...signing({}), signatureAlgorithm: 'rsa-sha256', digestAlgorithm: 'sha256' }
+        samlp.getSamlResponse({ ...options, audience, recipient }, claimsOf(known), (error, xml) =>
+          error ? refuse(error) : done(xml),
+        )
+      }),
     close: () =>
       new Promise((done) => {
         server.close(done)
