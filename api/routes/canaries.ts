@@ -170,7 +170,7 @@ export const canaryRoutes = ({ canaries, audit }: { canaries: Canaries; audit: A
     route({
       method: 'post',
       path: '/api/v1/registry/plugins/:plugin/canaries',
-      auth: 'platform',
+      auth: 'platform.rollouts.manage',
       tag: 'Canaries',
       summary:
         'Begins to bring a version to chosen tenants before all others; it goes back at all of them if it is worse at one',
@@ -190,7 +190,7 @@ export const canaryRoutes = ({ canaries, audit }: { canaries: Canaries; audit: A
     route({
       method: 'get',
       path: '/api/v1/registry/plugins/:plugin/canaries',
-      auth: 'platform',
+      auth: 'platform.registry.read',
       tag: 'Canaries',
       summary: 'The canaries of a plugin, the latest first',
       params: ofPlugin,
@@ -203,7 +203,7 @@ export const canaryRoutes = ({ canaries, audit }: { canaries: Canaries; audit: A
     route({
       method: 'get',
       path: '/api/v1/registry/canaries/:id',
-      auth: 'platform',
+      auth: 'platform.registry.read',
       tag: 'Canaries',
       summary: 'How far a canary is',
       params,
@@ -215,7 +215,7 @@ export const canaryRoutes = ({ canaries, audit }: { canaries: Canaries; audit: A
     route({
       method: 'get',
       path: '/api/v1/registry/canaries/:id/updates',
-      auth: 'platform',
+      auth: 'platform.registry.read',
       tag: 'Canaries',
       summary: 'How a canary goes at each of its tenants',
       params,
@@ -229,7 +229,7 @@ export const canaryRoutes = ({ canaries, audit }: { canaries: Canaries; audit: A
     route({
       method: 'post',
       path: '/api/v1/registry/canaries/:id/promote',
-      auth: 'platform',
+      auth: 'platform.rollouts.manage',
       tag: 'Canaries',
       summary:
         'Ends a canary well before its time, and publishes its version if it is not yet; its tenants are watched on',
@@ -246,7 +246,7 @@ export const canaryRoutes = ({ canaries, audit }: { canaries: Canaries; audit: A
     route({
       method: 'post',
       path: '/api/v1/registry/canaries/:id/cancel',
-      auth: 'platform',
+      auth: 'platform.rollouts.manage',
       tag: 'Canaries',
       summary:
         'Ends a canary without a verdict: its version is held back from all others, and stays where it is unless it is to be taken back',

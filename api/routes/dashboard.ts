@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Audit } from '../../runtime/audit.ts'
-import { widgetSizes, type Dashboards } from '../../runtime/dashboards/dashboards.ts'
+import { widgetSizes, type Dashboards, type PlacedWidget } from '../../runtime/dashboards/dashboards.ts'
+import { stateTag } from '../if-match.ts'
 import { route, type Route } from '../route.ts'
 
 const widgets = z
@@ -17,6 +18,9 @@ export const dashboard = z
   .object({ widgets: widgets.optional().describe('In this order; absent: whatever there is, as it comes') })
   .meta({ id: 'Dashboard' })
 
+const tagOf = (placed: PlacedWidget[] | undefined) =>
+  stateTag(placed?.map(({ plugin, name, size }) => ({ plugin, name, size })))
+
 /** How the caller arranged the widgets of the home page. */
 export const dashboardRoutes = ({ dashboards, audit }: { dashboards: Dashboards; audit: Audit }): Route[] => [
   route({
@@ -26,6 +30,7 @@ export const dashboardRoutes = ({ dashboards, audit }: { dashboards: Dashboards;
     tag: 'Session',
     summary: 'How the caller arranged the widgets of the home page',
     response: dashboard,
+    etag: ({ widgets: placed }) => tagOf(placed),
     handler: async ({ caller }) => ({ widgets: await dashboards.get(caller.user.id) }),
   }),
 
@@ -37,8 +42,10 @@ export const dashboardRoutes = ({ dashboards, audit }: { dashboards: Dashboards;
     summary: 'Arranges the widgets of the home page of the caller',
     body: z.strictObject({ widgets }),
     response: dashboard,
-    handler: async ({ caller, body, by }) => {
-      await dashboards.save(caller.user.id, body.widgets)
+    etag: ({ widgets: placed }) => tagOf(placed),
+    conditional: true,
+    handler: async ({ caller, body, by, ifMatch }) => {
+      await dashboards.save(caller.user.id, body.widgets, (before) => ifMatch(tagOf(before)))
       await audit.record({ ...by, action: 'dashboard.change', target: caller.user.id })
       return body
     },

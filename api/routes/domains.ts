@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Addresses } from '../../runtime/addresses.ts'
 import type { Domains, OwnDomain } from '../../runtime/domains/domains.ts'
+import { stateTag } from '../if-match.ts'
 import { route, type Route } from '../route.ts'
 
 const domain = z
@@ -24,6 +25,10 @@ const domain = z
     home: z.string().describe('The address at the platform, which stays good'),
   })
   .meta({ id: 'OwnDomain' })
+
+/** What people say of it; what the DNS says comes and goes by itself. */
+const tagOf = (found: { domain: string; isMain: boolean } | undefined) =>
+  stateTag(found && { domain: found.domain, isMain: found.isMain })
 
 const iso = (at: Date | null) => at?.toISOString() ?? null
 
@@ -52,10 +57,14 @@ export const domainRoutes = ({
       auth: 'plexica.tenant.manage',
       tag: 'Branding',
       summary: 'The own domain of the tenant, if there is one',
-      response: z.object({ domain: domain.nullable() }),
+      response: z.object({
+        domain: domain.nullable(),
+        revision: z.string().describe('What an edit is held to'),
+      }),
+      etag: ({ revision }) => revision,
       handler: async ({ tenant }) => {
         const found = await domains.of(tenant.id)
-        return { domain: found ? asJson(tenant, found) : null }
+        return { domain: found ? asJson(tenant, found) : null, revision: tagOf(found) }
       },
     }),
 
@@ -67,8 +76,11 @@ export const domainRoutes = ({
       summary: 'Gives the tenant a domain that is to be proved; the one before it leads nowhere from now on',
       body: z.strictObject({ domain: z.string().trim().min(1).max(253) }),
       response: domain,
+      etag: tagOf,
+      conditional: true,
       errors: ['domain.taken'],
-      handler: async ({ tenant, body, by }) => asJson(tenant, await domains.set(by, tenant, body.domain)),
+      handler: async ({ tenant, body, by, ifMatch }) =>
+        asJson(tenant, await domains.set(by, tenant, body.domain, (before) => ifMatch(tagOf(before)))),
     }),
 
     route({
@@ -90,8 +102,11 @@ export const domainRoutes = ({
       summary: 'Makes it the address that mails and links lead to, or the one at the platform again',
       body: z.strictObject({ isMain: z.boolean() }),
       response: domain,
+      etag: tagOf,
+      conditional: true,
       errors: ['request.not_found', 'request.conflict'],
-      handler: async ({ tenant, body, by }) => asJson(tenant, await domains.makeMain(by, tenant, body.isMain)),
+      handler: async ({ tenant, body, by, ifMatch }) =>
+        asJson(tenant, await domains.makeMain(by, tenant, body.isMain, (before) => ifMatch(tagOf(before)))),
     }),
 
     route({

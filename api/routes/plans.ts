@@ -173,6 +173,22 @@ export const planRoutes = ({
   }),
 
   route({
+    method: 'get',
+    path: '/api/v1/tenants/:slug/plan',
+    auth: 'platform.tenants.read',
+    tag: 'Quotas',
+    summary: 'The plan that a tenant has',
+    params: z.object({ slug }),
+    response: z.object({ plan: z.string().describe('Its id'), name: z.string() }).meta({ id: 'PlanOfTenant' }),
+    etag: ({ plan }) => plan,
+    errors: ['tenant.unknown'],
+    handler: async ({ params }) => {
+      const { id, name } = await plans.of((await tenants.get(params.slug)).id)
+      return { plan: id, name }
+    },
+  }),
+
+  route({
     method: 'put',
     path: '/api/v1/tenants/:slug/plan',
     auth: 'platform.quotas.manage',
@@ -180,10 +196,11 @@ export const planRoutes = ({
     summary: 'Gives a tenant another plan, which holds within a second',
     params: z.object({ slug }),
     body: z.strictObject({ plan: planId }),
+    conditional: true,
     errors: ['tenant.unknown', 'request.not_found'],
-    handler: async ({ params, body, by }) => {
+    handler: async ({ params, body, by, ifMatch }) => {
       const tenant = await tenants.get(params.slug)
-      await plans.assign(tenant.id, body.plan, (trx, before, after) =>
+      await plans.assign(tenant.id, body.plan, ifMatch, (trx, before, after) =>
         audit.record(
           {
             ...by,

@@ -1,10 +1,17 @@
 import { z } from 'zod'
 import type { Publisher, PublisherKey, Publishers } from '../../plugins-registry/publishers/publishers.ts'
 import type { Audit } from '../../runtime/audit.ts'
+import { stateTag } from '../if-match.ts'
 import { route, type Route } from '../route.ts'
 
 const publisher = z
-  .object({ id: z.uuid(), name: z.string(), verified: z.boolean(), createdAt: z.iso.datetime() })
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    verified: z.boolean(),
+    createdAt: z.iso.datetime(),
+    revision: z.string().describe('What an edit is held to'),
+  })
   .meta({ id: 'Publisher' })
 
 const key = z
@@ -21,7 +28,13 @@ const key = z
   })
   .meta({ id: 'PublisherKey' })
 
-const publisherJson = ({ createdAt, ...rest }: Publisher) => ({ ...rest, createdAt: createdAt.toISOString() })
+const tagOf = (found: Publisher | undefined) => stateTag(found && { name: found.name, verified: found.verified })
+
+const publisherJson = (found: Publisher) => ({
+  ...found,
+  createdAt: found.createdAt.toISOString(),
+  revision: tagOf(found),
+})
 
 const keyJson = ({ createdAt, endedAt, ...rest }: PublisherKey) => ({
   ...rest,
@@ -40,6 +53,7 @@ export const publisherRoutes = ({ publishers, audit }: { publishers: Publishers;
     tag: 'Publishing',
     summary: 'Who this tenant is as a publisher',
     response: publisher,
+    etag: ({ revision }) => revision,
     errors: ['request.not_found'],
     handler: async ({ tenant }) => publisherJson(await publishers.of(tenant)),
   }),
@@ -52,9 +66,11 @@ export const publisherRoutes = ({ publishers, audit }: { publishers: Publishers;
     summary: 'Makes this tenant a publisher, or names it anew',
     body: z.strictObject({ name: z.string().trim().min(2).max(80) }),
     response: publisher,
+    etag: ({ revision }) => revision,
+    conditional: true,
     errors: ['request.conflict'],
-    handler: async ({ tenant, body: { name }, by }) => {
-      const named = await publishers.name(tenant, name)
+    handler: async ({ tenant, body: { name }, by, ifMatch }) => {
+      const named = await publishers.name(tenant, name, (before) => ifMatch(tagOf(before)))
       await audit.record({ ...by, action: 'publisher.change', target: named.id, detail: { name } })
       return publisherJson(named)
     },
@@ -168,9 +184,11 @@ export const publisherRoutes = ({ publishers, audit }: { publishers: Publishers;
     params: z.object({ id: z.uuid() }),
     body: z.strictObject({ verified: z.boolean() }),
     response: publisher,
+    etag: ({ revision }) => revision,
+    conditional: true,
     errors: ['request.not_found'],
-    handler: async ({ params: { id }, body: { verified }, by }) => {
-      const changed = await publishers.setVerified(id, verified)
+    handler: async ({ params: { id }, body: { verified }, by, ifMatch }) => {
+      const changed = await publishers.setVerified(id, verified, (before) => ifMatch(tagOf(before)))
       await audit.record({ ...by, action: 'publisher.verify', target: id, detail: { verified } })
       return publisherJson(changed)
     },

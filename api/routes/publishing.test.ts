@@ -181,6 +181,46 @@ describe('publishing a plugin of a tenant', () => {
     expect(back.json.code).to.equal('signature.invalid')
   })
 
+  it('holds edits of what several may edit to the state that they saw, there and wherever else it is so', async () => {
+    const id = randomPluginId()
+    await upload({ manifest: { id } })
+    await install(id, author)
+    const named = await author.call('/api/v1/publishing/publisher', { method: 'PUT', body: { name: `Quay ${id}` } })
+    const byAuthor = { call: (path: string, given?: object) => author.call(`/api/v1${path}`, given) }
+    const byAdmin = { call: (path: string, given?: object) => platform.admin(`${platform.url}/api/v1${path}`, given) }
+    const ofTenant = `/tenants/${author.slug}`
+    const version = `plugins/${id}/versions/1.0.0`
+    const widget = (name: string) => ({ widgets: [{ plugin: id, name, size: 'small' }] })
+    const quota = { value: 3, reason: 'A trial' }
+    const edits: [by: typeof byAuthor, path: string, method: 'PUT' | 'PATCH', one: object, other: object][] = [
+      [byAuthor, '/publishing/publisher', 'PUT', { name: `Pier ${id}` }, { name: `Mole ${id}` }],
+      [byAdmin, `/registry/publishers/${String(named.json.id)}`, 'PATCH', { verified: true }, { verified: false }],
+      [byAuthor, `/publishing/${version}`, 'PATCH', { channel: 'beta' }, { channel: 'stable' }],
+      [byAdmin, `/registry/${version}`, 'PATCH', { channel: 'beta' }, { channel: 'stable' }],
+      [byAdmin, `/registry/plugins/${id}`, 'PATCH', { dynamicCode: true }, { dynamicCode: false }],
+      [byAdmin, `/registry/plugins/${id}/audience`, 'PUT', { tenants: [other.slug] }, { tenants: [] }],
+      [byAdmin, `${ofTenant}/plan`, 'PUT', { plan: 'enterprise' }, { plan: 'team' }],
+      [byAdmin, `${ofTenant}/quotas/users`, 'PUT', quota, { ...quota, value: 4 }],
+      [byAdmin, `${ofTenant}/installations/${id}/quotas/kv.keys`, 'PUT', quota, { ...quota, reason: 'More' }],
+      [byAuthor, `/installations/${id}/recording`, 'PUT', { failed: true }, { failed: false }],
+      [byAuthor, '/me/dashboard', 'PUT', widget('one'), widget('other')],
+      [byAuthor, '/domain', 'PUT', { domain: 'one.quay.example' }, { domain: 'other.quay.example' }],
+    ]
+    for (const [by, path, method, one, another] of edits) {
+      // Publishers are read in their list by those who run the platform.
+      const readAt = path.startsWith('/registry/publishers') ? '/publishing/publisher' : path
+      const reader = readAt === path ? by : byAuthor
+      const seen = String((await reader.call(readAt)).headers.etag)
+      const edit = (body: object, etag: string) => by.call(path, { method, body, headers: { 'if-match': etag } })
+      expect((await edit(one, seen)).status, `${method} ${path}`).to.be.within(200, 204)
+      const late = await edit(another, seen)
+      expect(late.json.code, `${method} ${path}, late`).to.equal('request.precondition')
+      const now = String((await reader.call(readAt)).headers.etag)
+      expect(late.json.etag, path).to.equal(now).and.not.to.equal(seen)
+      expect((await edit(another, now)).status, `${method} ${path}, seen`).to.be.within(200, 204)
+    }
+  })
+
   it('loads no code that is other than what was uploaded', async () => {
     const id = await platform.aPlugin({ manifest: { id: randomPluginId() } })
     await author.install(id, {})

@@ -117,6 +117,19 @@ export const publishingRoutes = ({
   }),
 
   route({
+    method: 'get',
+    path: base,
+    auth: 'plexica.plugins.publish',
+    tag: 'Publishing',
+    summary: 'One version of a plugin of this tenant',
+    params: ofVersion,
+    response: version,
+    etag: ({ channel }) => channel,
+    errors: ['version.unknown'],
+    handler: async ({ tenant, params }) => versionJson(await review.version(tenant, params.plugin, params.version)),
+  }),
+
+  route({
     method: 'patch',
     path: base,
     auth: 'plexica.plugins.publish',
@@ -125,9 +138,11 @@ export const publishingRoutes = ({
     params: ofVersion,
     body: z.strictObject({ channel }),
     response: version,
+    etag: ({ channel }) => channel,
+    conditional: true,
     errors: ['version.unknown'],
-    handler: async ({ tenant, params, body, by }) => {
-      const changed = await review.setChannel(tenant, params.plugin, params.version, body.channel)
+    handler: async ({ tenant, params, body, by, ifMatch }) => {
+      const changed = await review.setChannel(tenant, params.plugin, params.version, body.channel, ifMatch)
       await audit.record({
         ...by,
         action: 'version.change',

@@ -11,6 +11,7 @@ import type { Quotas } from '../../runtime/quotas/quotas.ts'
 import { usedOf, type UsedOf } from '../../runtime/quotas/used.ts'
 import type { Tenants } from '../../runtime/tenants/tenants.ts'
 import { limitEntry, limitNames, type LimitName } from '../../sandbox/limits.ts'
+import { stateTag } from '../if-match.ts'
 import { route, type Route } from '../route.ts'
 import { limitName } from './plans.ts'
 import { slug } from './tenants.ts'
@@ -38,6 +39,7 @@ const quota = limit
     reason: z.string().optional().describe('Of the override that it comes from'),
     expiresAt: z.iso.datetime().nullable().optional().describe('Of that override'),
     used: z.number().optional().describe('Now, or since midnight UTC; absent for what is not counted'),
+    revision: z.string().describe('Of what is set here beside the plan: what an edit is held to'),
   })
   .meta({ id: 'Quota' })
 
@@ -72,14 +74,26 @@ const limitJson = (name: LimitName, language: Language) => {
   }
 }
 
-const quotaJson = ({ name, value, soft, source, override }: Quota, used: UsedOf, language: Language) => ({
+const overrideTag = (override: NewOverride | undefined) => {
+  if (!override) return stateTag(undefined)
+  const { value, soft, reason, expiresAt } = override
+  return stateTag({ value, soft, reason, expiresAt })
+}
+
+const quotaJson = (
+  { name, value, soft, source, override }: Quota,
+  { at, used, language }: { at: 'tenant' | 'installation'; used: UsedOf; language: Language },
+) => ({
   ...limitJson(name, language),
   value,
   soft,
   source,
   ...(override && { reason: override.reason, expiresAt: override.expiresAt?.toISOString() ?? null }),
   ...(used[name] !== undefined && { used: used[name] }),
+  revision: overrideTag(source === at ? override : undefined),
 })
+
+const expect = (ifMatch: (state: string) => void) => (before: NewOverride | undefined) => ifMatch(overrideTag(before))
 
 const auditJson = (given: NewOverride | undefined) =>
   given && { ...given, expiresAt: given.expiresAt?.toISOString() ?? null }
@@ -109,7 +123,8 @@ export const quotaRoutes = ({
       quotas.of(tenant.id, installationId),
       usedOf(core, tenant, installationId),
     ])
-    return { plan, items: all.map((each) => quotaJson(each, used, language)) }
+    const at = ofPlugin === undefined ? 'tenant' : 'installation'
+    return { plan, items: all.map((each) => quotaJson(each, { at, used, language })) }
   }
 
   const ofTenant = z.object({ slug, name: limitName })
@@ -125,6 +140,25 @@ export const quotaRoutes = ({
 
   const editRoutes = (path: string, what: string, params: typeof ofTenant | typeof ofInstallation): Route[] => [
     route({
+      method: 'get',
+      path: `${path}/:name`,
+      auth: 'platform.tenants.read',
+      tag: 'Quotas',
+      summary: `One quota of ${what}`,
+      params,
+      response: quota,
+      etag: ({ revision }) => revision,
+      errors: ['tenant.unknown', 'installation.unknown'],
+      handler: async ({ params: given, language }) => {
+        const { items } = await list(
+          await tenants.get(given.slug),
+          'plugin' in given ? given.plugin : undefined,
+          language,
+        )
+        return items.find(({ name }) => name === given.name)!
+      },
+    }),
+    route({
       method: 'put',
       path: `${path}/:name`,
       auth: 'platform.quotas.manage',
@@ -132,11 +166,12 @@ export const quotaRoutes = ({
       summary: `Sets a quota of ${what} beside the plan, with a reason; it holds within a second`,
       params,
       body: override,
+      conditional: true,
       errors: ['tenant.unknown', 'installation.unknown'],
-      handler: async ({ params: given, body, by }) => {
+      handler: async ({ params: given, body, by, ifMatch }) => {
         const ofPlugin = 'plugin' in given ? given.plugin : undefined
         const owner = await whose(given.slug, ofPlugin)
-        await overrides.set(owner, given.name, body, (trx, before, after) =>
+        await overrides.set(owner, given.name, body, expect(ifMatch), (trx, before, after) =>
           audit.record(
             {
               ...by,
@@ -160,11 +195,12 @@ export const quotaRoutes = ({
       tag: 'Quotas',
       summary: `Takes back what was set for ${what}`,
       params,
+      conditional: true,
       errors: ['tenant.unknown', 'installation.unknown', 'request.not_found'],
-      handler: async ({ params: given, by }) => {
+      handler: async ({ params: given, by, ifMatch }) => {
         const ofPlugin = 'plugin' in given ? given.plugin : undefined
         const owner = await whose(given.slug, ofPlugin)
-        await overrides.remove(owner, given.name, (trx, before) =>
+        await overrides.remove(owner, given.name, expect(ifMatch), (trx, before) =>
           audit.record(
             {
               ...by,

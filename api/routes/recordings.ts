@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import type { Installation } from '../../plugins-registry/installations/installation.ts'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
 import type { Registry } from '../../plugins-registry/versions/registry.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import { recordingLimits } from '../../runtime/recordings/limits.ts'
 import { recording as recordingSchema } from '../../runtime/recordings/recording.ts'
 import { recordingReasons, type RecordingHead, type Recordings } from '../../runtime/recordings/recordings.ts'
-import type { RecordingRule } from '../../runtime/recordings/rules.ts'
 import { pageFrom, pageOf, pageQuery, fromCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 
@@ -30,6 +30,7 @@ const rule = z
     next: z.int().describe('How many of the next ones are kept'),
     name: z.string().optional().describe('Of those: only of this route, such as GET /contacts/:id, or handler'),
     until: z.iso.datetime().optional(),
+    revision: z.int().describe('Of the installation: what an edit is held to'),
   })
   .meta({ id: 'RecordingRule' })
 
@@ -42,10 +43,12 @@ const newRule = z.strictObject({
 
 const headJson = ({ at, ...rest }: RecordingHead) => ({ ...rest, at: at.toISOString() })
 
-const ruleJson = (found: RecordingRule | undefined) =>
-  found
+const ruleJson = ({ recording: found, revision }: Installation) => ({
+  ...(found
     ? { failed: found.failed, next: found.remaining, name: found.name, until: found.until.toISOString() }
-    : { failed: false, next: 0 }
+    : { failed: false, next: 0 }),
+  revision: Number(revision),
+})
 
 const ofPlugin = z.object({ plugin: z.string().max(64) })
 const params = z.object({ id: z.uuid() })
@@ -70,8 +73,9 @@ export const recordingRoutes = ({
     summary: 'Which invocations of a plugin are recorded',
     params: ofPlugin,
     response: rule,
+    etag: ({ revision }) => revision,
     errors: ['installation.unknown'],
-    handler: async ({ tenant, params: { plugin } }) => ruleJson((await installations.get(tenant, plugin)).recording),
+    handler: async ({ tenant, params: { plugin } }) => ruleJson(await installations.get(tenant, plugin)),
   }),
 
   route({
@@ -83,15 +87,18 @@ export const recordingRoutes = ({
     params: ofPlugin,
     body: newRule,
     response: rule,
+    etag: ({ revision }) => revision,
+    conditional: true,
     errors: ['installation.unknown'],
-    handler: async ({ tenant, params: { plugin }, body, by }) => {
+    handler: async ({ tenant, params: { plugin }, body, by, ifMatch }) => {
       const { failed, next: remaining, name, hours } = body
       const until = new Date(Date.now() + hours * 3_600_000)
       const wanted = failed || remaining > 0 ? { failed, remaining, until, ...(name && { name }) } : undefined
-      const changed = await installations.setRecording(tenant, plugin, wanted, (_before, _after, trx) =>
-        audit.record({ ...by, action: 'recording.rule', target: plugin, detail: body }, trx),
-      )
-      return ruleJson(changed.recording)
+      const changed = await installations.setRecording(tenant, plugin, wanted, (before, _after, trx) => {
+        ifMatch(Number(before.revision))
+        return audit.record({ ...by, action: 'recording.rule', target: plugin, detail: body }, trx)
+      })
+      return ruleJson(changed)
     },
   }),
 

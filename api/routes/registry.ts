@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import type { Registry, RegisteredPlugin } from '../../plugins-registry/versions/registry.ts'
+import type { PluginTrust, Registry, RegisteredPlugin } from '../../plugins-registry/versions/registry.ts'
 import { bundleLimits } from '../../plugins-registry/bundle/bundle.ts'
 import { channels } from '../../plugins-registry/versions/channels.ts'
 import { versionStates } from '../../plugins-registry/versions/states.ts'
 import type { Version } from '../../plugins-registry/versions/versions.ts'
 import type { Audit } from '../../runtime/audit.ts'
+import { stateTag } from '../if-match.ts'
 import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { actorOf } from './actor.ts'
@@ -40,7 +41,15 @@ export const uploadChannel = channel.optional().describe('beta for a prerelease 
 export const visibility = z.enum(['public', 'private']).describe('private: only the tenant whose it is sees it')
 
 const plugin = z
-  .object({ plugin: z.string(), verified: z.boolean(), visibility, latest: version, createdAt: z.iso.datetime() })
+  .object({
+    plugin: z.string(),
+    verified: z.boolean(),
+    dynamicCode: z.boolean().describe('Whether eval, Function and WebAssembly are there'),
+    visibility,
+    latest: version,
+    createdAt: z.iso.datetime(),
+    revision: z.string().describe('What an edit of the plugin is held to'),
+  })
   .meta({ id: 'RegisteredPlugin' })
 
 export const versionJson = ({
@@ -72,15 +81,18 @@ export const versionJson = ({
   }
 }
 
-const pluginJson = ({ plugin, verified, visibility, latest, createdAt }: RegisteredPlugin) => ({
-  plugin,
-  verified,
-  visibility,
+const trustTag = ({ verified, dynamicCode }: PluginTrust) => stateTag({ verified, dynamicCode })
+
+const pluginJson = ({ latest, createdAt, ...rest }: RegisteredPlugin) => ({
+  ...rest,
   latest: versionJson(latest),
   createdAt: createdAt.toISOString(),
+  revision: trustTag(rest),
 })
 
 const audience = z.strictObject({ tenants: z.array(slug).max(200).describe('Slugs') }).meta({ id: 'PluginAudience' })
+
+const audienceTag = ({ tenants }: z.output<typeof audience>) => stateTag(tenants)
 
 const params = z.object({ plugin: z.string().max(64) })
 
@@ -146,6 +158,19 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
 
   route({
     method: 'get',
+    path: '/api/v1/registry/plugins/:plugin',
+    auth: 'platform.registry.read',
+    tag: 'Registry',
+    summary: 'One plugin',
+    params,
+    response: plugin,
+    etag: ({ revision }) => revision,
+    errors: ['version.unknown'],
+    handler: async ({ params }) => pluginJson(await registry.plugin(params.plugin)),
+  }),
+
+  route({
+    method: 'get',
     path: '/api/v1/registry/plugins/:plugin/versions',
     auth: 'platform.registry.read',
     tag: 'Registry',
@@ -161,12 +186,12 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
   route({
     method: 'get',
     path: '/api/v1/registry/plugins/:plugin/audience',
-    auth: 'platform',
+    auth: 'platform.registry.read',
     tag: 'Registry',
     summary: 'The tenants that a private plugin is for',
     params,
     response: audience,
-    etag: ({ tenants }) => tenants.join(','),
+    etag: audienceTag,
     errors: ['version.unknown'],
     handler: async ({ params: { plugin } }) => ({ tenants: await registry.audience(plugin) }),
   }),
@@ -174,16 +199,21 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
   route({
     method: 'put',
     path: '/api/v1/registry/plugins/:plugin/audience',
-    auth: 'platform',
+    auth: 'platform.registry.review',
     tag: 'Registry',
     summary: 'Says for which tenants a private plugin is; where it is installed already it goes on',
     params,
     body: audience,
     response: audience,
+    etag: audienceTag,
+    conditional: true,
     errors: ['version.unknown', 'tenant.unknown', 'request.conflict'],
-    handler: async ({ params: { plugin }, body, by }) => {
-      const before = { tenants: await registry.audience(plugin) }
-      await registry.setAudience(plugin, body.tenants)
+    handler: async ({ params: { plugin }, body, by, ifMatch }) => {
+      let before: { tenants: string[] } | undefined
+      await registry.setAudience(plugin, body.tenants, (tenants) => {
+        before = { tenants }
+        ifMatch(audienceTag(before))
+      })
       const after = { tenants: await registry.audience(plugin) }
       await audit.record({ ...by, action: 'plugin.change', target: plugin, before, after })
       return after
@@ -205,18 +235,16 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
       })
       .partial()
       .refine((given) => Object.keys(given).length > 0, 'has to change verified or dynamicCode'),
+    conditional: true,
     errors: ['version.unknown'],
-    handler: async ({ params: { plugin }, body: detail, caller, request }) => {
-      if (detail.verified !== undefined) await registry.setVerified(plugin, detail.verified)
-      if (detail.dynamicCode !== undefined) await registry.setDynamicCode(plugin, detail.dynamicCode)
-      await audit.record({
-        tenantId: null,
-        actor: actorOf(caller),
-        action: 'plugin.change',
-        target: plugin,
-        detail,
-        requestId: request.id,
+    handler: async ({ params: { plugin }, body: { verified, dynamicCode }, by, ifMatch }) => {
+      const given = { ...(verified !== undefined && { verified }), ...(dynamicCode !== undefined && { dynamicCode }) }
+      let before: Record<string, boolean> | undefined
+      await registry.setTrust(plugin, given, (trust) => {
+        before = { ...trust }
+        ifMatch(trustTag(trust))
       })
+      await audit.record({ ...by, action: 'plugin.change', target: plugin, before, after: { ...before, ...given } })
       return undefined
     },
   }),

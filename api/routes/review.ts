@@ -119,17 +119,32 @@ export const reviewRoutes = ({ review, audit }: { review: Review; audit: Audit }
   }),
 
   route({
+    method: 'get',
+    path: base,
+    auth: 'platform.registry.read',
+    tag: 'Review',
+    summary: 'One version',
+    params: ofVersion,
+    response: version,
+    etag: ({ channel }) => channel,
+    errors: ['version.unknown'],
+    handler: async ({ params }) => versionJson(await review.version(undefined, params.plugin, params.version)),
+  }),
+
+  route({
     method: 'patch',
     path: base,
-    auth: 'platform',
+    auth: 'platform.registry.review',
     tag: 'Review',
     summary: 'Publishes a version to another channel',
     params: ofVersion,
     body: z.strictObject({ channel }),
     response: version,
+    etag: ({ channel }) => channel,
+    conditional: true,
     errors: ['version.unknown'],
-    handler: async ({ params, body, by }) => {
-      const changed = await review.setChannel(undefined, params.plugin, params.version, body.channel)
+    handler: async ({ params, body, by, ifMatch }) => {
+      const changed = await review.setChannel(undefined, params.plugin, params.version, body.channel, ifMatch)
       await audit.record({
         ...by,
         action: 'version.change',

@@ -192,7 +192,7 @@ describe('installations', () => {
     await installations.setState(tenant, id, 'disabled')
     await problem(installations.deployment(tenant, id), 'installation.disabled')
     await installations.setState(tenant, id, 'enabled')
-    await registry.setVerified(id, true)
+    await registry.setTrust(id, { verified: true })
     expect((await installations.deployment(tenant, id)).deployment.trust).to.equal('verified')
   })
 

@@ -24,14 +24,21 @@ export interface PublisherKey {
   endedAt?: Date
 }
 
+/** Is told what is about to be changed, and may throw. */
+type Check = (before: Publisher | undefined) => void
+
 /** Who publishes, and with which keys. With an active key, each upload has to be signed. */
 export interface Publishers {
   /** @throws {Problem} `request.not_found` before it has a name */
   of(tenant: { id: string }): Promise<Publisher>
-  /** Makes the publisher of a tenant, or names it anew. @throws {Problem} `request.conflict` when another has the name */
-  name(tenant: { id: string }, name: string): Promise<Publisher>
+  /**
+   * Makes the publisher of a tenant, or names it anew.
+   *
+   * @throws {Problem} `request.conflict` when another has the name
+   */
+  name(tenant: { id: string }, name: string, check: Check): Promise<Publisher>
   /** @throws {Problem} `request.not_found` */
-  setVerified(id: string, verified: boolean): Promise<Publisher>
+  setVerified(id: string, verified: boolean, check: Check): Promise<Publisher>
   list(): Promise<Publisher[]>
   keys(tenant: { id: string }): Promise<PublisherKey[]>
   /** The keys of any publisher, the latest first. */
@@ -101,6 +108,12 @@ export const createPublishers = ({ core, changes }: { core: Knex; changes: Pick<
     return toPublisher(row)
   }
 
+  /** Nobody else changes it until the transaction ends. */
+  const lock = async (trx: Knex, at: { id: string } | { tenant_id: string }): Promise<Publisher | undefined> => {
+    const row = await trx<PublisherRow>('core.publishers').where(at).forUpdate().first()
+    return row && toPublisher(row)
+  }
+
   const keysOf: Publishers['keysOf'] = async (id) => {
     const rows: KeyRow[] = await core('core.publisher_keys').where({ publisher_id: id }).orderBy('created_at', 'desc')
     return rows.map(toKey)
@@ -137,14 +150,17 @@ export const createPublishers = ({ core, changes }: { core: Knex; changes: Pick<
   return {
     of,
 
-    async name({ id }, name) {
+    async name({ id }, name, check) {
       try {
-        const [row] = await core<PublisherRow>('core.publishers')
-          .insert({ tenant_id: id, name })
-          .onConflict('tenant_id')
-          .merge(['name'])
-          .returning('*')
-        return toPublisher(row!)
+        return await core.transaction(async (trx) => {
+          check(await lock(trx, { tenant_id: id }))
+          const [row] = await trx<PublisherRow>('core.publishers')
+            .insert({ tenant_id: id, name })
+            .onConflict('tenant_id')
+            .merge(['name'])
+            .returning('*')
+          return toPublisher(row!)
+        })
       } catch (error) {
         if ((error as { code?: string }).code === uniqueViolation)
           throw new Problem('request.conflict', { detail: `Another publisher is called "${name}".` })
@@ -152,11 +168,14 @@ export const createPublishers = ({ core, changes }: { core: Knex; changes: Pick<
       }
     },
 
-    async setVerified(id, verified) {
-      const [row] = await core<PublisherRow>('core.publishers').where({ id }).update({ verified }).returning('*')
-      if (!row) throw new Problem('request.not_found', { detail: 'There is no such publisher.' })
-      return toPublisher(row)
-    },
+    setVerified: (id, verified, check) =>
+      core.transaction(async (trx) => {
+        const before = await lock(trx, { id })
+        if (!before) throw new Problem('request.not_found', { detail: 'There is no such publisher.' })
+        check(before)
+        await trx('core.publishers').where({ id }).update({ verified })
+        return { ...before, verified }
+      }),
 
     list: async () => (await core<PublisherRow>('core.publishers').orderBy('name')).map(toPublisher),
 

@@ -21,14 +21,21 @@ export const audienceOf = (core: Knex, plugin: string): Promise<string[]> =>
 /**
  * Says for which tenants a private plugin is. Where it is installed already it goes on.
  *
+ * @param check is told for which it is until now, and may throw
  * @throws {Problem} `version.unknown`, `tenant.unknown`, `request.conflict` when everyone sees the plugin
  */
-export const setAudience = async (trx: Knex.Transaction, plugin: string, slugs: string[]): Promise<void> => {
+export const setAudience = async (
+  trx: Knex.Transaction,
+  plugin: string,
+  slugs: string[],
+  check: (before: string[]) => void = () => undefined,
+): Promise<void> => {
   const found = await trx('core.plugins')
     .where({ id: plugin })
     .forUpdate()
     .first<{ visibility: string } | undefined>('visibility')
   if (!found) throw new Problem('version.unknown', { detail: `There is no plugin "${plugin}".` })
+  check(await audienceOf(trx, plugin))
   if (found.visibility !== 'private')
     throw new Problem('request.conflict', { detail: `"${plugin}" is for everyone.`, plugin })
   const tenants = await trx('core.tenants')

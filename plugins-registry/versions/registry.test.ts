@@ -97,10 +97,10 @@ describe('the registry', () => {
 
   it('keeps whether a plugin is verified', async () => {
     const { plugin } = await registry.upload(await aBundle())
-    await registry.setVerified(plugin, true)
+    await registry.setTrust(plugin, { verified: true })
     const all = await registry.plugins({ limit: 100 })
     expect(all.items.find((each) => each.plugin === plugin)?.verified).to.equal(true)
-    await problem(registry.setVerified('nobody', true), 'version.unknown')
+    await problem(registry.setTrust('nobody', { verified: true }), 'version.unknown')
   })
 
   describe('refuses, naming file, field and rule:', () => {

@@ -35,6 +35,8 @@ import {
 export interface RegisteredPlugin {
   plugin: string
   verified: boolean
+  /** Whether it may make code from strings and use WebAssembly. */
+  dynamicCode: boolean
   visibility: Visibility
   createdAt: Date
   /** The version that is installed if none is named. */
@@ -69,8 +71,13 @@ export interface Registry {
   upload(bytes: Buffer, options?: UploadOptions): Promise<Version & { isNew: boolean }>
   /** Slugs of the tenants that a private plugin is for. */
   audience(plugin: string): Promise<string[]>
-  /** @throws {Problem} `version.unknown`, `tenant.unknown`, `request.conflict` */
-  setAudience(plugin: string, slugs: string[]): Promise<void>
+  /**
+   * @param check is told for which tenants it is until now, and may throw
+   * @throws {Problem} `version.unknown`, `tenant.unknown`, `request.conflict`
+   */
+  setAudience(plugin: string, slugs: string[], check?: (before: string[]) => void): Promise<void>
+  /** @throws {Problem} `version.unknown` */
+  plugin(plugin: string): Promise<RegisteredPlugin>
   plugins(page?: PageRequest): Promise<Page<RegisteredPlugin>>
   /** Versions of a plugin, the latest upload first. @throws {Problem} `version.unknown` if there is no such plugin */
   versions(plugin: string, page?: PageRequest): Promise<Page<Version>>
@@ -99,11 +106,39 @@ export interface Registry {
   code(plugin: string, version: string): Promise<string>
   /** Asked before code is loaded: still what its publisher signed, with a key that is good. @throws {Problem} `version.unknown`, `signature.invalid` */
   mayLoad(plugin: string, version: string): Promise<void>
-  /** Says whether a plugin is trusted to share sandbox workers with others. @throws {Problem} `version.unknown` */
-  setVerified(plugin: string, verified: boolean): Promise<void>
-  /** Whether a plugin may make code from strings and use WebAssembly. @throws {Problem} `version.unknown` */
-  setDynamicCode(plugin: string, dynamicCode: boolean): Promise<void>
+  /**
+   * Says how far a plugin is trusted.
+   *
+   * @param check is told how far it is until now, and may throw
+   * @throws {Problem} `version.unknown`
+   */
+  setTrust(plugin: string, trust: Partial<PluginTrust>, check?: (before: PluginTrust) => void): Promise<void>
 }
+
+/** How far a plugin is trusted. */
+export interface PluginTrust {
+  /** Whether it may share sandbox workers with others. */
+  verified: boolean
+  /** Whether it may make code from strings and use WebAssembly. */
+  dynamicCode: boolean
+}
+
+interface PluginRow {
+  id: string
+  verified: boolean
+  dynamic_code: boolean
+  visibility: Visibility
+  created_at: Date
+}
+
+const toPlugin = (row: PluginRow, latest: Version): RegisteredPlugin => ({
+  plugin: row.id,
+  verified: row.verified,
+  dynamicCode: row.dynamic_code,
+  visibility: row.visibility,
+  createdAt: row.created_at,
+  latest,
+})
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 
@@ -247,7 +282,7 @@ export const createRegistry = ({
   return {
     upload,
     audience: (plugin) => audienceOf(core, plugin),
-    setAudience: (plugin, slugs) => core.transaction((trx) => setAudience(trx, plugin, slugs)),
+    setAudience: (plugin, slugs, check) => core.transaction((trx) => setAudience(trx, plugin, slugs, check)),
     version,
     async installable(tenant, plugin, wanted, channel) {
       const found = await installableVersion(core, tenant, plugin, { version: wanted, channel })
@@ -256,10 +291,14 @@ export const createRegistry = ({
     },
     candidates: (tenant, plugin) => installableCandidates(core, tenant, plugin),
 
+    async plugin(plugin) {
+      const row = await core<PluginRow>('core.plugins').where({ id: plugin }).first()
+      if (!row) throw noPlugin(plugin)
+      return toPlugin(row, await version(plugin))
+    },
+
     async plugins(page = {}) {
-      const query = core<{ id: string; verified: boolean; visibility: Visibility; created_at: Date }>('core.plugins')
-        .orderBy('id')
-        .limit(rowsFor(page))
+      const query = core<PluginRow>('core.plugins').orderBy('id').limit(rowsFor(page))
       const rows = await (page.cursor === undefined ? query : query.where('id', '>', page.cursor))
       const { items, nextCursor } = toPage(
         rows,
@@ -269,13 +308,7 @@ export const createRegistry = ({
       )
       const latest = await Promise.all(items.map(({ id }) => version(id)))
       return {
-        items: items.map((row, at) => ({
-          plugin: row.id,
-          verified: row.verified,
-          visibility: row.visibility,
-          createdAt: row.created_at,
-          latest: latest[at]!,
-        })),
+        items: items.map((row, at) => toPlugin(row, latest[at]!)),
         ...(nextCursor === undefined ? {} : { nextCursor }),
       }
     },
@@ -323,15 +356,15 @@ export const createRegistry = ({
 
     mayLoad: async (plugin, name) => checkKept(core, await version(plugin, name)),
 
-    async setVerified(plugin, verified) {
-      const changed = await core('core.plugins').where({ id: plugin }).update({ verified })
-      if (changed === 0) throw noPlugin(plugin)
-      await changes.publish('version', plugin)
-    },
-
-    async setDynamicCode(plugin, dynamicCode) {
-      const changed = await core('core.plugins').where({ id: plugin }).update({ dynamic_code: dynamicCode })
-      if (changed === 0) throw noPlugin(plugin)
+    async setTrust(plugin, trust, check = () => undefined) {
+      await core.transaction(async (trx) => {
+        const row = await trx<PluginRow>('core.plugins').where({ id: plugin }).forUpdate().first()
+        if (!row) throw noPlugin(plugin)
+        const before = { verified: row.verified, dynamicCode: row.dynamic_code }
+        check(before)
+        const { verified, dynamicCode } = { ...before, ...trust }
+        await trx('core.plugins').where({ id: plugin }).update({ verified, dynamic_code: dynamicCode })
+      })
       await changes.publish('version', plugin)
     },
   }

@@ -35,8 +35,21 @@ export interface Review {
   ): Promise<Version>
   /** @throws {Problem} `version.unknown` when a plugin is not one of this tenant's */
   owns(owner: { id: string }, plugin: string): Promise<void>
-  /** Changes where a version is published to. @throws {Problem} `version.unknown` */
-  setChannel(owner: Owner, plugin: string, version: string, channel: Channel): Promise<Version>
+  /** @throws {Problem} `version.unknown` */
+  version(owner: Owner, plugin: string, version: string): Promise<Version>
+  /**
+   * Changes where a version is published to.
+   *
+   * @param check is told where it is until now, and may throw
+   * @throws {Problem} `version.unknown`
+   */
+  setChannel(
+    owner: Owner,
+    plugin: string,
+    version: string,
+    channel: Channel,
+    check: (before: Channel) => void,
+  ): Promise<Version>
 }
 
 interface ComparedRow {
@@ -164,9 +177,18 @@ export const createReview = ({ core }: { core: Knex }): Review => {
       throw new Problem('version.unknown', { detail: `There is no plugin "${plugin}" of yours.` })
     },
 
-    setChannel: (owner, plugin, version, channel) =>
+    async version(owner, plugin, version) {
+      const row = await owned(core, owner)
+        .where({ plugin_id: plugin, version })
+        .first(...versionColumns)
+      if (!row) throw unknown(plugin, version)
+      return toVersion(row)
+    },
+
+    setChannel: (owner, plugin, version, channel, check) =>
       core.transaction(async (trx) => {
         const { found } = await lock(trx, owner, plugin, version)
+        check(found.channel)
         await trx('core.versions').where({ plugin_id: plugin, version }).update({ channel })
         await refreshListing(trx, plugin)
         return toVersion({ ...found, channel })

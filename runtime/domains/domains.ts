@@ -27,6 +27,9 @@ export interface OwnDomain {
   record: { name: string; value: string }
 }
 
+/** Is told what is about to be changed, and may throw. */
+type Check = (before: OwnDomain | undefined) => void
+
 export interface Domains {
   of(tenantId: string): Promise<OwnDomain | undefined>
   /**
@@ -34,11 +37,11 @@ export interface Domains {
    *
    * @throws {Problem} `request.invalid` for what is no domain or the platform's, `domain.taken`
    */
-  set(by: Acting, tenant: Of, name: string): Promise<OwnDomain>
+  set(by: Acting, tenant: Of, name: string, check: Check): Promise<OwnDomain>
   /** Looks for the proof now. @throws {Problem} `request.not_found` */
   check(by: Acting, tenant: Of): Promise<OwnDomain>
   /** Whether mails and links lead there. @throws {Problem} `request.not_found`, `request.conflict` while it is not proved */
-  makeMain(by: Acting, tenant: Of, isMain: boolean): Promise<OwnDomain>
+  makeMain(by: Acting, tenant: Of, isMain: boolean, check: Check): Promise<OwnDomain>
   /** From now on nobody is reached there. */
   remove(by: Acting, tenant: Of): Promise<void>
   /** Looks again for proofs that were not looked for lately; many processes may do it at once. */
@@ -166,7 +169,7 @@ export const createDomains = ({
       return row && toDomain(row)
     },
 
-    async set(by, tenant, given) {
+    async set(by, tenant, given, check) {
       const read = readDomainName(given, addresses.platformHosts)
       if ('rule' in read)
         throw new Problem('request.invalid', {
@@ -177,6 +180,7 @@ export const createDomains = ({
       const { before, row } = await core.transaction(async (trx) => {
         await trx('core.tenants').where({ id: tenant.id }).forUpdate().first('id')
         const present = await rowOf(tenant.id, trx)
+        check(present && toDomain(present))
         if (present?.domain === read.name) return { before: undefined, row: present }
         const other = await table(trx)
           .where({ domain: read.name, state: 'verified' })
@@ -206,10 +210,11 @@ export const createDomains = ({
       return toDomain(await look(by, tenant, await must(tenant.id)))
     },
 
-    async makeMain(by, tenant, isMain) {
+    async makeMain(by, tenant, isMain, check) {
       const row = await core.transaction(async (trx) => {
         const present = await table(trx).where({ tenant_id: tenant.id }).forUpdate().first<Row | undefined>()
         if (!present) return must(tenant.id, trx)
+        check(toDomain(present))
         if (isMain && present.state !== 'verified')
           throw new Problem('request.conflict', { detail: 'This domain is not proved to be yours yet.' })
         if (present.is_main === isMain) return present

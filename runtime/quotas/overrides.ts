@@ -13,12 +13,14 @@ export interface Whose {
 export type NewOverride = Pick<Override, 'value' | 'soft' | 'reason' | 'expiresAt'>
 
 type Note = (trx: Knex, before: NewOverride | undefined, after: NewOverride | undefined) => Promise<void>
+/** Is told the override that holds until now, and may throw. */
+type Check = (before: NewOverride | undefined) => void
 
 export interface Overrides {
   /** Sets a quota beside the plan. @throws {Problem} `request.invalid` */
-  set(whose: Whose, name: LimitName, override: NewOverride, note: Note): Promise<void>
+  set(whose: Whose, name: LimitName, override: NewOverride, check: Check, note: Note): Promise<void>
   /** @throws {Problem} `request.not_found` */
-  remove(whose: Whose, name: LimitName, note: Note): Promise<void>
+  remove(whose: Whose, name: LimitName, check: Check, note: Note): Promise<void>
 }
 
 interface Row {
@@ -40,16 +42,19 @@ export const createOverrides = ({ core, changes }: { core: Knex; changes: Pick<C
   const at = (trx: Knex, { tenantId, installationId }: Whose, name: LimitName) =>
     trx('core.quota_overrides').where({ tenant_id: tenantId, installation_id: installationId, name })
 
+  /** The override there is, kept as it is until the transaction ends; where there is none, none is made meanwhile. */
   const present = async (trx: Knex, whose: Whose, name: LimitName): Promise<NewOverride | undefined> => {
-    const row = await at(trx, whose, name).forUpdate().first<Row | undefined>()
+    await trx('core.tenants').where({ id: whose.tenantId }).forNoKeyUpdate().first('id')
+    const row = await at(trx, whose, name).first<Row | undefined>()
     return row && toOverride(row)
   }
 
   return {
-    async set(whose, name, override, note) {
-      check(whose, name, override)
+    async set(whose, name, override, check, note) {
+      checkGiven(whose, name, override)
       await core.transaction(async (trx) => {
         const before = await present(trx, whose, name)
+        check(holding(before))
         const { value, soft, reason, expiresAt } = override
         await trx('core.quota_overrides')
           .insert({
@@ -67,9 +72,10 @@ export const createOverrides = ({ core, changes }: { core: Knex; changes: Pick<C
       })
       await changes.publish('quota', whose.tenantId)
     },
-    async remove(whose, name, note) {
+    async remove(whose, name, check, note) {
       await core.transaction(async (trx) => {
         const before = await present(trx, whose, name)
+        check(holding(before))
         if (!before) throw new Problem('request.not_found', { detail: `There is no override of "${name}" here.` })
         await at(trx, whose, name).delete()
         await note(trx, before, undefined)
@@ -79,7 +85,11 @@ export const createOverrides = ({ core, changes }: { core: Knex; changes: Pick<C
   }
 }
 
-const check = ({ installationId }: Whose, name: LimitName, { value, soft, expiresAt }: NewOverride): void => {
+/** One whose time is over is as none. */
+const holding = (override: NewOverride | undefined): NewOverride | undefined =>
+  override?.expiresAt && override.expiresAt.getTime() <= Date.now() ? undefined : override
+
+const checkGiven = ({ installationId }: Whose, name: LimitName, { value, soft, expiresAt }: NewOverride): void => {
   const { least, ceiling, of } = limitEntry(name)
   if (value < least || value > ceiling)
     throw invalid(`value: has to be from ${least} to ${ceiling}`, { least, ceiling })

@@ -152,7 +152,8 @@ export const createPlanRequests = ({
   const give = async (by: Acting, request: PlanRequest, answer: string): Promise<PlanRequest> => {
     const { id, tenant, plan } = request
     let tell: (() => Promise<void>) | undefined
-    await plans.assign(tenant.id, plan, async (trx, before, after) => {
+    const whatever = () => undefined
+    await plans.assign(tenant.id, plan, whatever, async (trx, before, after) => {
       await decide(trx, id, 'granted', answer)
       const acting = { ...by, tenantId: tenant.id, target: tenant.slug, detail: { request: id } }
       await audit.record({ ...acting, action: 'tenant.plan', before: { plan: before }, after: { plan: after } }, trx)

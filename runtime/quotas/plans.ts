@@ -43,8 +43,13 @@ export interface Plans {
   change(id: string, change: PlanChange, check: (revision: number) => void, note: Note<Plan>): Promise<Plan>
   /** @throws {Problem} `request.not_found`, `request.conflict` while tenants have it, or it is the default */
   remove(id: string, check: (revision: number) => void, note: Note<Plan>): Promise<void>
-  /** Gives a tenant another plan, and ends its trial. @throws {Problem} `request.not_found` */
-  assign(tenantId: string, id: string, note: Note<string>): Promise<void>
+  /**
+   * Gives a tenant another plan, and ends its trial.
+   *
+   * @param check is told the plan that it has until now, and may throw
+   * @throws {Problem} `request.not_found`
+   */
+  assign(tenantId: string, id: string, check: (before: string) => void, note: Note<string>): Promise<void>
   /** The plan that a tenant has. */
   of(tenantId: string): Promise<{ id: string; name: string }>
 }
@@ -148,13 +153,14 @@ export const createPlans = ({ core, changes }: { core: Knex; changes: Pick<Chang
         await trx('core.plans').where({ id }).delete()
         await note(trx, before, undefined)
       }),
-    async assign(tenantId, id, note) {
+    async assign(tenantId, id, check, note) {
       await core.transaction(async (trx) => {
         await lock(trx, id)
         const before = await trx('core.tenants')
           .where({ id: tenantId })
           .forUpdate()
           .first<{ plan_id: string }>('plan_id')
+        check(before.plan_id)
         await trx('core.tenants').where({ id: tenantId }).update({ plan_id: id, trial_ends_at: null })
         await note(trx, before.plan_id, id)
       })

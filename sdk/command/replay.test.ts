@@ -164,7 +164,7 @@ describe('recorded invocations', () => {
       ({ length }) => length >= 2,
     )
     expect(next.map(({ name }) => name)).to.deep.equal(['GET /all', 'GET /all'])
-    expect((await tenant.call(`/api/v1/installations/${id}/recording`)).json).to.deep.equal({ failed: false, next: 0 })
+    expect((await tenant.call(`/api/v1/installations/${id}/recording`)).json).to.include({ failed: false, next: 0 })
     expect((await rule({ next: 1_000 })).json.code).to.equal('request.invalid')
   })
 

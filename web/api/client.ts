@@ -8,7 +8,7 @@ interface Request extends Parts {
   method?: string
   /** Sent as JSON, but for a file, which is sent as it is. */
   body?: unknown
-  ifMatch?: number
+  ifMatch?: number | string
   signal?: AbortSignal
   onProgress?: (part: number) => void
   idempotencyKey?: string

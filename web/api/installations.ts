@@ -26,7 +26,7 @@ export interface InstallationChange {
 }
 
 /** What shows something of installations. */
-const touched = ['installations', 'marketplace', 'consents', 'resolution', 'update', 'uninstalled']
+const touched = ['installations', 'marketplace', 'consents', 'resolution', 'update', 'uninstalled', 'recording-rule']
 
 export const useChangeInstallation = () =>
   useChange(

@@ -30,7 +30,7 @@ export type Body<M extends Method, P extends PathOf<M>> =
 type BodyOf<O> = O extends { requestBody: { content: infer Types } } ? { body: Types[keyof Types] } : unknown
 
 /** The revision that a change is made on: refused with `request.precondition` once there is a newer one. */
-type RevisionOf<O> = 'If-Match' extends keyof HeadersOf<O> ? { ifMatch?: number } : unknown
+type RevisionOf<O> = 'If-Match' extends keyof HeadersOf<O> ? { ifMatch?: number | string } : unknown
 
 /** Makes sending the same again safe, where something is created. */
 type RepetitionOf<O> = 'Idempotency-Key' extends keyof HeadersOf<O> ? { idempotencyKey?: string } : unknown

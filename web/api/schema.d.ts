@@ -1268,6 +1268,20 @@ export interface paths {
          */
         get: operations["getRegistryPlugins"];
     };
+    "/api/v1/registry/plugins/{plugin}": {
+        parameters: {
+        };
+        /**
+         * One plugin
+         * @description Needs the permission `platform.registry.read`: See plugins, versions and publishers.
+         */
+        get: operations["getRegistryPluginsPlugin"];
+        /**
+         * Says whether a plugin was reviewed (verified plugins share sandbox workers), or may make code from strings
+         * @description Needs the permission `platform.registry.review`: Approve, reject, yank and deprecate versions; verify plugins and publishers.
+         */
+        patch: operations["patchRegistryPluginsPlugin"];
+    };
     "/api/v1/registry/plugins/{plugin}/versions": {
         parameters: {
         };
@@ -1280,19 +1294,16 @@ export interface paths {
     "/api/v1/registry/plugins/{plugin}/audience": {
         parameters: {
         };
-        /** The tenants that a private plugin is for */
-        get: operations["getRegistryPluginsPluginAudience"];
-        /** Says for which tenants a private plugin is; where it is installed already it goes on */
-        put: operations["putRegistryPluginsPluginAudience"];
-    };
-    "/api/v1/registry/plugins/{plugin}": {
-        parameters: {
-        };
         /**
-         * Says whether a plugin was reviewed (verified plugins share sandbox workers), or may make code from strings
+         * The tenants that a private plugin is for
+         * @description Needs the permission `platform.registry.read`: See plugins, versions and publishers.
+         */
+        get: operations["getRegistryPluginsPluginAudience"];
+        /**
+         * Says for which tenants a private plugin is; where it is installed already it goes on
          * @description Needs the permission `platform.registry.review`: Approve, reject, yank and deprecate versions; verify plugins and publishers.
          */
-        patch: operations["patchRegistryPluginsPlugin"];
+        put: operations["putRegistryPluginsPluginAudience"];
     };
     "/api/v1/registry/reviews": {
         parameters: {
@@ -1324,7 +1335,15 @@ export interface paths {
     "/api/v1/registry/plugins/{plugin}/versions/{version}": {
         parameters: {
         };
-        /** Publishes a version to another channel */
+        /**
+         * One version
+         * @description Needs the permission `platform.registry.read`: See plugins, versions and publishers.
+         */
+        get: operations["getRegistryPluginsPluginVersionsVersion"];
+        /**
+         * Publishes a version to another channel
+         * @description Needs the permission `platform.registry.review`: Approve, reject, yank and deprecate versions; verify plugins and publishers.
+         */
         patch: operations["patchRegistryPluginsPluginVersionsVersion"];
     };
     "/api/v1/registry/plugins/{plugin}/versions/{version}/moves": {
@@ -1375,6 +1394,11 @@ export interface paths {
     "/api/v1/publishing/plugins/{plugin}/versions/{version}": {
         parameters: {
         };
+        /**
+         * One version of a plugin of this tenant
+         * @description Needs the permission `plexica.plugins.publish`: Upload plugins of the tenant, and publish them.
+         */
+        get: operations["getPublishingPluginsPluginVersionsVersion"];
         /**
          * Publishes a version to another channel, such as from beta to stable
          * @description Needs the permission `plexica.plugins.publish`: Upload plugins of the tenant, and publish them.
@@ -1714,33 +1738,51 @@ export interface paths {
     "/api/v1/registry/plugins/{plugin}/canaries": {
         parameters: {
         };
-        /** The canaries of a plugin, the latest first */
+        /**
+         * The canaries of a plugin, the latest first
+         * @description Needs the permission `platform.registry.read`: See plugins, versions and publishers.
+         */
         get: operations["getRegistryPluginsPluginCanaries"];
-        /** Begins to bring a version to chosen tenants before all others; it goes back at all of them if it is worse at one */
+        /**
+         * Begins to bring a version to chosen tenants before all others; it goes back at all of them if it is worse at one
+         * @description Needs the permission `platform.rollouts.manage`: Bring versions to tenants in steps.
+         */
         post: operations["postRegistryPluginsPluginCanaries"];
     };
     "/api/v1/registry/canaries/{id}": {
         parameters: {
         };
-        /** How far a canary is */
+        /**
+         * How far a canary is
+         * @description Needs the permission `platform.registry.read`: See plugins, versions and publishers.
+         */
         get: operations["getRegistryCanariesId"];
     };
     "/api/v1/registry/canaries/{id}/updates": {
         parameters: {
         };
-        /** How a canary goes at each of its tenants */
+        /**
+         * How a canary goes at each of its tenants
+         * @description Needs the permission `platform.registry.read`: See plugins, versions and publishers.
+         */
         get: operations["getRegistryCanariesIdUpdates"];
     };
     "/api/v1/registry/canaries/{id}/promote": {
         parameters: {
         };
-        /** Ends a canary well before its time, and publishes its version if it is not yet; its tenants are watched on */
+        /**
+         * Ends a canary well before its time, and publishes its version if it is not yet; its tenants are watched on
+         * @description Needs the permission `platform.rollouts.manage`: Bring versions to tenants in steps.
+         */
         post: operations["postRegistryCanariesIdPromote"];
     };
     "/api/v1/registry/canaries/{id}/cancel": {
         parameters: {
         };
-        /** Ends a canary without a verdict: its version is held back from all others, and stays where it is unless it is to be taken back */
+        /**
+         * Ends a canary without a verdict: its version is held back from all others, and stays where it is unless it is to be taken back
+         * @description Needs the permission `platform.rollouts.manage`: Bring versions to tenants in steps.
+         */
         post: operations["postRegistryCanariesIdCancel"];
     };
     "/api/v1/installations/{plugin}/recording": {
@@ -1834,6 +1876,11 @@ export interface paths {
     "/api/v1/tenants/{slug}/plan": {
         parameters: {
         };
+        /**
+         * The plan that a tenant has
+         * @description Needs the permission `platform.tenants.read`: See tenants, their quotas and the plans.
+         */
+        get: operations["getTenantsSlugPlan"];
         /**
          * Gives a tenant another plan, which holds within a second
          * @description Needs the permission `platform.quotas.manage`: Edit plans and set quotas.
@@ -1930,6 +1977,11 @@ export interface paths {
         parameters: {
         };
         /**
+         * One quota of a tenant
+         * @description Needs the permission `platform.tenants.read`: See tenants, their quotas and the plans.
+         */
+        get: operations["getTenantsSlugQuotasName"];
+        /**
          * Sets a quota of a tenant beside the plan, with a reason; it holds within a second
          * @description Needs the permission `platform.quotas.manage`: Edit plans and set quotas.
          */
@@ -1943,6 +1995,11 @@ export interface paths {
     "/api/v1/tenants/{slug}/installations/{plugin}/quotas/{name}": {
         parameters: {
         };
+        /**
+         * One quota of an installation
+         * @description Needs the permission `platform.tenants.read`: See tenants, their quotas and the plans.
+         */
+        get: operations["getTenantsSlugInstallationsPluginQuotasName"];
         /**
          * Sets a quota of an installation beside the plan, with a reason; it holds within a second
          * @description Needs the permission `platform.quotas.manage`: Edit plans and set quotas.
@@ -3580,6 +3637,8 @@ export interface components {
         RegisteredPlugin: {
             plugin: string;
             verified: boolean;
+            /** @description Whether eval, Function and WebAssembly are there */
+            dynamicCode: boolean;
             /**
              * @description private: only the tenant whose it is sees it
              * @enum {string}
@@ -3588,6 +3647,8 @@ export interface components {
             latest: components["schemas"]["Version"];
             /** Format: date-time */
             createdAt: string;
+            /** @description What an edit of the plugin is held to */
+            revision: string;
         };
         Version: {
             plugin: string;
@@ -3717,6 +3778,8 @@ export interface components {
             verified: boolean;
             /** Format: date-time */
             createdAt: string;
+            /** @description What an edit is held to */
+            revision: string;
         };
         PublisherKey: {
             /** @description SHA-256 of the public key */
@@ -4160,6 +4223,8 @@ export interface components {
             name?: string;
             /** Format: date-time */
             until?: string;
+            /** @description Of the installation: what an edit is held to */
+            revision: number;
         };
         RecordingHead: {
             /** Format: uuid */
@@ -4318,6 +4383,11 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        PlanOfTenant: {
+            /** @description Its id */
+            plan: string;
+            name: string;
+        };
         TenantPlan: {
             plan: {
                 id: string;
@@ -4414,6 +4484,8 @@ export interface components {
             expiresAt?: string | null;
             /** @description Now, or since midnight UTC; absent for what is not counted */
             used?: number;
+            /** @description Of what is set here beside the plan: what an edit is held to */
+            revision: string;
         };
         Limit: {
             name: components["schemas"]["LimitName"];
@@ -4883,6 +4955,8 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4893,6 +4967,10 @@ export interface operations {
     };
     putMeDashboard: {
         parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
         };
         requestBody: {
             content: {
@@ -4913,6 +4991,8 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5823,11 +5903,15 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
                         domain: components["schemas"]["OwnDomain"] | null;
+                        /** @description What an edit is held to */
+                        revision: string;
                     };
                 };
             };
@@ -5835,6 +5919,10 @@ export interface operations {
     };
     putDomain: {
         parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
         };
         requestBody: {
             content: {
@@ -5847,6 +5935,8 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5869,6 +5959,10 @@ export interface operations {
     };
     patchDomain: {
         parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
         };
         requestBody: {
             content: {
@@ -5881,6 +5975,8 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9116,6 +9212,54 @@ export interface operations {
             };
         };
     };
+    getRegistryPluginsPlugin: {
+        parameters: {
+            path: {
+                plugin: string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredPlugin"];
+                };
+            };
+        };
+    };
+    patchRegistryPluginsPlugin: {
+        parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                plugin: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    verified?: boolean;
+                    /** @description Whether eval, Function and WebAssembly are there */
+                    dynamicCode?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+            };
+        };
+    };
     getRegistryPluginsPluginVersions: {
         parameters: {
             query?: {
@@ -9166,6 +9310,10 @@ export interface operations {
     };
     putRegistryPluginsPluginAudience: {
         parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
             path: {
                 plugin: string;
             };
@@ -9179,34 +9327,12 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PluginAudience"];
-                };
-            };
-        };
-    };
-    patchRegistryPluginsPlugin: {
-        parameters: {
-            path: {
-                plugin: string;
-            };
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    verified?: boolean;
-                    /** @description Whether eval, Function and WebAssembly are there */
-                    dynamicCode?: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description Success */
-            204: {
-                headers: {
-                    [name: string]: unknown;
                 };
             };
         };
@@ -9278,8 +9404,33 @@ export interface operations {
             };
         };
     };
+    getRegistryPluginsPluginVersionsVersion: {
+        parameters: {
+            path: {
+                plugin: string;
+                version: string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+        };
+    };
     patchRegistryPluginsPluginVersionsVersion: {
         parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
             path: {
                 plugin: string;
                 version: string;
@@ -9297,6 +9448,8 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9429,8 +9582,33 @@ export interface operations {
             };
         };
     };
+    getPublishingPluginsPluginVersionsVersion: {
+        parameters: {
+            path: {
+                plugin: string;
+                version: string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+        };
+    };
     patchPublishingPluginsPluginVersionsVersion: {
         parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
             path: {
                 plugin: string;
                 version: string;
@@ -9448,6 +9626,8 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9524,6 +9704,8 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9534,6 +9716,10 @@ export interface operations {
     };
     putPublishingPublisher: {
         parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
         };
         requestBody: {
             content: {
@@ -9546,6 +9732,8 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9703,6 +9891,10 @@ export interface operations {
     };
     patchRegistryPublishersId: {
         parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9718,6 +9910,8 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10715,6 +10909,8 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10725,6 +10921,10 @@ export interface operations {
     };
     putInstallationsPluginRecording: {
         parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
             path: {
                 plugin: string;
             };
@@ -10749,6 +10949,8 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10984,8 +11186,32 @@ export interface operations {
             };
         };
     };
+    getTenantsSlugPlan: {
+        parameters: {
+            path: {
+                slug: string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOfTenant"];
+                };
+            };
+        };
+    };
     putTenantsSlugPlan: {
         parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
             path: {
                 slug: string;
             };
@@ -11211,8 +11437,33 @@ export interface operations {
             };
         };
     };
+    getTenantsSlugQuotasName: {
+        parameters: {
+            path: {
+                slug: string;
+                name: components["schemas"]["LimitName"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quota"];
+                };
+            };
+        };
+    };
     putTenantsSlugQuotasName: {
         parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
             path: {
                 slug: string;
                 name: components["schemas"]["LimitName"];
@@ -11234,6 +11485,10 @@ export interface operations {
     };
     deleteTenantsSlugQuotasName: {
         parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
             path: {
                 slug: string;
                 name: components["schemas"]["LimitName"];
@@ -11248,8 +11503,34 @@ export interface operations {
             };
         };
     };
+    getTenantsSlugInstallationsPluginQuotasName: {
+        parameters: {
+            path: {
+                slug: string;
+                name: components["schemas"]["LimitName"];
+                plugin: string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quota"];
+                };
+            };
+        };
+    };
     putTenantsSlugInstallationsPluginQuotasName: {
         parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
             path: {
                 slug: string;
                 name: components["schemas"]["LimitName"];
@@ -11272,6 +11553,10 @@ export interface operations {
     };
     deleteTenantsSlugInstallationsPluginQuotasName: {
         parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
             path: {
                 slug: string;
                 name: components["schemas"]["LimitName"];

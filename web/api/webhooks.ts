@@ -44,8 +44,10 @@ export const useCreateWebhook = () =>
 
 export const useChangeWebhook = () =>
   useChange(
-    (api, { id, ...body }: Partial<WebhookInput> & { id: string; enabled?: boolean }) =>
-      api.patch('/api/v1/webhooks/{id}', { path: { id }, body }),
+    (
+      api,
+      { id, revision, ...body }: Partial<WebhookInput> & Pick<Webhook, 'id' | 'revision'> & { enabled?: boolean },
+    ) => api.patch('/api/v1/webhooks/{id}', { path: { id }, body, ifMatch: revision }),
     touched,
   )
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/vue-query'
-import type { Schema } from '../operations.ts'
+import type { Answer, Schema } from '../operations.ts'
 import type { ApiProblem } from '../problem.ts'
 import { useApi } from '../use-api.ts'
 import { useChange } from '../use-change.ts'
@@ -7,22 +7,34 @@ import { useChange } from '../use-change.ts'
 /** The domain of the workspace's own. */
 export type OwnDomain = Schema<'OwnDomain'>
 
+/** What is to be said of it, and the revision that this is said of. */
+interface On<T> {
+  to: T
+  revision: string
+}
+
 const touched = ['own-domain']
 
 export const useOwnDomain = () => {
   const api = useApi()
-  return useQuery<OwnDomain | null, ApiProblem>({
+  return useQuery<Answer<'get', '/api/v1/domain'>, ApiProblem>({
     queryKey: ['own-domain'],
-    queryFn: async ({ signal }) => (await api.get('/api/v1/domain', { signal })).domain,
+    queryFn: ({ signal }) => api.get('/api/v1/domain', { signal }),
   })
 }
 
 export const useSetDomain = () =>
-  useChange((api, domain: string) => api.put('/api/v1/domain', { body: { domain } }), touched)
+  useChange(
+    (api, { to, revision }: On<string>) => api.put('/api/v1/domain', { body: { domain: to }, ifMatch: revision }),
+    touched,
+  )
 
 export const useCheckDomain = () => useChange((api, _: void) => api.post('/api/v1/domain/check'), touched)
 
 export const useMakeDomainMain = () =>
-  useChange((api, isMain: boolean) => api.patch('/api/v1/domain', { body: { isMain } }), touched)
+  useChange(
+    (api, { to, revision }: On<boolean>) => api.patch('/api/v1/domain', { body: { isMain: to }, ifMatch: revision }),
+    touched,
+  )
 
 export const useRemoveDomain = () => useChange((api, _: void) => api.delete('/api/v1/domain'), touched)

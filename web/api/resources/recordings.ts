@@ -20,8 +20,8 @@ export const useRecordingRule = (plugin: () => string) => {
 
 export const useSetRecordingRule = () =>
   useChange(
-    (api, { plugin, ...body }: { plugin: string; failed: boolean; next: number }) =>
-      api.put('/api/v1/installations/{plugin}/recording', { path: { plugin }, body }),
+    (api, { plugin, revision, ...body }: { plugin: string; revision: number; failed: boolean; next: number }) =>
+      api.put('/api/v1/installations/{plugin}/recording', { path: { plugin }, body, ifMatch: revision }),
     ['recording-rule'],
   )
 
