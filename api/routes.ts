@@ -46,6 +46,7 @@ import { registryRoutes } from './routes/registry.ts'
 import { reviewRoutes } from './routes/review.ts'
 import { roleRoutes } from './routes/roles.ts'
 import { rolloutRoutes } from './routes/rollouts.ts'
+import { samlKeyRoutes } from './routes/saml-keys.ts'
 import { secretRoutes } from './routes/secrets.ts'
 import { signInProviderRoutes } from './routes/sign-in-providers.ts'
 import { signUpRoutes } from './routes/sign-ups.ts'
@@ -102,6 +103,7 @@ export const restRoutes = (
     ...mailRoutes(services.notify),
     ...userRoutes(services),
     ...signInProviderRoutes(services),
+    ...samlKeyRoutes(services),
     ...invitationRoutes({ identity, audit, limits: linkLimits }),
     ...signUpRoutes({
       signUps: services.signUps,

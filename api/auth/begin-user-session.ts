@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
+import type { SamlSession } from '../../runtime/identity/providers/saml-logout.ts'
 import type { User } from '../../runtime/identity/users.ts'
 import { beginSession } from './browser-session.ts'
 import { clientAddress } from './client-address.ts'
@@ -13,6 +14,8 @@ export interface Proof {
   provider?: string
   /** What that provider said. */
   idToken?: string
+  /** Whom that provider means, and in which session, if it speaks SAML. */
+  saml?: SamlSession
   /** Whether it was with a password although everyone else has to come by a provider. */
   breakGlass?: boolean
 }
@@ -30,11 +33,13 @@ export const createBeginUserSession =
     audit: Pick<Audit, 'record'>
     trustedProxies: number
   }): BeginUserSession =>
-  async (request, { id: userId, tenantId }, { realmSession, provider, idToken, breakGlass }) => {
+  async (request, { id: userId, tenantId }, { realmSession, provider, idToken, saml, breakGlass }) => {
     await beginSession(request, identity.sessions, {
       ...{ tenantId, userId },
       ...(realmSession !== undefined && { realmSession }),
-      ...(provider !== undefined && { provider: { key: provider, ...(idToken !== undefined && { idToken }) } }),
+      ...(provider !== undefined && {
+        provider: { key: provider, ...(idToken !== undefined && { idToken }), ...(saml && { saml }) },
+      }),
     })
     const ip = clientAddress(request, trustedProxies)
     await identity.devices.add({ sessionId: request.sessionID, userId, userAgent: request.get('User-Agent') ?? '', ip })

@@ -10,7 +10,8 @@ import { createBeginUserSession } from './begin-user-session.ts'
 import { browserSession } from './browser-session.ts'
 import type { Callers } from './caller.ts'
 import { safeReturnTo } from './return-to.ts'
-import { samlAddressesOf, samlEndpoints, type Finish } from './saml-endpoints.ts'
+import { samlAddressesOf } from './saml-addresses.ts'
+import { samlEndpoints, type EndThere, type Finish } from './saml-endpoints.ts'
 import { attemptMs, beginAttempt, lastReturnTo, takeAttempt } from './sign-in-attempts.ts'
 import { originOf, tenantOf } from './sign-in.ts'
 
@@ -25,8 +26,7 @@ export interface ProviderSignInOptions {
 /** What the sessions are known by that came from one at a provider. */
 const sessionThere = ({ id }: SignInProvider, sid: string): string => `${id} ${sid}`
 
-const endsThere = (provider: SignInProvider): boolean =>
-  provider.kind === 'oidc' && provider.settings.endsSession === true
+const endsThere = (provider: SignInProvider): boolean => provider.settings.endsSession === true
 
 /** Where who tried a provider out reads what came of it. */
 const testPage = (key: string) => `/settings/sign-in?tested=${encodeURIComponent(key)}`
@@ -133,14 +133,14 @@ export const providerSignIn = (options: ProviderSignInOptions): Router => {
     if (!provider.enabled) throw new Problem('request.not_found')
     const by = byOf(request, tenant)
     try {
-      const { person, idToken, sid } = await who()
+      const { person, idToken, sid, saml: there } = await who()
       const { userId } = await admission.admit(by, provider, person)
       const user = await identity.users.active(userId)
       if (!user) throw new Problem('auth.sign_in_failed', { why: 'deactivated' })
       await beginSession(request, user, {
         provider: provider.key,
         ...(sid !== undefined && { realmSession: sessionThere(provider, sid) }),
-        ...(endsThere(provider) && idToken !== undefined && { idToken }),
+        ...(endsThere(provider) && { ...(idToken !== undefined && { idToken }), ...(there && { saml: there }) }),
       })
     } catch (error) {
       const detail = { provider: provider.key, why: error instanceof Problem ? error.detail.why : reasonOf(error) }
@@ -149,6 +149,18 @@ export const providerSignIn = (options: ProviderSignInOptions): Router => {
       throw error instanceof ProviderFailure ? unreachable(error) : error
     }
     response.redirect(303, attempt.returnTo)
+  }
+
+  /** Ends one session by what the provider calls it, or all of somebody. */
+  const endThere: EndThere = async (request, provider, { sid, subject }) => {
+    const tenant = tenantOf(request)
+    if (sid !== undefined) await identity.sessions.endOfRealmSession(tenant.id, sessionThere(provider, sid))
+    else await admission.end(provider, subject!)
+    await audit.record({
+      ...byOf(request, tenant),
+      ...{ actor: { kind: 'system', id: null }, action: 'session.end', target: provider.key },
+      detail: { provider: provider.key, ...(sid !== undefined && { sid }), ...(subject !== undefined && { subject }) },
+    })
   }
 
   router.get('/callback/:key', withSession, async (request, response) => {
@@ -178,18 +190,10 @@ export const providerSignIn = (options: ProviderSignInOptions): Router => {
       if (!(error instanceof ProviderFailure)) throw error
       throw new Problem('request.invalid', { detail: `logout_token: ${error.message}` }, { cause: error })
     })
-    const by = { ...byOf(request, tenant), actor: { kind: 'system', id: null } } as const
-    if (ended.sid !== undefined) await identity.sessions.endOfRealmSession(tenant.id, sessionThere(provider, ended.sid))
-    else await admission.end(provider, ended.subject!)
-    await audit.record({
-      ...by,
-      action: 'session.end',
-      target: provider.key,
-      detail: { provider: provider.key, ...ended },
-    })
+    await endThere(request, provider, ended)
     response.status(200).end()
   })
 
-  router.use(samlEndpoints({ identity, withSession, finish }))
+  router.use(samlEndpoints({ identity, withSession, finish, endThere }))
   return router
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { signInWith, testApp, testPassword, type TestApp } from '../../test/support/app.ts'
 import type { Client } from '../../test/support/client.ts'
@@ -30,14 +31,21 @@ describe('signing in with a SAML identity provider', () => {
     })
 
   /** A tenant with a provider that passed its test and is switched on. */
-  const aTenant = async (given: object = {}) => {
+  const aTenant = async (given: object = {}, settings: object = {}, how: Making = {}) => {
     const team = await aTeam(app)
     const metadata = await elsewhere.metadata()
     const read = await team.owner.call('POST', '/api/v1/saml-metadata', { metadata })
     expect(read.status, read.text).to.equal(200)
     // Its metadata tells where it is by the address that it was asked at.
     const made = await team.owner.call('POST', '/api/v1/sign-in-providers', {
-      ...{ key: 'corp', kind: 'saml', name: 'Corp', settings: read.json, claims: samlClaims, createsUsers: true },
+      ...{
+        key: 'corp',
+        kind: 'saml',
+        name: 'Corp',
+        settings: { ...read.json, ...settings },
+        claims: samlClaims,
+        createsUsers: true,
+      },
       ...given,
     })
     expect(made.status, made.text).to.equal(201)
@@ -69,10 +77,14 @@ describe('signing in with a SAML identity provider', () => {
       const { json } = await team.owner.call('GET', '/api/v1/sign-in-providers/corp')
       return json.test as { succeeded: boolean; error?: string; person?: object }
     }
-    expect((await test()).succeeded).to.equal(true)
+    elsewhere.trust((await app.browser().get(`${team.origin}/auth/saml/corp/metadata`)).text)
+    expect((await test(someone(), how)).succeeded).to.equal(true)
     const on = await team.owner.call('PATCH', '/api/v1/sign-in-providers/corp', { enabled: true })
     expect(on.status, on.text).to.equal(200)
-    return { ...team, acs, settings: read.json, answered, arrive, signIn, test }
+    const change = (settings: object) =>
+      team.owner.call('PATCH', '/api/v1/sign-in-providers/corp', { settings: { ...read.json, ...settings } })
+    const keys = (method: string, path = '') => team.owner.call(method, `/api/v1/sign-in-providers/corp/keys${path}`)
+    return { ...team, change, keys, acs, settings: read.json, answered, arrive, signIn, test }
   }
 
   it('is set up from its metadata, and tells its own', async () => {
@@ -232,6 +244,139 @@ describe('signing in with a SAML identity provider', () => {
       .where({ 'p.tenant_id': id, 'r.kind': 'arrival' })
       .select('r.payload')
     expect(arrivals.filter(({ payload }) => payload.person)).to.have.lengthOf(1)
+  })
+
+  describe('with keys of our own', () => {
+    /** As a provider that wants requests signed, and knows ours. */
+    const aSigningTenant = async (settings: object = {}, how: Making = {}) => {
+      const tenant = await aTenant({}, { signsRequests: true, ...settings }, how)
+      const metadata = async () => (await app.browser().get(`${tenant.origin}/auth/saml/corp/metadata`)).text
+      return { ...tenant, metadata }
+    }
+
+    it('signs requests, so that a provider which insists on that takes them, and only ours', async () => {
+      const { signIn, metadata, answered, keys } = await aSigningTenant()
+      expect(await metadata()).to.contain('AuthnRequestsSigned="true"')
+      expect((await signIn()).me).to.include({ role: 'member' })
+      const stranger = await aSigningTenant()
+      await stranger.signIn()
+      const refused = await answered(app.browser()).catch((error: Error) => error.message)
+      expect(refused, 'signed by a key that the provider knows of another').to.contain('Signature check errors')
+      expect((await keys('GET')).text).not.to.contain('PRIVATE')
+    })
+
+    it('reads what was encrypted for it, and nothing else where the tenant wants that', async () => {
+      const { signIn, test } = await aSigningTenant({ requiresEncryption: true }, { encryptedFor: 0 })
+      expect((await signIn(someone(), { encryptedFor: 0 })).me).to.include({ role: 'member' })
+      const cbc = 'http://www.w3.org/2001/04/xmlenc#aes256-cbc'
+      expect((await signIn(someone(), { encryptedFor: 0, encryptionAlgorithm: cbc })).me).to.include({ role: 'member' })
+      const encryptionAlgorithm = 'http://www.w3.org/2001/04/xmlenc#tripledes-cbc'
+      const weak = await test(someone(), { encryptedFor: 0, encryptionAlgorithm })
+      expect(weak.error).to.contain('tripledes')
+      const unsigned = await test(someone(), { encryptedFor: 0, unsigned: true })
+      expect(unsigned.error, 'encrypted is not signed').to.match(/signature/i)
+      expect((await test()).error).to.equal('The answer is not encrypted.')
+    })
+
+    it('changes them without a gap', async () => {
+      const { signIn, keys, metadata } = await aSigningTenant()
+      const old = ((await keys('GET')).json.items as { id: string }[])[0]!
+      const made = await keys('POST')
+      expect(made.json, made.text).to.include({ signs: false })
+      expect((await keys('POST')).json.code).to.equal('quota.reached')
+      expect((await signIn(), await signIn(someone(), { encryptedFor: 0 })).me).to.include({ role: 'member' })
+
+      elsewhere.trust(await metadata())
+      expect((await signIn(someone(), { encryptedFor: 1 })).me, 'for the next').to.include({ role: 'member' })
+      expect((await keys('DELETE', `/${old.id}`)).json.code).to.equal('request.conflict')
+      expect((await keys('POST', `/${String(made.json.id)}/use`)).json).to.include({ signs: true })
+      expect((await signIn(someone(), { encryptedFor: 0 }).catch(() => 0)) === 0, 'it signs with the other').to.equal(
+        true,
+      )
+      expect((await keys('DELETE', `/${old.id}`)).status).to.equal(204)
+      elsewhere.trust(await metadata())
+      expect((await signIn(someone(), { encryptedFor: 0 })).me).to.include({ role: 'member' })
+    })
+  })
+
+  describe('signing out', () => {
+    const aTenantOfBoth = () => aTenant({}, { endsSession: true })
+    const signOut = async (browser: Client, origin: string) => {
+      const { json } = await browser.get(`${origin}/api/v1/me`)
+      return browser.post(`${origin}/auth/sign-out`, {}, { 'x-csrf-token': String(json.csrfToken) })
+    }
+
+    it('leads to the provider with a signed request, and from there back', async () => {
+      const { signIn, origin } = await aTenantOfBoth()
+      const known = someone()
+      const { browser } = await signIn(known, { sessionIndex: 'there-1' })
+      expect(elsewhere.signedIn()).to.include(known.id)
+      const { redirectTo } = (await signOut(browser, origin)).json as { redirectTo: string }
+      expect(redirectTo).to.contain('SAMLRequest=').and.to.contain('Signature=')
+      expect((await elsewhere.signOut(redirectTo.replace(/Signature=.{9}/, 'Signature=AAAAAAAAA'))).to).to.equal(
+        undefined,
+      )
+      const back = (await elsewhere.signOut(redirectTo)).to ?? ''
+      expect(elsewhere.signedIn()).not.to.include(known.id)
+      expect(back).to.contain(`${origin}/auth/saml/corp/logout?SAMLResponse=`)
+      expect((await browser.get(back)).headers.location).to.equal('/')
+      expect((await browser.get(`${origin}/api/v1/me`)).status).to.equal(401)
+    })
+
+    it('over there ends the session here that came from that one, told in an address or posted', async () => {
+      const { signIn, origin } = await aTenantOfBoth()
+      for (const binding of ['redirect', 'post']) {
+        const known = someone()
+        const { browser } = await signIn(known, { sessionIndex: `there-${binding}` })
+        const other = await signIn(known, {})
+        const { to = '', text } = await elsewhere.signOut(`${elsewhere.origin}/logout?binding=${binding}`)
+        const field = (name: string) => new RegExp(`name="${name}"\\s+value="([^"]*)"`).exec(text)?.[1]
+        const form = { SAMLRequest: field('SAMLRequest') ?? '', RelayState: field('RelayState') ?? '' }
+        const tell = (change: (request: string) => string = (same) => same) =>
+          binding === 'redirect'
+            ? app.browser().get(to.replace(/(?<=SAMLRequest=)[^&]+/, change))
+            : app.browser().call(`${origin}/auth/saml/corp/logout`, {
+                method: 'POST',
+                body: new URLSearchParams({ ...form, SAMLRequest: change(form.SAMLRequest) }).toString(),
+                headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'null' },
+              })
+        const unsigned =
+          binding === 'redirect'
+            ? await app.browser().get(to.replace(/&Signature=.*/, ''))
+            : await tell((request) => {
+                const xml = Buffer.from(request, 'base64').toString()
+                return Buffer.from(xml.replace(/<Signature.*<\/Signature>/s, '')).toString('base64')
+              })
+        expect(unsigned.json.code, `${binding}: ${unsigned.text}`).to.equal('request.invalid')
+        expect((await browser.get(`${origin}/api/v1/me`)).status, 'still there').to.equal(200)
+
+        const told = await tell()
+        expect(told.headers.location, `${binding}: ${told.text}`)
+          .to.contain('SAMLResponse=')
+          .and.to.contain('Signature=')
+        expect((await browser.get(`${origin}/api/v1/me`)).status, binding).to.equal(401)
+        expect((await other.browser.get(`${origin}/api/v1/me`)).status, 'the other session').to.equal(200)
+        expect((await tell()).json.code, 'twice').to.equal('request.invalid')
+        // What it said to us is answered, as far as it is concerned.
+        await elsewhere.signOut(told.headers.location)
+      }
+    })
+
+    it('needs a provider that has an address for it', async () => {
+      const { change } = await aTenant()
+      const answer = await change({ sloUrl: undefined, endsSession: true })
+      expect(answer.json.code).to.equal('request.invalid')
+      expect(answer.text).to.contain('sloUrl')
+    })
+  })
+
+  it('takes another certificate while people sign in, and does not let go of one', async () => {
+    const { change, signIn, settings } = await aTenant()
+    const [own] = settings.certificates as [string]
+    const other = readFileSync('test/support/saml/other-certificate.pem', 'utf8')
+    expect((await change({ certificates: [own, other] })).status).to.equal(200)
+    expect((await signIn(someone(), { otherKey: true })).me).to.include({ role: 'member' })
+    expect((await change({ certificates: [other] })).json.code).to.equal('request.conflict')
   })
 
   it('says in a test what is wrong', async () => {

@@ -4,7 +4,8 @@ import type { Identity } from '../../runtime/identity/identity.ts'
 import { ProviderFailure } from '../../runtime/identity/providers/failure.ts'
 import type { CameBack } from '../../runtime/identity/providers/oidc-client.ts'
 import type { Person, SamlProvider, SignInProvider } from '../../runtime/identity/providers/provider.ts'
-import type { SamlAddresses } from '../../runtime/identity/providers/saml-client.ts'
+import type { SamlLogoutMessage, SamlSession } from '../../runtime/identity/providers/saml-logout.ts'
+import { samlAddressesOf } from './saml-addresses.ts'
 import { takeAttempt, type SignInAttempt } from './sign-in-attempts.ts'
 import { originOf, tenantOf } from './sign-in.ts'
 
@@ -17,11 +18,12 @@ export type Finish = (
   who: () => Promise<CameBack>,
 ) => Promise<void>
 
-/** Where a SAML provider of a tenant reaches us, for sign-ins that begin at this origin of the tenant. */
-export const samlAddressesOf = (origin: string, { key }: Pick<SignInProvider, 'key'>): SamlAddresses => {
-  const base = `${origin}/auth/saml/${key}`
-  return { entityId: `${base}/metadata`, acsUrl: `${base}/acs` }
-}
+/** Ends what came from sessions that are over at a provider. */
+export type EndThere = (
+  request: Request,
+  provider: SignInProvider,
+  ended: { sid?: string; subject?: string },
+) => Promise<void>
 
 const longestAnswer = '512kb'
 
@@ -29,16 +31,20 @@ const longestAnswer = '512kb'
  * The addresses of SAML:
  * - `GET /auth/saml/:key/metadata` tells the other side what it has to know
  * - `POST /auth/saml/:key/acs` takes answers, which other sites post, and so without a cookie of ours
+ * - `GET` and `POST /auth/saml/:key/logout` is where it says that somebody has signed out there, and where browsers come
+ *   back to that were signed out there from here
  * - `GET /auth/saml/:key/arrive` is where the browser goes from there, and proves that it was its own sign-in
  */
 export const samlEndpoints = ({
   identity: { providers, saml },
   withSession,
   finish,
+  endThere,
 }: {
   identity: Pick<Identity, 'providers' | 'saml'>
   withSession: RequestHandler
   finish: Finish
+  endThere: EndThere
 }): Router => {
   const router = Router()
 
@@ -50,7 +56,7 @@ export const samlEndpoints = ({
 
   router.get('/saml/:key/metadata', async (request, response) => {
     const provider = await providerOf(request)
-    const xml = saml.metadata(samlAddressesOf(originOf(request), provider))
+    const xml = await saml.metadata(provider, samlAddressesOf(originOf(request), provider))
     response.type('application/samlmetadata+xml').send(xml)
   })
 
@@ -78,10 +84,46 @@ export const samlEndpoints = ({
       throw new Problem('auth.sign_in_failed', { detail: 'This sign-in was not begun in this browser, or is over.' })
     await finish(request, response, provider, attempt, () =>
       arrival.person
-        ? Promise.resolve({ person: arrival.person as Person })
+        ? Promise.resolve({
+            person: arrival.person as Person,
+            ...(arrival.session && {
+              saml: arrival.session as SamlSession,
+              sid: arrival.session.sessionIndex ?? arrival.session.nameId,
+            }),
+          })
         : Promise.reject(new ProviderFailure(arrival.failure ?? 'The answer names nobody.')),
     )
   })
+
+  const signedOutThere = async (request: Request, response: Response, message: SamlLogoutMessage) => {
+    const provider = await providerOf(request)
+    const at = samlAddressesOf(originOf(request), provider)
+    const logout = await saml.loggedOut(provider, at, message).catch((error: unknown) => {
+      if (!(error instanceof ProviderFailure)) throw error
+      throw new Problem('request.invalid', { detail: `SAMLRequest: ${error.message}` }, { cause: error })
+    })
+    const { nameId, sessionIndex } = logout
+    await endThere(request, provider, sessionIndex === undefined ? { subject: nameId } : { sid: sessionIndex })
+    response.redirect(303, await logout.respond())
+  }
+
+  router.get('/saml/:key/logout', async (request, response) => {
+    // What a sign-out that began here came to changes nothing: it is over here.
+    if (request.query.SAMLRequest === undefined) return response.redirect(303, '/')
+    const { originalUrl } = request
+    await signedOutThere(request, response, { query: originalUrl.slice(originalUrl.indexOf('?') + 1) })
+  })
+
+  router.post(
+    '/saml/:key/logout',
+    express.urlencoded({ extended: false, limit: longestAnswer }),
+    async (request, response) => {
+      const { SAMLRequest, RelayState } = Object(request.body) as Record<string, unknown>
+      if (typeof SAMLRequest !== 'string') return response.redirect(303, '/')
+      const relayState = typeof RelayState === 'string' ? { relayState: RelayState } : {}
+      await signedOutThere(request, response, { posted: { request: SAMLRequest, ...relayState } })
+    },
+  )
 
   return router
 }

@@ -14,6 +14,7 @@ import { checkCsrf } from './csrf.ts'
 import { createRealmPassports, realmStrategy, type RealmPassport } from './realm-passports.ts'
 import type { SignedInAtRealm } from './realm-strategy.ts'
 import { safeReturnTo } from './return-to.ts'
+import { samlAddressesOf } from './saml-addresses.ts'
 import { sessionCookieName, sessionIdOf } from './session-cookie.ts'
 import { attemptMs } from './sign-in-attempts.ts'
 
@@ -45,11 +46,16 @@ export const signIn = (options: SignInOptions): Router => {
   const signOutThere = async ({ id }: Tenant, { provider: by, impersonation }: SignedIn, origin: string) => {
     if (by === undefined || impersonation) return undefined
     const provider = await identity.providers.enabled(id, by.key)
-    if (provider?.kind !== 'oidc' || !provider.settings.endsSession) return undefined
-    const secret = await identity.providers.secretOf(provider)
-    const request = { returnTo: `${origin}/`, ...(by.idToken !== undefined && { idToken: by.idToken }) }
+    if (!provider?.settings.endsSession) return undefined
+    const asked = async () => {
+      if (provider.kind === 'saml')
+        return by.saml && identity.saml.logoutUrl(provider, samlAddressesOf(origin, provider), by.saml)
+      const secret = await identity.providers.secretOf(provider)
+      const request = { returnTo: `${origin}/`, ...(by.idToken !== undefined && { idToken: by.idToken }) }
+      return identity.oidc.endSessionUrl(provider, secret, request)
+    }
     // Who can not be signed out there is signed out here all the same.
-    return identity.oidc.endSessionUrl(provider, secret, request).catch((error: unknown) => {
+    return asked().catch((error: unknown) => {
       if (error instanceof ProviderFailure) return undefined
       throw error
     })

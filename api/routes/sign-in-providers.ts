@@ -6,7 +6,7 @@ import type { Identity } from '../../runtime/identity/identity.ts'
 import { isSecureIssuer } from '../../runtime/identity/providers/oidc-client.ts'
 import type { SignInProvider } from '../../runtime/identity/providers/provider.ts'
 import { asPem, readSamlMetadata } from '../../runtime/identity/providers/saml-metadata.ts'
-import { samlAddressesOf } from '../auth/saml-endpoints.ts'
+import { samlAddressesOf } from '../auth/saml-addresses.ts'
 import { route, type Input, type Route } from '../route.ts'
 import { key } from './roles.ts'
 
@@ -59,6 +59,20 @@ const samlSettings = z.strictObject({
   entityId: z.string().trim().min(1).max(1_000).describe('What the identity provider calls itself'),
   ssoUrl: secureUrl.describe('Where browsers are sent to, with the HTTP-Redirect binding'),
   certificates: z.array(certificate).min(1).max(10).describe('What it may sign with'),
+  sloUrl: secureUrl.optional().describe('Where browsers are sent to that sign out, with the HTTP-Redirect binding'),
+  signsRequests: z.boolean().optional().describe('Whether our requests are signed'),
+  requiresEncryption: z.boolean().optional().describe('Whether answers are refused that are not encrypted for us'),
+  endsSession: z
+    .boolean()
+    .optional()
+    .describe('Whether who signs out here is signed out there, too; it needs `sloUrl`'),
+})
+
+/** Who can't be signed out over there is not promised that. */
+const endsSomewhere = ({ endsSession, sloUrl }: z.output<typeof samlSettings>) => !endsSession || sloUrl !== undefined
+const checkedSamlSettings = samlSettings.refine(endsSomewhere, {
+  path: ['endsSession'],
+  message: 'needs sloUrl, the address for signing out that the provider names in its metadata',
 })
 
 const common = {
@@ -118,7 +132,7 @@ const provider = z
       logout: z
         .string()
         .optional()
-        .describe('Where it says that somebody has signed out there, the back-channel logout URI'),
+        .describe('Where it says that somebody has signed out there: the back-channel logout URI, or the SLO URL'),
       test: z.string().describe('Where to begin a test, signed in, in a browser'),
     }),
     revision: z.int(),
@@ -158,7 +172,7 @@ export const signInProviderRoutes = ({
       addresses: {
         callback: saml ? saml.acsUrl : `${origin}/auth/callback/${found.key}`,
         ...(saml
-          ? { entityId: saml.entityId }
+          ? { entityId: saml.entityId, logout: saml.logoutUrl }
           : { signedOut: `${origin}/`, logout: `${origin}/auth/logout/${found.key}` }),
         test: `${origin}/auth/providers/${found.key}/test`,
       },
@@ -251,7 +265,7 @@ export const signInProviderRoutes = ({
           settings: oidcSettings,
           clientSecret: clientSecret.optional(),
         }),
-        z.strictObject({ kind: z.literal('saml'), ...fresh, settings: samlSettings }),
+        z.strictObject({ kind: z.literal('saml'), ...fresh, settings: checkedSamlSettings }),
       ]),
       response: provider,
       etag: ({ revision }) => revision,
@@ -298,7 +312,7 @@ export const signInProviderRoutes = ({
       body: z
         .strictObject({
           ...common,
-          settings: z.union([oidcSettings, samlSettings]).describe('Of the kind that the provider is'),
+          settings: z.union([oidcSettings, checkedSamlSettings]).describe('Of the kind that the provider is'),
           clientSecret,
           enabled: z.boolean(),
         })

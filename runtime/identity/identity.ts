@@ -16,6 +16,7 @@ import { createAdmission, type Admission } from './providers/admission.ts'
 import { createOidcClient, type OidcClient } from './providers/oidc-client.ts'
 import { createProviders, type Providers } from './providers/providers.ts'
 import { createSamlClient, type SamlClient } from './providers/saml-client.ts'
+import { createSamlKeys, type SamlKeys } from './providers/saml-keys.ts'
 import { createSamlRecords } from './providers/saml-records.ts'
 import { createSignInRules, type SignInRules } from './providers/sign-in-rules.ts'
 import { createInvitations, type Invitations } from './by-mail/invitations.ts'
@@ -51,6 +52,7 @@ export interface Identity {
   signInRules: SignInRules
   oidc: OidcClient
   saml: SamlClient
+  samlKeys: SamlKeys
   admission: Admission
   tokens: Tokens
   /** Devices without a browser that wait to be let in. */
@@ -127,6 +129,7 @@ export const createIdentity = ({
   const invitations = createInvitations({ core, users, quotas, letters, audit, originOf })
   const providers = createProviders({ core, envelopes, audit })
   const samlRecords = createSamlRecords({ core })
+  const samlKeys = createSamlKeys({ core, envelopes, audit })
   const signInRules = createSignInRules({ core, audit })
   const groups = createGroups({ core, changes, roles, audit })
   const passwordResets = createPasswordResets({
@@ -161,7 +164,8 @@ export const createIdentity = ({
     providers,
     signInRules,
     oidc: createOidcClient({ outbound }),
-    saml: createSamlClient({ records: samlRecords }),
+    saml: createSamlClient({ records: samlRecords, keys: samlKeys }),
+    samlKeys,
     admission: createAdmission({ core, users, invitations, groups, audit, changes }),
     sessions,
     devices: createDevices({ core, sessions, realms }),

@@ -10,4 +10,6 @@ export const identityLimits = {
   /** Names that identity providers may give to one group. */
   claims: 50,
   signInProviders: 20,
+  /** Key pairs of a SAML provider: the one in use, and the one before or after it. */
+  samlKeys: 2,
 }

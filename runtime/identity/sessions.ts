@@ -4,6 +4,7 @@ import type { Changes } from '../changes.ts'
 import { createMemoryCache } from '../memory-cache.ts'
 import type { Redis } from '../redis.ts'
 import type { Impersonation } from './platform/impersonations.ts'
+import type { SamlSession } from './providers/saml-logout.ts'
 import { sessionsOnPostgres, sessionsOnRedis } from './session-stores.ts'
 
 /** What a signed-in browser session says. It is bound to the host at which it was made. */
@@ -16,7 +17,7 @@ export interface SignedIn {
   /** The session at the realm, or at another provider, that this one came from. */
   realmSession?: string
   /** The provider that was signed in at, and what it said, which signing out there takes. */
-  provider?: { key: string; idToken?: string }
+  provider?: { key: string; idToken?: string; saml?: SamlSession }
   /** Milliseconds since the epoch. */
   signedInAt: number
   /** The platform user who acts as this user, and until when. */

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { clientSecretColumns, openClientSecret, type SecretColumns } from '../identity/providers/client-secret.ts'
+import { openSamlKey, samlKeyColumns } from '../identity/providers/saml-keys.ts'
 import { placeOf, type Envelopes } from './envelopes.ts'
 import { envelopeOf, lockSecretsNotUnder, putSecret } from './queries.ts'
 
@@ -21,6 +22,7 @@ const batch = 100
 export const rotateSecrets = async (core: Knex, envelopes: Envelopes): Promise<Rotation> => {
   const rotation = await rotateInstallations(core, envelopes)
   await rotateProviders(core, envelopes, rotation)
+  await rotateSamlKeys(core, envelopes, rotation)
   return rotation
 }
 
@@ -44,6 +46,29 @@ const rotateProviders = (core: Knex, envelopes: Envelopes, rotation: Rotation): 
       await trx('core.sign_in_providers')
         .where({ id })
         .update(clientSecretColumns(envelopes, id, secret))
+      rotation.rotated += 1
+    }
+  })
+
+/** The private keys of SAML providers; there are few, too. */
+const rotateSamlKeys = (core: Knex, envelopes: Envelopes, rotation: Rotation): Promise<void> =>
+  core.transaction(async (trx) => {
+    const rows: { id: string; key_id: string; wrapped_key: Buffer; sealed: Buffer }[] = await trx('core.saml_keys')
+      .whereNot('key_id', envelopes.currentKeyId)
+      .orderBy('id')
+      .forUpdate()
+      .select('id', 'key_id', 'wrapped_key', 'sealed')
+    for (const row of rows) {
+      let privateKey: string
+      try {
+        privateKey = openSamlKey(envelopes, row)
+      } catch {
+        rotation.unreadable += 1
+        continue
+      }
+      await trx('core.saml_keys')
+        .where({ id: row.id })
+        .update(samlKeyColumns(envelopes, row.id, privateKey))
       rotation.rotated += 1
     }
   })

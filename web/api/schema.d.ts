@@ -790,6 +790,38 @@ export interface paths {
          */
         patch: operations["patchSignInProvidersProvider"];
     };
+    "/api/v1/sign-in-providers/{provider}/keys": {
+        parameters: {
+        };
+        /**
+         * Our keys at a SAML provider; there are at most two
+         * @description Needs the permission `plexica.sign-in.manage`: Choose how people sign in.
+         */
+        get: operations["getSignInProvidersProviderKeys"];
+        /**
+         * Makes another key, which our metadata names from now on; the first of a provider signs
+         * @description Needs the permission `plexica.sign-in.manage`: Choose how people sign in.
+         */
+        post: operations["postSignInProvidersProviderKeys"];
+    };
+    "/api/v1/sign-in-providers/{provider}/keys/{key}/use": {
+        parameters: {
+        };
+        /**
+         * Signs with this key from now on; the provider has to know it by then
+         * @description Needs the permission `plexica.sign-in.manage`: Choose how people sign in.
+         */
+        post: operations["postSignInProvidersProviderKeysKeyUse"];
+    };
+    "/api/v1/sign-in-providers/{provider}/keys/{key}": {
+        parameters: {
+        };
+        /**
+         * Removes a key that does not sign any more; nothing that was encrypted for it is read from now on
+         * @description Needs the permission `plexica.sign-in.manage`: Choose how people sign in.
+         */
+        delete: operations["deleteSignInProvidersProviderKeysKey"];
+    };
     "/api/v1/invitations": {
         parameters: {
         };
@@ -3227,6 +3259,17 @@ export interface components {
                 ssoUrl: string;
                 /** @description What it may sign with */
                 certificates: string[];
+                /**
+                 * Format: uri
+                 * @description Where browsers are sent to that sign out, with the HTTP-Redirect binding
+                 */
+                sloUrl?: string;
+                /** @description Whether our requests are signed */
+                signsRequests?: boolean;
+                /** @description Whether answers are refused that are not encrypted for us */
+                requiresEncryption?: boolean;
+                /** @description Whether who signs out here is signed out there, too; it needs `sloUrl` */
+                endsSession?: boolean;
             };
             hasSecret: boolean;
             enabled: boolean;
@@ -3254,12 +3297,26 @@ export interface components {
                 entityId?: string;
                 /** @description Where it may send browsers that were signed out, the post-logout redirect URI */
                 signedOut?: string;
-                /** @description Where it says that somebody has signed out there, the back-channel logout URI */
+                /** @description Where it says that somebody has signed out there: the back-channel logout URI, or the SLO URL */
                 logout?: string;
                 /** @description Where to begin a test, signed in, in a browser */
                 test: string;
             };
             revision: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        SamlKey: {
+            /** Format: uuid */
+            id: string;
+            /** @description PEM */
+            certificate: string;
+            /** @description SHA-256 of the certificate */
+            fingerprint: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description Whether we sign with it; what was encrypted for any of the keys is read */
+            signs: boolean;
             /** Format: date-time */
             createdAt: string;
         };
@@ -7389,6 +7446,17 @@ export interface operations {
                         ssoUrl: string;
                         /** @description What it may sign with */
                         certificates: string[];
+                        /**
+                         * Format: uri
+                         * @description Where browsers are sent to that sign out, with the HTTP-Redirect binding
+                         */
+                        sloUrl?: string;
+                        /** @description Whether our requests are signed */
+                        signsRequests?: boolean;
+                        /** @description Whether answers are refused that are not encrypted for us */
+                        requiresEncryption?: boolean;
+                        /** @description Whether who signs out here is signed out there, too; it needs `sloUrl` */
+                        endsSession?: boolean;
                     };
                 };
             };
@@ -7435,6 +7503,17 @@ export interface operations {
                         ssoUrl: string;
                         /** @description What it may sign with */
                         certificates: string[];
+                        /**
+                         * Format: uri
+                         * @description Where browsers are sent to that sign out, with the HTTP-Redirect binding
+                         */
+                        sloUrl?: string;
+                        /** @description Whether our requests are signed */
+                        signsRequests?: boolean;
+                        /** @description Whether answers are refused that are not encrypted for us */
+                        requiresEncryption?: boolean;
+                        /** @description Whether who signs out here is signed out there, too; it needs `sloUrl` */
+                        endsSession?: boolean;
                     };
                 };
             };
@@ -7530,6 +7609,17 @@ export interface operations {
                         ssoUrl: string;
                         /** @description What it may sign with */
                         certificates: string[];
+                        /**
+                         * Format: uri
+                         * @description Where browsers are sent to that sign out, with the HTTP-Redirect binding
+                         */
+                        sloUrl?: string;
+                        /** @description Whether our requests are signed */
+                        signsRequests?: boolean;
+                        /** @description Whether answers are refused that are not encrypted for us */
+                        requiresEncryption?: boolean;
+                        /** @description Whether who signs out here is signed out there, too; it needs `sloUrl` */
+                        endsSession?: boolean;
                     };
                     /** @description Write only; null takes it away */
                     clientSecret?: string | null;
@@ -7547,6 +7637,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignInProvider"];
+                };
+            };
+        };
+    };
+    getSignInProvidersProviderKeys: {
+        parameters: {
+            path: {
+                provider: string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SamlKey"][];
+                    };
+                };
+            };
+        };
+    };
+    postSignInProvidersProviderKeys: {
+        parameters: {
+            header?: {
+                /** @description Makes a repetition of this call within 24 hours answer as the first one did. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                provider: string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamlKey"];
+                };
+            };
+        };
+    };
+    postSignInProvidersProviderKeysKeyUse: {
+        parameters: {
+            path: {
+                provider: string;
+                key: string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamlKey"];
+                };
+            };
+        };
+    };
+    deleteSignInProvidersProviderKeysKey: {
+        parameters: {
+            path: {
+                provider: string;
+                key: string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
                 };
             };
         };

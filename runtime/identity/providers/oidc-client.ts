@@ -19,13 +19,15 @@ import { ProviderFailure, reasonOf } from './failure.ts'
 import { guardedFetch } from './guarded-fetch.ts'
 import { personOf } from './person.ts'
 import type { OidcProvider, Person } from './provider.ts'
+import type { SamlSession } from './saml-logout.ts'
 
 /** Who came back, and from which session over there. */
 export interface CameBack {
   person: Person
   idToken?: string
-  /** `sid` of the ID token. */
+  /** `sid` of the ID token, or what a SAML provider calls its session. */
   sid?: string
+  saml?: SamlSession
 }
 
 /** Whose sessions are over, as a logout token says: one by its `sid`, or all of a subject. */

@@ -19,6 +19,14 @@ export interface SamlSettings {
   ssoUrl: string
   /** What it may sign with, as PEM. */
   certificates: string[]
+  /** Where browsers are sent to that sign out, with the HTTP-Redirect binding. */
+  sloUrl?: string
+  /** Whether our requests are signed. */
+  signsRequests?: boolean
+  /** Whether answers are refused that are not encrypted for us. */
+  requiresEncryption?: boolean
+  /** Whether who signs out here is signed out there, too. */
+  endsSession?: boolean
 }
 
 /** What a provider calls what is known of somebody: a name, or a path of names with dots between them. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Knex } from 'knex'
 import { Problem } from '../../../problems/problem.ts'
 import { changed, type Acting, type Audit } from '../../audit.ts'
@@ -6,7 +7,8 @@ import { isUniqueViolation } from '../database-errors.ts'
 import { identityLimits } from '../limits.ts'
 import type { Expect } from '../roles.ts'
 import { clientSecretColumns, openClientSecret, type SecretColumns } from './client-secret.ts'
-import type { ProviderTest, SignInProvider } from './provider.ts'
+import type { ProviderTest, SamlSettings, SignInProvider } from './provider.ts'
+import { keepSamlKey, newSamlKey } from './saml-keys.ts'
 import { lockSignIn } from './sign-in-rules.ts'
 
 /** What can be said of a provider at any time. */
@@ -117,6 +119,18 @@ const told = ({
   ...{ name, kind, settings, claims, domains, trustsEmail, createsUsers, defaultRole, enabled },
 })
 
+/** What of the settings can change while people sign in, without anybody being kept out by it. */
+const reach = (settings: SignInProvider['settings']) => ({ ...settings, endsSession: 0, sloUrl: 0, certificates: 0 })
+
+/** Whether a provider is reached in another way, or something is not believed any more that was. */
+const moved = (before: SignInProvider['settings'], after: SignInProvider['settings']): boolean => {
+  const certificates = (settings: Partial<SamlSettings>) => settings.certificates ?? []
+  return (
+    !isDeepStrictEqual(reach(before), reach(after)) ||
+    certificates(before as SamlSettings).some((each) => !certificates(after as SamlSettings).includes(each))
+  )
+}
+
 /** The places of tenants that say who somebody is. */
 export const createProviders = ({
   core,
@@ -163,6 +177,12 @@ export const createProviders = ({
       })
   }
 
+  /** Those from before there were keys get one when they are changed. */
+  const ensureKey = async (trx: Knex, { id, key }: SignInProvider) => {
+    if (await trx('core.saml_keys').where({ provider_id: id }).first('id')) return
+    await keepSamlKey(trx, envelopes, id, await newSamlKey(key))
+  }
+
   const setSecret = (trx: Knex, id: string, secret: string | null) =>
     table(trx)
       .where({ id })
@@ -190,6 +210,7 @@ export const createProviders = ({
     },
 
     async create(by, tenantId, { key, kind, clientSecret, ...given }) {
+      const pair = kind === 'saml' ? await newSamlKey(key) : undefined
       try {
         return await core.transaction(async (trx) => {
           await lockSignIn(trx, tenantId)
@@ -205,6 +226,7 @@ export const createProviders = ({
             .insert({ tenant_id: tenantId, key, kind, ...columnsOf(given) })
             .returning('id')) as { id: string }[]
           if (clientSecret) await setSecret(trx, row!.id, clientSecret)
+          if (pair) await keepSamlKey(trx, envelopes, row!.id, pair)
           const made = await get(tenantId, key, trx)
           await audit.record({ ...by, action: 'sign_in.provider.create', target: key, after: told(made) }, trx)
           return made
@@ -220,8 +242,7 @@ export const createProviders = ({
         await lockSignIn(trx, tenantId)
         const before = await get(tenantId, key, trx)
         expect(before.revision)
-        const moves =
-          change.settings !== undefined && JSON.stringify(change.settings) !== JSON.stringify(before.settings)
+        const moves = change.settings !== undefined && moved(before.settings, change.settings)
         if (moves && before.enabled)
           throw new Problem('request.conflict', {
             detail: 'People sign in with it: switch it off before it is reached in another way, or make a second one.',
@@ -242,6 +263,7 @@ export const createProviders = ({
             updated_at: trx.fn.now(),
           })
         if (clientSecret !== undefined) await setSecret(trx, before.id, clientSecret)
+        if (before.kind === 'saml' && change.settings) await ensureKey(trx, before)
         const after = await get(tenantId, key, trx)
         const detail = clientSecret === undefined ? {} : { detail: { newCredential: true } }
         const difference = changed(told(before), told(after))

@@ -1,19 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { SAML, ValidateInResponseTo, generateServiceProviderMetadata, type Profile } from '@node-saml/node-saml'
+import { SAML, ValidateInResponseTo, type Profile } from '@node-saml/node-saml'
+import { XMLParser } from 'fast-xml-parser'
 import { z } from 'zod'
 import { ProviderFailure, reasonOf } from './failure.ts'
 import { personOf } from './person.ts'
+import type { SamlAddresses } from './saml-addresses.ts'
 import { checkAssertion } from './saml-assertion.ts'
+import type { OpenSamlKey, SamlKeys } from './saml-keys.ts'
+import { readSamlLogout, type SamlLogout, type SamlLogoutMessage, type SamlSession } from './saml-logout.ts'
+import { samlOwnMetadata } from './saml-own-metadata.ts'
 import type { Person, SamlProvider } from './provider.ts'
 import type { SamlRecords } from './saml-records.ts'
-
-/** Where this side of SAML is reached. */
-export interface SamlAddresses {
-  /** What we call ourselves; our metadata is there. */
-  entityId: string
-  /** Where answers are posted to. */
-  acsUrl: string
-}
 
 export interface SamlClient {
   /** Where the browser is sent to; its answer has to carry the same state. */
@@ -28,7 +25,11 @@ export interface SamlClient {
   /** Who arrived, and in the sign-in of which state. */
   collect(provider: SamlProvider, code: string): Promise<Arrival | undefined>
   /** What the other side has to know of this one, as XML. */
-  metadata(at: SamlAddresses): string
+  metadata(provider: SamlProvider, at: SamlAddresses): Promise<string>
+  /** Where a browser is sent to be signed out over there; `undefined` where that can't be. */
+  logoutUrl(provider: SamlProvider, at: SamlAddresses, session: SamlSession): Promise<string | undefined>
+  /** Reads that somebody has signed out over there, once. @throws {ProviderFailure} */
+  loggedOut(provider: SamlProvider, at: SamlAddresses, message: SamlLogoutMessage): Promise<SamlLogout>
 }
 
 const arrival = z.object({
@@ -43,6 +44,15 @@ const arrival = z.object({
       name: z.string().optional(),
       groups: z.array(z.string()).optional(),
       claims: z.array(z.string()),
+    })
+    .optional(),
+  session: z
+    .object({
+      nameId: z.string(),
+      nameIdFormat: z.string().optional(),
+      nameQualifier: z.string().optional(),
+      spNameQualifier: z.string().optional(),
+      sessionIndex: z.string().optional(),
     })
     .optional(),
 })
@@ -60,6 +70,32 @@ const skewMs = 60_000
 const transient = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient'
 const emailFormat = /:emailAddress$/
 
+/** What a key is encrypted with that answers to guesses (RFC 8017, 7.2), and a cipher of before. */
+const weakEncryption = /#(?:rsa-1_5|tripledes-cbc)$/
+
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  removeNSPrefix: true,
+  processEntities: false,
+})
+
+/** What the assertion of an answer is encrypted with; absent: it is not. */
+const encryptionOf = (xml: string): string[] | undefined => {
+  const { Response } = parser.parse(xml) as { Response?: { EncryptedAssertion?: unknown } }
+  if (Response?.EncryptedAssertion === undefined) return undefined
+  const algorithms: string[] = []
+  JSON.stringify(Response.EncryptedAssertion, (name, value: unknown) => {
+    if (name === '@Algorithm') algorithms.push(String(value))
+    return value
+  })
+  return algorithms
+}
+
+const sessionIn = ({ nameID, nameIDFormat, nameQualifier, spNameQualifier, sessionIndex }: Profile): SamlSession =>
+  // What was not said is undefined here, and left out where it is kept.
+  ({ nameId: nameID, nameIdFormat: nameIDFormat, nameQualifier, spNameQualifier, sessionIndex }) as SamlSession
+
 /** An id of XML begins with no digit. */
 const requestIdOf = (state: string) => `_${state}`
 const stateOf = (requestId: string) => requestId.slice(1)
@@ -68,15 +104,30 @@ const stateOf = (requestId: string) => requestId.slice(1)
  * Signs in at SAML 2.0 identity providers: requests by redirect, answers by post. Assertions have to be signed, be meant
  * for us, answer a request of ours that was not answered yet, and were never used before.
  */
-export const createSamlClient = ({ records }: { records: SamlRecords }): SamlClient => {
+export const createSamlClient = ({
+  records,
+  keys,
+}: {
+  records: SamlRecords
+  keys: Pick<SamlKeys, 'list' | 'open'>
+}): SamlClient => {
   const samlFor = (
-    { id, settings: { entityId, ssoUrl, certificates } }: SamlProvider,
+    { id, settings: { entityId, ssoUrl, sloUrl, certificates } }: SamlProvider,
     { entityId: issuer, acsUrl }: SamlAddresses,
-    requestId?: string,
-  ) => {
-    // A request is taken from the store once, however often it is asked for in one validation.
-    const taken = new Map<string, Promise<string | null>>()
-    return new SAML({
+    {
+      requestId,
+      signWith,
+      decryptWith,
+      // A request is taken from the store once, however often it is asked for in one validation.
+      taken = new Map(),
+    }: {
+      requestId?: string
+      signWith?: OpenSamlKey
+      decryptWith?: OpenSamlKey
+      taken?: Map<string, Promise<string | null>>
+    } = {},
+  ) =>
+    new SAML({
       issuer,
       callbackUrl: acsUrl,
       entryPoint: ssoUrl,
@@ -91,6 +142,10 @@ export const createSamlClient = ({ records }: { records: SamlRecords }): SamlCli
       acceptedClockSkewMs: skewMs,
       validateInResponseTo: ValidateInResponseTo.always,
       requestIdExpirationPeriodMs: requestMs,
+      signatureAlgorithm: 'sha256',
+      ...(sloUrl !== undefined && { logoutUrl: sloUrl }),
+      ...(signWith && { privateKey: signWith.privateKey }),
+      ...(decryptWith && { decryptionPvk: decryptWith.privateKey }),
       ...(requestId !== undefined && { generateUniqueId: () => requestId }),
       cacheProvider: {
         async saveAsync(key, value) {
@@ -107,6 +162,31 @@ export const createSamlClient = ({ records }: { records: SamlRecords }): SamlCli
         removeAsync: (key) => Promise.resolve(key),
       },
     })
+
+  const signingKey = async ({ id }: SamlProvider): Promise<OpenSamlKey> => {
+    const [key] = await keys.open(id)
+    if (!key) throw new ProviderFailure('There is no key to sign with: add one.')
+    return key
+  }
+
+  /** Reads an answer, with whichever of our keys it was encrypted for. */
+  const read = async (provider: SamlProvider, at: SamlAddresses, answer: string): Promise<Profile | null> => {
+    const algorithms = encryptionOf(Buffer.from(answer, 'base64').toString())
+    if (!algorithms && provider.settings.requiresEncryption) throw new ProviderFailure('The answer is not encrypted.')
+    const weak = algorithms?.find((algorithm) => weakEncryption.test(algorithm))
+    if (weak !== undefined) throw new ProviderFailure(`The answer is encrypted with "${weak}", which is not taken.`)
+    const candidates = algorithms ? await keys.open(provider.id) : [undefined]
+    const taken = new Map<string, Promise<string | null>>()
+    let failure: unknown = new ProviderFailure('The answer is encrypted, and there is no key for it.')
+    for (const decryptWith of candidates) {
+      const saml = samlFor(provider, at, { taken, ...(decryptWith && { decryptWith }) })
+      try {
+        return (await saml.validatePostResponseAsync({ SAMLResponse: answer })).profile
+      } catch (error) {
+        failure = error
+      }
+    }
+    throw failure
   }
 
   /** Refuses what the library leaves to us, and assertions that were used. */
@@ -129,17 +209,21 @@ export const createSamlClient = ({ records }: { records: SamlRecords }): SamlCli
   }
 
   return {
-    authorizationUrl: (provider, at, state) =>
-      samlFor(provider, at, requestIdOf(state)).getAuthorizeUrlAsync('', undefined, {}),
+    async authorizationUrl(provider, at, state) {
+      const signed = provider.settings.signsRequests && { signWith: await signingKey(provider) }
+      const saml = samlFor(provider, at, { requestId: requestIdOf(state), ...signed })
+      return saml.getAuthorizeUrlAsync('', undefined, {})
+    },
 
     async arrive(provider, at, answer) {
       const code = randomBytes(32).toString('base64url')
       const keep = (found: Arrival) => records.add(provider.id, 'arrival', code, arrivalMs, found)
       try {
-        const { profile } = await samlFor(provider, at).validatePostResponseAsync({ SAMLResponse: answer })
+        const profile = await read(provider, at, answer)
         if (!profile) throw new ProviderFailure('The answer names nobody.')
         await check(provider, at, profile)
-        await keep({ state: stateOf(String(profile.inResponseTo ?? '')), person: personIn(provider, profile) })
+        const state = stateOf(String(profile.inResponseTo ?? ''))
+        await keep({ state, person: personIn(provider, profile), session: sessionIn(profile) })
       } catch (cause) {
         const requestId = /\bInResponseTo="(_[\w-]{43})"/.exec(Buffer.from(answer, 'base64').toString())?.[1]
         if (requestId === undefined) throw new ProviderFailure(reasonOf(cause), { cause })
@@ -154,12 +238,23 @@ export const createSamlClient = ({ records }: { records: SamlRecords }): SamlCli
       return found && arrival.parse(found.payload)
     },
 
-    metadata: ({ entityId: issuer, acsUrl }) =>
-      generateServiceProviderMetadata({
-        issuer,
-        callbackUrl: acsUrl,
-        wantAssertionsSigned: true,
-        identifierFormat: null,
-      }),
+    metadata: async ({ id, settings }, at) =>
+      samlOwnMetadata(at, await keys.list(id), { signsRequests: settings.signsRequests === true }),
+
+    async logoutUrl(provider, at, { nameId, nameIdFormat, ...rest }) {
+      if (provider.settings.sloUrl === undefined) return undefined
+      const saml = samlFor(provider, at, { signWith: await signingKey(provider) })
+      const who = { issuer: provider.settings.entityId, nameID: nameId, ...rest }
+      // What has no format is sent back without one, whatever the types of the library say.
+      return saml.getLogoutUrlAsync({ ...who, nameIDFormat: nameIdFormat as string }, '', {})
+    },
+
+    async loggedOut(provider, at, message) {
+      if (provider.settings.sloUrl === undefined) throw new ProviderFailure('It has no address for signing out.')
+      const logout = await readSamlLogout(samlFor(provider, at, { signWith: await signingKey(provider) }), message)
+      if (!(await records.add(provider.id, 'assertion', logout.id, assertionMs)))
+        throw new ProviderFailure('This message was used before.')
+      return logout
+    },
   }
 }

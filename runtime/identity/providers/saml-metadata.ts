@@ -18,12 +18,16 @@ const keyDescriptor = z.object({
   ),
 })
 
+const service = z.object({ '@Binding': z.string(), '@Location': z.string() })
+
 const entity = z.object({
   '@entityID': z.string(),
   IDPSSODescriptor: z.tuple([
     z.object({
       KeyDescriptor: z.array(keyDescriptor).default([]),
-      SingleSignOnService: z.array(z.object({ '@Binding': z.string(), '@Location': z.string() })),
+      SingleSignOnService: z.array(service),
+      SingleLogoutService: z.array(service).default([]),
+      '@WantAuthnRequestsSigned': z.string().optional(),
     }),
   ]),
 })
@@ -41,7 +45,8 @@ const parser = new XMLParser({
 })
 
 /**
- * What the metadata of an identity provider says: who it is, where browsers are sent to, and what it signs with.
+ * What the metadata of an identity provider says: who it is, where browsers are sent to, what it signs with, and whether it
+ * wants our requests signed.
  *
  * @throws {Problem} `request.invalid`
  */
@@ -56,12 +61,19 @@ export const readSamlMetadata = (xml: string): SamlSettings => {
     throw refuse('is not the description of one identity provider.', cause)
   }
   const [{ '@entityID': entityId, IDPSSODescriptor }] = parsed.EntityDescriptor
-  const [{ KeyDescriptor, SingleSignOnService }] = IDPSSODescriptor
-  const ssoUrl = SingleSignOnService.find((each) => each['@Binding'] === redirectBinding)?.['@Location']
+  const [{ KeyDescriptor, SingleSignOnService, SingleLogoutService, ...wants }] = IDPSSODescriptor
+  const byRedirect = (services: z.output<typeof service>[]) =>
+    services.find((each) => each['@Binding'] === redirectBinding)?.['@Location']
+  const ssoUrl = byRedirect(SingleSignOnService)
+  const sloUrl = byRedirect(SingleLogoutService)
   if (ssoUrl === undefined) throw refuse('names no address for sign-in by redirect.')
   const certificates = KeyDescriptor.filter((each) => each['@use'] !== 'encryption')
     .flatMap(({ KeyInfo }) => KeyInfo.flatMap(({ X509Data }) => X509Data.flatMap((data) => data.X509Certificate)))
     .map(asPem)
   if (certificates.length === 0) throw refuse('names no certificate to sign with.')
-  return { entityId, ssoUrl, certificates: [...new Set(certificates)] }
+  return {
+    ...{ entityId, ssoUrl, certificates: [...new Set(certificates)] },
+    ...(sloUrl !== undefined && { sloUrl }),
+    ...(/^(?:true|1)$/.test(wants['@WantAuthnRequestsSigned'] ?? '') && { signsRequests: true }),
+  }
 }

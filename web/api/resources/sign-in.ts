@@ -14,6 +14,10 @@ export interface SamlSettings {
   entityId: string
   ssoUrl: string
   certificates: string[]
+  sloUrl?: string | undefined
+  signsRequests?: boolean | undefined
+  requiresEncryption?: boolean | undefined
+  endsSession?: boolean | undefined
 }
 
 /** A place that signs users in. */

@@ -17,6 +17,8 @@ export interface ProviderForm {
   domains: string
   trustsEmail: boolean
   endsSession: boolean
+  signsRequests: boolean
+  requiresEncryption: boolean
   createsUsers: boolean
   defaultRole: string
 }
@@ -25,6 +27,9 @@ export const noRole = 'none'
 
 const oidcOf = (provider: SignInProvider | undefined) =>
   provider && 'issuer' in provider.settings ? provider.settings : undefined
+
+const samlOf = (provider: SignInProvider | undefined) =>
+  provider && 'entityId' in provider.settings ? provider.settings : undefined
 
 /** The form of a provider as it is, or of one to be made. */
 export const formOf = (provider?: SignInProvider): ProviderForm => ({
@@ -40,7 +45,9 @@ export const formOf = (provider?: SignInProvider): ProviderForm => ({
   groupsClaim: provider?.claims.groups ?? '',
   domains: provider?.domains.join(', ') ?? '',
   trustsEmail: provider?.trustsEmail ?? false,
-  endsSession: oidcOf(provider)?.endsSession ?? false,
+  endsSession: provider?.settings.endsSession ?? false,
+  signsRequests: samlOf(provider)?.signsRequests ?? false,
+  requiresEncryption: samlOf(provider)?.requiresEncryption ?? false,
   createsUsers: provider?.createsUsers ?? false,
   defaultRole: provider ? (provider.defaultRole ?? noRole) : 'member',
 })
@@ -50,6 +57,17 @@ const domainsIn = (text: string) =>
     .toLowerCase()
     .split(/[\s,;]+/)
     .filter(Boolean)
+
+/** What an identity provider says of itself, with what was chosen here; what it wants itself it gets. */
+const samlSettings = (
+  form: ProviderForm,
+  { signsRequests, requiresEncryption: _, endsSession: __, ...rest }: SamlSettings,
+) => ({
+  ...rest,
+  ...((form.signsRequests || (form.metadata.trim() !== '' && signsRequests)) && { signsRequests: true }),
+  ...(form.requiresEncryption && { requiresEncryption: true }),
+  ...(form.endsSession && { endsSession: true }),
+})
 
 /** What the form says, for the API. A secret that was left empty stays as it is. */
 export const inputOf = (
@@ -76,7 +94,7 @@ export const inputOf = (
     },
     ...(form.clientSecret !== '' && { clientSecret: form.clientSecret }),
   }),
-  ...(saml && { settings: saml }),
+  ...(saml && { settings: samlSettings(form, saml) }),
 })
 
 /** Only what differs: a change of how a provider is reached is more than one of its name. */
