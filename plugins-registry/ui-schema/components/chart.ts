@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { visible } from '../conditions.ts'
 import { format, moneyHasCurrency } from '../figure.ts'
 import { source } from '../routes.ts'
-import { currencyOrRef, fewOf, field, object, ref, text } from '../values.ts'
+import { currencyOrRef, fewOf, field, object, ref, text, tone } from '../values.ts'
 
 /** Rows of data as a chart. How it looks is ours; the plugin says what the numbers mean. */
 export const chart = object({
@@ -20,7 +20,13 @@ export const chart = object({
     labels: z.record(z.string().max(64), text(60)).optional().describe('What people see for each value'),
   }),
   series: fewOf(
-    object({ field, label: text(60), format, currency: currencyOrRef.optional() }).check(moneyHasCurrency),
+    object({
+      field,
+      label: text(60),
+      format,
+      currency: currencyOrRef.optional(),
+      tone: tone.optional().describe('What it stands for; without it each has a colour of its own'),
+    }).check(moneyHasCurrency),
     6,
   ).min(1, 'needs at least one entry'),
   stacked: z.boolean().default(false).describe('Bars or areas on top of each other'),

@@ -116,8 +116,8 @@ export default page({
       rows: ref('/data/days'),
       x: { field: 'day', label: t.health.day, format: 'date' },
       series: [
-        { field: 'done', label: t.state.done },
-        { field: 'failed', label: t.state.failed },
+        { field: 'done', label: t.state.done, tone: 'success' },
+        { field: 'failed', label: t.state.failed, tone: 'error' },
       ],
       stacked: true,
     }),

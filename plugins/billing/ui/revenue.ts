@@ -1,4 +1,4 @@
 import { page } from '@plexica/sdk/ui'
 import { revenueChart } from './parts/revenue.ts'
 
-export default page({ title: 'Revenue', size: 'medium', body: [revenueChart] })
+export default page({ title: 'Billing', size: 'medium', body: [revenueChart] })

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { leftOut, moved, placedOf } from './arrangement.ts'
+import { leftOut, moved, placedOf, spansOf } from './arrangement.ts'
 
 const a = { plugin: 'crm', name: 'a' }
 const b = { plugin: 'crm', name: 'b' }
@@ -22,6 +22,13 @@ describe('the widgets of the home page', () => {
     const placed = placedOf([a, b, c], [large, { plugin: 'gone', name: 'x', size: 'small' }])
     expect(placed).to.deep.equal([large])
     expect(leftOut([a, b, c], placed)).to.deep.equal([a, c])
+  })
+
+  it('leave nothing empty beside them', () => {
+    const spans = (...sizes: ('small' | 'medium' | 'large')[]) => spansOf(sizes.map((size) => ({ size })))
+    expect(spans('medium', 'medium', 'small', 'small')).to.deep.equal([3, 2, 1, 3])
+    expect(spans('small', 'small', 'small', 'large', 'small', 'small')).to.deep.equal([1, 1, 1, 3, 1, 2])
+    expect(spans()).to.deep.equal([])
   })
 
   it('move to another place, and nowhere beyond the ends', () => {

@@ -21,6 +21,26 @@ export const placedOf = (offered: OfferedWidget[], arranged: PlacedWidget[] | un
         size: at % 2 === 0 && at === offered.length - 1 ? 'large' : sizes[at % sizes.length]!,
       }))
 
+const columns = 3
+const widths: Record<PlacedWidget['size'], number> = { small: 1, medium: 2, large: columns }
+
+/** How many columns of a wide screen each takes: the last of a row takes what is left of it. */
+export const spansOf = (placed: Pick<PlacedWidget, 'size'>[]): number[] => {
+  const spans: number[] = []
+  let used = 0
+  for (const { size } of placed) {
+    const wanted = widths[size]
+    if (used + wanted > columns) {
+      spans.push(spans.pop()! + columns - used)
+      used = 0
+    }
+    spans.push(wanted)
+    used = (used + wanted) % columns
+  }
+  if (used > 0) spans.push(spans.pop()! + columns - used)
+  return spans
+}
+
 /** What there is and is not shown. */
 export const leftOut = (offered: OfferedWidget[], placed: PlacedWidget[]): OfferedWidget[] =>
   offered.filter((there) => !placed.some((each) => isSame(each, there)))

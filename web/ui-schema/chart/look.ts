@@ -1,5 +1,6 @@
 import { useMutationObserver } from '@vueuse/core'
 import { onMounted, shallowRef, type Ref } from 'vue'
+import type { Tone } from '../../../plugins-registry/ui-schema.ts'
 import type { PlotLook } from './options.ts'
 
 /** Any colour that a browser understands, as one that the chart library does too. */
@@ -12,10 +13,10 @@ const asRgb = (colour: string): string => {
   return `rgb(${red}, ${green}, ${blue})`
 }
 
-const names = ['primary', 'success', 'warning', 'error', 'info', 'neutral']
+const names: Tone[] = ['primary', 'success', 'warning', 'error', 'info', 'neutral']
 
-/** Where the colour of what went wrong stands among those of a look. */
-export const errorShade = names.indexOf('error')
+/** Where the colour of a tone stands among those of a look. */
+export const shadeOfTone = (tone: Tone): number => names.indexOf(tone)
 
 /** The colours and the font of the page around an element, also after the theme was changed. */
 export const usePlotLook = (box: Readonly<Ref<HTMLElement | null>>) => {

@@ -142,6 +142,23 @@ const axes = (plot: Plot, look: PlotLook): Pick<PlotOption, 'xAxis' | 'yAxis'> =
     : { xAxis: { ...names, inverse: look.rightToLeft }, yAxis: { ...numbers, position: side } }
 }
 
+const mostLegendLetters = 24
+const mostLegendLines = 3
+
+/** How many lines a legend takes: the library does not make room for more than one by itself. */
+const legendLines = (names: string[], width: number): number => {
+  const [lines] = names.reduce<[number, number]>(
+    ([lines, used], name) => {
+      // A dot, the room around it, and letters of some seven pixels; those of Chinese and Japanese are twice as wide.
+      const letters = [...slice(name, mostLegendLetters)]
+      const wanted = 29 + letters.reduce((sum, letter) => sum + (letter > '\u2e80' ? 12 : 7), 0)
+      return used + wanted > width && used > 0 ? [lines + 1, wanted] : [lines, used + wanted]
+    },
+    [1, 0],
+  )
+  return lines
+}
+
 /**
  * What the chart library is told. All of it is made here: of a plugin there are numbers and texts in it, and nothing
  * that the library would take for markup or a template.
@@ -150,9 +167,11 @@ export const plotOptions = (
   plot: Plot,
   look: PlotLook,
   drawTip: (at: number, series: number[]) => HTMLElement,
+  width: number,
 ): PlotOption => {
   const isPie = plot.kind === 'pie'
   const hasLegend = isPie || plot.series.length > 1
+  const rows = legendLines(isPie ? plot.labels : plot.series.map(({ label }) => label), width)
   return {
     animation: !look.still,
     animationDuration: 300,
@@ -160,21 +179,27 @@ export const plotOptions = (
     tooltip: tooltip(plot, look, drawTip),
     legend: {
       show: hasLegend,
-      type: 'scroll',
+      type: rows > mostLegendLines ? 'scroll' : 'plain',
       bottom: 0,
       icon: 'circle',
       itemWidth: 8,
       itemHeight: 8,
       itemGap: 16,
       textStyle: { color: look.text, fontFamily: look.font, fontSize: 12 },
-      formatter: (name) => slice(name, 24),
+      formatter: (name) => slice(name, mostLegendLetters),
       pageIconColor: look.text,
       pageTextStyle: { color: look.text },
     },
     ...(isPie
       ? {}
       : {
-          grid: { left: 4, right: 8, top: 10, bottom: hasLegend ? 36 : 4, outerBoundsMode: 'same' as const },
+          grid: {
+            left: 4,
+            right: 8,
+            top: 10,
+            bottom: hasLegend ? 14 + 22 * Math.min(rows, mostLegendLines) : 4,
+            outerBoundsMode: 'same' as const,
+          },
           ...axes(plot, look),
         }),
     series: isPie ? [pie(plot, look)] : plot.kind === 'bar' ? bars(plot, look) : lines(plot, look),

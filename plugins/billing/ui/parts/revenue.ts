@@ -12,7 +12,7 @@ export const revenueChart = chart({
   rows: ref('/data/months'),
   x: { field: 'month', label: 'Month', format: 'month' },
   series: [
-    { field: 'paid', label: 'Paid', format: 'money', currency: dataCurrency },
-    { field: 'open', label: 'Not yet paid', format: 'money', currency: dataCurrency },
+    { field: 'paid', label: 'Paid', format: 'money', currency: dataCurrency, tone: 'success' },
+    { field: 'open', label: 'Not yet paid', format: 'money', currency: dataCurrency, tone: 'warning' },
   ],
 })
