@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed } from 'vue'
+import { everyPage } from '../every-page.ts'
 import type { Schema } from '../operations.ts'
 import { usePages } from '../pages.ts'
 import type { ApiProblem } from '../problem.ts'
@@ -18,13 +19,13 @@ export interface NewCanary {
   publish: boolean
 }
 
-/** The latest versions of the plugins of this tenant. */
+/** All versions of the plugins of this tenant, the latest first. */
 export const useOwnVersions = (enabled: () => boolean) => {
   const api = useApi()
   return useQuery<{ plugin: string; version: string }[], ApiProblem>({
     queryKey: ['own-versions'],
-    queryFn: async ({ signal }) =>
-      (await api.get('/api/v1/publishing/versions', { query: { limit: 100 }, signal })).items,
+    queryFn: ({ signal }) =>
+      everyPage((cursor) => api.get('/api/v1/publishing/versions', { query: { limit: 100, cursor }, signal })),
     enabled,
     staleTime: 60_000,
   })
@@ -35,20 +36,14 @@ export const useVersionDays = (plugin: () => string, enabled: () => boolean) => 
   const api = useApi()
   return useQuery<VersionDay[], ApiProblem>({
     queryKey: ['version-days', computed(plugin)],
-    queryFn: async ({ signal }) => {
-      const days: VersionDay[] = []
-      let cursor: string | undefined
-      do {
-        const page = await api.get('/api/v1/publishing/plugins/{plugin}/statistics', {
+    queryFn: ({ signal }) =>
+      everyPage((cursor) =>
+        api.get('/api/v1/publishing/plugins/{plugin}/statistics', {
           path: { plugin: plugin() },
-          query: { limit: 100, ...(cursor === undefined ? {} : { cursor }) },
+          query: { limit: 100, cursor },
           signal,
-        })
-        days.push(...page.items)
-        cursor = page.nextCursor
-      } while (cursor !== undefined)
-      return days
-    },
+        }),
+      ),
     enabled,
     staleTime: 60_000,
   })

@@ -3,6 +3,7 @@ import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import type { Api } from '../client.ts'
 import { addressOf, type Address } from '../address.ts'
 import type { Row, Schema } from '../operations.ts'
+import { everyPage } from '../every-page.ts'
 import type { ApiProblem } from '../problem.ts'
 import { useApi } from '../use-api.ts'
 
@@ -19,17 +20,11 @@ const dayMs = 86_400_000
 const firstOf = (days: number): string => new Date((Math.floor(Date.now() / dayMs) - days + 1) * dayMs).toISOString()
 
 /** Every page of a report: there is a line for each day and plugin. */
-const readAll = async (api: Api, days: number, signal: AbortSignal): Promise<UsageLine[]> => {
-  const lines: UsageLine[] = []
-  let cursor: string | undefined
-  do {
+const readAll = (api: Api, days: number, signal: AbortSignal): Promise<UsageLine[]> =>
+  everyPage((cursor) => {
     const query = { by: 'day', per: 'plugin', from: firstOf(days), limit: 100, cursor } as const
-    const page = await api.get('/api/v1/usage', { query, signal })
-    lines.push(...page.items)
-    cursor = page.nextCursor
-  } while (cursor !== undefined)
-  return lines
-}
+    return api.get('/api/v1/usage', { query, signal })
+  })
 
 export const useUsage = (days: MaybeRefOrGetter<number>) => {
   const api = useApi()
