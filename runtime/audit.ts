@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { Problem } from '../problems/problem.ts'
+import type { ActionOf, AuditAction } from './audit/actions.ts'
 import { createDenials, type Denials } from './audit/denials.ts'
 import { redacted, wellFormed } from './audit/redact.ts'
 import { createTrail, type Trail } from './audit/trail.ts'
@@ -25,7 +26,7 @@ export interface Acting {
 /** One thing that someone did. Kept when the tenant it belongs to is gone. */
 export interface AuditRecord extends Acting {
   /** What was done, such as `user.create`. */
-  action: string
+  action: AuditAction
   /** What it was done to, such as a user's id or a tenant's slug. */
   target: string
   /** What of it was changed, as it was and as it is: members that are named like secrets are taken out. */
@@ -99,7 +100,7 @@ export const changed = <T extends object>(before: T, after: T): { before: Partia
 }
 
 /**
- * Does what is too long for one transaction, and leaves a record before it (`installation.begin`) and, should it fail,
+ * Does to an installation what is too long for one transaction, and leaves a record before it (`installation.begin`) and, should it fail,
  * behind it (`installation.fail`); what it did is for `perform` to record. Should the process end in between, the trail
  * says what was under way.
  *
@@ -111,16 +112,15 @@ export const changed = <T extends object>(before: T, after: T): { before: Partia
  */
 export const recordingBegin = async <T>(
   audit: Pick<Audit, 'record'>,
-  { action, ...begun }: AuditRecord,
+  { action, ...begun }: AuditRecord & { action: `installation.${ActionOf<'installation'>}` },
   perform: () => Promise<T>,
 ): Promise<T> => {
-  const about = action.slice(0, action.indexOf('.'))
-  await audit.record({ ...begun, action: `${about}.begin`, detail: { ...begun.detail, does: action } })
+  await audit.record({ ...begun, action: 'installation.begin', detail: { ...begun.detail, does: action } })
   try {
     return await perform()
   } catch (error) {
     const code = error instanceof Problem ? error.code : 'platform.error'
-    await audit.record({ ...begun, action: `${about}.fail`, detail: { ...begun.detail, does: action, code } })
+    await audit.record({ ...begun, action: 'installation.fail', detail: { ...begun.detail, does: action, code } })
     throw error
   }
 }

@@ -101,7 +101,7 @@ export const signIn = (options: SignInOptions): Router => {
         ? ({ kind: 'platform', id: impersonation.by } as const)
         : ({ kind: 'user', id: present.userId } as const)
       const about = {
-        action: impersonation ? 'impersonation.end' : 'session.end',
+        action: impersonation ? ('impersonation.end' as const) : ('session.end' as const),
         target: present.userId,
         requestId: request.id,
       }

@@ -62,11 +62,11 @@ describe('the audit trail', () => {
     await app.core
       .transaction(async (trx) => {
         const actor = { kind: 'system', id: null } as const
-        await app.audit.record({ tenantId: team.id, actor, action: 'a.thing', target: 'x' }, trx)
+        await app.audit.record({ tenantId: team.id, actor, action: 'texts.change', target: 'x' }, trx)
         throw new Error('no')
       })
       .catch(() => undefined)
-    expect(await team.records('action=a.thing')).to.deep.equal([])
+    expect(await team.records('action=texts.change')).to.deep.equal([])
     expect((await team.call('/api/v1/audit/verification')).json).to.include({ intact: true })
   })
 
@@ -119,8 +119,8 @@ describe('the audit trail', () => {
       amount: 0.1,
       huge: 1e30,
     }
-    await app.audit.record({ tenantId: team.id, actor, action: 'a.thing', target: 't\0', after })
-    const [record] = await team.records('action=a.thing')
+    await app.audit.record({ tenantId: team.id, actor, action: 'texts.change', target: 't\0', after })
+    const [record] = await team.records('action=texts.change')
     expect(record?.after).to.deep.equal({
       password: '[redacted]',
       nested: { apiKey: '[redacted]', name: 'ab\ufffd' },
@@ -162,7 +162,7 @@ describe('the audit trail', () => {
   it('can be taken along as NDJSON, whose hashes anyone can compute, and as CSV without formulas', async () => {
     const team = await aTeam()
     const actor = { kind: 'system', id: null } as const
-    await app.audit.record({ tenantId: team.id, actor, action: 'a.thing', target: '=1+1' })
+    await app.audit.record({ tenantId: team.id, actor, action: 'texts.change', target: '=1+1' })
     await team.hire('Ünï "quoted", Ω')
     const ndjson = await team.call('/api/v1/audit/export')
     expect(ndjson.headers['content-type']).to.equal('application/x-ndjson')
@@ -218,8 +218,8 @@ describe('the audit trail', () => {
     const actor = { kind: 'system', id: null } as const
     const write = (n: number) =>
       app.core.transaction(async (trx) => {
-        await app.audit.record({ tenantId: team.id, actor, action: 'a.thing', target: `first ${n}` }, trx)
-        await app.audit.record({ tenantId: team.id, actor, action: 'a.thing', target: `second ${n}` }, trx)
+        await app.audit.record({ tenantId: team.id, actor, action: 'texts.change', target: `first ${n}` }, trx)
+        await app.audit.record({ tenantId: team.id, actor, action: 'texts.change', target: `second ${n}` }, trx)
       })
     await Promise.all(Array.from({ length: 12 }, (_, n) => write(n)))
     expect((await team.call('/api/v1/audit/verification')).json).to.deep.include({ intact: true, records: 25 })
@@ -247,7 +247,12 @@ describe('the audit trail', () => {
       app
         .browser()
         .get(`${app.platform}/api/v1/platform/audit${path}`, { authorization: `Bearer ${app.platformToken}` })
-    await app.audit.record({ tenantId: null, actor: { kind: 'platform', id: null }, action: 'a.thing', target: 'it' })
+    await app.audit.record({
+      tenantId: null,
+      actor: { kind: 'platform', id: null },
+      action: 'texts.change',
+      target: 'it',
+    })
     const tenants = (answer: { json: Record<string, unknown> }) =>
       new Set((answer.json.items as ChainedRecord[]).map(({ tenantId }) => tenantId))
     expect(tenants(await platform('?limit=5')))
@@ -255,7 +260,7 @@ describe('the audit trail', () => {
       .and.include(team.id)
     expect([...tenants(await platform(`?tenant=${team.slug}`))]).to.deep.equal([team.id])
     expect((await platform('/verification')).json).to.include({ intact: true })
-    expect((await platform('/export?action=a.thing')).text).to.contain('"target":"it"')
+    expect((await platform('/export?action=texts.change')).text).to.contain('"target":"it"')
     await app.core('core.tenants').where({ id: team.id }).delete()
     expect([...tenants(await platform(`?tenant=${team.id}`))]).to.deep.equal([team.id])
     expect((await platform(`/verification?tenant=${team.id}`)).json).to.include({ intact: true })

@@ -4,6 +4,7 @@ import { updateRules } from '../../plugins-registry/updates/policies.ts'
 import { updateStates, type Canary, type Update } from '../../plugins-registry/updates/queries.ts'
 import type { Version } from '../../plugins-registry/versions/versions.ts'
 import type { Acting, Audit } from '../../runtime/audit.ts'
+import type { ActionOf } from '../../runtime/audit/actions.ts'
 import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { recordMoved } from './review.ts'
@@ -59,7 +60,7 @@ const beginning = ['version.unknown', 'installation.unknown', 'request.conflict'
 export const canaryRoutes = ({ canaries, audit }: { canaries: Canaries; audit: Audit }): Route[] => {
   const recorder =
     (by: Acting) =>
-    (action: string, { id, plugin, version }: Canary, detail: object = {}) =>
+    (action: ActionOf<'canary'>, { id, plugin, version }: Canary, detail: object = {}) =>
       audit.record({ ...by, action: `canary.${action}`, target: id, detail: { plugin, version, ...detail } })
 
   const recordBegun = (by: Acting, made: Canary, { tenants, rules, publish }: z.output<typeof newCanary>) =>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { consentStates, type Consent, type Consents } from '../../plugins-registry/consents/consents.ts'
 import type { Language } from '../../languages/languages.ts'
 import type { Acting, Audit } from '../../runtime/audit.ts'
+import type { ActionOf } from '../../runtime/audit/actions.ts'
 import { route, type Route } from '../route.ts'
 import { capabilityInWords } from './capability-words.ts'
 
@@ -34,7 +35,7 @@ const params = z.object({ id: z.uuid() })
 
 /** What updates ask for beyond what was granted. */
 export const consentRoutes = ({ consents, audit }: { consents: Consents; audit: Audit }): Route[] => {
-  const record = (by: Acting, { plugin, capability, scope, state }: Consent, until?: string) =>
+  const record = (by: Acting, state: ActionOf<'consent'>, { plugin, capability, scope }: Consent, until?: string) =>
     audit.record({ ...by, action: `consent.${state}`, target: plugin, detail: { capability, scope, until } })
 
   return [
@@ -68,7 +69,7 @@ export const consentRoutes = ({ consents, audit }: { consents: Consents; audit: 
       errors: ['request.not_found', 'request.conflict', 'grant.invalid'],
       handler: async ({ tenant, params: { id }, body, by, language }) => {
         const granted = await consents.grant(tenant, id, body)
-        await record(by, { ...granted, scope: body.scope ?? granted.scope }, body.until)
+        await record(by, 'granted', { ...granted, scope: body.scope ?? granted.scope }, body.until)
         return consentJson(granted, language)
       },
     }),
@@ -84,7 +85,7 @@ export const consentRoutes = ({ consents, audit }: { consents: Consents; audit: 
       errors: ['request.not_found', 'request.conflict'],
       handler: async ({ tenant, params: { id }, by, language }) => {
         const refused = await consents.refuse(tenant, id)
-        await record(by, refused)
+        await record(by, 'refused', refused)
         return consentJson(refused, language)
       },
     }),

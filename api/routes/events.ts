@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Acting, Also, Audit } from '../../runtime/audit.ts'
+import type { ActionOf } from '../../runtime/audit/actions.ts'
 import { toCloudEvent } from '../../runtime/events/cloud-event.ts'
 import type { Inspection, WorkItem } from '../../runtime/queues/inspection.ts'
 import { bulkOutcomes, doEach } from '../bulk.ts'
@@ -27,7 +28,7 @@ const plugin = z.string().max(64).optional()
 /** Deliveries of events to the plugins of a tenant: what waits, and what was given up. */
 export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit }): Route[] => {
   const recording =
-    (by: Acting, action: string, target: string): Also =>
+    (by: Acting, action: ActionOf<'event'>, target: string): Also =>
     (trx) =>
       audit.record({ ...by, action: `event.${action}`, target }, trx)
 

@@ -36,7 +36,11 @@ export const impersonationRoutes = ({
       const begun = await impersonations.begin(
         { tenantId: tenant.id, userId: body.user, by: caller.id, reason: body.reason },
         (id) => async (trx) => {
-          const about = { action: 'impersonation.grant', target: body.user, detail: { id, reason: body.reason } }
+          const about = {
+            action: 'impersonation.grant' as const,
+            target: body.user,
+            detail: { id, reason: body.reason },
+          }
           await audit.record({ ...by, ...about, tenantId: tenant.id }, trx)
           await audit.record({ ...by, ...about, detail: { ...about.detail, tenant: tenant.slug } }, trx)
         },

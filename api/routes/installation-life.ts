@@ -3,6 +3,7 @@ import type { Installation } from '../../plugins-registry/installations/installa
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
 import type { Registry } from '../../plugins-registry/versions/registry.ts'
 import { recordingBegin, type Acting, type Audit } from '../../runtime/audit.ts'
+import type { ActionOf } from '../../runtime/audit/actions.ts'
 import { route, type Route } from '../route.ts'
 import { askedCapabilities, capability, installation, installationJson, type ShownHealth } from './installations.ts'
 
@@ -78,7 +79,7 @@ export const installationLifeRoutes = ({
   supervisor: ShownHealth
 }): Route[] => {
   const asJson = installationJson(supervisor)
-  const record = (by: Acting, action: string, target: string, detail: Record<string, unknown> = {}) =>
+  const record = (by: Acting, action: ActionOf<'installation'>, target: string, detail: Record<string, unknown> = {}) =>
     audit.record({ ...by, action: `installation.${action}`, target, detail })
 
   return [
@@ -124,7 +125,7 @@ export const installationLifeRoutes = ({
       handler: async ({ tenant, params: { plugin }, query, by }) => {
         const purge = query.purge === 'true'
         const action = purge ? 'purge' : 'delete'
-        const begun = { ...by, action: `installation.${action}`, target: plugin }
+        const begun = { ...by, action: `installation.${action}` as const, target: plugin }
         return recordingBegin(audit, begun, async () => {
           const { keptUntil, failedSteps } = await installations.uninstall(tenant, plugin, { purge })
           const answer = { failedSteps, ...(keptUntil && { keptUntil: keptUntil.toISOString() }) }
@@ -162,7 +163,7 @@ export const installationLifeRoutes = ({
         'quota.reached',
       ],
       handler: async ({ tenant, caller, language, params: { plugin }, by }) => {
-        const begun = { ...by, action: 'installation.restore', target: plugin }
+        const begun = { ...by, action: 'installation.restore' as const, target: plugin }
         const restored = await recordingBegin(audit, begun, async () => {
           const now = await installations.restore(tenant, plugin)
           await record(by, 'restore', plugin)

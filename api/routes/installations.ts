@@ -12,6 +12,7 @@ import { updatePolicies } from '../../plugins-registry/updates/policies.ts'
 import type { ProblemCode } from '../../problems/catalogue.ts'
 import { Problem } from '../../problems/problem.ts'
 import { recordingBegin, type Acting, type Audit, type AuditRecord } from '../../runtime/audit.ts'
+import type { ActionOf } from '../../runtime/audit/actions.ts'
 import type { Health } from '../../runtime/supervisor/quarantine.ts'
 import type { RunningSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import type { Tenants } from '../../runtime/tenants/tenants.ts'
@@ -252,7 +253,7 @@ const installing: ProblemCode[] = ['installation.exists', 'installation.kept', '
 /** What is installed at a tenant. */
 export const installationRoutes = ({ installations, registry, tenants, audit, supervisor }: Services): Route[] => {
   const asJson = installationJson(supervisor)
-  const record = (by: Acting, action: string, target: string, more: Partial<AuditRecord> = {}) =>
+  const record = (by: Acting, action: ActionOf<'installation'>, target: string, more: Partial<AuditRecord> = {}) =>
     audit.record({ ...by, action: `installation.${action}`, target, ...more })
 
   /** A JSON file of the installed version. */
@@ -458,7 +459,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       errors: ['installation.unknown', 'installation.changing', 'request.conflict', ...changing],
       handler: async ({ tenant, caller, language, params: { plugin }, by }) => {
         const { version } = await installations.get(tenant, plugin)
-        const begun = { ...by, action: 'installation.rollback', target: plugin, before: { version } }
+        const begun = { ...by, action: 'installation.rollback' as const, target: plugin, before: { version } }
         const { installation: changed, ...migrations } = await recordingBegin(audit, begun, async () => {
           const { installation: now, ...taken } = await installations.rollback(tenant, plugin)
           await record(by, 'rollback', plugin, { before: { version }, after: { version: now.version }, detail: taken })

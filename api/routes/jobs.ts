@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import type { Acting, Also, Audit } from '../../runtime/audit.ts'
+import type { ActionOf } from '../../runtime/audit/actions.ts'
 import type { Inspection, WorkItem } from '../../runtime/queues/inspection.ts'
 import { bulkOutcomes, doEach } from '../bulk.ts'
 import { numberFromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
@@ -57,7 +58,7 @@ const params = z.object({ id: z.uuid() })
 /** Jobs of the plugins of a tenant. */
 export const jobRoutes = ({ core, work, audit }: { core: Knex; work: Inspection; audit: Audit }): Route[] => {
   const recording =
-    (by: Acting, action: string, target: string): Also =>
+    (by: Acting, action: ActionOf<'job'>, target: string): Also =>
     (trx) =>
       audit.record({ ...by, action: `job.${action}`, target }, trx)
 

@@ -51,8 +51,9 @@ export const platformQueueRoutes = ({
   deadLetters: DeadLetters
   audit: Pick<Audit, 'record'>
 }): Route[] => {
-  const recording = (by: Acting, action: string) => (letter: DeadLetter) => (trx: Parameters<Audit['record']>[1]) =>
-    audit.record({ ...by, tenantId: letter.tenantId, action: `${letter.kind}.${action}`, target: letter.id }, trx)
+  const recording =
+    (by: Acting, action: 'redrive' | 'discard') => (letter: DeadLetter) => (trx: Parameters<Audit['record']>[1]) =>
+      audit.record({ ...by, tenantId: letter.tenantId, action: `${letter.kind}.${action}`, target: letter.id }, trx)
 
   return [
     route({

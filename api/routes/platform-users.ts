@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Problem } from '../../problems/problem.ts'
 import { changed, type Acting, type Audit } from '../../runtime/audit.ts'
+import type { ActionOf } from '../../runtime/audit/actions.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { permissionsOf, platformPermissions, platformRoles } from '../../runtime/identity/platform/permissions.ts'
 import type { AuditUser, PlatformUser } from '../../runtime/identity/platform/users.ts'
@@ -60,7 +61,7 @@ export const platformUserRoutes = ({
   audit: Audit
 }): Route[] => {
   const recording =
-    (by: Acting, action: string, detail: Record<string, unknown> = {}): AuditUser =>
+    (by: Acting, action: ActionOf<'platform_user'>, detail: Record<string, unknown> = {}): AuditUser =>
     (trx, before, after) =>
       audit.record(
         {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Rollouts } from '../../plugins-registry/rollouts/rollouts.ts'
 import type { Rollout, RolloutTarget } from '../../plugins-registry/rollouts/queries.ts'
 import type { Acting, Audit } from '../../runtime/audit.ts'
+import type { ActionOf } from '../../runtime/audit/actions.ts'
 import { pageOf, pageQuery, numberIn, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { slug } from './tenants.ts'
@@ -70,8 +71,12 @@ const ofPlugin = z.object({ plugin: z.string().max(64) })
 
 /** One plugin moved to one version at many tenants, for platform admins. */
 export const rolloutRoutes = ({ rollouts, audit }: { rollouts: Rollouts; audit: Audit }): Route[] => {
-  const record = (by: Acting, action: string, { id, plugin, version }: Rollout, detail: Record<string, unknown> = {}) =>
-    audit.record({ ...by, action: `rollout.${action}`, target: id, detail: { plugin, version, ...detail } })
+  const record = (
+    by: Acting,
+    action: ActionOf<'rollout'>,
+    { id, plugin, version }: Rollout,
+    detail: Record<string, unknown> = {},
+  ) => audit.record({ ...by, action: `rollout.${action}`, target: id, detail: { plugin, version, ...detail } })
 
   return [
     route({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { changed, type Acting, type Also, type Audit } from '../../runtime/audit.ts'
+import type { ActionOf } from '../../runtime/audit/actions.ts'
 import { toCloudEvent } from '../../runtime/events/cloud-event.ts'
 import type { Inspection, WorkItem } from '../../runtime/queues/inspection.ts'
 import type { RecordWebhook, Webhook, Webhooks } from '../../runtime/webhooks/webhooks.ts'
@@ -84,12 +85,12 @@ export const webhookRoutes = ({
   audit: Audit
 }): Route[] => {
   const recording =
-    (by: Acting, action: string, target: string): Also =>
+    (by: Acting, action: ActionOf<'webhook'>, target: string): Also =>
     (trx) =>
       audit.record({ ...by, action: `webhook.${action}`, target }, trx)
 
   const recordWebhook =
-    (by: Acting, action: string): RecordWebhook =>
+    (by: Acting, action: ActionOf<'webhook'>): RecordWebhook =>
     async (trx, before, after) => {
       const { id } = (after ?? before)!
       const difference =

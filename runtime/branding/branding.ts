@@ -122,7 +122,13 @@ export const createBranding = ({
     if (ownFont && !(await has(ownFont.sha256, 'font'))) throw refuse('ownFont', 'is no font that was sent')
   }
 
-  const show = async (trx: Knex, by: Acting, tenant: Of, brand: Brand, action: string): Promise<BrandVersion> => {
+  const show = async (
+    trx: Knex,
+    by: Acting,
+    tenant: Of,
+    brand: Brand,
+    action: 'publish' | 'restore',
+  ): Promise<BrandVersion> => {
     const before = await latest(trx, tenant.id)
     const version = (before?.version ?? 0) + 1
     const [row] = await trx('core.brand_versions')
@@ -136,7 +142,7 @@ export const createBranding = ({
     await audit.record(
       {
         ...by,
-        action,
+        action: `brand.${action}`,
         target: tenant.slug,
         before: { brand: before?.brand ?? null },
         after: { brand },
@@ -168,7 +174,7 @@ export const createBranding = ({
         const { brand, revision } = await draftOf(trx, tenant.id)
         expect(revision)
         mustBeReadable(brand)
-        return show(trx, by, tenant, brand, 'brand.publish')
+        return show(trx, by, tenant, brand, 'publish')
       })
       await changes.publish('tenant', tenant.slug)
       return published
@@ -188,7 +194,7 @@ export const createBranding = ({
           .insert({ tenant_id: tenant.id, brand: JSON.stringify(row.brand), revision: revision + 1 })
           .onConflict('tenant_id')
           .merge()
-        return show(trx, by, tenant, whole(row.brand), 'brand.restore')
+        return show(trx, by, tenant, whole(row.brand), 'restore')
       })
       await changes.publish('tenant', tenant.slug)
       return published

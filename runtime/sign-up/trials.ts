@@ -60,7 +60,7 @@ export const createTrials = ({
       if (!tenant) return undefined
       const { id, slug, plan_id: before } = tenant
       await trx('core.tenants').where({ id }).update({ plan_id: then, trial_ends_at: null, trial_reminded_at: null })
-      const record = { tenantId: id, actor: { kind: 'system', id: null } as const, action: 'tenant.trial_end' }
+      const record = { tenantId: id, actor: { kind: 'system', id: null } as const, action: 'tenant.trial_end' as const }
       await audit.record({ ...record, target: slug, before: { plan: before }, after: { plan: then } }, trx)
       return { id, told: await notifier.tell(trx, { id, slug }, trialIsOver(then)) }
     })

@@ -1,3 +1,4 @@
+import type { ActionOf } from '../audit/actions.ts'
 import type { Knex } from 'knex'
 import { Problem } from '../../problems/problem.ts'
 import { lockTenant, toTenant, type Tenant, type TenantRow, type TenantStatus } from './queries.ts'
@@ -66,7 +67,7 @@ async function statusAfter(trx: Knex.Transaction, change: Change, row: TenantRow
 export async function writeAudit(
   trx: Knex.Transaction,
   tenant: Tenant,
-  action: string,
+  action: `tenant.${ActionOf<'tenant'>}`,
   actor: Actor,
   detail: Record<string, unknown>,
 ): Promise<void> {

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { flatTexts, type TextTree } from '../../languages/flat-texts.ts'
 import { languageTags, sourceLanguage, type Language } from '../../languages/languages.ts'
 import { mistakeIn, readMessage } from '../../languages/message.ts'
+import { auditActions } from '../../runtime/audit/actions.ts'
+import { knownActions } from '../shell/settings/audit/action-names.ts'
 
 const areasOf = (language: Language) =>
   readdirSync(join(import.meta.dirname, language)).filter((name) => name.endsWith('.json'))
@@ -34,6 +36,13 @@ describe('the texts of the web apps', () => {
       return Object.keys(tree)
     })
     expect(groups.filter((group, at) => groups.indexOf(group) !== at)).to.deep.equal([])
+  })
+
+  it('say of everything that the audit trail tells what it is, and nothing else', () => {
+    const said = [...english.keys()].flatMap((key) => /^settings\.json audit\.actions\.(.*)/.exec(key)?.[1] ?? [])
+    const told = Object.entries(auditActions).flatMap(([group, names]) => names.map((name) => `${group}.${name}`))
+    expect(said.filter((action) => !action.endsWith('.all'))).to.have.members(told)
+    expect(said).to.include.members(knownActions.map((action) => action.replace('.*', '.all')))
   })
 
   for (const language of languageTags.filter((each) => each !== sourceLanguage))

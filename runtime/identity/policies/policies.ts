@@ -186,7 +186,7 @@ export const createPolicies = ({
     id: string,
     { text, note = '', ...plain }: PolicyChange,
     expect: Expect,
-    action: string,
+    action: 'change' | 'roll_back',
   ): Promise<Policy> => {
     const checked = text === undefined ? undefined : await mustPass(tenantId, text)
     await named(plain.name, () =>
@@ -200,7 +200,10 @@ export const createPolicies = ({
           .update({ ...plain, version, revision: trx.raw('revision + 1'), updated_at: trx.fn.now() })
         const after = { ...told(before), ...plain, ...(isNew ? { text } : {}) }
         const detail = { version, ...(note === '' ? {} : { note }) }
-        await audit.record({ ...by, action, target: id, ...changed(told(before), after), detail }, trx)
+        await audit.record(
+          { ...by, action: `policy.${action}`, target: id, ...changed(told(before), after), detail },
+          trx,
+        )
       }),
     )
     await changes.publish('policy', tenantId)
@@ -238,7 +241,7 @@ export const createPolicies = ({
       return get(tenantId, id)
     },
 
-    change: (by, tenantId, id, given, expect) => change(by, tenantId, id, given, expect, 'policy.change'),
+    change: (by, tenantId, id, given, expect) => change(by, tenantId, id, given, expect, 'change'),
 
     async remove(by, tenantId, id, expect) {
       await core.transaction(async (trx) => {
@@ -282,7 +285,7 @@ export const createPolicies = ({
         .select('v.text')) as { text: string }[]
       if (!row) throw new Problem('request.not_found', { detail: 'There is no such version of this policy.' })
       const note = `As in version ${version}`
-      return change(by, tenantId, id, { text: row.text, note }, expect, 'policy.roll_back')
+      return change(by, tenantId, id, { text: row.text, note }, expect, 'roll_back')
     },
   }
 }

@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import type { Knex } from 'knex'
 import { Problem } from '../../../problems/problem.ts'
 import type { Acting, Audit } from '../../audit.ts'
+import type { ActionOf } from '../../audit/actions.ts'
 import type { Envelope, Envelopes } from '../../secrets/envelopes.ts'
 import { identityLimits } from '../limits.ts'
 import type { SignInProvider } from './provider.ts'
@@ -132,8 +133,13 @@ export const createSamlKeys = ({
     return found
   }
 
-  const note = (trx: Knex, by: Acting, provider: SignInProvider, what: string, { fingerprint }: SamlKey) =>
-    audit.record({ ...by, action: `sign_in.key.${what}`, target: provider.key, detail: { fingerprint } }, trx)
+  const note = (
+    trx: Knex,
+    by: Acting,
+    provider: SignInProvider,
+    what: ActionOf<'sign_in.key'>,
+    { fingerprint }: SamlKey,
+  ) => audit.record({ ...by, action: `sign_in.key.${what}`, target: provider.key, detail: { fingerprint } }, trx)
 
   return {
     list: async (providerId) => (await rowsOf(providerId)).map(fromRow),

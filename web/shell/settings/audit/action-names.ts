@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n'
 
-/** What can be filtered by, beginnings for whole groups. Others can be in the trail; they are shown by their code. */
+/** What can be filtered by, beginnings for whole groups. */
 export const knownActions = [
   'access.deny',
   'session.*',
@@ -10,7 +10,21 @@ export const knownActions = [
   'group.*',
   'policy.*',
   'token.*',
+  'sign_in.*',
   'installation.*',
+  'consent.*',
+  'updates.*',
+  'webhook.*',
+  'event.*',
+  'job.*',
+  'recording.*',
+  'brand.*',
+  'domain.*',
+  'texts.*',
+  'publisher.*',
+  'version.*',
+  'canary.*',
+  'quota.*',
   'tenant.*',
 ] as const
 
