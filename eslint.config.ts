@@ -18,7 +18,13 @@ const directions: { folder: string; may: string[]; types?: string[] }[] = [
   { folder: 'sandbox/worker', may: ['sandbox/bridge'] },
   {
     folder: 'sandbox/capabilities',
-    may: ['sandbox/limits.ts', 'problems', 'runtime/database/names.ts', 'runtime/database/raw-query.ts'],
+    may: [
+      'sandbox/limits.ts',
+      'problems',
+      'languages/said.ts',
+      'runtime/database/names.ts',
+      'runtime/database/raw-query.ts',
+    ],
     types: ['sandbox/guest', 'runtime', 'languages'],
   },
   { folder: 'runtime/main.ts', may: ['api', 'runtime', 'plugins-registry', 'sandbox', 'sdk', 'problems'] },
@@ -44,7 +50,7 @@ const directions: { folder: string; may: string[]; types?: string[] }[] = [
     may: ['runtime', 'plugins-registry', 'problems', 'languages', 'sandbox/limits.ts', 'sandbox/capabilities'],
   },
   { folder: 'web', may: ['languages', 'sdk/forms'], types: ['plugins-registry'] },
-  { folder: 'sdk', may: ['runtime', 'sandbox', 'plugins-registry', 'problems'] },
+  { folder: 'sdk', may: ['runtime', 'sandbox', 'plugins-registry', 'problems', 'languages/said.ts'] },
   { folder: 'plugins', may: [] },
 ]
 

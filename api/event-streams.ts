@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { said } from '../languages/said.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Changes } from '../runtime/changes.ts'
 import type { Callers, UserCaller } from './auth/caller.ts'
@@ -92,7 +93,7 @@ export const createEventStreams = ({
       const userId = callerOf(request).user.id
       if ([...streams].filter((stream) => stream.userId === userId).length >= streamsOfUser)
         throw new Problem('rate.limited', {
-          detail: `A user has at most ${streamsOfUser} streams open at once.`,
+          detail: said('A user has at most {most} streams open at once.', { most: streamsOfUser }),
           retryAfterSeconds: 30,
         })
       response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' })

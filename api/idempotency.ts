@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Knex } from 'knex'
+import { said } from '../languages/said.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Seal } from '../runtime/identity/seal.ts'
 import type { Idempotency } from './route.ts'
@@ -60,10 +61,12 @@ export const createIdempotency = ({ core, seal }: { core: Knex; seal: Seal }): I
       const earlier = await claim(row)
       if (earlier) {
         if (earlier.method !== method || earlier.path !== path || earlier.request_hash !== row.request_hash) {
-          throw new Problem('request.conflict', { detail: 'This Idempotency-Key was used for another request.' })
+          throw new Problem('request.conflict', { detail: said('This Idempotency-Key was used for another request.') })
         }
         if (earlier.status === null) {
-          throw new Problem('request.conflict', { detail: 'The first call with this Idempotency-Key is under way.' })
+          throw new Problem('request.conflict', {
+            detail: said('The first call with this Idempotency-Key is under way.'),
+          })
         }
         const sealed = earlier.body?.sealed
         const answer: unknown = sealed === undefined ? undefined : JSON.parse(seal.open(sealed))

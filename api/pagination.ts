@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { said } from '../languages/said.ts'
 import { Problem } from '../problems/problem.ts'
 
 /** Query parameters of every list. */
@@ -18,7 +19,8 @@ export const toCursor = (position: string): string => Buffer.from(position).toSt
 export const fromCursor = (cursor: string | undefined): string | undefined => {
   if (cursor === undefined) return undefined
   const position = Buffer.from(cursor, 'base64url').toString()
-  if (toCursor(position) !== cursor) throw new Problem('request.invalid', { detail: 'cursor: is not one of ours.' })
+  if (toCursor(position) !== cursor)
+    throw new Problem('request.invalid', { detail: said('cursor: is not one of ours.') })
   return position
 }
 
@@ -26,7 +28,7 @@ export const fromCursor = (cursor: string | undefined): string | undefined => {
 export const numberFromCursor = (cursor: string | undefined): string | undefined => {
   const position = fromCursor(cursor)
   if (position !== undefined && !/^\d{1,18}$/.test(position))
-    throw new Problem('request.invalid', { detail: 'cursor: is not one of ours.' })
+    throw new Problem('request.invalid', { detail: said('cursor: is not one of ours.') })
   return position
 }
 

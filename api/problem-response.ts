@@ -1,50 +1,42 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
+import { ofIssue, said, type Said } from '../languages/said.ts'
 import { catalogue } from '../problems/catalogue.ts'
 import { languagesOfProblem, problemBody } from '../problems/problem-body.ts'
 import { Problem } from '../problems/problem.ts'
 import { languageOf } from './language-of.ts'
 
-/** One thing wrong with a request: where, and what the rule is. */
-export interface FieldError {
-  /** Dotted path within the part of the request, such as `admin.email`. */
-  field: string
-  rule: string
-}
+type Part = 'params' | 'query' | 'body'
 
-/** `request.invalid` for what a zod schema refused, naming each field and rule. */
-export const invalidRequest = (part: 'params' | 'query' | 'body', error: Pick<z.core.$ZodError, 'issues'>): Problem => {
-  const errors: FieldError[] = error.issues.map((issue) => ({
-    field: issue.path.join('.') || part,
-    rule: issue.message,
-  }))
-  const first = errors[0]
-  return new Problem('request.invalid', { detail: `${first?.field}: ${first?.rule}`, in: part, errors })
-}
+/** `request.invalid` for what a zod schema refused (with `reportInput`), naming each field and rule. */
+export const invalidRequest = (part: Part, error: Pick<z.core.$ZodError, 'issues'>): Problem =>
+  new Problem('request.invalid', {
+    in: part,
+    // Each field is a dotted path within the part of the request, such as `admin.email`.
+    errors: error.issues.map((issue) => ({ field: issue.path.join('.') || part, rule: ofIssue(issue) })),
+  })
 
 /** The same for one field that no schema speaks of. */
-export const invalidField = (part: 'params' | 'query' | 'body', field: string, rule: string): Problem =>
-  new Problem('request.invalid', {
-    detail: `${field || part}: ${rule}`,
-    in: part,
-    errors: [{ field: field || part, rule }],
-  })
+export const invalidField = (part: Part, field: string, rule: Said): Problem =>
+  new Problem('request.invalid', { in: part, errors: [{ field: field || part, rule }] })
 
 /** What Express and its body parsers throw, by their `type`. */
 const fromParser: Record<string, () => Problem> = {
-  'entity.parse.failed': () => new Problem('request.invalid', { detail: 'The body is not valid JSON.' }),
+  'entity.parse.failed': () => new Problem('request.invalid', { detail: said('The body is not valid JSON.') }),
   'entity.too.large': () => new Problem('request.too_large'),
-  'encoding.unsupported': () => new Problem('request.media_type', { detail: 'This content encoding is not taken.' }),
-  'charset.unsupported': () => new Problem('request.media_type', { detail: 'The body has to be in UTF-8.' }),
-  'request.aborted': () => new Problem('request.invalid', { detail: 'The body ended too early.' }),
-  'request.size.invalid': () => new Problem('request.invalid', { detail: 'The body has another length than it says.' }),
+  'encoding.unsupported': () =>
+    new Problem('request.media_type', { detail: said('This content encoding is not taken.') }),
+  'charset.unsupported': () => new Problem('request.media_type', { detail: said('The body has to be in UTF-8.') }),
+  'request.aborted': () => new Problem('request.invalid', { detail: said('The body ended too early.') }),
+  'request.size.invalid': () =>
+    new Problem('request.invalid', { detail: said('The body has another length than it says.') }),
 }
 
 /** Any thrown value as a problem; what is not one of ours tells the caller nothing but that it is our fault. */
 export const asProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error
   if (error instanceof URIError) {
-    return new Problem('request.invalid', { detail: 'The address is not correctly percent-encoded.' })
+    return new Problem('request.invalid', { detail: said('The address is not correctly percent-encoded.') })
   }
   if (error instanceof Error) {
     const { type, status } = error as Error & { type?: string; status?: number }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { said } from '../languages/said.ts'
 import { Problem } from '../problems/problem.ts'
 import { enforced } from '../runtime/quotas/effective.ts'
 import type { Quotas } from '../runtime/quotas/quotas.ts'
@@ -247,7 +248,10 @@ const limited = (policy: Policy, window: Window): Problem => {
   const { most } = window
   const retryAfterSeconds = secondsLeft(window)
   return new Problem('rate.limited', {
-    detail: `There may be ${most} requests a minute here; the next in ${retryAfterSeconds} s.`,
+    detail: said('There may be {most} requests a minute here; the next in {retryAfterSeconds} s.', {
+      most,
+      retryAfterSeconds,
+    }),
     limit: `rate.${policy}`,
     value: most,
     retryAfterSeconds,

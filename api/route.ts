@@ -12,13 +12,13 @@ import type { Acting, Audit } from '../runtime/audit.ts'
 import { MiB } from '../sandbox/limits.ts'
 import type { Language } from '../languages/languages.ts'
 import type { ProblemCode } from '../problems/catalogue.ts'
+import { said } from '../languages/said.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Tenant } from '../runtime/tenants/tenants.ts'
 import type { Authorization } from '../runtime/identity/authorization.ts'
 import { isCorePermission, type CorePermission } from '../runtime/identity/core-permissions.ts'
 import { isPlatformPermission, type PlatformPermission } from '../runtime/identity/platform/permissions.ts'
 import type { Caller, PlatformCaller, ServiceCaller, UserCaller } from './auth/caller.ts'
-import { flawsIn } from './flaws-in.ts'
 import { ifMatches } from './if-match.ts'
 import { languageOf } from './language-of.ts'
 import { invalidField, invalidRequest } from './problem-response.ts'
@@ -248,7 +248,9 @@ const bodyParsers = (
     await checkAccess(auth, request, authorization)
     const type = bytes?.mediaType ?? (body ? ['application/json', 'application/*+json'] : undefined)
     if (type !== undefined && hasBody(request) && !request.is(type)) {
-      throw new Problem('request.media_type', { detail: `This route takes ${bytes?.mediaType ?? 'application/json'}.` })
+      throw new Problem('request.media_type', {
+        detail: said('This route takes {type}.', { type: bytes?.mediaType ?? 'application/json' }),
+      })
     }
     next()
   }
@@ -271,12 +273,15 @@ const checkAccess = async (
     return
   }
   if (caller.kind === 'user' && caller.impersonation && isOwn(auth) && !readsOnly.has(method))
-    throw new Problem('auth.forbidden', { detail: 'Whoever acts as someone else leaves alone what is their own.' })
+    throw new Problem('auth.forbidden', {
+      detail: said('Whoever acts as someone else leaves alone what is their own.'),
+    })
   if (isCorePermission(auth)) return authorization.check(caller.subject, auth)
   if (auth === 'tenant') return
-  if (caller.kind !== 'user') throw new Problem('auth.forbidden', { detail: 'This is for users, not for services.' })
+  if (caller.kind !== 'user')
+    throw new Problem('auth.forbidden', { detail: said('This is for users, not for services.') })
   if (caller.isLimited && !readsOnly.has(method))
-    throw new Problem('auth.forbidden', { detail: 'This token reaches only the permissions it was made for.' })
+    throw new Problem('auth.forbidden', { detail: said('This token reaches only the permissions it was made for.') })
 }
 
 /** What a user has for themselves, and tokens, which would outlive who made them as someone else. */
@@ -284,15 +289,10 @@ const isOwn = (auth: Access): boolean => auth === 'user' || auth === 'plexica.to
 
 const readsOnly = new Set(['GET', 'HEAD'])
 
-const parse = (
-  part: 'params' | 'query' | 'body',
-  schema: z.ZodType | undefined,
-  value: unknown,
-  request: Request,
-): unknown => {
+const parse = (part: 'params' | 'query' | 'body', schema: z.ZodType | undefined, value: unknown): unknown => {
   if (!schema) return undefined
-  const parsed = schema.safeParse(value)
-  if (!parsed.success) throw invalidRequest(part, flawsIn(languageOf(request), schema, value) ?? parsed.error)
+  const parsed = schema.safeParse(value, { reportInput: true })
+  if (!parsed.success) throw invalidRequest(part, parsed.error)
   const at = unstorableIn(parsed.data)
   if (at !== undefined) throw invalidField(part, at, unstorable)
   return parsed.data
@@ -301,10 +301,10 @@ const parse = (
 const handle =
   (definition: Route, { idempotency, authorization }: Registration) =>
   async (request: Request, response: Response) => {
-    const body = definition.bytes ? bytesOf(request) : parse('body', definition.body, request.body, request)
+    const body = definition.bytes ? bytesOf(request) : parse('body', definition.body, request.body)
     const input: Input<Access, unknown, unknown, unknown> = {
-      params: parse('params', definition.params, request.params, request),
-      query: parse('query', definition.query, request.query, request),
+      params: parse('params', definition.params, request.params),
+      query: parse('query', definition.query, request.query),
       body,
       caller: request.caller,
       tenant: request.tenant,
@@ -337,7 +337,9 @@ const handle =
     const key = definition.idempotent ? request.get('Idempotency-Key') : undefined
     if (key === undefined) return send(response, await work(), definition)
     if (!idempotencyKey.test(key)) {
-      throw new Problem('request.invalid', { detail: 'Idempotency-Key: has to be 1 to 255 visible ASCII characters.' })
+      throw new Problem('request.invalid', {
+        detail: said('Idempotency-Key: has to be 1 to 255 visible ASCII characters.'),
+      })
     }
     const call = { key, actor: callerKey(request), method: request.method, path: request.originalUrl, body }
     const { replayed, ...answer } = await idempotency.run(call, work)
@@ -351,7 +353,7 @@ const prefersNotToWait = (request: Request): boolean =>
 
 const bytesOf = (request: Request): Buffer => {
   if (!Buffer.isBuffer(request.body) || request.body.length === 0) {
-    throw new Problem('request.invalid', { detail: 'body: has to hold the bytes of the file.' })
+    throw new Problem('request.invalid', { detail: said('body: has to hold the bytes of the file.') })
   }
   return request.body
 }

@@ -1,3 +1,5 @@
+import { said } from '../languages/said.ts'
+
 /** Text that neither the database nor JSON for others can hold: with U+0000, or half of a surrogate pair. */
 const isUnstorable = (text: string): boolean => text.includes('\0') || !text.isWellFormed()
 
@@ -21,4 +23,4 @@ export const unstorableIn = (value: unknown): string | undefined => {
 }
 
 /** What is said of it. */
-export const unstorable = 'has text with characters that no text may have, such as U+0000'
+export const unstorable = said('has text with characters that no text may have, such as U+0000')

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { firstSpoken } from './languages.ts'
 import { mistakeIn, readMessage } from './message.ts'
+import { inEnglish } from './said.ts'
 
 describe('the languages of the platform', () => {
   it('the first that is spoken is chosen, whatever its region', () => {
@@ -9,12 +10,16 @@ describe('the languages of the platform', () => {
     expect(firstSpoken(['nl', undefined, 'constructor'])).to.equal(undefined)
   })
 
-  it('a translation has to expect the same values in the same way as its source', () => {
+  it('a translation has to expect the same values in the same way as its source, and may decline by one that this names', () => {
     const source = '{count, plural, one {# row} other {# rows}} of {name}'
     expect(mistakeIn('{name}: {count, plural, other {# 行}}', source)).to.equal(undefined)
-    expect(mistakeIn('{count} von {name}', source)).to.match(/lacks \{count: plural\}/)
-    expect(mistakeIn('{count, plural, other {#}} {name} {tenant}', source)).to.match(/has \{tenant\}/)
-    expect(mistakeIn('{count, plural, one {#}', source)).to.match(/is no ICU message/)
+    const toldOf = (translation: string) => inEnglish(mistakeIn(translation, source)!)
+    expect(toldOf('{count} von {name}')).to.equal('lacks {count: plural}')
+    expect(toldOf('{count, plural, other {#}} {name} {tenant}')).to.equal(
+      'has {tenant}, which the source does not have',
+    )
+    expect(toldOf('{count, plural, one {#}')).to.match(/is no ICU message/)
+    expect(mistakeIn('{most, plural, one {# Rolle} other {# Rollen}}', 'at most {most} roles')).to.equal(undefined)
   })
 
   it('values within the forms of a plural are found too', () => {

@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat'
+import { said, type Said } from './said.ts'
 
 /** Why a text is no ICU message, or what it expects to be given: names with what is done with them. */
 export type ReadMessage = { mistake: string } | { arguments: string[] }
@@ -36,13 +37,17 @@ export const readMessage = (text: string): ReadMessage => {
   }
 }
 
+const nameOf = (argument: string): string => argument.split(':', 1)[0]!
+
 /** What is wrong with a translation, beside the text that it is one of; `undefined` if nothing is. */
-export const mistakeIn = (translation: string, source: string): string | undefined => {
+export const mistakeIn = (translation: string, source: string): Said | undefined => {
   const [read, wanted] = [readMessage(translation), readMessage(source)]
-  if ('mistake' in read) return `is no ICU message: ${read.mistake}`
+  if ('mistake' in read) return said('is no ICU message: {mistake}', { mistake: read.mistake })
   const expected = 'arguments' in wanted ? wanted.arguments : []
-  const lacking = expected.filter((each) => !read.arguments.includes(each))
-  if (lacking.length > 0) return `lacks {${lacking.join('}, {')}}`
-  const unknown = read.arguments.filter((each) => !expected.includes(each))
-  return unknown.length > 0 ? `has {${unknown.join('}, {')}}, which the source does not have` : undefined
+  // A value that the source only names may need forms in another language, and is the same value.
+  const lacking = expected.filter((each) => !read.arguments.some((own) => own === each || nameOf(own) === each))
+  if (lacking.length > 0) return said('lacks {values}', { values: `{${lacking.join('}, {')}}` })
+  const unknown = read.arguments.filter((each) => !expected.includes(each) && !expected.includes(nameOf(each)))
+  if (unknown.length === 0) return undefined
+  return said('has {values}, which the source does not have', { values: `{${unknown.join('}, {')}}` })
 }

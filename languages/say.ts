@@ -10,12 +10,6 @@ import pl from './server/pl.json' with { type: 'json' }
 import pt from './server/pt.json' with { type: 'json' }
 import zh from './server/zh.json' with { type: 'json' }
 
-/** A sentence that is put into a language later: an ICU message in English, and what it is given. */
-export interface Said {
-  text: string
-  values: Values
-}
-
 /** What the server says, by what it says in English. */
 const translations: Record<Exclude<Language, typeof sourceLanguage>, Record<string, string>> = {
   ar,
@@ -43,7 +37,7 @@ export const translated = (language: Language, text: string): string | undefined
 
 /**
  * Says something in a language, or in English where that language lacks it. With values, the text is an ICU message.
- * The texts stand where they are said, in English; `languages.test.ts` finds them there.
+ * The texts stand where they are said, in English; `server-texts.test.ts` finds them there.
  *
  * @example
  * say('de', 'You are invited to {tenant}', { tenant: 'Acme' }) // 'Sie sind zu Acme eingeladen'
@@ -53,9 +47,6 @@ export const say = (language: Language, text: string, values?: Values): string =
   if (values === undefined) return found ?? text
   return formatted(found === undefined ? sourceLanguage : language, found ?? text, values)
 }
-
-/** A sentence for later: see `say`. */
-export const said = (text: string, values: Values): Said => ({ text, values })
 
 /** Says something in one language: what `say` is where the language is known. */
 export type Say = (text: string, values?: Values) => string

@@ -2,37 +2,52 @@ import { expect } from 'chai'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
+import { z } from 'zod'
 import { catalogue } from '../problems/catalogue.ts'
+import { languagesOfProblem, problemBody } from '../problems/problem-body.ts'
+import { Problem } from '../problems/problem.ts'
 import { corePermissions } from '../runtime/identity/core-permissions.ts'
 import { policyTemplates } from '../runtime/identity/policies/templates.ts'
 import { limitEntry, limitNames } from '../sandbox/limits.ts'
 import { languageTags, sourceLanguage } from './languages.ts'
-import { mistakeIn } from './message.ts'
+import { mistakeIn, readMessage } from './message.ts'
+import { asIs, inEnglish, ofIssue, said } from './said.ts'
 import { say } from './say.ts'
+import { words } from './words.ts'
 
 const root = join(import.meta.dirname, '..')
 
-const sources = ['api', 'runtime', 'plugins-registry', 'sandbox/capabilities'].flatMap((folder) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
-    .map((path) => join(root, folder, path)),
+const sources = ['api', 'runtime', 'plugins-registry', 'problems', 'sandbox/capabilities', 'languages'].flatMap(
+  (folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+      .map((path) => join(root, folder, path)),
 )
 
-/** What is said by `say` and `said` in a source file: the first literal of each call. */
-const saidIn = (file: string): string[] => {
-  const text = readFileSync(file, 'utf8')
-  if (!/\bsa(?:y|id)\(/.test(text)) return []
-  const found: string[] = []
+interface SaidThere {
+  text: string
+  /** The values that it is given, where they are written out beside it. */
+  values: string[] | undefined
+}
+
+/** What is said by `say`, `said` and `asRule` in a source file: the first literal of each call. */
+const saidIn = (file: string): SaidThere[] => {
+  const source = readFileSync(file, 'utf8')
+  if (!/\b(?:sa(?:y|id)|asRule)\(/.test(source)) return []
+  const found: SaidThere[] = []
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && ['say', 'said'].includes(node.expression.getText())) {
+    if (ts.isCallExpression(node) && ['say', 'said', 'asRule'].includes(node.expression.getText())) {
       const literal = node.arguments.find((each) => ts.isStringLiteralLike(each))
-      if (literal) found.push(literal.text)
+      const given = node.arguments.find((each) => ts.isObjectLiteralExpression(each))
+      if (literal) found.push({ text: literal.text, values: given?.properties.map((each) => each.name!.getText()) })
     }
     ts.forEachChild(node, visit)
   }
-  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true))
+  visit(ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true))
   return found
 }
+
+const written = sources.flatMap(saidIn)
 
 const english = new Set([
   ...Object.values(catalogue).map(({ title }) => title),
@@ -43,25 +58,75 @@ const english = new Set([
   ]),
   ...limitNames.map((name) => limitEntry(name).label),
   ...Object.values(policyTemplates).flatMap(({ name, description }) => [name, description]),
-  ...sources.flatMap(saidIn),
+  ...Object.values(words),
+  ...written.map(({ text }) => text),
 ])
 
 const fileOf = (language: string) =>
   JSON.parse(readFileSync(join(import.meta.dirname, `server/${language}.json`), 'utf8')) as Record<string, string>
 
+/** The forms of each plural in a message, without those for single numbers. */
+const pluralForms = (text: string): string[][] =>
+  [...text.matchAll(/, plural,((?:\s*[^\s{}]+\s*\{(?:[^{}]|\{[^{}]*\})*\})+)/g)].map(([, forms = '']) =>
+    [...forms.matchAll(/([^\s{}]+)\s*\{(?:[^{}]|\{[^{}]*\})*\}/g)]
+      .map(([, form = '']) => form)
+      .filter((form) => !form.startsWith('=')),
+  )
+
 describe('what the server says', () => {
   for (const language of languageTags.filter((each) => each !== sourceLanguage))
-    it(`is said in ${language}, all of it, and expects the same values`, () => {
+    it(`is said in ${language}, all of it, with the same values and each form of a plural`, () => {
       const texts = fileOf(language)
       expect([...english].filter((text) => !Object.hasOwn(texts, text))).to.deep.equal([])
-      const mistakes = Object.entries(texts).flatMap(([source, text]) => mistakeIn(text, source) ?? [])
+      // What is not said any more is not kept either.
+      expect(Object.keys(texts).filter((text) => !english.has(text))).to.deep.equal([])
+      // Some languages have a form for millions: `other` stands in.
+      const forms = new Intl.PluralRules(language)
+        .resolvedOptions()
+        .pluralCategories.filter((form) => form !== 'many' || language === 'ar' || language === 'pl')
+        .filter((form) => form !== 'zero')
+      const mistakes = Object.entries(texts).flatMap(([source, text]) => [
+        ...[mistakeIn(text, source) ?? []].flat().map((mistake) => `${text}: ${inEnglish(mistake)}`),
+        ...pluralForms(text).flatMap((given) =>
+          forms.filter((form) => !given.includes(form)).map((form) => `${text}: lacks ${form}`),
+        ),
+      ])
       expect(mistakes).to.deep.equal([])
     })
+
+  it('is given each value that it names', () => {
+    const lacking = written.flatMap(({ text, values }) => {
+      if (values === undefined) return []
+      const read = readMessage(text)
+      const named = 'arguments' in read ? read.arguments.map((each) => each.split(':')[0]!) : ['no ICU message']
+      return named.filter((name) => !values.includes(name)).map((name) => `${text}: ${name}`)
+    })
+    expect(lacking).to.deep.equal([])
+  })
 
   it('is said in English where a language lacks it, with the forms that its numbers take', () => {
     expect(say('de', 'No such text, {count}', { count: 2 })).to.equal('No such text, 2')
     const days = 'Your trial ends in {days, plural, one {one day} other {# days}}'
     expect(say('en', days, { days: 1 })).to.equal('Your trial ends in one day')
     expect(say('de', days, { days: 3 })).to.include('3 Tagen')
+  })
+
+  it('is said of a problem in every part of it, and the language is told that stands in for what is lacking', () => {
+    const { issues } = z.object({ days: z.int() }).safeParse({ days: 'x' }, { reportInput: true }).error!
+    const problem = new Problem('request.conflict', {
+      detail: said('{label}: there may be at most {value}.', { label: asIs('API tokens'), value: 3 }),
+      errors: [{ field: 'days', rule: ofIssue(issues[0]!) }],
+    })
+    expect(problem.message).to.equal('API tokens: there may be at most 3.')
+    expect(problemBody(problem.with({ plugin: 'crm' }), undefined, 'de')).to.deep.include({
+      title: 'Die Anfrage widerspricht dem gegenwärtigen Stand',
+      detail: 'API-Tokens: höchstens 3.',
+      errors: [{ field: 'days', rule: 'Ungültige Eingabe: erwartet Zahl, erhalten string' }],
+      plugin: 'crm',
+    })
+    expect(languagesOfProblem(problem, 'de')).to.equal('de')
+    const foreign = new Problem('lifecycle.failed', { detail: asIs('relation "x" does not exist') })
+    expect(problemBody(foreign, undefined, 'ar').detail).to.equal('relation "x" does not exist')
+    expect(languagesOfProblem(foreign, 'ar')).to.equal('ar, en')
   })
 })

@@ -1,5 +1,6 @@
 import express, { Router, type Request } from 'express'
 import { z } from 'zod'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
@@ -58,7 +59,7 @@ export const adminSignIn = ({
       checkSameOrigin(request)
       // JSON can't be posted by a form of another site without asking us first.
       if (!request.is('application/json')) throw new Problem('request.media_type')
-      const parsed = credentials.safeParse(request.body)
+      const parsed = credentials.safeParse(request.body, { reportInput: true })
       if (!parsed.success) throw invalidRequest('body', parsed.error)
       const { email, password, returnTo } = parsed.data
 
@@ -72,7 +73,7 @@ export const adminSignIn = ({
       if (!user) {
         const actor = { kind: 'anonymous', id: null } as const
         audit.denied({ ...about(request), actor, target: `sign-in ${attempt.email}` })
-        throw new Problem('auth.sign_in_failed', { detail: 'The email address or the password is wrong.' })
+        throw new Problem('auth.sign_in_failed', { detail: said('The email address or the password is wrong.') })
       }
       await limits.forgive(attempt)
       await beginSession(request, sessions, { tenantId: null, userId: user.id })

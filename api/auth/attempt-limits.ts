@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { RateLimiterRes } from 'rate-limiter-flexible'
+import { type Said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Limiters } from '../../runtime/rate-limits/limiters.ts'
 
@@ -28,7 +29,7 @@ const digest = (key: string) => hash('sha256', key, 'base64url')
  */
 export const createAttemptLimits = <Attempt>(
   { limiter: make }: Pick<Limiters, 'limiter'>,
-  detail: string,
+  detail: Said,
   rules: AttemptRule<Attempt>[],
 ): AttemptLimits<Attempt> => {
   const limiters = rules.map(({ keyOf, ...options }) => ({ limiter: make(options), keyOf }))

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -28,7 +29,9 @@ export const checkCsrf = (request: IncomingMessage, csrfToken: string): void => 
   const given = request.headers['x-csrf-token']
   if (comesFromElsewhere(request)) throw new Problem('auth.csrf')
   if (typeof given !== 'string' || !equal(given, csrfToken)) {
-    throw new Problem('auth.csrf', { detail: 'The header X-CSRF-Token is missing or not the one of this session.' })
+    throw new Problem('auth.csrf', {
+      detail: said('The header X-CSRF-Token is missing or not the one of this session.'),
+    })
   }
 }
 

@@ -1,4 +1,5 @@
 import { Router } from 'express'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
@@ -23,7 +24,7 @@ export const impersonation = ({
     const tenant = tenantOf(request)
     const { ticket } = request.query
     const found = typeof ticket === 'string' ? await impersonations.redeem(tenant.id, ticket) : undefined
-    if (!found) throw new Problem('auth.sign_in_failed', { detail: 'This ticket was used, or is too old.' })
+    if (!found) throw new Problem('auth.sign_in_failed', { detail: said('This ticket was used, or is too old.') })
     const { userId, impersonation } = found
     await beginSession(request, sessions, { tenantId: tenant.id, userId, impersonation })
     await audit.record({

@@ -1,5 +1,6 @@
 import express, { Router } from 'express'
 import { z } from 'zod'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
@@ -36,14 +37,14 @@ export const interaction = ({
     checkSameOrigin(request)
     // JSON can't be posted by a form of another site without asking us first.
     if (!request.is('application/json')) throw new Problem('request.media_type')
-    const parsed = credentials.safeParse(request.body)
+    const parsed = credentials.safeParse(request.body, { reportInput: true })
     if (!parsed.success) throw invalidRequest('body', parsed.error)
     const { email, password } = parsed.data
 
     const form = await identity.realms.interaction(realmPlaceOf(request), request.params.uid, request, response)
     if (!form.open) {
       throw new Problem('auth.sign_in_failed', {
-        detail: 'This sign-in form is no longer valid. Start again.',
+        detail: said('This sign-in form is no longer valid. Start again.'),
         restart: '/auth/sign-in',
       })
     }
@@ -54,7 +55,7 @@ export const interaction = ({
       const actor = { kind: 'anonymous', id: null } as const
       const about = { target: `sign-in ${attempt.email}`, requestId: request.id, ip: attempt.ip }
       audit.denied({ tenantId: tenant.id, actor, ...about })
-      throw new Problem('auth.sign_in_failed', { detail: 'The email address or the password is wrong.' })
+      throw new Problem('auth.sign_in_failed', { detail: said('The email address or the password is wrong.') })
     }
     await limits.forgive(attempt)
     if (!(await identity.signInRules.takesPassword(tenant.id, user.id))) throw new Problem('auth.password_off')

@@ -1,3 +1,4 @@
+import { said } from '../../languages/said.ts'
 import type { Limiters } from '../../runtime/rate-limits/limiters.ts'
 import { createAttemptLimits, type AttemptLimits } from './attempt-limits.ts'
 
@@ -13,7 +14,7 @@ const hourSeconds = 60 * 60
 
 /** Few mails to anyone, and no guessing of links. */
 export const createLinkLimits = ({ limiters }: { limiters: Pick<Limiters, 'limiter'> }): LinkLimits => ({
-  mails: createAttemptLimits(limiters, 'Too many mails were asked for. Try again later.', [
+  mails: createAttemptLimits(limiters, said('Too many mails were asked for. Try again later.'), [
     {
       name: 'mail-account',
       points: 5,
@@ -22,7 +23,7 @@ export const createLinkLimits = ({ limiters }: { limiters: Pick<Limiters, 'limit
     },
     { name: 'mail-address', points: 30, durationSeconds: hourSeconds, keyOf: ({ ip }) => ip },
   ]),
-  links: createAttemptLimits(limiters, 'Too many links were tried. Try again later.', [
+  links: createAttemptLimits(limiters, said('Too many links were tried. Try again later.'), [
     { name: 'link-address', points: 100, durationSeconds: hourSeconds / 4, keyOf: ({ ip }) => ip },
   ]),
 })

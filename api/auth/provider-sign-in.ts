@@ -1,4 +1,5 @@
 import express, { Router, type Request, type Response } from 'express'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Acting, Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
@@ -34,7 +35,7 @@ const testPage = (key: string) => `/settings/sign-in?tested=${encodeURIComponent
 const unreachable = (cause: unknown) =>
   new Problem(
     'auth.sign_in_failed',
-    { detail: 'The provider could not be asked. Try again, or tell an admin.', why: 'provider' },
+    { detail: said('The provider could not be asked. Try again, or tell an admin.'), why: 'provider' },
     { cause },
   )
 
@@ -169,7 +170,9 @@ export const providerSignIn = (options: ProviderSignInOptions): Router => {
     const { state } = request.query
     const attempt = takeAttempt(request.session, tenant.id, state, provider.id)
     if (!attempt || provider.kind !== 'oidc')
-      throw new Problem('auth.sign_in_failed', { detail: 'This sign-in was not begun in this browser, or is over.' })
+      throw new Problem('auth.sign_in_failed', {
+        detail: said('This sign-in was not begun in this browser, or is over.'),
+      })
     const came = new URL(callbackOf(request, provider))
     came.search = request.originalUrl.slice(request.originalUrl.indexOf('?'))
     const { nonce, codeVerifier } = attempt
@@ -184,11 +187,15 @@ export const providerSignIn = (options: ProviderSignInOptions): Router => {
     const provider = await providers.get(tenant.id, String(request.params.key))
     const { logout_token: token } = Object(request.body) as Record<string, unknown>
     if (provider.kind !== 'oidc' || typeof token !== 'string')
-      throw new Problem('request.invalid', { detail: 'logout_token: is missing.' })
+      throw new Problem('request.invalid', { detail: said('logout_token: is missing.') })
     const secret = await providers.secretOf(provider)
     const ended = await oidc.ended(provider, secret, token).catch((error: unknown) => {
       if (!(error instanceof ProviderFailure)) throw error
-      throw new Problem('request.invalid', { detail: `logout_token: ${error.message}` }, { cause: error })
+      throw new Problem(
+        'request.invalid',
+        { detail: said('logout_token: {message}', { message: error.message }) },
+        { cause: error },
+      )
     })
     await endThere(request, provider, ended)
     response.status(200).end()

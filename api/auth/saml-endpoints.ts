@@ -1,4 +1,5 @@
 import express, { Router, type Request, type RequestHandler, type Response } from 'express'
+import { asIs, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { ProviderFailure } from '../../runtime/identity/providers/failure.ts'
@@ -66,11 +67,12 @@ export const samlEndpoints = ({
     async (request, response) => {
       const provider = await providerOf(request)
       const { SAMLResponse: answer } = Object(request.body) as Record<string, unknown>
-      if (typeof answer !== 'string') throw new Problem('request.invalid', { detail: 'SAMLResponse: is missing.' })
+      if (typeof answer !== 'string')
+        throw new Problem('request.invalid', { detail: said('SAMLResponse: is missing.') })
       const at = samlAddressesOf(originOf(request), provider)
       const code = await saml.arrive(provider, at, answer).catch((error: unknown) => {
         if (!(error instanceof ProviderFailure)) throw error
-        throw new Problem('auth.sign_in_failed', { detail: error.message, why: 'provider' }, { cause: error })
+        throw new Problem('auth.sign_in_failed', { detail: asIs(error.message), why: 'provider' }, { cause: error })
       })
       response.redirect(303, `/auth/saml/${provider.key}/arrive?code=${code}`)
     },
@@ -81,7 +83,9 @@ export const samlEndpoints = ({
     const arrival = await saml.collect(provider, String(request.query.code))
     const attempt = arrival && takeAttempt(request.session, provider.tenantId, arrival.state, provider.id)
     if (!attempt)
-      throw new Problem('auth.sign_in_failed', { detail: 'This sign-in was not begun in this browser, or is over.' })
+      throw new Problem('auth.sign_in_failed', {
+        detail: said('This sign-in was not begun in this browser, or is over.'),
+      })
     await finish(request, response, provider, attempt, () =>
       arrival.person
         ? Promise.resolve({
@@ -100,7 +104,11 @@ export const samlEndpoints = ({
     const at = samlAddressesOf(originOf(request), provider)
     const logout = await saml.loggedOut(provider, at, message).catch((error: unknown) => {
       if (!(error instanceof ProviderFailure)) throw error
-      throw new Problem('request.invalid', { detail: `SAMLRequest: ${error.message}` }, { cause: error })
+      throw new Problem(
+        'request.invalid',
+        { detail: said('SAMLRequest: {message}', { message: error.message }) },
+        { cause: error },
+      )
     })
     const { nameId, sessionIndex } = logout
     await endThere(request, provider, sessionIndex === undefined ? { subject: nameId } : { sid: sessionIndex })

@@ -1,3 +1,4 @@
+import { said } from '../../languages/said.ts'
 import type { Limiters } from '../../runtime/rate-limits/limiters.ts'
 import { createAttemptLimits, type AttemptLimits } from './attempt-limits.ts'
 
@@ -16,7 +17,7 @@ const durationSeconds = 15 * 60
  * lock someone else out with a handful of wrong passwords.
  */
 export const createSignInLimits = ({ limiters }: { limiters: Pick<Limiters, 'limiter'> }): SignInLimits =>
-  createAttemptLimits(limiters, 'Too many attempts to sign in.', [
+  createAttemptLimits(limiters, said('Too many attempts to sign in.'), [
     {
       name: 'sign-in-account-address',
       points: 10,

@@ -1,4 +1,5 @@
 import { Router, type ErrorRequestHandler, type NextFunction, type Request, type Response } from 'express'
+import { type Said, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
@@ -78,11 +79,11 @@ export const signIn = (options: SignInOptions): Router => {
     const tenant = tenantOf(request)
     const who = await authenticate(await passports.of(realmPlaceOf(request)), request, response, next)
     const user = await identity.users.active(who.userId)
-    if (!user || user.tenantId !== tenant.id) throw failed('This account may not sign in here.')
+    if (!user || user.tenantId !== tenant.id) throw failed(said('This account may not sign in here.'))
     const { providerRequired } = await identity.signInRules.of(tenant.id)
     if (providerRequired && !(await identity.signInRules.takesPassword(tenant.id, user.id)))
       throw new Problem('auth.sign_in_failed', {
-        detail: 'Passwords are not taken here. Sign in with your provider.',
+        detail: said('Passwords are not taken here. Sign in with your provider.'),
         why: 'password',
       })
     await beginSession(request, user, { breakGlass: providerRequired, ...realmProof(who) })
@@ -142,7 +143,7 @@ export const realmPlaceOf = (request: Request): RealmPlace => {
   return { id, slug, origin: originOf(request) }
 }
 
-const failed = (detail: string, cause?: unknown) => new Problem('auth.sign_in_failed', { detail }, { cause })
+const failed = (detail: Said, cause?: unknown) => new Problem('auth.sign_in_failed', { detail }, { cause })
 
 /** Finishes a sign-in. Why it failed is for the log; the browser learns just that it did. */
 const authenticate = (
@@ -153,7 +154,7 @@ const authenticate = (
 ): Promise<SignedInAtRealm> =>
   new Promise((done, refuse) => {
     const answered = (error: unknown, who: SignedInAtRealm | false | undefined, info?: { message?: string }) =>
-      who ? done(who) : refuse(failed('This sign-in could not be finished. Start again.', error ?? info?.message))
+      who ? done(who) : refuse(failed(said('This sign-in could not be finished. Start again.'), error ?? info?.message))
     passport.authenticate(realmStrategy, { session: false }, answered)(request, response, next)
   })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { asRule, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { AuditEntry, Chain, Trail } from '../../runtime/audit/trail.ts'
 import type { Tenants } from '../../runtime/tenants/tenants.ts'
@@ -49,7 +50,10 @@ const filter = z.object({
   actor: z.string().max(64).optional().describe('Id of who did it'),
   action: z
     .string()
-    .regex(/^[a-z_]+(\.[a-z_]+)*(\.\*)?$/, 'has to be an action such as user.create, or a beginning such as user.*')
+    .regex(
+      /^[a-z_]+(\.[a-z_]+)*(\.\*)?$/,
+      asRule('has to be an action such as user.create, or a beginning such as user.*'),
+    )
     .max(100)
     .optional(),
   target: z.string().max(300).optional(),
@@ -64,7 +68,7 @@ const mediaTypes = ['application/x-ndjson', 'text/csv']
 const seqCursor = (cursor: string | undefined) => {
   const before = fromCursor(cursor)
   if (before !== undefined && !/^\d{1,18}$/.test(before))
-    throw new Problem('request.invalid', { detail: 'cursor: is not one of ours.' })
+    throw new Problem('request.invalid', { detail: said('cursor: is not one of ours.') })
   return before
 }
 

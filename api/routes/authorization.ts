@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { extend } from 'zod/mini'
+import { type Said, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
@@ -46,14 +47,15 @@ export const authorizationRoutes = ({
 }): Route[] => {
   const readResource = async (tenant: { id: string }, text: string | undefined) => {
     if (text === undefined) return undefined
-    const invalid = (rule: string) => new Problem('request.invalid', { detail: `resource: ${rule}.`, in: 'query' })
+    const invalid = (rule: Said) =>
+      new Problem('request.invalid', { detail: said('resource: {rule}.', { rule }), in: 'query' })
     let value: unknown
     try {
       value = JSON.parse(text)
     } catch {
-      throw invalid('is not JSON')
+      throw invalid(said('is not JSON'))
     }
-    const parsed = extend(resourceInput, { plugin: z.string().max(64) }).safeParse(value)
+    const parsed = extend(resourceInput, { plugin: z.string().max(64) }).safeParse(value, { reportInput: true })
     if (!parsed.success) throw invalidRequest('query', parsed.error)
     const { plugin, ...given } = parsed.data
     const { manifest } = await installations.get(tenant, plugin)

@@ -1,5 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type'
 import { z } from 'zod'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { KiB } from '../../sandbox/limits.ts'
@@ -38,7 +39,9 @@ export const avatarRoutes = ({ identity: { profiles } }: { identity: Pick<Identi
       // What it says it is decides nothing.
       const mediaType = (await fileTypeFromBuffer(body).catch(() => undefined))?.mime
       if (mediaType === undefined || !pictures.includes(mediaType))
-        throw new Problem('request.media_type', { detail: `A picture is one of ${pictures.join(', ')}.` })
+        throw new Problem('request.media_type', {
+          detail: said('A picture is one of {types}.', { types: pictures.join(', ') }),
+        })
       await profiles.setAvatar(by, caller.user.id, { mediaType, bytes: body }, ifMatch)
       return undefined
     },

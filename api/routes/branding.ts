@@ -1,6 +1,8 @@
 import { fileTypeFromBuffer } from 'file-type'
 import { z } from 'zod'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
+import { saidIn } from '../../problems/said-in.ts'
 import { brandSchema } from '../../runtime/branding/brand.ts'
 import type { Branding, BrandVersion } from '../../runtime/branding/branding.ts'
 import { readWoff2 } from '../../runtime/branding/woff2.ts'
@@ -74,7 +76,7 @@ export const brandingRoutes = ({ branding, looks }: { branding: Branding; looks:
     errors: ['quota.reached'],
     handler: async ({ tenant, body, by }) => {
       const font = await readWoff2(body)
-      if (!font) throw new Problem('request.media_type', { detail: 'A font is a WOFF2 file of one typeface.' })
+      if (!font) throw new Problem('request.media_type', { detail: said('A font is a WOFF2 file of one typeface.') })
       return { sha256: await branding.addFile(by, tenant, { mediaType: 'font/woff2', bytes: body }), ...font }
     },
   }),
@@ -111,11 +113,12 @@ export const brandingRoutes = ({ branding, looks }: { branding: Branding; looks:
     summary: 'What a brand would look like, and what is wrong with it; changes nothing',
     body: brandSchema,
     response: preview,
-    handler: ({ body }) => {
+    handler: ({ body, language }) => {
       const made = stylesheetOf(body, { tried: true })
       return {
         css: 'css' in made ? made.css : '',
-        mistakes: 'mistakes' in made ? made.mistakes : [],
+        mistakes:
+          'mistakes' in made ? made.mistakes.map(({ line, rule }) => ({ line, rule: saidIn(language, rule) })) : [],
         contrast: body.primary === null ? null : checkContrast(body.primary),
       }
     },
@@ -177,7 +180,9 @@ export const brandingRoutes = ({ branding, looks }: { branding: Branding; looks:
       // What it says it is decides nothing.
       const mediaType = (await fileTypeFromBuffer(body).catch(() => undefined))?.mime
       if (mediaType === undefined || !pictures.includes(mediaType))
-        throw new Problem('request.media_type', { detail: `A picture is one of ${pictures.join(', ')}.` })
+        throw new Problem('request.media_type', {
+          detail: said('A picture is one of {types}.', { types: pictures.join(', ') }),
+        })
       return { sha256: await branding.addFile(by, tenant, { mediaType, bytes: body }) }
     },
   }),

@@ -1,3 +1,4 @@
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 
 const maxChars = 8_192
@@ -14,6 +15,9 @@ export const signatureOf = (request: { header(name: string): string | undefined 
     if (text.length > maxChars) throw new Error('too long')
     return JSON.parse(Buffer.from(text, 'base64').toString())
   } catch (cause) {
-    throw new Problem('signature.invalid', { detail: 'Plexica-Signature: has to be a DSSE envelope in base64.', cause })
+    throw new Problem('signature.invalid', {
+      detail: said('Plexica-Signature: has to be a DSSE envelope in base64.'),
+      cause,
+    })
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
@@ -18,7 +19,7 @@ const params = z.object({ code: z.string().min(1).max(20) })
 
 /** A token must not be able to make others: who decides sits at a browser. @throws {Problem} `auth.forbidden` */
 const bySession = ({ via }: UserCaller) => {
-  if (via !== 'session') throw new Problem('auth.forbidden', { detail: 'Sign in to let a device in.' })
+  if (via !== 'session') throw new Problem('auth.forbidden', { detail: said('Sign in to let a device in.') })
 }
 
 /** What the page `/device` asks for: which device waits with a code, and whether it is let in. */

@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises'
 import { Router, type Request, type Response } from 'express'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Link } from '../../runtime/storage/signed-urls.ts'
 import type { StoredFile } from '../../runtime/storage/files.ts'
@@ -37,11 +38,13 @@ export const fileLinks = ({
     const { tenant } = place
     const link = links.open(tenant.id, String(request.params.token))
     if (link.method !== method)
-      throw new Problem('storage.link_invalid', { detail: `This link is for ${link.method} requests.` })
+      throw new Problem('storage.link_invalid', {
+        detail: said('This link is for {method} requests.', { method: link.method }),
+      })
     const { deployment } = await installations.deployment(tenant, link.plugin)
     const { installation, grant } = deployment
     if (installation.id !== link.installationId || !Object.hasOwn(grant, storageCapability.name))
-      throw new Problem('storage.link_invalid', { detail: 'What this link was for is not there any more.' })
+      throw new Problem('storage.link_invalid', { detail: said('What this link was for is not there any more.') })
     const scope = storageCapability.scope.parse(grant[storageCapability.name])
     return { link, scope, owner: ownerOf(deployment, scope) }
   }
@@ -59,7 +62,7 @@ export const fileLinks = ({
       const { link, scope } = await open(request, 'GET')
       mayRead(scope, link.path)
       const file = await files.find(link.installationId, link.path)
-      if (!file) throw new Problem('request.not_found', { detail: 'There is no such file any more.' })
+      if (!file) throw new Problem('request.not_found', { detail: said('There is no such file any more.') })
       describe(response, file, link.fileName)
       if (request.fresh) return void response.status(304).end()
       const part = partOf(request, file)
@@ -79,7 +82,9 @@ export const fileLinks = ({
       const { link, scope, owner } = await open(request, 'PUT')
       mayWrite(scope, link.path)
       if (request.headers['content-encoding'] !== undefined)
-        throw new Problem('request.media_type', { detail: 'Files are sent as they are, without a content encoding.' })
+        throw new Problem('request.media_type', {
+          detail: said('Files are sent as they are, without a content encoding.'),
+        })
       const announced = request.headers['content-length']
       const upload = await files.begin(owner, {
         path: link.path,

@@ -5,6 +5,7 @@ import type { Subject } from '../../runtime/identity/subject.ts'
 import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { description, key, title } from './roles.ts'
+import { asRule } from '../../languages/said.ts'
 
 const group = z
   .object({
@@ -106,7 +107,7 @@ export const groupRoutes = ({
       body: z
         .strictObject({ name: title, description, roles: roleKeys, claims })
         .partial()
-        .refine((change) => Object.keys(change).length > 0, 'has to change something'),
+        .refine((change) => Object.keys(change).length > 0, asRule('has to change something')),
       response: group,
       etag: ({ revision }) => revision,
       conditional: true,
@@ -159,7 +160,10 @@ export const groupRoutes = ({
       body: z
         .strictObject({ add: userIds, remove: userIds })
         .partial()
-        .refine((change) => (change.add?.length ?? 0) + (change.remove?.length ?? 0) > 0, 'has to change something'),
+        .refine(
+          (change) => (change.add?.length ?? 0) + (change.remove?.length ?? 0) > 0,
+          asRule('has to change something'),
+        ),
       response: group,
       errors: ['request.not_found'],
       handler: async ({ tenant, caller, params, body, by }) => {

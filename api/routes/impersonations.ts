@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
@@ -30,7 +31,7 @@ export const impersonationRoutes = ({
     status: 201,
     errors: ['tenant.unknown', 'tenant.suspended', 'request.not_found'],
     handler: async ({ params, body, caller, by }) => {
-      if (!caller.user) throw new Problem('auth.forbidden', { detail: 'This is for people, not for tokens.' })
+      if (!caller.user) throw new Problem('auth.forbidden', { detail: said('This is for people, not for tokens.') })
       const tenant = await tenants.get(params.slug)
       if (tenant.status !== 'active') throw new Problem('tenant.suspended')
       const begun = await impersonations.begin(

@@ -10,6 +10,7 @@ import { shownSettings } from '../../plugins-registry/settings/secret-settings.t
 import { shownUi } from '../../plugins-registry/pages/ui-files.ts'
 import { updatePolicies } from '../../plugins-registry/updates/policies.ts'
 import type { ProblemCode } from '../../problems/catalogue.ts'
+import { asRule, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { recordingBegin, type Acting, type Audit, type AuditRecord } from '../../runtime/audit.ts'
 import type { ActionOf } from '../../runtime/audit/actions.ts'
@@ -132,15 +133,15 @@ const change = z
   .partial()
   .refine(
     ({ withDependencies: _, grantUntil: _until, ...given }) => Object.keys(given).length === 1,
-    'has to change exactly one of state, grant, settings, version, channel, updatePolicy and pinned',
+    asRule('has to change exactly one of state, grant, settings, version, channel, updatePolicy and pinned'),
   )
   .refine(
     (given) => given.withDependencies === undefined || given.version !== undefined,
-    'has withDependencies together with a version only',
+    asRule('has withDependencies together with a version only'),
   )
   .refine(
     (given) => given.grantUntil === undefined || given.grant !== undefined,
-    'has grantUntil together with a grant only',
+    asRule('has grantUntil together with a grant only'),
   )
 
 const migrationRun = z
@@ -265,7 +266,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
     const installed = await installations.get(tenant, plugin)
     const path = pathIn(installed)
     const content = path === undefined ? undefined : await registry.file(plugin, installed.version, path)
-    if (!content) throw new Problem('request.not_found', { detail: 'The plugin has no such file.' })
+    if (!content) throw new Problem('request.not_found', { detail: said('The plugin has no such file.') })
     return JSON.parse(content.toString()) as Record<string, unknown>
   }
 
@@ -510,7 +511,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       tag: 'Installations',
       summary: 'The texts of a plugin in a language',
       params: params.extend({
-        lang: z.string().regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'has to be a language tag such as de'),
+        lang: z.string().regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, asRule('has to be a language tag such as de')),
       }),
       response: json,
       revalidate: true,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Language } from '../../languages/languages.ts'
-import { said } from '../../languages/say.ts'
+import { asRule, said } from '../../languages/said.ts'
 import { problemBody } from '../../problems/problem-body.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
@@ -10,7 +10,6 @@ import type { Identity } from '../../runtime/identity/identity.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { LinkLimits } from '../auth/link-limits.ts'
 import { mostAtOnce } from '../bulk.ts'
-import { flawsIn } from '../flaws-in.ts'
 import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { invalidField, invalidRequest, problemSchema } from '../problem-response.ts'
 import { route, type Input, type Route } from '../route.ts'
@@ -106,8 +105,8 @@ export const invitationRoutes = ({
   ): Promise<z.input<typeof invited>> => {
     const written = typeof row.email === 'string' ? row.email.slice(0, 254) : ''
     try {
-      const read = newInvitation.safeParse(row)
-      if (!read.success) throw invalidRequest('body', flawsIn(language, newInvitation, row) ?? read.error)
+      const read = newInvitation.safeParse(row, { reportInput: true })
+      if (!read.success) throw invalidRequest('body', read.error)
       const at = unstorableIn(read.data)
       if (at !== undefined) throw invalidField('body', at, unstorable)
       const standing = await invitations.standing(input.tenant.id, read.data.email)
@@ -137,7 +136,7 @@ export const invitationRoutes = ({
       handler: async ({ tenant, query: { cursor, limit, ...filter } }) => {
         const before = fromCursor(cursor)
         if (before !== undefined && !/^\d{1,15}$/.test(before))
-          throw new Problem('request.invalid', { detail: 'cursor: is not one of ours.' })
+          throw new Problem('request.invalid', { detail: said('cursor: is not one of ours.') })
         const page = { limit: limit + 1, ...(before !== undefined && { before: Number(before) }) }
         const found = pageFrom(await invitations.list(tenant.id, filter, page), limit, ({ number }) => String(number))
         return { ...found, items: found.items.map(asJson) }
@@ -181,7 +180,7 @@ export const invitationRoutes = ({
         })
         .refine(
           ({ people, csv }) => (people === undefined) !== (csv === undefined),
-          'has to hold either people or csv',
+          asRule('has to hold either people or csv'),
         ),
       response: z
         .object({

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express'
 import { z } from 'zod'
 import { uiKinds, type UiFiles, type UiName } from '../../plugins-registry/pages/ui-files.ts'
+import { asRule } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { LiveEvents } from '../../runtime/events/live-events.ts'
 import { matches } from '../../sandbox/capabilities/events/patterns.ts'
@@ -20,7 +21,7 @@ const asked = z.strictObject({
           z
             .string()
             .max(200)
-            .regex(new RegExp(`^[a-z0-9-]+/(${uiKinds.join('|')})/[^/]+$`), 'is not such as crm/pages/deals'),
+            .regex(new RegExp(`^[a-z0-9-]+/(${uiKinds.join('|')})/[^/]+$`), asRule('is not such as crm/pages/deals')),
         )
         .max(30),
     )
@@ -54,7 +55,7 @@ export const liveStream = ({
 
   return async (request, response) => {
     const caller = streams.callerOf(request)
-    const read = asked.safeParse(request.query)
+    const read = asked.safeParse(request.query, { reportInput: true })
     if (!read.success) throw invalidRequest('query', read.error)
     const names = read.data.of.map((text) => {
       const [plugin, kind, name] = text.split('/') as [string, UiName['kind'], string]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { asRule, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { mailStates, type Mail, type Mailbox } from '../../runtime/notify/mailbox.ts'
 import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
@@ -50,7 +51,7 @@ export const mailRoutes = ({ mailbox }: { mailbox: Mailbox }): Route[] => [
     handler: async ({ query: { cursor, limit, tenant, state } }) => {
       const before = fromCursor(cursor)
       if (before !== undefined && !/^\d{1,15}$/.test(before))
-        throw new Problem('request.invalid', { detail: 'cursor: is not one of ours.' })
+        throw new Problem('request.invalid', { detail: said('cursor: is not one of ours.') })
       const found = await mailbox.list({
         limit: limit + 1,
         tenant,
@@ -71,12 +72,12 @@ export const mailRoutes = ({ mailbox }: { mailbox: Mailbox }): Route[] => [
     auth: 'platform.mails.read',
     tag: 'Mails',
     summary: 'One mail, as its reader sees it',
-    params: z.object({ id: z.string().regex(/^[0-9]{1,15}$/, 'has to be the number of a mail') }),
+    params: z.object({ id: z.string().regex(/^[0-9]{1,15}$/, asRule('has to be the number of a mail')) }),
     response: shown,
     errors: ['request.not_found'],
     handler: async ({ params }) => {
       const found = await mailbox.find(Number(params.id))
-      if (!found) throw new Problem('request.not_found', { detail: 'There is no such mail.' })
+      if (!found) throw new Problem('request.not_found', { detail: said('There is no such mail.') })
       const { from, html, text } = found
       return { ...asJson(found), from, html, text }
     },

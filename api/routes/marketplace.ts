@@ -10,6 +10,7 @@ import {
 } from '../../plugins-registry/marketplace/marketplace.ts'
 import type { PluginReviews } from '../../plugins-registry/marketplace/reviews.ts'
 import { versionStates } from '../../plugins-registry/versions/states.ts'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
@@ -194,7 +195,9 @@ export const marketplaceRoutes = ({
       // What its name says decides nothing.
       const mediaType = (await fileTypeFromBuffer(bytes).catch(() => undefined))?.mime
       if (mediaType === undefined || !pictures.includes(mediaType))
-        throw new Problem('request.not_found', { detail: `Only ${pictures.join(', ')} are shown.` })
+        throw new Problem('request.not_found', {
+          detail: said('Only {types} are shown.', { types: pictures.join(', ') }),
+        })
       return { mediaType, body: bytes, etag: `${version}-${bytes.length}` }
     },
   }),

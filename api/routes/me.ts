@@ -8,11 +8,12 @@ import type { UserCaller } from '../auth/caller.ts'
 import { route, type Route } from '../route.ts'
 import { ownTenant, ownTenantJson, timeZone } from './tenant.ts'
 import { builtInRole, personName } from './users.ts'
+import { asRule } from '../../languages/said.ts'
 
 const language = z
   .string()
   .max(35)
-  .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'has to be a language tag such as de')
+  .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, asRule('has to be a language tag such as de'))
   .nullable()
 
 const notifications = z.object({
@@ -121,7 +122,7 @@ export const meRoutes = ({
       body: z
         .strictObject({ name: personName, language, timeZone: timeZone.nullable(), notifications })
         .partial()
-        .refine((change) => Object.keys(change).length > 0, 'has to change something'),
+        .refine((change) => Object.keys(change).length > 0, asRule('has to change something')),
       response: me,
       etag: ({ user }) => user.revision,
       conditional: true,

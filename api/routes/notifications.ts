@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { asRule, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Notification, Notifications } from '../../runtime/notify/notifications.ts'
 import { bulkIds, bulkOutcomes, doEach } from '../bulk.ts'
@@ -17,7 +18,7 @@ export const notification = z
   })
   .meta({ id: 'Notification' })
 
-const seq = z.string().regex(/^\d{1,15}$/, 'has to be the id of a notification')
+const seq = z.string().regex(/^\d{1,15}$/, asRule('has to be the id of a notification'))
 
 /** A notification as callers see it. */
 export const notificationAsJson = ({ seq, plugin, title, body, url, createdAt, readAt }: Notification) => ({
@@ -34,7 +35,7 @@ export const notificationAsJson = ({ seq, plugin, title, body, url, createdAt, r
 export const notificationRoutes = ({ notifications }: { notifications: Notifications }): Route[] => {
   const mark = async (userId: string, id: string, read: boolean) => {
     if (!(await notifications.mark(userId, Number(id), read)))
-      throw new Problem('request.not_found', { detail: 'There is no such notification.' })
+      throw new Problem('request.not_found', { detail: said('There is no such notification.') })
   }
 
   return [
@@ -49,7 +50,7 @@ export const notificationRoutes = ({ notifications }: { notifications: Notificat
       handler: async ({ caller, query: { cursor, limit, unread } }) => {
         const before = fromCursor(cursor)
         if (before !== undefined && !seq.safeParse(before).success)
-          throw new Problem('request.invalid', { detail: 'cursor: is not one of ours.' })
+          throw new Problem('request.invalid', { detail: said('cursor: is not one of ours.') })
         const { id } = caller.user
         const found = await notifications.list(id, {
           limit: limit + 1,

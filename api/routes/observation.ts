@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Logs } from '../../runtime/logs/logs.ts'
 import type { Metering } from '../../runtime/metering/metering.ts'
@@ -125,7 +126,7 @@ export const observationRoutes = ({
     handler: async ({ tenant, params, body }) => {
       const { deployment } = await installations.deployment(tenant, params.plugin)
       const profile = await supervisor.profile(deployment, body.seconds * 1_000)
-      if (!profile) throw new Problem('request.conflict', { detail: 'Nothing ran in it meanwhile.' })
+      if (!profile) throw new Problem('request.conflict', { detail: said('Nothing ran in it meanwhile.') })
       return profile
     },
   }),

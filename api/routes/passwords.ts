@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
@@ -32,15 +33,16 @@ export const passwordRoutes = ({
     errors: ['auth.forbidden', 'request.invalid', 'rate.limited'],
     handler: async ({ tenant, caller, body, by, request }) => {
       // A token that leaked must not take the account over.
-      if (caller.via !== 'session') throw new Problem('auth.forbidden', { detail: 'Sign in to change your password.' })
+      if (caller.via !== 'session')
+        throw new Problem('auth.forbidden', { detail: said('Sign in to change your password.') })
       const { id, email: address } = caller.user
       const attempt = { tenantId: tenant.id, email: address, ip: request.ip }
       await signInLimits.count(attempt)
       if (!(await users.verify(tenant.id, address, body.current)))
         throw new Problem('request.invalid', {
-          detail: 'current: is not your password.',
+          detail: said('current: is not your password.'),
           in: 'body',
-          errors: [{ field: 'current', rule: 'is not your password' }],
+          errors: [{ field: 'current', rule: said('is not your password') }],
         })
       await signInLimits.forgive(attempt)
       await passwordResets.change(by, tenant, { id, email: address }, body.password)

@@ -6,6 +6,7 @@ import type { Tenants } from '../../runtime/tenants/tenants.ts'
 import { limitEntry, limitNames, type LimitName } from '../../sandbox/limits.ts'
 import { route, type Route } from '../route.ts'
 import { slug } from './tenants.ts'
+import { asRule } from '../../languages/said.ts'
 
 export const limitName = z.enum(limitNames as [LimitName, ...LimitName[]]).meta({ id: 'LimitName' })
 
@@ -28,7 +29,10 @@ export const planId = z
   .string()
   .min(2)
   .max(32)
-  .regex(/^[a-z](?:-?[a-z0-9])*$/, 'has to be lower case letters, digits and single hyphens, and begin with a letter')
+  .regex(
+    /^[a-z](?:-?[a-z0-9])*$/,
+    asRule('has to be lower case letters, digits and single hyphens, and begin with a letter'),
+  )
 
 const plan = z
   .object({
@@ -135,7 +139,7 @@ export const planRoutes = ({
     body: z
       .strictObject({ name, description, limits, soft, isDefault: z.literal(true), isOffered: z.boolean() })
       .partial()
-      .refine((change) => Object.keys(change).length > 0, 'has to change something'),
+      .refine((change) => Object.keys(change).length > 0, asRule('has to change something')),
     response: plan,
     etag: ({ revision }) => revision,
     conditional: true,

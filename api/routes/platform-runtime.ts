@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
 import type { Review } from '../../plugins-registry/versions/review.ts'
 import packageJson from '../../package.json' with { type: 'json' }
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Changes } from '../../runtime/changes.ts'
@@ -257,7 +258,7 @@ export const platformRuntimeRoutes = ({
         const tenant = await tenants.get(params.slug)
         const { deployment } = await installations.deployment(tenant, params.plugin)
         const profile = await supervisor.profile(deployment, body.seconds * 1_000)
-        if (!profile) throw new Problem('request.conflict', { detail: 'Nothing ran in it meanwhile.' })
+        if (!profile) throw new Problem('request.conflict', { detail: said('Nothing ran in it meanwhile.') })
         await audit.record({ ...by, tenantId: tenant.id, action: 'installation.profile', target: params.plugin })
         return profile
       },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { asRule, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { changed, type Acting, type Audit } from '../../runtime/audit.ts'
 import type { ActionOf } from '../../runtime/audit/actions.ts'
@@ -99,9 +100,9 @@ export const platformUserRoutes = ({
       body: z.strictObject({ current: z.string().max(1024), password }),
       errors: ['auth.sign_in_failed'],
       handler: async ({ caller, body, by }) => {
-        if (!caller.user) throw new Problem('auth.forbidden', { detail: 'A token has no password.' })
+        if (!caller.user) throw new Problem('auth.forbidden', { detail: said('A token has no password.') })
         if (!(await platformUsers.verify(caller.user.email, body.current)))
-          throw new Problem('auth.sign_in_failed', { detail: 'The current password is wrong.' })
+          throw new Problem('auth.sign_in_failed', { detail: said('The current password is wrong.') })
         await platformUsers.change(caller.id, { password: body.password }, recording(by, 'password'))
         return undefined
       },
@@ -170,7 +171,7 @@ export const platformUserRoutes = ({
       body: z
         .strictObject({ name: personName, role, status, password })
         .partial()
-        .refine((change) => Object.keys(change).length > 0, 'has to change something'),
+        .refine((change) => Object.keys(change).length > 0, asRule('has to change something')),
       response: platformUser,
       etag: ({ revision }) => revision,
       conditional: true,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { say } from '../../languages/say.ts'
 import { invalidRequest } from '../problem-response.ts'
+import { asIs, asRule, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { identityLimits } from '../../runtime/identity/limits.ts'
@@ -126,16 +127,21 @@ export const policyRoutes = ({
     const changed: (Omit<NamedPolicy, 'id'> & { id?: string })[] = []
     for (const { id, text: given, enabled } of put) {
       const known = present.find((each) => each.id === id)
-      if (id !== undefined && !known) throw new Problem('request.not_found', { detail: `There is no policy ${id}.` })
+      if (id !== undefined && !known)
+        throw new Problem('request.not_found', { detail: said('There is no policy {id}.', { id }) })
       const text = given ?? known?.text
-      if (text === undefined) throw new Problem('request.invalid', { detail: 'put: a new policy has to have a text.' })
+      if (text === undefined)
+        throw new Problem('request.invalid', { detail: said('put: a new policy has to have a text.') })
       if (!enabled) {
         gone.push(...(id === undefined ? [] : [id]))
         continue
       }
       const checked = await policies.check(tenant.id, text)
       if (!checked.policy)
-        throw new Problem('policy.invalid', { detail: checked.mistakes[0]?.message, mistakes: checked.mistakes })
+        throw new Problem('policy.invalid', {
+          detail: asIs(checked.mistakes[0]?.message ?? ''),
+          mistakes: checked.mistakes,
+        })
       changed.push({ id, name: known?.name ?? 'The new policy', version: 0, text, ...checked.policy })
     }
     return { put: changed, remove: gone }
@@ -265,8 +271,8 @@ export const policyRoutes = ({
       errors: ['request.not_found'],
       handler: ({ params, body }) => {
         const found = Object.hasOwn(policyTemplates, params.template) ? policyTemplates[params.template] : undefined
-        if (!found) throw new Problem('request.not_found', { detail: 'There is no such template.' })
-        const parsed = found.parameters.safeParse(body.parameters)
+        if (!found) throw new Problem('request.not_found', { detail: said('There is no such template.') })
+        const parsed = found.parameters.safeParse(body.parameters, { reportInput: true })
         if (!parsed.success) throw invalidRequest('body', parsed.error)
         return { text: found.text(parsed.data) }
       },
@@ -295,7 +301,7 @@ export const policyRoutes = ({
       body: z
         .strictObject({ name: title, description, text, note, enabled: z.boolean() })
         .partial()
-        .refine((change) => Object.keys(change).length > 0, 'has to change something'),
+        .refine((change) => Object.keys(change).length > 0, asRule('has to change something')),
       response: policy,
       etag: ({ revision }) => revision,
       conditional: true,
@@ -332,7 +338,7 @@ export const policyRoutes = ({
       handler: async ({ tenant, params: { id }, query: { cursor, limit } }) => {
         const before = fromCursor(cursor)
         if (before !== undefined && !/^\d{1,9}$/.test(before))
-          throw new Problem('request.invalid', { detail: 'cursor: is not one of ours.' })
+          throw new Problem('request.invalid', { detail: said('cursor: is not one of ours.') })
         const page = { limit: limit + 1, ...(before === undefined ? {} : { before: Number(before) }) }
         const found = pageFrom(await policies.versions(tenant.id, id, page), limit, (each) => String(each.version))
         return { ...found, items: found.items.map(versionJson) }

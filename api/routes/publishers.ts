@@ -3,6 +3,7 @@ import type { Publisher, PublisherKey, Publishers } from '../../plugins-registry
 import type { Audit } from '../../runtime/audit.ts'
 import { stateTag } from '../if-match.ts'
 import { route, type Route } from '../route.ts'
+import { asRule } from '../../languages/said.ts'
 
 const publisher = z
   .object({
@@ -42,7 +43,7 @@ const keyJson = ({ createdAt, endedAt, ...rest }: PublisherKey) => ({
   endedAt: endedAt?.toISOString(),
 })
 
-const ofKey = z.object({ keyId: z.string().regex(/^[0-9a-f]{64}$/, 'has to be the SHA-256 of a public key') })
+const ofKey = z.object({ keyId: z.string().regex(/^[0-9a-f]{64}$/, asRule('has to be the SHA-256 of a public key')) })
 
 /** A tenant as a publisher, with its keys; and what platform admins say of publishers. */
 export const publisherRoutes = ({ publishers, audit }: { publishers: Publishers; audit: Audit }): Route[] => [

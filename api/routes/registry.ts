@@ -11,6 +11,7 @@ import { route, type Route } from '../route.ts'
 import { actorOf } from './actor.ts'
 import { signatureOf } from './bundle-signature.ts'
 import { slug } from './tenants.ts'
+import { asRule } from '../../languages/said.ts'
 
 export const channel = z.enum(channels)
 
@@ -234,7 +235,7 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
         dynamicCode: z.boolean().describe('Whether eval, Function and WebAssembly are there'),
       })
       .partial()
-      .refine((given) => Object.keys(given).length > 0, 'has to change verified or dynamicCode'),
+      .refine((given) => Object.keys(given).length > 0, asRule('has to change verified or dynamicCode')),
     conditional: true,
     errors: ['version.unknown'],
     handler: async ({ params: { plugin }, body: { verified, dynamicCode }, by, ifMatch }) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { asRule, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { isBuiltInRole } from '../../runtime/identity/built-in-roles.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
@@ -11,7 +12,10 @@ export const key = z
   .string()
   .min(2)
   .max(40)
-  .regex(/^[a-z](?:-?[a-z0-9])*$/, 'has to be lower case letters, digits and single hyphens, and begin with a letter')
+  .regex(
+    /^[a-z](?:-?[a-z0-9])*$/,
+    asRule('has to be lower case letters, digits and single hyphens, and begin with a letter'),
+  )
 
 export const title = z.string().trim().min(1).max(80)
 export const description = z.string().trim().max(500)
@@ -95,7 +99,7 @@ export const roleRoutes = ({
       errors: ['request.conflict', 'quota.reached'],
       handler: async ({ tenant, caller, body, by }) => {
         if (isBuiltInRole(body.key))
-          throw new Problem('request.conflict', { detail: `"${body.key}" is a built-in role.` })
+          throw new Problem('request.conflict', { detail: said('"{key}" is a built-in role.', { key: body.key }) })
         await permissions.mustExist(tenant.id, body.permissions, 'permissions')
         authorization.mayGive(caller.subject, body.permissions)
         return roles.create(by, tenant.id, body)
@@ -125,7 +129,7 @@ export const roleRoutes = ({
       body: z
         .strictObject({ name: title, description, permissions: permissionIds })
         .partial()
-        .refine((change) => Object.keys(change).length > 0, 'has to change something'),
+        .refine((change) => Object.keys(change).length > 0, asRule('has to change something')),
       response: role,
       etag: ({ revision }) => revision,
       conditional: true,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import type { SamlProvider } from '../../runtime/identity/providers/provider.ts'
@@ -35,7 +36,7 @@ export const samlKeyRoutes = ({
 }): Route[] => {
   const samlProvider = async (tenantId: string, name: string): Promise<SamlProvider> => {
     const found = await providers.get(tenantId, name)
-    if (found.kind !== 'saml') throw new Problem('request.not_found', { detail: 'It does not speak SAML.' })
+    if (found.kind !== 'saml') throw new Problem('request.not_found', { detail: said('It does not speak SAML.') })
     return found
   }
 

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
+import { asRule, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Addresses } from '../../runtime/addresses.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
@@ -13,7 +14,7 @@ import { key } from './roles.ts'
 const secureUrl = z
   .url({ protocol: /^https?$/ })
   .max(2_000)
-  .refine((url) => URL.canParse(url) && isSecureIssuer(url), 'has to begin with https://')
+  .refine((url) => URL.canParse(url) && isSecureIssuer(url), asRule('has to begin with https://'))
 
 const claimName = z.string().trim().min(1).max(200)
 const claims = z
@@ -37,7 +38,7 @@ const domain = z
   .trim()
   .toLowerCase()
   .max(253)
-  .regex(/^(?=.*\.)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9-]+$/, 'has to be a domain such as example.org')
+  .regex(/^(?=.*\.)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9-]+$/, asRule('has to be a domain such as example.org'))
 
 const oidcSettings = z.strictObject({
   issuer: secureUrl,
@@ -53,7 +54,7 @@ const certificate = z
   .string()
   .max(10_000)
   .transform(asPem)
-  .pipe(z.string().refine(isCertificate, 'has to be an X.509 certificate, as PEM or in base64'))
+  .pipe(z.string().refine(isCertificate, asRule('has to be an X.509 certificate, as PEM or in base64')))
 
 const samlSettings = z.strictObject({
   entityId: z.string().trim().min(1).max(1_000).describe('What the identity provider calls itself'),
@@ -317,7 +318,7 @@ export const signInProviderRoutes = ({
           enabled: z.boolean(),
         })
         .partial()
-        .refine((change) => Object.keys(change).length > 0, 'has to change something'),
+        .refine((change) => Object.keys(change).length > 0, asRule('has to change something')),
       response: provider,
       etag: ({ revision }) => revision,
       conditional: true,
@@ -325,7 +326,7 @@ export const signInProviderRoutes = ({
       handler: async ({ tenant, request, params, body, by, ifMatch }) => {
         const { kind } = await providers.get(tenant.id, params.provider)
         if (body.settings && 'issuer' in body.settings !== (kind === 'oidc'))
-          throw new Problem('request.invalid', { detail: `settings: have to be those of ${kind}.` })
+          throw new Problem('request.invalid', { detail: said('settings: have to be those of {kind}.', { kind }) })
         return asJson({ tenant, request }, await providers.change(by, tenant.id, params.provider, body, ifMatch))
       },
     }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { languageTags } from '../../languages/languages.ts'
+import { asRule } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { changed, type Audit } from '../../runtime/audit.ts'
 import type { Tenant, Tenants } from '../../runtime/tenants/tenants.ts'
@@ -13,7 +14,7 @@ const isTimeZone = (name: string) => {
   }
 }
 
-export const timeZone = z.string().max(60).refine(isTimeZone, 'has to be a time zone such as Europe/Rome')
+export const timeZone = z.string().max(60).refine(isTimeZone, asRule('has to be a time zone such as Europe/Rome'))
 
 const language = z.enum(languageTags).nullable().describe('Of those who chose none; null: what their browsers ask for')
 
@@ -67,7 +68,7 @@ export const tenantRoutesOfHost = ({ tenants, audit }: { tenants: Pick<Tenants, 
     body: z
       .strictObject({ name: z.string().trim().min(1).max(120), timeZone, language })
       .partial()
-      .refine((change) => Object.keys(change).length > 0, 'has to change something'),
+      .refine((change) => Object.keys(change).length > 0, asRule('has to change something')),
     response: ownTenant,
     etag: ({ revision }) => revision,
     conditional: true,

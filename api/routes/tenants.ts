@@ -6,12 +6,16 @@ import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { asOperation, operation } from './operations.ts'
 import { email, password, personName } from './users.ts'
+import { asRule } from '../../languages/said.ts'
 
 export const slug = z
   .string()
   .min(2)
   .max(24)
-  .regex(/^[a-z](?:-?[a-z0-9])*$/, 'has to be lower case letters, digits and single hyphens, and begin with a letter')
+  .regex(
+    /^[a-z](?:-?[a-z0-9])*$/,
+    asRule('has to be lower case letters, digits and single hyphens, and begin with a letter'),
+  )
 
 const tenant = z
   .object({

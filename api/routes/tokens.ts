@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Acting, Audit } from '../../runtime/audit.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
@@ -87,7 +88,7 @@ export const tokenRoutes = ({
       errors: ['quota.reached'],
       handler: async ({ tenant, caller, body, by }) => {
         // A leaked token must not be able to outlive its revocation by making others.
-        if (caller.via !== 'session') throw new Problem('auth.forbidden', { detail: 'Sign in to make a token.' })
+        if (caller.via !== 'session') throw new Problem('auth.forbidden', { detail: said('Sign in to make a token.') })
         await permissions.mustExist(tenant.id, body.scopes ?? [], 'scopes')
         authorization.mayGive(caller.subject, body.scopes ?? [])
         const { name, scopes, expiresInDays } = body
@@ -137,7 +138,7 @@ export const tokenRoutes = ({
       errors: ['quota.reached'],
       handler: async ({ tenant, caller, body, by }) => {
         if (caller.kind !== 'user' || caller.via !== 'session')
-          throw new Problem('auth.forbidden', { detail: 'Sign in to make a token.' })
+          throw new Problem('auth.forbidden', { detail: said('Sign in to make a token.') })
         await permissions.mustExist(tenant.id, body.scopes, 'scopes')
         authorization.mayGive(caller.subject, body.scopes)
         const { name, scopes, expiresInDays } = body

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Metering } from '../../runtime/metering/metering.ts'
 import {
@@ -53,9 +54,11 @@ type Filter = z.output<typeof filter>
 /** @throws {Problem} `request.invalid` */
 const requestOf = ({ from, to = new Date(), by, per, plugin }: Filter, tenantId?: string): ReportRequest => {
   const first = from ?? new Date(to.getTime() - usual[by] * dayMs)
-  if (first >= to) throw new Problem('request.invalid', { detail: 'from: has to be before to.' })
+  if (first >= to) throw new Problem('request.invalid', { detail: said('from: has to be before to.') })
   if (to.getTime() - first.getTime() > most[by] * dayMs)
-    throw new Problem('request.invalid', { detail: `from: may be at most ${most[by]} days before to.` })
+    throw new Problem('request.invalid', {
+      detail: said('from: may be at most {most} days before to.', { most: most[by] }),
+    })
   return { from: first, to, by, per, plugin, tenantId }
 }
 
@@ -79,7 +82,7 @@ const positionIn = (cursor: string | undefined, per: Filter['per'], isOfOne: boo
   } catch {
     // Told below.
   }
-  throw new Problem('request.invalid', { detail: 'cursor: is not one of ours.' })
+  throw new Problem('request.invalid', { detail: said('cursor: is not one of ours.') })
 }
 
 const lines = async function* (report: AsyncIterable<ReportLine>) {

@@ -9,6 +9,7 @@ import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Input, type Route } from '../route.ts'
 import { key } from './roles.ts'
 import { token, tokenJson } from './tokens.ts'
+import { asRule } from '../../languages/said.ts'
 
 /** Long enough to resist guessing (NIST SP 800-63B), short enough that hashing it is no attack. */
 export const password = z.string().min(12).max(256)
@@ -144,7 +145,7 @@ export const userRoutes = ({
         users: bulkIds(z.uuid()),
         change: userChange
           .pick({ role: true, roles: true, status: true })
-          .refine(changesSomething, 'has to change something'),
+          .refine(changesSomething, asRule('has to change something')),
       }),
       response: bulkOutcomes,
       handler: ({ body: { users: ids, change: body }, language, ...input }) =>
@@ -180,7 +181,7 @@ export const userRoutes = ({
       tag: 'Users',
       summary: 'Changes a user; deactivating one ends their sessions and tokens for good, at once',
       params,
-      body: userChange.refine(changesSomething, 'has to change something'),
+      body: userChange.refine(changesSomething, asRule('has to change something')),
       response: user,
       etag: ({ revision }) => revision,
       conditional: true,

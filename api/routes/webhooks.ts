@@ -8,6 +8,7 @@ import { bulkOutcomes, doEach } from '../bulk.ts'
 import { numberFromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { bulkWork, workItem, workItemJson, workState } from './work-item.ts'
+import { asRule } from '../../languages/said.ts'
 
 const url = z.url({ protocol: /^https?$/ }).max(2_000)
 const description = z.string().max(300)
@@ -18,7 +19,7 @@ const events = z
       .max(200)
       .regex(
         /^([a-z][a-z0-9_-]*|\*)(\.([a-z][a-z0-9_-]*|\*))*$/,
-        'is not an event type or pattern such as crm.contact.*',
+        asRule('is not an event type or pattern such as crm.contact.*'),
       ),
   )
   .min(1)
@@ -149,7 +150,7 @@ export const webhookRoutes = ({
       body: z
         .strictObject({ url, events, description, enabled: z.boolean() })
         .partial()
-        .refine((given) => Object.keys(given).length > 0, 'has to change something'),
+        .refine((given) => Object.keys(given).length > 0, asRule('has to change something')),
       response: webhook,
       etag: ({ revision }) => revision,
       conditional: true,

@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { extract, type Extract, type Header } from 'tar-stream'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { bundleLimits, placeOf, type Place } from '../../sdk/pack/layout.ts'
 import { canonicalPath, entryPath } from './entry-path.ts'
@@ -110,7 +111,7 @@ export const readBundle = async (bytes: Buffer): Promise<BundleFiles> => {
   const { compressedBytes } = bundleLimits
   if (bytes.length > compressedBytes) {
     throw new Problem('bundle.too_large', {
-      detail: `A bundle may have ${compressedBytes} bytes.`,
+      detail: said('A bundle may have {most} bytes.', { most: compressedBytes }),
       limit: 'bundleBytes',
       value: compressedBytes,
     })

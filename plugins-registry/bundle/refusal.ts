@@ -1,3 +1,4 @@
+import { asIs, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 
 /** One rule that a bundle breaks: where, and what the rule is. */
@@ -21,6 +22,11 @@ const place = ({ path, line, column, field }: Refusal): string => {
 export const bundleInvalid = (errors: Refusal[]): Problem => {
   const [first] = errors
   const where = first ? place(first) : ''
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
-  return new Problem('bundle.invalid', { detail: `${where ? `${where} ` : ''}${first?.rule ?? ''}${more}.`, errors })
+  const rule = asIs(first?.rule ?? '')
+  const sentence = where === '' ? rule : said('{where} {rule}', { where, rule })
+  const more = errors.length - 1
+  return new Problem('bundle.invalid', {
+    detail: more > 0 ? said('{sentence} (and {more} more).', { sentence, more }) : said('{sentence}.', { sentence }),
+    errors: errors.map((each) => ({ ...each, rule: asIs(each.rule) })),
+  })
 }

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex'
 import { say } from '../../languages/say.ts'
+import { said } from '../../languages/said.ts'
+import { wordOf } from '../../languages/words.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Notifier } from '../../runtime/notify/notifier.ts'
@@ -103,14 +105,17 @@ export const createConsents = ({
 
   const find = async (tenant: { id: string }, id: string): Promise<Consent> => {
     const [row] = await ofTenant(tenant).where('c.id', id)
-    if (!row) throw new Problem('request.not_found', { detail: 'There is no such request.' })
+    if (!row) throw new Problem('request.not_found', { detail: said('There is no such request.') })
     return toConsent(row)
   }
 
   const findOpen = async (tenant: { id: string }, id: string): Promise<Consent> => {
     const found = await find(tenant, id)
     if (found.state !== 'open')
-      throw new Problem('request.conflict', { detail: `The request is ${found.state}.`, state: found.state })
+      throw new Problem('request.conflict', {
+        detail: said('The request is {state}.', { state: wordOf(found.state) }),
+        state: found.state,
+      })
     return found
   }
 

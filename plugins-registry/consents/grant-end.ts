@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Grant } from './grant.ts'
 
@@ -27,11 +28,15 @@ export const nextEnd = (grant: Grant, until: GrantUntil): number | undefined => 
 export const checkUntil = (grant: Grant, until: GrantUntil = {}): GrantUntil => {
   const errors = Object.keys(until).flatMap((name) => {
     const field = `grantUntil.${name}`
-    if (!Object.hasOwn(grant, name)) return [{ field, rule: 'is not granted' }]
-    return hasEnded(until, name) ? [{ field, rule: 'has to be in the future' }] : []
+    if (!Object.hasOwn(grant, name)) return [{ field, rule: said('is not granted') }]
+    return hasEnded(until, name) ? [{ field, rule: said('has to be in the future') }] : []
   })
   const [first] = errors
-  if (first) throw new Problem('grant.invalid', { detail: `${first.field} ${first.rule}.`, errors })
+  if (first)
+    throw new Problem('grant.invalid', {
+      detail: said('{field} {rule}.', { field: first.field, rule: first.rule }),
+      errors,
+    })
   return until
 }
 

@@ -1,3 +1,4 @@
+import { ofIssue, type Said, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { nearest } from '../nearest.ts'
@@ -11,7 +12,7 @@ export type Grant = Record<string, Record<string, unknown>>
 
 interface Mistake {
   field: string
-  rule: string
+  rule: Said
 }
 
 const checkScope = (
@@ -23,11 +24,11 @@ const checkScope = (
   const definition = known.get(name)
   if (!definition) return []
   const field = `grant.${name}`
-  const parsed = definition.scope.safeParse(granted)
+  const parsed = definition.scope.safeParse(granted, { reportInput: true })
   if (!parsed.success) {
-    return parsed.error.issues.map(({ path, message }) => ({ field: [field, ...path].join('.'), rule: message }))
+    return parsed.error.issues.map((issue) => ({ field: [field, ...issue.path].join('.'), rule: ofIssue(issue) }))
   }
-  return definition.covers(asked, granted) ? [] : [{ field, rule: 'reaches further than the manifest asks for' }]
+  return definition.covers(asked, granted) ? [] : [{ field, rule: said('reaches further than the manifest asks for') }]
 }
 
 /**
@@ -56,7 +57,9 @@ export const makeGrant = (
       )
       mistakes.push({
         field: `grant.${name}`,
-        rule: `is not asked for by the manifest${meant ? `; did you mean "${meant}"?` : ''}`,
+        rule: meant
+          ? said('is not asked for by the manifest; did you mean "{meant}"?', { meant })
+          : said('is not asked for by the manifest'),
       })
       continue
     }
@@ -67,10 +70,17 @@ export const makeGrant = (
   }
   for (const [name, { required }] of asked) {
     if (required && !Object.hasOwn(request, name)) {
-      mistakes.push({ field: `grant.${name}`, rule: 'is required by the plugin; grant it, or refuse it with false' })
+      mistakes.push({
+        field: `grant.${name}`,
+        rule: said('is required by the plugin; grant it, or refuse it with false'),
+      })
     }
   }
   const [first] = mistakes
-  if (first) throw new Problem('grant.invalid', { detail: `${first.field} ${first.rule}.`, errors: mistakes })
+  if (first)
+    throw new Problem('grant.invalid', {
+      detail: said('{field} {rule}.', { field: first.field, rule: first.rule }),
+      errors: mistakes,
+    })
   return grant
 }

@@ -1,4 +1,5 @@
 import { rcompare, satisfies } from 'semver'
+import { asIs } from '../../languages/said.ts'
 import type { ProblemCode } from '../../problems/catalogue.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { InstallationState } from '../installations/installation.ts'
@@ -66,7 +67,7 @@ export const dependencyProblem = (conflicts: Conflict[], more: Record<string, un
   const [first] = conflicts
   const code: ProblemCode = `dependency.${first?.kind ?? 'conflict'}`
   const detail = conflicts.slice(0, mostSentences).map((each) => each.detail)
-  return new Problem(code, { detail: detail.join(' '), conflicts, ...more })
+  return new Problem(code, { detail: asIs(detail.join(' ')), conflicts, ...more })
 }
 
 /** Who of those installed needs a plugin. */

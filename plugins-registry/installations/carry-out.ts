@@ -74,7 +74,7 @@ export const carryOut = async (
     for (const { step, run } of undo.reverse())
       await run().catch(() => left.push(`${step.action} ${step.plugin} ${step.version}`))
     if (left.length === 0 || !(error instanceof Problem)) throw error
-    throw new Problem(error.code, { ...error.detail, notUndone: left }, { cause: error })
+    throw error.with({ notUndone: left }, { cause: error })
   }
   for (const { step } of undo) await onStep(step)
   return done

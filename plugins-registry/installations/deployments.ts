@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Knex } from 'knex'
+import { asIs, said } from '../../languages/said.ts'
+import { wordOf } from '../../languages/words.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Callee } from '../../runtime/calls/calls.ts'
 import type { Changes } from '../../runtime/changes.ts'
@@ -30,8 +32,14 @@ export type Deployments = ReturnType<typeof createDeployments>
 const notRunning = ({ state, stateReason, plugin }: Installation): Problem | undefined => {
   if (state === 'enabled') return undefined
   if (state === 'failed')
-    return new Problem('installation.failed', { detail: stateReason ?? `"${plugin}" failed.`, plugin })
-  return new Problem('installation.disabled', { detail: `"${plugin}" is ${state}, not enabled.`, plugin })
+    return new Problem('installation.failed', {
+      detail: stateReason === undefined ? said('"{plugin}" failed.', { plugin }) : asIs(stateReason),
+      plugin,
+    })
+  return new Problem('installation.disabled', {
+    detail: said('"{plugin}" is {state}, not enabled.', { plugin, state: wordOf(state) }),
+    plugin,
+  })
 }
 
 /** Short for the limits that an isolate is made with: with other ones it has to be made anew. */

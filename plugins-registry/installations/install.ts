@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { tenantName } from '../../runtime/database/names.ts'
 import { knownCapabilities } from '../manifest/capability-requests.ts'
@@ -68,9 +69,15 @@ export const createInstall = (parts: InstallationParts) => {
 
   const isThere = async (tenant: At, plugin: string): Promise<Problem> => {
     const kept = await findKept(core, tenant.id, plugin)
-    if (!kept) return new Problem('installation.exists', { detail: `"${plugin}" is installed already.`, plugin })
+    if (!kept)
+      return new Problem('installation.exists', {
+        detail: said('"{plugin}" is installed already.', { plugin }),
+        plugin,
+      })
     return new Problem('installation.kept', {
-      detail: `"${plugin}" was uninstalled here: restore it, or purge its data before it is installed anew.`,
+      detail: said('"{plugin}" was uninstalled here: restore it, or purge its data before it is installed anew.', {
+        plugin,
+      }),
       plugin,
       keptUntil: kept.keptUntil?.toISOString(),
     })

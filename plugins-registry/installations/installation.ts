@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Surface } from '../../runtime/supervisor/types.ts'
 import { toRule, type RecordingRule } from '../../runtime/recordings/rules.ts'
@@ -165,7 +166,7 @@ export const findKept = async (core: Knex, tenantId: string, plugin: string): Pr
 }
 
 export const notInstalled = (plugin: string): Problem =>
-  new Problem('installation.unknown', { detail: `"${plugin}" is not installed here.`, plugin })
+  new Problem('installation.unknown', { detail: said('"{plugin}" is not installed here.', { plugin }), plugin })
 
 /**
  * Keeps others from changing an installation until the transaction ends.
@@ -181,7 +182,7 @@ const lock = async (trx: Knex.Transaction, tenantId: string, plugin: string): Pr
     )
   if (row?.changing)
     throw new Problem('installation.changing', {
-      detail: `"${plugin}" has an ${row.changing} under way.`,
+      detail: said('"{plugin}" has an {changing} under way.', { plugin, changing: row.changing }),
       plugin,
       retryAfterSeconds: 1,
     })
@@ -204,7 +205,10 @@ export const lockKept = async (trx: Knex.Transaction, tenantId: string, plugin: 
   await lock(trx, tenantId, plugin)
   const found = await findKept(trx, tenantId, plugin)
   if (!found)
-    throw new Problem('installation.unknown', { detail: `There is no "${plugin}" here that was uninstalled.`, plugin })
+    throw new Problem('installation.unknown', {
+      detail: said('There is no "{plugin}" here that was uninstalled.', { plugin }),
+      plugin,
+    })
   return found
 }
 

@@ -6,6 +6,7 @@ import type { Quotas } from '../../runtime/quotas/quotas.ts'
 import type { Secrets } from '../../runtime/secrets/secrets.ts'
 import type { Supervisor } from '../../runtime/supervisor/types.ts'
 import { setRule, type RecordingRule } from '../../runtime/recordings/rules.ts'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { knownCapabilities } from '../manifest/capability-requests.ts'
 import { carryOut, stepsToTake, type StepWork, type WithDependencies } from './carry-out.ts'
@@ -312,7 +313,10 @@ export const createInstallations = ({
       const version = await registry.installable(tenant, plugin, wanted, channel)
       // Before anything is installed for its sake.
       if (await findInstallation(core, tenant.id, plugin))
-        throw new Problem('installation.exists', { detail: `"${plugin}" is installed already.`, plugin })
+        throw new Problem('installation.exists', {
+          detail: said('"{plugin}" is installed already.', { plugin }),
+          plugin,
+        })
       return withWhatItNeeds(tenant, version, { ...more, isToRun: true }, () =>
         install(tenant, version, { grant, grantUntil, settings, channel }),
       )
@@ -367,7 +371,9 @@ export const createInstallations = ({
       const found = await get(tenant, plugin)
       const { previousVersion } = found
       if (previousVersion === undefined)
-        throw new Problem('request.conflict', { detail: `"${plugin}" was not upgraded here: there is no way back.` })
+        throw new Problem('request.conflict', {
+          detail: said('"{plugin}" was not upgraded here: there is no way back.', { plugin }),
+        })
       const [target, wanted, before] = await Promise.all([
         registry.version(plugin, previousVersion),
         registry.migrations(plugin, previousVersion),

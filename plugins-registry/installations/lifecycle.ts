@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Supervisor } from '../../runtime/supervisor/types.ts'
 import type { Deployed } from './deployments.ts'
@@ -38,7 +39,13 @@ export const createLifecycle = ({ supervisor }: { supervisor: Pick<Supervisor, '
       const { reason, message } = whyOf(error)
       throw new Problem(
         'lifecycle.failed',
-        { detail: `${step} of ${plugin} ${version} failed: ${message}`, step, plugin, version, reason },
+        {
+          detail: said('{step} of {plugin} {version} failed: {message}', { step, plugin, version, message }),
+          step,
+          plugin,
+          version,
+          reason,
+        },
         { cause: error },
       )
     }

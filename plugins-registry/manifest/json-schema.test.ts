@@ -61,7 +61,7 @@ describe('JSON Schemas of manifests', () => {
     const alternatives = Array.from({ length: 99 }, (_, at) => ({ type: 'object', required: [`p${at}`] }))
     const check = readJsonSchema({ type: 'array', items: { anyOf: alternatives } })
     expect(check(Array.from({ length: 10_000 }, () => ({})))).to.deep.equal([
-      { path: [], rule: 'is too large to be checked' },
+      { path: [], rule: { text: 'is too large to be checked' } },
     ])
     expect(readJsonSchema({ type: 'array', items: { type: 'integer' } })(Array(40_000).fill(1))).to.deep.equal([])
   })

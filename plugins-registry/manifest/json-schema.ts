@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ofIssue, said, type Said } from '../../languages/said.ts'
 
 /*
  * JSON Schemas of manifests are written by authors whom nobody trusts, and checked in the platform's own process: no
@@ -8,7 +9,7 @@ import { z } from 'zod'
 /** What a value breaks: where, and which rule. */
 export interface SchemaMistake {
   path: PropertyKey[]
-  rule: string
+  rule: Said
 }
 
 /** Checks a value that came out of JSON; an empty list means that it matches. */
@@ -119,16 +120,16 @@ const partsOf = (value: unknown, most: number): number => {
  *
  * @example
  * readJsonSchema({ type: 'object', properties: { days: { type: 'integer', minimum: 1 } } })({ days: 0 })
- * // [{ path: ['days'], rule: 'Too small: expected number to be >=1' }]
+ * // [{ path: ['days'], rule: { text: 'Too small: expected number to be >=1', issue: { … } } }]
  */
 export const readJsonSchema = (given: Schema): SchemaCheck => {
   const { schema, branches } = tame(given)
   const check = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0], { registry: z.registry() })
   const mostParts = Math.floor(mostWork / (1 + branches))
   return (value) => {
-    if (partsOf(value, mostParts) > mostParts) return [{ path: [], rule: 'is too large to be checked' }]
-    const checked = check.safeParse(value, { jitless: true })
+    if (partsOf(value, mostParts) > mostParts) return [{ path: [], rule: said('is too large to be checked') }]
+    const checked = check.safeParse(value, { jitless: true, reportInput: true })
     if (checked.success) return []
-    return checked.error.issues.slice(0, mostMistakes).map(({ path, message }) => ({ path, rule: message }))
+    return checked.error.issues.slice(0, mostMistakes).map((issue) => ({ path: issue.path, rule: ofIssue(issue) }))
   }
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { lt } from 'semver'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { visibleTo } from '../versions/audience.ts'
 import { rowsFor, toPage, type Page, type PageRequest } from '../page.ts'
@@ -174,7 +175,7 @@ export const createMarketplace = ({
       )
 
   const unknown = (plugin: string) =>
-    new Problem('version.unknown', { detail: `There is no plugin "${plugin}" to install.` })
+    new Problem('version.unknown', { detail: said('There is no plugin "{plugin}" to install.', { plugin }) })
 
   const text = async (plugin: string, version: string, path: string) =>
     (await registry.file(plugin, version, path))?.toString()
@@ -193,7 +194,7 @@ export const createMarketplace = ({
       if (search.installed !== undefined) found.where('i.id', search.installed ? 'is not' : 'is', null)
       const offset = Number(page.cursor ?? 0)
       if (!Number.isSafeInteger(offset) || offset < 0)
-        throw new Problem('request.invalid', { detail: 'cursor: is not one of ours.' })
+        throw new Problem('request.invalid', { detail: said('cursor: is not one of ours.') })
       const rows = await core
         .from(found.as('found'))
         .orderBy([
@@ -262,7 +263,7 @@ export const createMarketplace = ({
         .whereIn('state', [...installableStates])
         .first('version')
       const bytes = seen && path.startsWith('assets/') ? await registry.file(plugin, version, path) : undefined
-      if (!bytes) throw new Problem('request.not_found', { detail: 'There is no such file.' })
+      if (!bytes) throw new Problem('request.not_found', { detail: said('There is no such file.') })
       return bytes
     },
 

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { notInstalled } from '../installations/installation.ts'
 import { visibleTo } from '../versions/audience.ts'
@@ -89,6 +90,6 @@ export const createPluginReviews = ({ core }: { core: Knex }): PluginReviews => 
 
   async remove({ id }, plugin) {
     const gone = await core('core.reviews').where({ tenant_id: id, plugin_id: plugin }).delete()
-    if (gone === 0) throw new Problem('request.not_found', { detail: 'There is no review of this tenant.' })
+    if (gone === 0) throw new Problem('request.not_found', { detail: said('There is no review of this tenant.') })
   },
 })

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { rowsFor, toPage, type Page, type PageRequest } from '../page.ts'
 
@@ -101,7 +102,7 @@ export const createStatistics = ({ core, onError }: { core: Knex; onError: (erro
       const [day, version] = page.cursor?.split(' ') ?? []
       if (page.cursor !== undefined) {
         if (!/^\d{4}-\d{2}-\d{2}$/.test(day ?? '') || version === undefined)
-          throw new Problem('request.invalid', { detail: 'cursor: is not one of ours.' })
+          throw new Problem('request.invalid', { detail: said('cursor: is not one of ours.') })
         query.whereRaw('(day < ?::date or (day = ?::date and version > ?))', [day!, day!, version])
       }
       return toPage(

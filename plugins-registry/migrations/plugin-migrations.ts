@@ -1,4 +1,5 @@
 import { DatabaseError, escapeLiteral, type QueryConfig } from 'pg'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { isOutOfReach, outOfReach } from '../../sandbox/capabilities/db/errors.ts'
 import type { InstallationPools } from '../../runtime/database/installation-pools.ts'
@@ -26,7 +27,7 @@ const failed = (step: MigrationStep, statement: number, began: number, error: un
   return new Problem(
     'migration.failed',
     {
-      detail: `${file}, statement ${statement}: ${told.said}.`,
+      detail: said('{file}, statement {statement}: {message}.', { file, statement, message: told.said }),
       migration: step.name,
       direction: step.direction,
       statement,

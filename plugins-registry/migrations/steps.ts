@@ -1,3 +1,4 @@
+import { said, type Said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { PluginMigration } from './migrations.ts'
 
@@ -13,8 +14,7 @@ export interface MigrationStep extends Applied {
   statements: string[]
 }
 
-const changed = (name: string, what: string) =>
-  new Problem('migration.changed', { detail: `${name} ${what}.`, migration: name })
+const changed = (name: string, detail: Said) => new Problem('migration.changed', { detail, migration: name })
 
 /**
  * What has to be done to bring a schema from what ran in it to what a version wants, in order: what is pending is
@@ -30,16 +30,26 @@ export const migrationSteps = (
   present?: PluginMigration[],
 ): MigrationStep[] => {
   const surplus = applied.filter(({ name }) => !wanted.some((each) => each.name === name))
-  if (surplus[0] && !present) throw changed(surplus[0].name, 'ran here, and this version does not have it')
+  if (surplus[0] && !present) {
+    const { name } = surplus[0]
+    throw changed(name, said('{name} ran here, and this version does not have it.', { name }))
+  }
   for (const { name, checksum } of applied)
     if (wanted.some((each) => each.name === name && each.checksum !== checksum))
-      throw changed(name, 'ran here with another content')
+      throw changed(name, said('{name} ran here with another content.', { name }))
 
   const ran = (name: string) => applied.some((each) => each.name === name)
   const last = wanted.findLastIndex(({ name }) => ran(name))
   const pending = wanted.filter(({ name }) => !ran(name))
   const late = wanted.slice(0, Math.max(0, last)).find(({ name }) => !ran(name))
-  if (late) throw changed(late.name, `comes before ${wanted[last]!.name}, which ran here already; give it a later name`)
+  if (late)
+    throw changed(
+      late.name,
+      said('{name} comes before {other}, which ran here already; give it a later name.', {
+        name: late.name,
+        other: wanted[last]!.name,
+      }),
+    )
 
   return [
     ...(present ? takenBack(surplus, present) : []),

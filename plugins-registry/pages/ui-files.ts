@@ -1,3 +1,4 @@
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { createMemoryCache } from '../../runtime/memory-cache.ts'
 import type { Installation } from '../installations/installation.ts'
@@ -99,7 +100,7 @@ export const createUiFiles = ({
       const installed = await installations.get(tenant, wanted.plugin)
       const found = declared(installed, wanted)
       const file = found && (await cache.get(`${wanted.plugin} ${installed.version} ${found.file}`))
-      if (!file) throw new Problem('request.not_found', { detail: 'The plugin has no such file.' })
+      if (!file) throw new Problem('request.not_found', { detail: said('The plugin has no such file.') })
       const { permissions } = found
       if (permissions.length > 0 && !permissions.some((permission) => held.includes(permission)))
         throw new Problem('auth.forbidden', { permission: permissions[0] })

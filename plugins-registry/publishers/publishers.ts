@@ -1,4 +1,6 @@
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
+import { wordOf } from '../../languages/words.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Changes } from '../../runtime/changes.ts'
 import { keyIdOf, readPublicKey, SignatureError } from '../../sdk/pack/signature.ts'
@@ -96,7 +98,8 @@ const readKey = (pem: string): { keyId: string; publicKey: string } => {
     const key = readPublicKey(pem)
     return { keyId: keyIdOf(key), publicKey: key.export({ type: 'spki', format: 'pem' }) as string }
   } catch (error) {
-    if (error instanceof SignatureError) throw new Problem('request.invalid', { detail: `publicKey: ${error.message}` })
+    if (error instanceof SignatureError)
+      throw new Problem('request.invalid', { detail: said('publicKey: {message}', { message: error.message }) })
     throw error
   }
 }
@@ -104,7 +107,8 @@ const readKey = (pem: string): { keyId: string; publicKey: string } => {
 export const createPublishers = ({ core, changes }: { core: Knex; changes: Pick<Changes, 'publish'> }): Publishers => {
   const of: Publishers['of'] = async ({ id }) => {
     const row = await core<PublisherRow>('core.publishers').where({ tenant_id: id }).first()
-    if (!row) throw new Problem('request.not_found', { detail: 'This tenant is no publisher yet: give it a name.' })
+    if (!row)
+      throw new Problem('request.not_found', { detail: said('This tenant is no publisher yet: give it a name.') })
     return toPublisher(row)
   }
 
@@ -132,8 +136,11 @@ export const createPublishers = ({ core, changes }: { core: Knex; changes: Pick<
       .returning('*')
     if (row) return toKey(row)
     const found = await core<KeyRow>('core.publisher_keys').where(at).first('state')
-    if (!found) throw new Problem('request.not_found', { detail: 'There is no such key.' })
-    throw new Problem('request.conflict', { detail: `The key is ${found.state}.`, state: found.state })
+    if (!found) throw new Problem('request.not_found', { detail: said('There is no such key.') })
+    throw new Problem('request.conflict', {
+      detail: said('The key is {state}.', { state: wordOf(found.state) }),
+      state: found.state,
+    })
   }
 
   const revokeKeyOf: Publishers['revokeKeyOf'] = async (publisherId, keyId, reason) => {
@@ -163,7 +170,7 @@ export const createPublishers = ({ core, changes }: { core: Knex; changes: Pick<
         })
       } catch (error) {
         if ((error as { code?: string }).code === uniqueViolation)
-          throw new Problem('request.conflict', { detail: `Another publisher is called "${name}".` })
+          throw new Problem('request.conflict', { detail: said('Another publisher is called "{name}".', { name }) })
         throw error
       }
     },
@@ -171,7 +178,7 @@ export const createPublishers = ({ core, changes }: { core: Knex; changes: Pick<
     setVerified: (id, verified, check) =>
       core.transaction(async (trx) => {
         const before = await lock(trx, { id })
-        if (!before) throw new Problem('request.not_found', { detail: 'There is no such publisher.' })
+        if (!before) throw new Problem('request.not_found', { detail: said('There is no such publisher.') })
         check(before)
         await trx('core.publishers').where({ id }).update({ verified })
         return { ...before, verified }
@@ -190,7 +197,7 @@ export const createPublishers = ({ core, changes }: { core: Knex; changes: Pick<
         .onConflict(['publisher_id', 'key_id'])
         .ignore()
         .returning<KeyRow[]>('*')
-      if (!row) throw new Problem('request.conflict', { detail: 'This key is there already.' })
+      if (!row) throw new Problem('request.conflict', { detail: said('This key is there already.') })
       return toKey(row)
     },
 

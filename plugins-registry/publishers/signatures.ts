@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { asIs, type Said, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import {
   readPublicKey,
@@ -21,13 +22,13 @@ interface KeyRow {
   public_key: string
 }
 
-const invalid = (detail: string) => new Problem('signature.invalid', { detail })
+const invalid = (detail: Said) => new Problem('signature.invalid', { detail })
 
 const checked = <T>(work: () => T): T => {
   try {
     return work()
   } catch (error) {
-    if (error instanceof SignatureError) throw invalid(error.message)
+    if (error instanceof SignatureError) throw invalid(asIs(error.message))
     throw error
   }
 }
@@ -53,16 +54,23 @@ export const checkUpload = async (
           .select<KeyRow[]>('k.publisher_id', 'k.public_key')
   if (signature === undefined) {
     if (keys.length > 0)
-      throw new Problem('signature.missing', { detail: 'The publisher has keys: sign the bundle with one of these.' })
+      throw new Problem('signature.missing', {
+        detail: said('The publisher has keys: sign the bundle with one of these.'),
+      })
     return undefined
   }
-  const said = checked(() => {
+  const signed = checked(() => {
     const publicKeys = keys.map((key) => readPublicKey(key.public_key))
     return verifyBundle(bytes, signature, publicKeys)
   })
-  if (said.plugin !== plugin || said.version !== version)
-    throw invalid(`It was signed as ${said.plugin} ${said.version}, and says to be ${plugin} ${version}.`)
-  return { signature: signature as Envelope, publisherId: keys[0]!.publisher_id, keyId: said.keyId }
+  if (signed.plugin !== plugin || signed.version !== version)
+    throw invalid(
+      said('It was signed as {signed}, and says to be {given}.', {
+        signed: `${signed.plugin} ${signed.version}`,
+        given: `${plugin} ${version}`,
+      }),
+    )
+  return { signature: signature as Envelope, publisherId: keys[0]!.publisher_id, keyId: signed.keyId }
 }
 
 /**
@@ -86,7 +94,15 @@ export const checkKept = async (
       'k.reason',
     )
   if (!row?.signature) return
-  if (row.state === 'revoked') throw invalid(`The key that signed ${plugin} ${version} was revoked: ${row.reason}`)
-  const said = checked(() => verifyStatement(sha256, row.signature, [readPublicKey(row.public_key)]))
-  if (said.plugin !== plugin || said.version !== version) throw invalid('It is the signature of another version.')
+  if (row.state === 'revoked')
+    throw invalid(
+      said('The key that signed {plugin} {version} was revoked: {reason}', {
+        plugin,
+        version,
+        reason: row.reason ?? '',
+      }),
+    )
+  const signed = checked(() => verifyStatement(sha256, row.signature, [readPublicKey(row.public_key)]))
+  if (signed.plugin !== plugin || signed.version !== version)
+    throw invalid(said('It is the signature of another version.'))
 }

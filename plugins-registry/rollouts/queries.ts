@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Actor } from '../../runtime/audit.ts'
 import { rowsFor, toPage, type Page, type PageRequest } from '../page.ts'
@@ -92,7 +93,8 @@ const toTarget = (row: TargetRow): RolloutTarget => ({
   ...(row.finished_at !== null && { finishedAt: row.finished_at }),
 })
 
-export const noRollout = (): Problem => new Problem('request.not_found', { detail: 'There is no rollout of this id.' })
+export const noRollout = (): Problem =>
+  new Problem('request.not_found', { detail: said('There is no rollout of this id.') })
 
 const rollouts = (core: Knex) =>
   core('core.rollouts as r').select<(RolloutRow & { counts: Partial<Record<TargetOutcome, number>> | null })[]>(

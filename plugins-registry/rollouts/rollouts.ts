@@ -1,4 +1,6 @@
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
+import { wordOf } from '../../languages/words.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Actor } from '../../runtime/audit.ts'
 import type { Queues } from '../../runtime/queues/queues.ts'
@@ -62,7 +64,7 @@ const candidates = async (trx: Knex.Transaction, plugin: string, tenants: 'all' 
   const found = new Map((await query.whereIn('t.slug', tenants)).map((each) => [each.slug, each]))
   return [...new Set(tenants)].map((slug) => {
     const one = found.get(slug)
-    if (!one) throw new Problem('tenant.unknown', { detail: `There is no tenant ${slug}.`, slug })
+    if (!one) throw new Problem('tenant.unknown', { detail: said('There is no tenant {slug}.', { slug }), slug })
     return one
   })
 }
@@ -87,7 +89,10 @@ export const createRollouts = ({
       .transaction(async (trx) => {
         const rollout = await lockRollout(trx, id)
         if (!from.includes(rollout.state))
-          throw new Problem('request.conflict', { detail: `The rollout is ${rollout.state}.`, state: rollout.state })
+          throw new Problem('request.conflict', {
+            detail: said('The rollout is {state}.', { state: wordOf(rollout.state) }),
+            state: rollout.state,
+          })
         await trx('core.rollouts').where({ id }).update({ state: to, state_reason: null })
         return work(trx, rollout)
       })
@@ -177,5 +182,9 @@ export const createRollouts = ({
 /** Another rollout of the plugin is under way. */
 const rethrowActive = (error: unknown): never => {
   if ((error as { constraint?: string }).constraint !== 'rollouts_active') throw error
-  throw new Problem('request.conflict', { detail: 'Another rollout of this plugin is under way.' }, { cause: error })
+  throw new Problem(
+    'request.conflict',
+    { detail: said('Another rollout of this plugin is under way.') },
+    { cause: error },
+  )
 }

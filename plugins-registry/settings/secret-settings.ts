@@ -1,3 +1,4 @@
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { secretsLimits } from '../../sandbox/capabilities/secrets/limits.ts'
 import type { Manifest } from '../manifest/schema.ts'
@@ -88,15 +89,15 @@ const withoutRequired = (schema: Manifest['settings'], names: string[]): Manifes
 const checkSecret = (name: string, value: string): string => {
   const rule =
     value.length < secretsLimits.leastCharacters
-      ? `has to have at least ${secretsLimits.leastCharacters} characters`
+      ? said('has to have at least {least} characters', { least: secretsLimits.leastCharacters })
       : Buffer.byteLength(value) > secretsLimits.valueBytes
-        ? `has to have at most ${secretsLimits.valueBytes} bytes`
+        ? said('has to have at most {most} bytes', { most: secretsLimits.valueBytes })
         : value.includes('\0') || !value.isWellFormed()
-          ? 'has to be text'
+          ? said('has to be text')
           : undefined
   if (rule === undefined) return value
   const field = `settings.${name}`
-  throw new Problem('request.invalid', { detail: `${field} ${rule}.`, errors: [{ field, rule }] })
+  throw new Problem('request.invalid', { detail: said('{field} {rule}.', { field, rule }), errors: [{ field, rule }] })
 }
 
 /** What another version keeps as secrets of settings that were none before. */

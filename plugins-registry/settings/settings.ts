@@ -1,3 +1,4 @@
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { readJsonSchema, type SchemaCheck } from '../manifest/json-schema.ts'
 import type { Manifest } from '../manifest/schema.ts'
@@ -21,7 +22,7 @@ export const checkSettings = (
 ): Record<string, unknown> => {
   if (Buffer.byteLength(JSON.stringify(settings)) > maxBytes) {
     throw new Problem('request.too_large', {
-      detail: `Settings may have ${maxBytes} bytes.`,
+      detail: said('Settings may have {most} bytes.', { most: maxBytes }),
       limit: 'settingsBytes',
       value: maxBytes,
     })
@@ -29,14 +30,18 @@ export const checkSettings = (
   if (!schema) {
     if (Object.keys(settings).length === 0) return settings
     throw new Problem('request.invalid', {
-      detail: 'This plugin has no settings.',
-      errors: [{ field: 'settings', rule: 'has to be empty' }],
+      detail: said('This plugin has no settings.'),
+      errors: [{ field: 'settings', rule: said('has to be empty') }],
     })
   }
   const errors = settingsSchema(schema)(settings).map(({ path, rule }) => ({
     field: ['settings', ...path].join('.'),
     rule,
   }))
-  if (errors.length === 0) return settings
-  throw new Problem('request.invalid', { detail: `${errors[0]?.field} ${errors[0]?.rule}.`, errors })
+  const [first] = errors
+  if (!first) return settings
+  throw new Problem('request.invalid', {
+    detail: said('{field} {rule}.', { field: first.field, rule: first.rule }),
+    errors,
+  })
 }

@@ -1,4 +1,6 @@
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
+import { wordOf } from '../../languages/words.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Actor } from '../../runtime/audit.ts'
 import type { Queues } from '../../runtime/queues/queues.ts'
@@ -125,7 +127,10 @@ export const createCanaries = ({
   /** Of what a publisher is told no tenant can be found out that it does not reach anyway. */
   const notFor = (slug: string, plugin: string) =>
     new Problem('installation.unknown', {
-      detail: `${slug} has no "${plugin}" that gets this version by itself: its admins choose which updates do.`,
+      detail: said('{slug} has no "{plugin}" that gets this version by itself: its admins choose which updates do.', {
+        slug,
+        plugin,
+      }),
       plugin,
       slug,
     })
@@ -140,9 +145,13 @@ export const createCanaries = ({
     const targets: Target[] = []
     for (const slug of new Set(slugs)) {
       const one = found.find((each) => each.slug === slug)
-      if (!owner && !one) throw new Problem('tenant.unknown', { detail: `There is no active tenant ${slug}.`, slug })
+      if (!owner && !one)
+        throw new Problem('tenant.unknown', { detail: said('There is no active tenant {slug}.', { slug }), slug })
       if (!owner && one?.id === null)
-        throw new Problem('installation.unknown', { detail: `"${plugin}" is not installed at ${slug}.`, plugin })
+        throw new Problem('installation.unknown', {
+          detail: said('"{plugin}" is not installed at {slug}.', { plugin, slug }),
+          plugin,
+        })
       if (!one || one.id === null) throw notFor(slug, plugin)
       const isOwn = owner?.id === one.tenant_id
       const getsIt = !one.pinned && follows(one.channel, channel) && leads(one.policy, one.version, to)
@@ -164,7 +173,7 @@ export const createCanaries = ({
   const get = async (owner: Owner, id: string): Promise<Canary> => {
     const found = await findCanary(core, id)
     if (owner && !(await core('core.plugins').where({ id: found.plugin, tenant_id: owner.id }).first('id')))
-      throw new Problem('request.not_found', { detail: 'There is no canary of this id.' })
+      throw new Problem('request.not_found', { detail: said('There is no canary of this id.') })
     return found
   }
 
@@ -172,11 +181,12 @@ export const createCanaries = ({
   const getEndable = async (owner: Owner, id: string): Promise<Canary> => {
     const found = await get(owner, id)
     if (owner && found.createdBy.kind === 'platform')
-      throw new Problem('request.conflict', { detail: 'A platform admin began this canary, and ends it.' })
+      throw new Problem('request.conflict', { detail: said('A platform admin began this canary, and ends it.') })
     return found
   }
 
-  const conflict = ({ state }: Canary) => new Problem('request.conflict', { detail: `The canary is ${state}.`, state })
+  const conflict = ({ state }: Canary) =>
+    new Problem('request.conflict', { detail: said('The canary is {state}.', { state: wordOf(state) }), state })
 
   return {
     get,
@@ -186,7 +196,10 @@ export const createCanaries = ({
       const found = await registry.version(plugin, request.version)
       const { version, state } = found
       if (!(await mayBeTried(found)))
-        throw new Problem('request.conflict', { detail: `${plugin} ${version} is ${state}.`, state })
+        throw new Problem('request.conflict', {
+          detail: said('{plugin} {version} is {state}.', { plugin, version, state: wordOf(state) }),
+          state,
+        })
       const { id, lanes } = await core.transaction(async (trx) => {
         const [made] = await trx('core.canaries')
           .insert({
@@ -200,15 +213,18 @@ export const createCanaries = ({
           .ignore()
           .returning<{ id: string }[]>('id')
         if (!made)
-          throw new Problem('request.conflict', { detail: 'Another canary of this plugin is under way.', plugin })
+          throw new Problem('request.conflict', { detail: said('Another canary of this plugin is under way.'), plugin })
         const lanes: string[] = []
         for (const { id, tenant_id, slug, version: from, rules } of await targetsOf(trx, found, request, beginner)) {
           if (from === version)
-            throw new Problem('request.conflict', { detail: `${slug} has ${version} already.`, slug })
+            throw new Problem('request.conflict', {
+              detail: said('{slug} has {version} already.', { slug, version }),
+              slug,
+            })
           const update = { tenantId: tenant_id, installationId: id, plugin, from, to: version, rules, canary: made.id }
           const lane = await beginUpdate(trx, update)
           if (lane === undefined)
-            throw new Problem('request.conflict', { detail: `${slug} has an update under way.`, slug })
+            throw new Problem('request.conflict', { detail: said('{slug} has an update under way.', { slug }), slug })
           lanes.push(lane)
         }
         return { id: made.id, lanes }

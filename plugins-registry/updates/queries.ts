@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Actor } from '../../runtime/audit.ts'
 import { rowsFor, toPage, type Page, type PageRequest } from '../page.ts'
@@ -80,7 +81,7 @@ const updates = (db: Knex) =>
 export const findUpdate = async (db: Knex, id: string, tenant?: { id: string }): Promise<Update> => {
   const query = updates(db).where('u.id', id)
   const [row] = await (tenant ? query.where('u.tenant_id', tenant.id) : query)
-  if (!row) throw new Problem('request.not_found', { detail: 'There is no update of this id.' })
+  if (!row) throw new Problem('request.not_found', { detail: said('There is no update of this id.') })
   return toUpdate(row)
 }
 
@@ -228,7 +229,7 @@ const canaries = (db: Knex) =>
 /** @throws {Problem} `request.not_found` */
 export const findCanary = async (db: Knex, id: string): Promise<Canary> => {
   const [row] = await canaries(db).where('c.id', id)
-  if (!row) throw new Problem('request.not_found', { detail: 'There is no canary of this id.' })
+  if (!row) throw new Problem('request.not_found', { detail: said('There is no canary of this id.') })
   return toCanary(row)
 }
 

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 
 /** Plugins that a tenant may see: those of everyone, its own, and those that are for it. */
@@ -34,17 +35,20 @@ export const setAudience = async (
     .where({ id: plugin })
     .forUpdate()
     .first<{ visibility: string } | undefined>('visibility')
-  if (!found) throw new Problem('version.unknown', { detail: `There is no plugin "${plugin}".` })
+  if (!found) throw new Problem('version.unknown', { detail: said('There is no plugin "{plugin}".', { plugin }) })
   check(await audienceOf(trx, plugin))
   if (found.visibility !== 'private')
-    throw new Problem('request.conflict', { detail: `"${plugin}" is for everyone.`, plugin })
+    throw new Problem('request.conflict', { detail: said('"{plugin}" is for everyone.', { plugin }), plugin })
   const tenants = await trx('core.tenants')
     .whereIn('slug', slugs)
     .whereNot({ status: 'deleting' })
     .select<{ id: string; slug: string }[]>('id', 'slug')
   const missing = slugs.find((slug) => !tenants.some((tenant) => tenant.slug === slug))
   if (missing !== undefined)
-    throw new Problem('tenant.unknown', { detail: `There is no tenant ${missing}.`, slug: missing })
+    throw new Problem('tenant.unknown', {
+      detail: said('There is no tenant {slug}.', { slug: missing }),
+      slug: missing,
+    })
   await trx('core.plugin_audience').where({ plugin_id: plugin }).delete()
   if (tenants.length > 0)
     await trx('core.plugin_audience').insert(tenants.map(({ id }) => ({ plugin_id: plugin, tenant_id: id })))

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { rcompare } from 'semver'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Candidate } from '../dependencies/dependencies.ts'
 import { visibleTo } from './audience.ts'
@@ -15,7 +16,9 @@ const versionsFor = (core: Knex, tenant: { id: string }, plugin: string) =>
 const unknown = (plugin: string, version?: string) =>
   new Problem('version.unknown', {
     detail:
-      version === undefined ? `There is no plugin "${plugin}".` : `There is no version ${version} of "${plugin}".`,
+      version === undefined
+        ? said('There is no plugin "{plugin}".', { plugin })
+        : said('There is no version {version} of "{plugin}".', { version, plugin }),
   })
 
 interface Offered {
@@ -55,7 +58,11 @@ export const installableVersion = async (
           .first(...versionColumns)
   if (row?.state === 'yanked')
     throw new Problem('version.yanked', {
-      detail: `Version ${row.version} of "${plugin}" was taken back: ${row.state_reason ?? 'no reason was given'}`,
+      detail: said('Version {version} of "{plugin}" was taken back: {reason}', {
+        version: row.version,
+        plugin,
+        reason: row.state_reason === null ? said('no reason was given') : row.state_reason,
+      }),
       plugin,
       version: row.version,
     })

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
+import { wordOf } from '../../languages/words.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Actor } from '../../runtime/audit.ts'
 import type { Changes } from '../../runtime/changes.ts'
@@ -142,7 +144,8 @@ const toPlugin = (row: PluginRow, latest: Version): RegisteredPlugin => ({
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 
-const noPlugin = (plugin: string) => new Problem('version.unknown', { detail: `There is no plugin "${plugin}".` })
+const noPlugin = (plugin: string) =>
+  new Problem('version.unknown', { detail: said('There is no plugin "{plugin}".', { plugin }) })
 
 /**
  * The registry: bundles by their hash, and what was found out about each when it was uploaded. A
@@ -171,7 +174,10 @@ export const createRegistry = ({
   const sameOrConflict = (existing: VersionRow, hash: string): Version & { isNew: boolean } => {
     if (existing.sha256 === hash) return { ...toVersion(existing), isNew: false }
     throw new Problem('version.exists', {
-      detail: `Version ${existing.version} of "${existing.plugin_id}" exists with other content; upload it under a new version.`,
+      detail: said('Version {version} of "{plugin}" exists with other content; upload it under a new version.', {
+        version: existing.version,
+        plugin: existing.plugin_id,
+      }),
       plugin: existing.plugin_id,
       version: existing.version,
     })
@@ -184,9 +190,15 @@ export const createRegistry = ({
       .first<{ tenant_id: string | null; visibility: Visibility } | undefined>('tenant_id', 'visibility')
     if (!found) return visibility ?? (owner ? 'private' : 'public')
     if (owner && found.tenant_id !== owner.id)
-      throw new Problem('plugin.taken', { detail: `"${plugin}" is the name of another's plugin.`, plugin })
+      throw new Problem('plugin.taken', {
+        detail: said(`"{plugin}" is the name of another's plugin.`, { plugin }),
+        plugin,
+      })
     if (visibility !== undefined && visibility !== found.visibility)
-      throw new Problem('request.conflict', { detail: `"${plugin}" is ${found.visibility}.`, plugin })
+      throw new Problem('request.conflict', {
+        detail: said('"{plugin}" is {visibility}.', { plugin, visibility: wordOf(found.visibility) }),
+        plugin,
+      })
     return found.visibility
   }
 
@@ -211,7 +223,7 @@ export const createRegistry = ({
     const isReviewed = owner !== undefined && visibility === 'public'
     const state = options.state ?? (isReviewed ? 'submitted' : 'published')
     if (isReviewed && state === 'published')
-      throw new Problem('auth.forbidden', { detail: 'A version that everyone can see is reviewed first.' })
+      throw new Problem('auth.forbidden', { detail: said('A version that everyone can see is reviewed first.') })
     const taken = await versionByName(core, manifest.id, manifest.version)
     if (taken) return sameOrConflict(taken, hash)
     const code = files.get('server.js')!
@@ -268,7 +280,10 @@ export const createRegistry = ({
   const version: Registry['version'] = async (plugin, wanted) => {
     const name = wanted ?? newest(await namesOf(plugin))
     const row = name === undefined ? undefined : await versionByName(core, plugin, name)
-    if (!row) throw new Problem('version.unknown', { detail: `There is no version ${name ?? ''} of "${plugin}".` })
+    if (!row)
+      throw new Problem('version.unknown', {
+        detail: said('There is no version {version} of "{plugin}".', { version: name ?? '', plugin }),
+      })
     return toVersion(row)
   }
 
@@ -350,7 +365,9 @@ export const createRegistry = ({
     async code(plugin, name) {
       const [found, code] = await Promise.all([version(plugin, name), fileOf(plugin, name, 'server.js')])
       if (!code || sha256(code) !== found.codeSha256)
-        throw new Problem('plugin.load_failed', { detail: `The code of ${plugin} ${name} is not what was uploaded.` })
+        throw new Problem('plugin.load_failed', {
+          detail: said('The code of {plugin} {version} is not what was uploaded.', { plugin, version: name }),
+        })
       return code.toString()
     },
 

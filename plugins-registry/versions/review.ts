@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { compare } from 'semver'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Actor } from '../../runtime/audit.ts'
 import type { Channel } from './channels.ts'
@@ -95,7 +96,9 @@ export const createReview = ({ core }: { core: Knex }): Review => {
   }
 
   const unknown = (plugin: string, version: string) =>
-    new Problem('version.unknown', { detail: `There is no version ${version} of "${plugin}".` })
+    new Problem('version.unknown', {
+      detail: said('There is no version {version} of "{plugin}".', { version, plugin }),
+    })
 
   const find = async (owner: Owner, plugin: string, version: string): Promise<Compared> => {
     const own = await owned(core, owner).where({ plugin_id: plugin, version }).first('version')
@@ -174,7 +177,7 @@ export const createReview = ({ core }: { core: Knex }): Review => {
 
     async owns(owner, plugin) {
       if (await core('core.plugins').where({ id: plugin, tenant_id: owner.id }).first('id')) return
-      throw new Problem('version.unknown', { detail: `There is no plugin "${plugin}" of yours.` })
+      throw new Problem('version.unknown', { detail: said('There is no plugin "{plugin}" of yours.', { plugin }) })
     },
 
     async version(owner, plugin, version) {

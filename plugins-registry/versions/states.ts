@@ -1,3 +1,5 @@
+import { said } from '../../languages/said.ts'
+import { wordOf } from '../../languages/words.ts'
 import { Problem } from '../../problems/problem.ts'
 
 /*
@@ -63,14 +65,22 @@ export const stateAfter = (
 ): VersionState => {
   const rule: MoveRule = versionMoves[move]
   if (!rule.by.includes(by))
-    throw new Problem('auth.forbidden', { detail: `To ${move} a version is for platform admins.` })
+    throw new Problem('auth.forbidden', {
+      detail: said('To {move} a version is for platform admins.', { move: wordOf(move) }),
+    })
   const starts = [...rule.from, ...((isPrivate && rule.ofPrivate) || [])]
   if (!starts.includes(from))
     throw new Problem('request.conflict', {
-      detail: `A version that is ${from} can not be moved by "${move}": it has to be ${starts.join(' or ')}.`,
+      detail: said('A version that is {from} can not be moved by "{move}": it has to be {states}.', {
+        from: wordOf(from),
+        move: wordOf(move),
+        states: starts.map(wordOf).reduce((one, other) => said('{one} or {other}', { one, other })),
+      }),
       state: from,
     })
   if (rule.needsReason && reason === undefined)
-    throw new Problem('request.invalid', { detail: `reason: has to say why, to ${move} a version.` })
+    throw new Problem('request.invalid', {
+      detail: said('reason: has to say why, to {move} a version.', { move: wordOf(move) }),
+    })
   return rule.to
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { asRule } from '../../languages/said.ts'
 
 /** Families of fonts that computers have: nothing is fetched from anywhere. */
 export const fontStacks = {
@@ -16,9 +17,9 @@ export const neutrals = ['slate', 'gray', 'zinc', 'neutral', 'stone'] as const
 
 const color = z
   .string()
-  .regex(/^#[0-9a-f]{6}$/i, 'has to be a colour such as #4f46e5')
+  .regex(/^#[0-9a-f]{6}$/i, asRule('has to be a colour such as #4f46e5'))
   .toLowerCase()
-const picture = z.string().regex(/^[0-9a-f]{64}$/, 'has to be the SHA-256 of a picture')
+const picture = z.string().regex(/^[0-9a-f]{64}$/, asRule('has to be the SHA-256 of a picture'))
 
 /** One line that can't look like an address of somebody. */
 const senderName = z
@@ -26,10 +27,10 @@ const senderName = z
   .trim()
   .min(1)
   .max(60)
-  .regex(/^[^\p{Cc}@<>"\\]*$/u, 'may have no @, quotes, angle brackets or line breaks')
+  .regex(/^[^\p{Cc}@<>"\\]*$/u, asRule('may have no @, quotes, angle brackets or line breaks'))
 
 const ownFont = z.strictObject({
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'has to be the SHA-256 of a font'),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, asRule('has to be the SHA-256 of a font')),
   name: z.string().trim().min(1).max(60).describe('What people call it'),
   isVariable: z.boolean().describe('Whether it has all weights in one'),
 })

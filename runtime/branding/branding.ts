@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Knex } from 'knex'
+import { type Said, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Acting, Audit } from '../audit.ts'
 import type { Changes } from '../changes.ts'
@@ -71,20 +72,30 @@ const whole = (brand: Brand): Brand => ({ ...plainBrand, ...brand })
 /** Files that nobody published are replaced often while one tries. */
 const mostFiles = 50
 
-const refuse = (field: string, rule: string) =>
-  new Problem('request.invalid', { detail: `${field}: ${rule}`, in: 'body', errors: [{ field, rule }] })
+const refuse = (field: string, rule: Said) =>
+  new Problem('request.invalid', {
+    in: 'body',
+    errors: [{ field, rule }],
+  })
 
 /** @throws {Problem} `request.invalid` */
 const mustBeReadable = (brand: Brand) => {
   if (brand.primary !== null) {
     const { passes, contrast, needed, suggestion } = checkContrast(brand.primary)
     if (!passes)
-      throw refuse('primary', `has a contrast of ${contrast}, and text needs ${needed}; ${suggestion} is the nearest`)
+      throw refuse(
+        'primary',
+        said('has a contrast of {contrast}, and text needs {needed}; {suggestion} is the nearest', {
+          contrast,
+          needed,
+          suggestion,
+        }),
+      )
   }
   const made = stylesheetOf(brand)
   if ('mistakes' in made) {
     const [first] = made.mistakes
-    throw refuse('css', `line ${first!.line}: ${first!.rule}`)
+    throw refuse('css', said('line {line}: {rule}', { line: first!.line, rule: first!.rule }))
   }
 }
 
@@ -118,8 +129,8 @@ export const createBranding = ({
         .whereLike('media_type', `${type}/%`)
         .first('sha256')) !== undefined
     for (const [field, sha256] of Object.entries({ logo, icon }))
-      if (sha256 !== null && !(await has(sha256, 'image'))) throw refuse(field, 'is no picture that was sent')
-    if (ownFont && !(await has(ownFont.sha256, 'font'))) throw refuse('ownFont', 'is no font that was sent')
+      if (sha256 !== null && !(await has(sha256, 'image'))) throw refuse(field, said('is no picture that was sent'))
+    if (ownFont && !(await has(ownFont.sha256, 'font'))) throw refuse('ownFont', said('is no font that was sent'))
   }
 
   const show = async (
@@ -186,7 +197,7 @@ export const createBranding = ({
         const row = await trx('core.brand_versions')
           .where({ tenant_id: tenant.id, version })
           .first<VersionRow | undefined>()
-        if (!row) throw new Problem('request.not_found', { detail: 'There is no such version.' })
+        if (!row) throw new Problem('request.not_found', { detail: said('There is no such version.') })
         // What rules allowed then, they may not allow now.
         mustBeReadable(whole(row.brand))
         const { revision } = await draftOf(trx, tenant.id)
@@ -229,7 +240,9 @@ export const createBranding = ({
         const sha256 = hash('sha256', bytes, 'hex')
         const [counted] = await trx('core.brand_pictures').where({ tenant_id: tenant.id }).count<{ count: string }[]>()
         if (Number(counted!.count) >= mostFiles)
-          throw new Problem('quota.reached', { detail: `There are at most ${mostFiles} pictures and fonts.` })
+          throw new Problem('quota.reached', {
+            detail: said('There are at most {most} pictures and fonts.', { most: mostFiles }),
+          })
         await trx('core.brand_pictures')
           .insert({ tenant_id: tenant.id, sha256, media_type: mediaType, bytes })
           .onConflict(['tenant_id', 'sha256'])

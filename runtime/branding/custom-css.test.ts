@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { said } from '../../languages/said.ts'
 import { readCss } from './custom-css.ts'
 
 const taken = {
@@ -63,7 +64,7 @@ describe('the CSS of a tenant', () => {
 
   it('says at which line each mistake is', () => {
     expect(readCss('h1 { color: red }\n\nh2 { position: fixed }')).to.deep.equal({
-      mistakes: [{ line: 3, rule: 'may not set position' }],
+      mistakes: [{ line: 3, rule: said('may not set {property}', { property: 'position' }) }],
     })
   })
 })

@@ -1,9 +1,10 @@
 import { generate, lexer, parse, walk, type CssNode } from 'css-tree'
+import { asIs, said, type Said } from '../../languages/said.ts'
 
 /** What of a tenant's CSS can't be taken, and where. */
 export interface CssMistake {
   line: number
-  rule: string
+  rule: Said
 }
 
 /**
@@ -40,53 +41,57 @@ const mostOf: Record<string, number> = { px: 48, rem: 4, em: 4, deg: 360, turn: 
 /** What is smaller can't be read, and may be meant not to be. */
 const leastFontSize: Record<string, number> = { px: 10, rem: 0.625, em: 0.625 }
 
-const mistakeInSelector = (node: CssNode): string | undefined => {
-  if (node.type === 'TypeSelector' && !elements.has(node.name)) return `may not select ${node.name}`
-  if (node.type === 'ClassSelector' && node.name !== 'dark') return `may not select .${node.name}: classes may change`
-  if (node.type === 'IdSelector') return `may not select #${node.name}`
-  if (node.type === 'NestingSelector') return 'may not be nested'
+const mistakeInSelector = (node: CssNode): Said | undefined => {
+  if (node.type === 'TypeSelector' && !elements.has(node.name))
+    return said('may not select {name}', { name: node.name })
+  if (node.type === 'ClassSelector' && node.name !== 'dark')
+    return said('may not select .{name}: classes may change', { name: node.name })
+  if (node.type === 'IdSelector') return said('may not select #{name}', { name: node.name })
+  if (node.type === 'NestingSelector') return said('may not be nested')
   if (node.type === 'AttributeSelector' && (!attributes.has(node.name.name) || ![null, '='].includes(node.matcher)))
-    return `may not select [${node.name.name}${node.matcher ?? ''}]`
+    return said('may not select [{name}{matcher}]', { name: node.name.name, matcher: node.matcher ?? '' })
   if ((node.type === 'PseudoClassSelector' || node.type === 'PseudoElementSelector') && !pseudos.has(node.name))
-    return `may not select :${node.name}`
+    return said('may not select :{name}', { name: node.name })
   return undefined
 }
 
-const mistakeInValue = (node: CssNode): string | undefined => {
-  if (node.type === 'Url') return 'may not fetch anything'
-  if (node.type === 'Function' && !functions.has(node.name)) return `may not use ${node.name}()`
-  if (node.type === 'Raw') return 'can not be read'
+const mistakeInValue = (node: CssNode): Said | undefined => {
+  if (node.type === 'Url') return said('may not fetch anything')
+  if (node.type === 'Function' && !functions.has(node.name)) return said('may not use {name}()', { name: node.name })
+  if (node.type === 'Raw') return said('can not be read')
   if (node.type === 'Identifier' && node.name.startsWith('--') && !variables.test(node.name))
-    return `may not use the variable ${node.name}`
+    return said('may not use the variable {name}', { name: node.name })
   if (node.type === 'Dimension') {
     const most = Object.hasOwn(mostOf, node.unit) ? mostOf[node.unit]! : undefined
-    if (most === undefined) return `may not use the unit ${node.unit}`
-    if (Math.abs(Number(node.value)) > most) return `may be at most ${most}${node.unit}`
+    if (most === undefined) return said('may not use the unit {unit}', { unit: node.unit })
+    if (Math.abs(Number(node.value)) > most) return said('may be at most {most}{unit}', { most, unit: node.unit })
   }
   return undefined
 }
 
 const lineOf = (node: CssNode): number => node.loc?.start.line ?? 1
 
-const mistakeInTextOf = ({ property, value }: Extract<CssNode, { type: 'Declaration' }>): string | undefined => {
+const mistakeInTextOf = ({ property, value }: Extract<CssNode, { type: 'Declaration' }>): Said | undefined => {
   if (property === 'color') {
     const text = generate(value)
-    return /transparent|\/|rgba|hsla/.test(text) ? 'color may not be see-through' : undefined
+    return /transparent|\/|rgba|hsla/.test(text) ? said('color may not be see-through') : undefined
   }
   if (property !== 'font-size' && property !== 'font') return undefined
-  let rule: string | undefined
+  let rule: Said | undefined
   walk(value, (each) => {
-    if (each.type === 'Number' && property === 'font-size') rule = 'font-size needs a unit'
-    if (each.type === 'Percentage' && Number(each.value) < 70) rule = `${property} is too small to be read`
+    if (each.type === 'Number' && property === 'font-size') rule = said('font-size needs a unit')
+    if (each.type === 'Percentage' && Number(each.value) < 70)
+      rule = said('{property} is too small to be read', { property })
     if (each.type === 'Dimension' && Number(each.value) < (leastFontSize[each.unit] ?? 0))
-      rule = `${property} is too small to be read`
+      rule = said('{property} is too small to be read', { property })
   })
   return rule
 }
 
 const mistakesInDeclaration = (node: Extract<CssNode, { type: 'Declaration' }>): CssMistake[] => {
   const line = lineOf(node)
-  if (!properties.test(node.property)) return [{ line, rule: `may not set ${node.property}` }]
+  if (!properties.test(node.property))
+    return [{ line, rule: said('may not set {property}', { property: node.property }) }]
   const mistakes: CssMistake[] = []
   walk(node.value, (each) => {
     const rule = mistakeInValue(each)
@@ -96,7 +101,7 @@ const mistakesInDeclaration = (node: Extract<CssNode, { type: 'Declaration' }>):
   if (hides) mistakes.push({ line, rule: hides })
   const usesVariables = generate(node.value).includes('var(')
   if (mistakes.length === 0 && !usesVariables && lexer.matchDeclaration(node).error)
-    mistakes.push({ line, rule: `${node.property} has no such value` })
+    mistakes.push({ line, rule: said('{property} has no such value', { property: node.property }) })
   return mistakes
 }
 
@@ -104,16 +109,16 @@ const mistakesIn = (sheet: CssNode): CssMistake[] => {
   const mistakes: CssMistake[] = []
   walk(sheet, {
     enter(node: CssNode) {
-      const add = (rule: string | undefined) => {
+      const add = (rule: Said | undefined) => {
         if (rule) mistakes.push({ line: lineOf(node), rule })
       }
       if (node.type === 'Atrule') {
         const prelude = node.prelude ? generate(node.prelude) : ''
-        if (node.name !== 'media' || !media.test(prelude)) add(`may not use @${node.name}`)
+        if (node.name !== 'media' || !media.test(prelude)) add(said('may not use @{name}', { name: node.name }))
       } else if (node.type === 'Declaration') {
         mistakes.push(...mistakesInDeclaration(node))
         return walk.skip
-      } else if (node.type === 'Raw') add('can not be read')
+      } else if (node.type === 'Raw') add(said('can not be read'))
       else add(mistakeInSelector(node))
       return undefined
     },
@@ -128,7 +133,7 @@ export const readCss = (css: string): { css: string } | { mistakes: CssMistake[]
     positions: true,
     parseCustomProperty: true,
     onParseError: ({ message, line }: SyntaxError & { line?: number }) =>
-      mistakes.push({ line: line ?? 1, rule: message }),
+      mistakes.push({ line: line ?? 1, rule: asIs(message) }),
   })
   mistakes.push(...mistakesIn(sheet))
   if (mistakes.length > 0) return { mistakes: mistakes.slice(0, 50) }

@@ -1,5 +1,5 @@
+import { inEnglish, type Said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
-import type { ProblemCode } from '../../problems/catalogue.ts'
 import type { HostCall } from '../../sandbox/capabilities/define.ts'
 import type { Authorization } from '../identity/authorization.ts'
 import type { Deployment, Supervisor } from '../supervisor/types.ts'
@@ -7,7 +7,7 @@ import type { Deployment, Supervisor } from '../supervisor/types.ts'
 /** What a value breaks of a schema. */
 interface Mistake {
   path: PropertyKey[]
-  rule: string
+  rule: Said
 }
 
 type Check = (value: unknown) => Mistake[]
@@ -81,7 +81,7 @@ export const createCalls = ({
     const output = await supervisor
       .call(call.invocation, callee.deployment, { name, payload: input, timeoutMs })
       .catch((error: unknown) => {
-        throw error instanceof Problem ? new Problem(error.code, { ...error.detail, plugin, name }) : error
+        throw error instanceof Problem ? error.with({ plugin, name }) : error
       })
     const most = call.limits['plugins.callBytes']
     const bytes = Buffer.byteLength(JSON.stringify(output))
@@ -127,7 +127,15 @@ const charged = <T>(call: HostCall, work: () => T): T => {
   }
 }
 
-const mismatch = (code: ProblemCode, what: string, mistakes: Mistake[], target: Target): Problem => {
-  const errors = mistakes.map(({ path, rule }) => ({ field: [what, ...path].map(String).join('.'), rule }))
-  return new Problem(code, { detail: `${errors[0]!.field}: ${errors[0]!.rule}`, errors, ...target })
+const mismatch = (
+  code: 'call.invalid_input' | 'call.invalid_output',
+  what: string,
+  mistakes: Mistake[],
+  target: Target,
+): Problem => {
+  const errors = mistakes.map(({ path, rule }) => ({
+    field: [what, ...path].map(String).join('.'),
+    rule: inEnglish(rule),
+  }))
+  return new Problem(code, { errors, ...target })
 }

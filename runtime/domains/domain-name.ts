@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
+import { said, type Said } from '../../languages/said.ts'
 
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 /** Some is needed for the name of the record that proves it. */
@@ -12,14 +13,14 @@ const longest = 230
  * @example
  * readDomainName('App.Example.com', ['plexica.example']) // { name: 'app.example.com' }
  */
-export const readDomainName = (given: string, platformHosts: string[]): { name: string } | { rule: string } => {
+export const readDomainName = (given: string, platformHosts: string[]): { name: string } | { rule: Said } => {
   const name = domainToASCII(given.trim().replace(/\.$/, '')).toLowerCase()
   const labels = name.split('.')
   if (labels.length < 2 || name.length > longest || !labels.every((each) => label.test(each)) || isIP(name) !== 0)
-    return { rule: 'has to be a domain such as app.example.com' }
+    return { rule: said('has to be a domain such as app.example.com') }
   // The last label of a name is never a number: browsers would read the whole as an address.
-  if (/^\d+$/.test(labels.at(-1)!)) return { rule: 'has to be a domain such as app.example.com' }
+  if (/^\d+$/.test(labels.at(-1)!)) return { rule: said('has to be a domain such as app.example.com') }
   if (platformHosts.some((host) => name === host || name.endsWith(`.${host}`)))
-    return { rule: 'belongs to the platform' }
+    return { rule: said('belongs to the platform') }
   return { name }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Addresses } from '../addresses.ts'
 import type { Acting, Audit } from '../audit.ts'
@@ -101,7 +102,7 @@ export const createDomains = ({
 
   const must = async (tenantId: string, on: Knex = core): Promise<Row> => {
     const row = await rowOf(tenantId, on)
-    if (!row) throw new Problem('request.not_found', { detail: 'This workspace has no domain of its own.' })
+    if (!row) throw new Problem('request.not_found', { detail: said('This workspace has no domain of its own.') })
     return row
   }
 
@@ -173,7 +174,6 @@ export const createDomains = ({
       const read = readDomainName(given, addresses.platformHosts)
       if ('rule' in read)
         throw new Problem('request.invalid', {
-          detail: `domain: ${read.rule}`,
           in: 'body',
           errors: [{ field: 'domain', rule: read.rule }],
         })
@@ -216,7 +216,7 @@ export const createDomains = ({
         if (!present) return must(tenant.id, trx)
         check(toDomain(present))
         if (isMain && present.state !== 'verified')
-          throw new Problem('request.conflict', { detail: 'This domain is not proved to be yours yet.' })
+          throw new Problem('request.conflict', { detail: said('This domain is not proved to be yours yet.') })
         if (present.is_main === isMain) return present
         const [now] = await table(trx).where({ tenant_id: tenant.id }).update({ is_main: isMain }).returning<Row[]>('*')
         await audit.record(

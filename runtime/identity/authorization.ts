@@ -1,3 +1,4 @@
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Access, Accesses } from './access.ts'
 import type { BuiltInRole } from './built-in-roles.ts'
@@ -138,7 +139,7 @@ export const createAuthorization = ({
     const lacking = [...given].filter((id) => !giver.permissions.has(id))
     if (lacking.length > 0)
       throw new Problem('auth.forbidden', {
-        detail: `You can only give what you may do yourself, and not ${lacking[0]}.`,
+        detail: said('You can only give what you may do yourself, and not {lacking}.', { lacking: lacking[0]! }),
         lacking,
       })
   }
@@ -170,23 +171,26 @@ export const createAuthorization = ({
       const catalogue = await permissions.at(giver.tenantId)
       for (const role of roles) {
         if (role === 'owner' && giver.role !== 'owner')
-          throw new Problem('auth.forbidden', { detail: 'Only an owner makes owners.' })
+          throw new Problem('auth.forbidden', { detail: said('Only an owner makes owners.') })
         mayGive(giver, catalogue.of(role))
       }
     },
 
     async mayTouch(subject, user) {
       if (user.role === 'owner' && subject.role !== 'owner')
-        throw new Problem('auth.forbidden', { detail: 'Only an owner may do this to an owner.' })
+        throw new Problem('auth.forbidden', { detail: said('Only an owner may do this to an owner.') })
       const access = await accesses.of(user.id)
       const lacking = [...(access?.permissions ?? [])].filter((id) => !subject.permissions.has(id))
       if (lacking.length > 0)
-        throw new Problem('auth.forbidden', { detail: `This user may do what you may not: ${lacking[0]}.`, lacking })
+        throw new Problem('auth.forbidden', {
+          detail: said('This user may do what you may not: {lacking}.', { lacking: lacking[0]! }),
+          lacking,
+        })
     },
 
     async explain(userId, permission, { resource, at, via = 'session', ip = '' } = {}) {
       const access = await accesses.of(userId)
-      if (!access) throw new Problem('request.not_found', { detail: 'There is no such user.' })
+      if (!access) throw new Problem('request.not_found', { detail: said('There is no such user.') })
       const catalogue = await permissions.at(access.tenantId)
       const set = await rulings.at(access.tenantId)
       const subject = userSubject(access, { via, ip })

@@ -1,5 +1,6 @@
 import { hash, randomBytes, randomInt } from 'node:crypto'
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Also } from '../audit.ts'
 import type { Token, Tokens } from './tokens.ts'
@@ -69,7 +70,7 @@ export const createDeviceLogins = ({ core, tokens }: { core: Knex; tokens: Pick<
       .where('expires_at', '>', db.raw('clock_timestamp()'))
 
   const unknown = () =>
-    new Problem('request.not_found', { detail: 'No device waits with this code. Codes hold for ten minutes.' })
+    new Problem('request.not_found', { detail: said('No device waits with this code. Codes hold for ten minutes.') })
 
   return {
     async begin(tenantId, { name, ip }) {

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Also } from '../audit.ts'
 import type { Realms } from './realms.ts'
@@ -110,7 +111,7 @@ export const createDevices = ({
     async end(userId, id, also) {
       const sid = await core.transaction(async (trx) => {
         const [row] = (await table(trx).where({ id, user_id: userId }).delete().returning('sid')) as { sid: string }[]
-        if (!row) throw new Problem('request.not_found', { detail: 'There is no such session.' })
+        if (!row) throw new Problem('request.not_found', { detail: said('There is no such session.') })
         await also?.(trx)
         return row.sid
       })

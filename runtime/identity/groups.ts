@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { changed, type Acting, type Audit } from '../audit.ts'
 import type { Changes } from '../changes.ts'
@@ -114,7 +115,7 @@ export const createGroups = ({
 
   const get = async (tenantId: string, key: string, on: Knex = core): Promise<Group> => {
     const [row] = await groupsOf(on, tenantId).where('g.key', key)
-    if (!row) throw new Problem('request.not_found', { detail: 'There is no such group.' })
+    if (!row) throw new Problem('request.not_found', { detail: said('There is no such group.') })
     return fromRow(row)
   }
 
@@ -127,7 +128,9 @@ export const createGroups = ({
 
   const setRoles = async (trx: Knex, tenantId: string, groupId: string, keys: string[]) => {
     if (keys.includes('owner'))
-      throw new Problem('request.invalid', { detail: 'roles: a group can not make owners; give that role to a user.' })
+      throw new Problem('request.invalid', {
+        detail: said('roles: a group can not make owners; give that role to a user.'),
+      })
     await roles.mustExist(tenantId, keys, trx)
     await trx('core.role_assignments').where({ group_id: groupId }).whereNotIn('role', keys).delete()
     if (keys.length === 0) return
@@ -140,7 +143,8 @@ export const createGroups = ({
   const usersOf = async (trx: Knex, tenantId: string, ids: string[]) => {
     const found: string[] = await trx('core.users').where({ tenant_id: tenantId }).whereIn('id', ids).pluck('id')
     const missing = ids.find((id) => !found.includes(id))
-    if (missing !== undefined) throw new Problem('request.not_found', { detail: `There is no user ${missing}.` })
+    if (missing !== undefined)
+      throw new Problem('request.not_found', { detail: said('There is no user {missing}.', { missing }) })
   }
 
   return {
@@ -161,7 +165,7 @@ export const createGroups = ({
           const [{ count }] = (await trx('core.groups').where({ tenant_id: tenantId }).count()) as [{ count: string }]
           if (Number(count) >= identityLimits.groups)
             throw new Problem('quota.reached', {
-              detail: `There may be at most ${identityLimits.groups} groups.`,
+              detail: said('There may be at most {most} groups.', { most: identityLimits.groups }),
               limit: 'groups',
               value: identityLimits.groups,
             })
@@ -176,7 +180,11 @@ export const createGroups = ({
         })
       } catch (error) {
         if (!isUniqueViolation(error)) throw error
-        throw new Problem('request.conflict', { detail: `There is a group "${key}" already.` }, { cause: error })
+        throw new Problem(
+          'request.conflict',
+          { detail: said('There is a group "{key}" already.', { key }) },
+          { cause: error },
+        )
       }
       await changes.publish('access', tenantId)
       return get(tenantId, key)

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Language } from '../../languages/languages.ts'
 import { say } from '../../languages/say.ts'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Changes } from '../changes.ts'
 import { createMemoryCache } from '../memory-cache.ts'
@@ -149,9 +150,14 @@ export const createPermissions = ({
     async mustExist(tenantId, ids, field) {
       const { permissions } = await at(tenantId)
       const unknown = ids.filter((id) => !permissions.has(id))
-      if (unknown.length === 0) return
-      const errors = unknown.map((id) => ({ field, rule: `there is no permission ${id} here` }))
-      throw new Problem('request.invalid', { detail: `${field}: ${errors[0]?.rule}.`, in: 'body', errors })
+      const errors = unknown.map((id) => ({ field, rule: said('there is no permission {id} here', { id }) }))
+      const [first] = errors
+      if (!first) return
+      throw new Problem('request.invalid', {
+        detail: said('{field}: {rule}.', { field, rule: first.rule }),
+        in: 'body',
+        errors,
+      })
     },
   }
 }

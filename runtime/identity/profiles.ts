@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { changed, type Acting, type Audit } from '../audit.ts'
 import type { Changes } from '../changes.ts'
@@ -81,7 +82,7 @@ export const createProfiles = ({
   const read = async (userId: string, on: Knex = core, lock = false): Promise<Profile> => {
     const query = on('core.users').where({ id: userId }).first<Row | undefined>(columns)
     const row = await (lock ? query.forUpdate() : query)
-    if (!row) throw new Problem('request.not_found', { detail: 'There is no such user.' })
+    if (!row) throw new Problem('request.not_found', { detail: said('There is no such user.') })
     return fromRow(row)
   }
 
@@ -119,7 +120,7 @@ export const createProfiles = ({
       )
         .where({ id: userId, tenant_id: tenantId })
         .first('avatar', 'avatar_type', 'avatar_sha256')
-      if (!row?.avatar) throw new Problem('request.not_found', { detail: 'This user has no picture.' })
+      if (!row?.avatar) throw new Problem('request.not_found', { detail: said('This user has no picture.') })
       return { mediaType: row.avatar_type, bytes: row.avatar, sha256: row.avatar_sha256 }
     },
 

@@ -1,4 +1,5 @@
 import type { Configuration, KoaContextWithOIDC, Provider as ProviderClass } from 'oidc-provider'
+import { asIs } from '../../languages/said.ts'
 import { problemBody } from '../../problems/problem-body.ts'
 import { Problem } from '../../problems/problem.ts'
 import { interactionPolicy, Provider } from './oidc-provider.ts'
@@ -107,7 +108,13 @@ export const createRealmProvider = (options: RealmProviderOptions): ProviderClas
         ctx.redirect(expiredSignInPage)
         return
       }
-      answer(ctx, new Problem('auth.sign_in_failed', { detail: out.error_description, error: out.error }))
+      answer(
+        ctx,
+        new Problem('auth.sign_in_failed', {
+          detail: out.error_description === undefined ? undefined : asIs(out.error_description),
+          error: out.error,
+        }),
+      )
     },
     routes: { authorization: '/auth', token: '/token', jwks: '/jwks', end_session: '/session/end' },
     ttl: {

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { changed, type Acting, type Audit } from '../audit.ts'
 import type { Changes } from '../changes.ts'
@@ -53,7 +54,7 @@ interface Row {
   revision: string
 }
 
-const noSuchRole = () => new Problem('request.not_found', { detail: 'There is no such role.' })
+const noSuchRole = () => new Problem('request.not_found', { detail: said('There is no such role.') })
 
 /** The roles of tenants: those that all have, and those that each makes for itself. */
 export const createRoles = ({
@@ -122,7 +123,7 @@ export const createRoles = ({
     )
 
   const lock = async (trx: Knex, tenantId: string, key: string, expect: Expect): Promise<Row> => {
-    if (isBuiltInRole(key)) throw new Problem('request.conflict', { detail: 'Built-in roles stay as they are.' })
+    if (isBuiltInRole(key)) throw new Problem('request.conflict', { detail: said('Built-in roles stay as they are.') })
     const row: Row | undefined = await table(trx).where({ tenant_id: tenantId, key }).forUpdate().first()
     if (!row) throw noSuchRole()
     expect(Number(row.revision))
@@ -142,7 +143,7 @@ export const createRoles = ({
           const [{ count }] = (await table(trx).where({ tenant_id: tenantId }).count()) as [{ count: string }]
           if (Number(count) >= identityLimits.roles)
             throw new Problem('quota.reached', {
-              detail: `There may be at most ${identityLimits.roles} roles.`,
+              detail: said('There may be at most {most} roles.', { most: identityLimits.roles }),
               limit: 'roles',
               value: identityLimits.roles,
             })
@@ -152,7 +153,11 @@ export const createRoles = ({
         })
       } catch (error) {
         if (!isUniqueViolation(error)) throw error
-        throw new Problem('request.conflict', { detail: `There is a role "${key}" already.` }, { cause: error })
+        throw new Problem(
+          'request.conflict',
+          { detail: said('There is a role "{key}" already.', { key }) },
+          { cause: error },
+        )
       }
       await changes.publish('access', tenantId)
       return get(tenantId, key)
@@ -193,7 +198,7 @@ export const createRoles = ({
       const found: string[] = await table(on).where({ tenant_id: tenantId }).whereIn('key', own).forShare().pluck('key')
       const missing = own.find((key) => !found.includes(key))
       if (missing !== undefined)
-        throw new Problem('request.invalid', { detail: `roles: there is no role "${missing}".` })
+        throw new Problem('request.invalid', { detail: said('roles: there is no role "{missing}".', { missing }) })
     },
   }
 }

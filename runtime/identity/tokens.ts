@@ -1,5 +1,6 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Also } from '../audit.ts'
 import type { Changes } from '../changes.ts'
@@ -129,7 +130,7 @@ export const createTokens = ({
         .whereNull('revoked_at')
         .update({ revoked_at: new Date() })
         .returning('hash')
-      if (!row) throw new Problem('request.not_found', { detail: 'There is no such token.' })
+      if (!row) throw new Problem('request.not_found', { detail: said('There is no such token.') })
       await also?.(trx)
       return row
     })

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Changes } from '../changes.ts'
 import { createMemoryCache } from '../memory-cache.ts'
@@ -170,7 +171,7 @@ export const createUsers = ({
 
   const get: Users['get'] = async (tenantId, id, on = core) => {
     const [row] = await usersOf(on, tenantId).where('u.id', id)
-    if (!row) throw new Problem('request.not_found', { detail: 'There is no such user.' })
+    if (!row) throw new Problem('request.not_found', { detail: said('There is no such user.') })
     return { ...fromRow(row), roles: row.roles, groups: row.groups }
   }
 
@@ -182,7 +183,7 @@ export const createUsers = ({
       .orderBy('id')
       .forUpdate()
     if (owners.some(({ id }) => id === exceptId) && owners.length === 1) {
-      throw new Problem('request.conflict', { detail: 'A tenant needs at least one active owner.' })
+      throw new Problem('request.conflict', { detail: said('A tenant needs at least one active owner.') })
     }
   }
 
@@ -232,14 +233,18 @@ export const createUsers = ({
         })
       } catch (error) {
         if (!isUniqueViolation(error)) throw error
-        throw new Problem('request.conflict', { detail: 'A user with this email address exists.' }, { cause: error })
+        throw new Problem(
+          'request.conflict',
+          { detail: said('A user with this email address exists.') },
+          { cause: error },
+        )
       }
     },
 
     change: (tenantId, id, { roles, ...change }, trx = core, expect = () => undefined) =>
       trx.transaction(async (inner) => {
         const [locked]: Row[] = await table(inner).where({ id, tenant_id: tenantId }).forUpdate().select(columns)
-        if (!locked) throw new Problem('request.not_found', { detail: 'There is no such user.' })
+        if (!locked) throw new Problem('request.not_found', { detail: said('There is no such user.') })
         const user = fromRow(locked)
         expect(user.revision)
         const losesOwner = change.status === 'deactivated' || (change.role !== undefined && change.role !== 'owner')

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Limits } from '../../sandbox/limits.ts'
 import { rawQuery } from '../database/raw-query.ts'
@@ -139,7 +140,9 @@ export const createJobs = ({
         value: limits['jobs.waiting'],
       })
     // The other one of this key ended, or was made, at this very moment.
-    throw new Problem('request.conflict', { detail: 'Another job of this key was just made or ended; try again.' })
+    throw new Problem('request.conflict', {
+      detail: said('Another job of this key was just made or ended; try again.'),
+    })
   },
 
   async get({ installationId }, id) {

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { asIs, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { limitEntry, type LimitName, type Limits } from '../../sandbox/limits.ts'
 import { usedInDay, type UsedInDay } from './queries.ts'
@@ -100,7 +101,10 @@ export const createAllowances = ({
   const hold = (name: LimitName, { written, here }: Tally, what: keyof Used, most: number) => {
     if (written[what] + here[what] < most) return
     throw new Problem('quota.exceeded', {
-      detail: `${limitEntry(name).label}: ${most} were used up. It starts anew at midnight UTC.`,
+      detail: said('{label}: {most} were used up. It starts anew at midnight UTC.', {
+        label: asIs(limitEntry(name).label),
+        most,
+      }),
       limit: name,
       value: most,
       retryAfterSeconds: Math.max(1, Math.ceil((endsMs - now()) / 1_000)),

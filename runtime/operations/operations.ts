@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { ProblemCode } from '../../problems/catalogue.ts'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 
 export type OperationKind = 'tenant.create'
@@ -136,7 +137,7 @@ export const createOperations = ({ core, onError }: { core: Knex; onError: (erro
 
     async get(id) {
       const row = (await table().where({ id }).first()) as Row | undefined
-      if (!row) throw new Problem('request.not_found', { detail: 'There is no such operation.' })
+      if (!row) throw new Problem('request.not_found', { detail: said('There is no such operation.') })
       return fromRow(row)
     },
 

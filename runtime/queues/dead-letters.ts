@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Also } from '../audit.ts'
 import type { Inspection } from './inspection.ts'
@@ -88,7 +89,7 @@ export const createDeadLetters = ({
 
   const get = async (id: string): Promise<DeadLetter> => {
     const [row] = await dead().where('w.id', id)
-    if (!row) throw new Problem('request.not_found', { detail: 'There is no dead letter of this id.' })
+    if (!row) throw new Problem('request.not_found', { detail: said('There is no dead letter of this id.') })
     return toLetter(row)
   }
 

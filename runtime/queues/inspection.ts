@@ -1,4 +1,6 @@
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
+import { wordOf } from '../../languages/words.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Also } from '../audit.ts'
 import type { Queues } from './queues.ts'
@@ -51,7 +53,7 @@ export const createInspection = ({ core, queues }: { core: Knex; queues: Pick<Qu
 
   const find = async (kind: WorkKind, tenantId: string, id: string): Promise<Row> => {
     const [row] = await of(kind, tenantId).where('w.id', id)
-    if (!row) throw new Problem('request.not_found', { detail: 'There is nothing of this id.' })
+    if (!row) throw new Problem('request.not_found', { detail: said('There is nothing of this id.') })
     return row
   }
 
@@ -86,7 +88,9 @@ export const createInspection = ({ core, queues }: { core: Knex; queues: Pick<Qu
     async redrive(kind: WorkKind, tenantId: string, id: string, also = nothingElse): Promise<WorkItem> {
       const row = await find(kind, tenantId, id)
       if (row.state !== 'dead' && row.state !== 'cancelled')
-        throw new Problem('request.conflict', { detail: `It is ${row.state}: there is nothing to try again.` })
+        throw new Problem('request.conflict', {
+          detail: said('It is {state}: there is nothing to try again.', { state: wordOf(row.state) }),
+        })
       await restart([row], also)
       return toItem(await find(kind, tenantId, id))
     },
@@ -111,7 +115,7 @@ export const createInspection = ({ core, queues }: { core: Knex; queues: Pick<Qu
       const row = await find(kind, tenantId, id)
       await core.transaction(async (trx) => {
         const gone = await trx('core.work').where({ id: row.id }).whereNot('state', 'running').delete()
-        if (gone === 0) throw new Problem('request.conflict', { detail: 'It is under way; cancel it first.' })
+        if (gone === 0) throw new Problem('request.conflict', { detail: said('It is under way; cancel it first.') })
         await also(trx)
       })
       // What waited for it because of its key.
@@ -126,7 +130,10 @@ export const createInspection = ({ core, queues }: { core: Knex; queues: Pick<Qu
           .where({ id: row.id })
           .whereIn('state', ['waiting', 'running'])
           .update({ state: 'cancelled', lease_until: null, finished_at: trx.fn.now() })
-        if (cancelled === 0) throw new Problem('request.conflict', { detail: `It is ${row.state} already.` })
+        if (cancelled === 0)
+          throw new Problem('request.conflict', {
+            detail: said('It is {state} already.', { state: wordOf(row.state) }),
+          })
         await also(trx)
       })
       queues.abort([row.id])

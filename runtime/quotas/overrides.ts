@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { type Said, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { limitEntry, type LimitName } from '../../sandbox/limits.ts'
 import type { Changes } from '../changes.ts'
@@ -76,7 +77,8 @@ export const createOverrides = ({ core, changes }: { core: Knex; changes: Pick<C
       await core.transaction(async (trx) => {
         const before = await present(trx, whose, name)
         check(holding(before))
-        if (!before) throw new Problem('request.not_found', { detail: `There is no override of "${name}" here.` })
+        if (!before)
+          throw new Problem('request.not_found', { detail: said('There is no override of "{name}" here.', { name }) })
         await at(trx, whose, name).delete()
         await note(trx, before, undefined)
       })
@@ -92,12 +94,11 @@ const holding = (override: NewOverride | undefined): NewOverride | undefined =>
 const checkGiven = ({ installationId }: Whose, name: LimitName, { value, soft, expiresAt }: NewOverride): void => {
   const { least, ceiling, of } = limitEntry(name)
   if (value < least || value > ceiling)
-    throw invalid(`value: has to be from ${least} to ${ceiling}`, { least, ceiling })
-  if (soft && !maySoften(name)) throw invalid(`soft: "${name}" can't be soft`)
+    throw invalid(said('value: has to be from {least} to {ceiling}.', { least, ceiling }), { least, ceiling })
+  if (soft && !maySoften(name)) throw invalid(said('soft: "{name}" can\'t be soft.', { name }))
   if (installationId !== null && of === 'tenant')
-    throw invalid(`name: "${name}" is of the tenant, not of one installation`)
-  if (expiresAt && expiresAt.getTime() <= Date.now()) throw invalid('expiresAt: has to be in the future')
+    throw invalid(said('name: "{name}" is of the tenant, not of one installation.', { name }))
+  if (expiresAt && expiresAt.getTime() <= Date.now()) throw invalid(said('expiresAt: has to be in the future.'))
 }
 
-const invalid = (detail: string, more = {}): Problem =>
-  new Problem('request.invalid', { detail: `${detail}.`, ...more })
+const invalid = (detail: Said, more = {}): Problem => new Problem('request.invalid', { ...more, detail })

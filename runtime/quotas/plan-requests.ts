@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { sourceLanguage } from '../../languages/languages.ts'
 import { say } from '../../languages/say.ts'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Acting, Audit } from '../audit.ts'
 import { isUniqueViolation } from '../identity/database-errors.ts'
@@ -115,7 +116,7 @@ export const createPlanRequests = ({
 
   const find = async (on: Knex, id: string): Promise<PlanRequest> => {
     const [row] = await requests(on).where('r.id', id)
-    if (!row) throw new Problem('request.not_found', { detail: 'There is no such request.' })
+    if (!row) throw new Problem('request.not_found', { detail: said('There is no such request.') })
     return fromRow(row)
   }
 
@@ -124,7 +125,7 @@ export const createPlanRequests = ({
     const decided = await trx('core.plan_requests')
       .where({ id, state: 'open' })
       .update({ state, answer, decided_at: trx.fn.now() })
-    if (decided === 0) throw new Problem('request.conflict', { detail: 'This request was decided already.' })
+    if (decided === 0) throw new Problem('request.conflict', { detail: said('This request was decided already.') })
   }
 
   /** One letter to each platform user who may give plans; they chose no language. */
@@ -182,12 +183,12 @@ export const createPlanRequests = ({
 
     async ask(by, tenant, { plan, message, userId }) {
       const wanted = await plans.get(plan)
-      if (!wanted.isOffered) throw new Problem('request.not_found', { detail: 'This plan is not offered.' })
+      if (!wanted.isOffered) throw new Problem('request.not_found', { detail: said('This plan is not offered.') })
       const present = await core('core.tenants')
         .where({ id: tenant.id })
         .first<{ plan_id: string; trial_ends_at: Date | null }>('plan_id', 'trial_ends_at')
       if (present.plan_id === plan && present.trial_ends_at === null)
-        throw new Problem('request.conflict', { detail: 'You have this plan.' })
+        throw new Problem('request.conflict', { detail: said('You have this plan.') })
       const made = await core
         .transaction(async (trx) => {
           const [{ id }] = (await trx('core.plan_requests')
@@ -202,7 +203,7 @@ export const createPlanRequests = ({
         })
         .catch((error: unknown) => {
           if (!isUniqueViolation(error)) throw error
-          throw new Problem('request.conflict', { detail: 'You asked for a plan already.' }, { cause: error })
+          throw new Problem('request.conflict', { detail: said('You asked for a plan already.') }, { cause: error })
         })
       for (const kick of made.sent) kick()
       return atOnce ? give(by, made.request, '') : made.request
@@ -211,7 +212,7 @@ export const createPlanRequests = ({
     async withdraw(by, tenantId) {
       await core.transaction(async (trx) => {
         const [row] = await requests(trx).where({ 'r.tenant_id': tenantId, 'r.state': 'open' })
-        if (!row) throw new Problem('request.not_found', { detail: 'You asked for no plan.' })
+        if (!row) throw new Problem('request.not_found', { detail: said('You asked for no plan.') })
         await decide(trx, row.id, 'withdrawn', '')
         const detail = { request: row.id, plan: row.plan_id }
         await audit.record({ ...by, action: 'tenant.plan_withdraw', target: row.slug, detail }, trx)

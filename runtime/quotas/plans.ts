@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Changes } from '../changes.ts'
 
@@ -92,7 +93,7 @@ export const createPlans = ({ core, changes }: { core: Knex; changes: Pick<Chang
 
   const find = async (db: Knex, id: string): Promise<Plan> => {
     const [row] = await plans(db).where('p.id', id)
-    if (!row) throw new Problem('request.not_found', { detail: `There is no plan "${id}".` })
+    if (!row) throw new Problem('request.not_found', { detail: said('There is no plan "{id}".', { id }) })
     return toPlan(row)
   }
 
@@ -112,7 +113,8 @@ export const createPlans = ({ core, changes }: { core: Knex; changes: Pick<Chang
           .onConflict('id')
           .ignore()
           .returning('id')
-        if (!made) throw new Problem('request.conflict', { detail: `There is a plan "${plan.id}" already.` })
+        if (!made)
+          throw new Problem('request.conflict', { detail: said('There is a plan "{id}" already.', { id: plan.id }) })
         const after = await find(trx, plan.id)
         await note(trx, undefined, after)
         return after
@@ -144,10 +146,10 @@ export const createPlans = ({ core, changes }: { core: Knex; changes: Pick<Chang
       core.transaction(async (trx) => {
         const before = await lock(trx, id)
         check(before.revision)
-        if (before.isDefault) throw new Problem('request.conflict', { detail: 'New tenants get this plan.' })
+        if (before.isDefault) throw new Problem('request.conflict', { detail: said('New tenants get this plan.') })
         if (before.tenants > 0)
           throw new Problem('request.conflict', {
-            detail: `${before.tenants} tenants have this plan; give them another one first.`,
+            detail: said('{tenants} tenants have this plan; give them another one first.', { tenants: before.tenants }),
             tenants: before.tenants,
           })
         await trx('core.plans').where({ id }).delete()

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { asIs, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { defaultLimits, limitEntry, limitsOf, type Limits, type LimitName } from '../../sandbox/limits.ts'
 import type { Changes } from '../changes.ts'
@@ -131,7 +132,7 @@ export const quotaNamed = (quotas: readonly Quota[], name: LimitName): Quota =>
 
 const reached = (name: Countable, value: number): Problem =>
   new Problem('quota.reached', {
-    detail: `${limitEntry(name).label}: there may be at most ${value}.`,
+    detail: said('{label}: there may be at most {value}.', { label: asIs(limitEntry(name).label), value }),
     limit: name,
     value,
   })

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { recordingLimits } from './limits.ts'
 import { recording as recordingSchema, type Recording } from './recording.ts'
@@ -70,7 +71,7 @@ const toHead = (row: Row): RecordingHead => ({
   at: row.created_at,
 })
 
-const unknown = () => new Problem('request.not_found', { detail: 'There is no recording of this id.' })
+const unknown = () => new Problem('request.not_found', { detail: said('There is no recording of this id.') })
 
 /** The key of its route, or the name of its handler. */
 export const nameOf = ({ entry }: Pick<Recording, 'entry'>): string | undefined =>

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { tapeOp } from '../../sandbox/bridge/entries.ts'
 import type { ProblemCode } from '../../problems/catalogue.ts'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { HostCalls } from '../supervisor/host-calls.ts'
 import type { RecordedHostCall, Recording } from './recording.ts'
@@ -58,7 +59,10 @@ export const createReplayedCalls = ({ calls, declared }: Pick<Recording, 'calls'
       if (!found) {
         const text = canonical(input)
         const shown = text.length > shownChars ? `${text.slice(0, shownChars)}…` : text
-        throw new Problem('invocation.unrecorded', { detail: `The recording has no answer to ${op} ${shown}.`, op })
+        throw new Problem('invocation.unrecorded', {
+          detail: said('The recording has no answer to {op} {shown}.', { op, shown }),
+          op,
+        })
       }
       if (!found.ok) {
         const { code, detail = {} } = found.answer as Refusal

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Language } from '../../languages/languages.ts'
+import { type Said, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Addresses } from '../addresses.ts'
 import type { Audit } from '../audit.ts'
@@ -53,16 +54,21 @@ export interface SignUps {
 const goodForMs = 24 * 60 * 60_000
 const dayMs = 24 * 60 * 60_000
 
-const words: Record<SlugFlaw, string> = {
-  invalid:
+const words: Record<SlugFlaw, Said> = {
+  invalid: said(
     'has to be lower case letters, digits and single hyphens, begin with a letter, and have at most 24 characters',
-  short: 'has to have at least 3 characters',
-  reserved: 'is not given to anyone',
-  taken: 'is taken',
+  ),
+  short: said('has to have at least 3 characters'),
+  reserved: said('is not given to anyone'),
+  taken: said('is taken'),
 }
 
-const refuse = (field: string, rule: string) =>
-  new Problem('request.invalid', { detail: `${field}: ${rule}.`, in: 'body', errors: [{ field, rule }] })
+const refuse = (field: string, rule: Said) =>
+  new Problem('request.invalid', {
+    detail: said('{field}: {rule}.', { field, rule }),
+    in: 'body',
+    errors: [{ field, rule }],
+  })
 
 /** Tenants that people make for themselves: an address, a mail that shows that they have it, and a tenant on trial. */
 export const createSignUps = ({
@@ -115,7 +121,7 @@ export const createSignUps = ({
 
     async begin(by, { email, name, slug }, language) {
       await checkSlug(slug)
-      if (isDisposable(email)) throw refuse('email', 'is of a service for mailboxes that are thrown away')
+      if (isDisposable(email)) throw refuse('email', said('is of a service for mailboxes that are thrown away'))
       const { text, hash } = newOneTimeToken()
       const sent = await core.transaction(async (trx) => {
         const row = { email, name, slug, token_hash: hash, expires_at: new Date(Date.now() + goodForMs) }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Limits } from '../../sandbox/limits.ts'
 import { detectContentType, sampleBytes } from './content-type.ts'
@@ -255,7 +256,7 @@ const gone = (cause?: unknown) => new Problem('storage.changed', {}, { cause })
 
 const tooLarge = (most: number) =>
   new Problem('storage.too_large', {
-    detail: `The file has at most ${most} bytes.`,
+    detail: said('The file has at most {most} bytes.', { most }),
     limit: 'storage.fileBytes',
     value: most,
   })
@@ -266,7 +267,7 @@ const refuse = (outcome: string, { limits }: Owner): void => {
   if (outcome === 'bytes') {
     const value = limits['storage.bytes']
     throw new Problem('storage.quota', {
-      detail: `The files of this installation have at most ${value} bytes in all.`,
+      detail: said('The files of this installation have at most {value} bytes in all.', { value }),
       limit: 'storage.bytes',
       value,
     })
@@ -274,7 +275,7 @@ const refuse = (outcome: string, { limits }: Owner): void => {
   if (outcome === 'files') {
     const value = limits['storage.files']
     throw new Problem('storage.quota', {
-      detail: `This installation keeps at most ${value} files.`,
+      detail: said('This installation keeps at most {value} files.', { value }),
       limit: 'storage.files',
       value,
     })
@@ -282,7 +283,7 @@ const refuse = (outcome: string, { limits }: Owner): void => {
   if (outcome === 'uploads') {
     const value = limits['storage.uploads']
     throw new Problem('storage.busy', {
-      detail: `An installation writes at most ${value} files at once.`,
+      detail: said('An installation writes at most {value} files at once.', { value }),
       limit: 'storage.uploads',
       value,
       retryAfterSeconds: 1,

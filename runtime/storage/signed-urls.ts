@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { keyFor } from '../master-key.ts'
 
@@ -60,10 +61,10 @@ export const createSignedUrls = ({ masterKey }: { masterKey: string }): SignedUr
       const expected = mac(tenantId, payload)
       const given = Buffer.from(signature, 'base64url')
       if (given.length !== expected.length || !timingSafeEqual(given, expected))
-        throw new Problem('storage.link_invalid', { detail: 'This link is not one of ours.' })
+        throw new Problem('storage.link_invalid', { detail: said('This link is not one of ours.') })
       const { a, i, p, m, e, b, n } = payloadSchema.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()))
       if (e * 1000 <= Date.now())
-        throw new Problem('storage.link_invalid', { detail: 'The time of this link is over.' })
+        throw new Problem('storage.link_invalid', { detail: said('The time of this link is over.') })
       return {
         plugin: a,
         installationId: i,

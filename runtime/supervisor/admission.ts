@@ -1,3 +1,4 @@
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Deployment } from './types.ts'
 
@@ -61,7 +62,10 @@ export class Admission {
     if (gate.waiting >= limits.queue) {
       const limit = gate.running < limits.concurrency ? 'tenantConcurrency' : 'concurrency'
       throw new Problem('installation.busy', {
-        detail: `${limits[limit]} invocations run at once and ${limits.queue} wait.`,
+        detail: said('{most} invocations run at once and {queue} wait.', {
+          most: limits[limit],
+          queue: limits.queue,
+        }),
         limit,
         value: limits[limit],
         queue: limits.queue,

@@ -1,6 +1,8 @@
 import type { ProblemCode } from '../../problems/catalogue.ts'
-import type { ProblemDetail } from '../../problems/problem.ts'
 import type { Running } from './invocations.ts'
+
+/** As it stands beside the code. */
+type BrokenLimit = Record<string, unknown>
 
 /**
  * Which limit an invocation broke that ended with `code`, and its value: what its caller is told beside the code. What
@@ -11,7 +13,7 @@ export const brokenLimit = (
   { deployment: { limits }, kind, budget, cpuMs, refused }: Running,
   /** Whether its whole process was ended for it. */
   wholeProcess = false,
-): ProblemDetail => {
+): BrokenLimit => {
   switch (code) {
     case 'invocation.cpu':
       return { limit: `${kind}.cpuMs`, value: budget.cpuMs, used: Math.round(cpuMs) }

@@ -1,3 +1,4 @@
+import { asIs } from '../../languages/said.ts'
 import type { ProblemCode } from '../../problems/catalogue.ts'
 import { isProblemCode, Problem } from '../../problems/problem.ts'
 import type { FromWorker } from '../../sandbox/bridge/messages.ts'
@@ -117,7 +118,7 @@ export class Isolates {
     const detail = await this.#positions.rewrite(deployment, message)
     const cause = stack === undefined ? undefined : await this.#positions.rewrite(deployment, stack)
     const told = isProblemCode(code) ? code : 'plugin.load_failed'
-    settle.reject(new Problem(told, { detail, ...limitBroken(told, deployment.limits) }, { cause }))
+    settle.reject(new Problem(told, { detail: asIs(detail), ...limitBroken(told, deployment.limits) }, { cause }))
   }
 
   onDisposed(worker: WorkerProcess, key: string) {

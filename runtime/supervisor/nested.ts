@@ -50,7 +50,7 @@ const cpuLeftMs = ({ budget, cpuMs, calledCpuMs }: Running): number => budget.cp
 /** What went wrong with a call, as its caller hears of it: never what the other plugin's code said. */
 export const asCallProblem = (error: unknown): unknown => {
   if (!(error instanceof Problem) || error.code.startsWith('installation.')) return error
-  if (error.code === 'invocation.timeout') return new Problem('call.timeout', error.detail)
+  if (error.code === 'invocation.timeout') return error.with({}, { code: 'call.timeout' })
   return new Problem('call.failed', { detail: `It ended with ${error.code}.`, reason: error.code })
 }
 

@@ -1,3 +1,4 @@
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { chunkBytes, streamCredit } from '../../sandbox/bridge/streaming.ts'
 
@@ -72,4 +73,5 @@ export class ResponseStream implements AsyncIterable<Uint8Array> {
 }
 
 /** What a reader of a streamed body gets when the plugin fails in the middle of it. */
-export const brokenStream = () => new Problem('plugin.error', { detail: 'The plugin failed while it was sending.' })
+export const brokenStream = () =>
+  new Problem('plugin.error', { detail: said('The plugin failed while it was sending.') })

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Limits } from '../../sandbox/limits.ts'
 import type { Answer } from './invocations.ts'
@@ -19,11 +20,11 @@ const head = z.tuple([
 export const parseResponse = (answer: Answer, limits: Limits): PluginResponse => {
   const parsed = head.safeParse(parseJson(answer.head))
   if (!parsed.success)
-    throw new Problem('plugin.bad_response', { detail: 'It has no status from 200 to 599 or no headers.' })
+    throw new Problem('plugin.bad_response', { detail: said('It has no status from 200 to 599 or no headers.') })
   const [status, headers] = parsed.data
   for (const [name, value] of headers) {
     if (!headerName.test(name) || value.length > longestHeader || forbiddenInValue.test(value)) {
-      throw new Problem('plugin.bad_response', { detail: 'One of its headers is not acceptable.' })
+      throw new Problem('plugin.bad_response', { detail: said('One of its headers is not acceptable.') })
     }
   }
   const { body } = answer

@@ -221,7 +221,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
   /** The same failure; what the plugin said of it goes on to logs and stores without secrets. */
   const withoutSecrets = async (deployment: Deployment, error: unknown): Promise<unknown> =>
     error instanceof Problem && typeof error.cause === 'string' && mayHoldSecrets(deployment)
-      ? new Problem(error.code, error.detail, { cause: await redacted(deployment, error.cause) })
+      ? error.with({}, { cause: await redacted(deployment, error.cause) })
       : error
 
   const onMessage = createMessageHandler({

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { KiB } from '../../sandbox/limits.ts'
 import type { Surface } from './types.ts'
@@ -50,6 +51,8 @@ export const parseSurface = (json: string): Surface => {
   const parsed = surface.safeParse(JSON.parse(json))
   if (parsed.success) return parsed.data
   throw new Problem('plugin.load_failed', {
-    detail: `What the plugin declares is not acceptable: ${parsed.error.issues[0]?.message}.`,
+    detail: said('What the plugin declares is not acceptable: {message}.', {
+      message: parsed.error.issues[0]?.message ?? '',
+    }),
   })
 }

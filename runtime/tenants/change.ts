@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Language } from '../../languages/languages.ts'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Expect } from '../identity/roles.ts'
 import { toTenant, type Tenant, type TenantRow } from './queries.ts'
@@ -23,7 +24,7 @@ export const changeTenant = (
 ): Promise<Tenant> =>
   core.transaction(async (trx) => {
     const before = await trx<TenantRow>('core.tenants').where({ slug }).forUpdate().first()
-    if (!before) throw new Problem('tenant.unknown', { detail: `There is no tenant ${slug}.` })
+    if (!before) throw new Problem('tenant.unknown', { detail: said('There is no tenant {slug}.', { slug }) })
     expect(Number(before.revision))
     const [row] = await trx<TenantRow>('core.tenants')
       .where({ id: before.id })

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { migrateTenant } from '../database/core.ts'
 import { createTenantSchema } from '../database/roles.ts'
@@ -89,7 +90,13 @@ export async function provision(
     if (cause instanceof Problem) throw cause
     throw new Problem(
       'tenant.provisioning_failed',
-      { detail: `Tenant ${input.slug} could not be made (${at}); nothing of it was kept.`, step: at },
+      {
+        detail: said('Tenant {slug} could not be made ({step}); nothing of it was kept.', {
+          slug: input.slug,
+          step: at,
+        }),
+        step: at,
+      },
       { cause },
     )
   }
@@ -103,7 +110,7 @@ const columnsOf = ({ slug, name, plan, signedUp }: NewTenant) => ({
 
 async function mustHavePlan(trx: Knex.Transaction, plan: string | undefined): Promise<void> {
   if (plan === undefined || (await trx('core.plans').where({ id: plan }).forShare().first('id'))) return
-  throw new Problem('request.invalid', { detail: `plan: there is no plan "${plan}".` })
+  throw new Problem('request.invalid', { detail: said('plan: there is no plan "{plan}".', { plan }) })
 }
 
 /** A repeated call gets the tenant that the first one made. */
@@ -114,18 +121,22 @@ async function theSame(trx: Knex.Transaction, present: TenantRow, input: NewTena
     .whereIn('role', ['owner', 'admin'])
     .first()
   if (!admin || present.name !== input.name || present.status === 'deleting')
-    throw new Problem('tenant.exists', { detail: `There is another tenant ${input.slug}.`, slug: input.slug })
+    throw new Problem('tenant.exists', {
+      detail: said('There is another tenant {slug}.', { slug: input.slug }),
+      slug: input.slug,
+    })
   return toTenant(present)
 }
 
 function check({ slug, name, admin }: NewTenant): void {
   const wrong =
     slug.length < 2 || slug.length > 24 || !slugRule.test(slug)
-      ? 'slug: 2 to 24 of a-z, 0-9 and single hyphens, starting with a letter'
+      ? said('slug: 2 to 24 of a-z, 0-9 and single hyphens, starting with a letter')
       : name.trim().length === 0 || name.length > 200
-        ? 'name: 1 to 200 characters'
+        ? said('name: 1 to 200 characters')
         : !/^[^@\s]+@[^@\s]+$/.test(admin.email)
-          ? 'admin.email: an e-mail address'
+          ? said('admin.email: an e-mail address')
           : undefined
-  if (wrong) throw new Problem('request.invalid', { detail: `A tenant can't be made like this: ${wrong}.` })
+  if (wrong)
+    throw new Problem('request.invalid', { detail: said("A tenant can't be made like this: {wrong}.", { wrong }) })
 }

@@ -1,5 +1,7 @@
 import type { ActionOf } from '../audit/actions.ts'
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
+import { wordOf } from '../../languages/words.ts'
 import { Problem } from '../../problems/problem.ts'
 import { lockTenant, toTenant, type Tenant, type TenantRow, type TenantStatus } from './queries.ts'
 
@@ -32,12 +34,16 @@ export async function changeStatus(
   return core.transaction(async (trx) => {
     await lockTenant(trx, slug)
     const row = await trx<TenantRow>('core.tenants').where({ slug }).first()
-    if (!row) throw new Problem('tenant.unknown', { detail: `There is no tenant ${slug}.` })
+    if (!row) throw new Problem('tenant.unknown', { detail: said('There is no tenant {slug}.', { slug }) })
     const status = await statusAfter(trx, change, row)
     if (row.status === status) return toTenant(row)
     if (!from[change].includes(row.status))
       throw new Problem('request.conflict', {
-        detail: `Tenant ${slug} is ${row.status === 'deleting' ? 'being deleted' : row.status}: it can't ${change} now.`,
+        detail: said("Tenant {slug} is {state}: it can't {change} now.", {
+          slug,
+          state: wordOf(row.status),
+          change: wordOf(change),
+        }),
         status: row.status,
       })
     const [changed] = await trx<TenantRow>('core.tenants')

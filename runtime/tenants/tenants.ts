@@ -1,5 +1,6 @@
 import type { Expect } from '../identity/roles.ts'
 import type { Knex } from 'knex'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Changes } from '../changes.ts'
 import type { InstallationPools } from '../database/installation-pools.ts'
@@ -69,7 +70,7 @@ export function createTenants(options: TenantsOptions): Tenants {
 
   const known = async (slug: string): Promise<Tenant> => {
     const tenant = await cache.find(slug)
-    if (!tenant) throw new Problem('tenant.unknown', { detail: `There is no tenant ${slug}.` })
+    if (!tenant) throw new Problem('tenant.unknown', { detail: said('There is no tenant {slug}.', { slug }) })
     return tenant
   }
 
@@ -90,7 +91,7 @@ export function createTenants(options: TenantsOptions): Tenants {
     async create(input, actor = platform, onStep) {
       if (isReserved(input.slug))
         throw new Problem('tenant.exists', {
-          detail: `The name ${input.slug} is kept for the platform.`,
+          detail: said('The name {slug} is kept for the platform.', { slug: input.slug }),
           slug: input.slug,
         })
       const tenant = await provision({ core, steps }, input, actor, onStep)

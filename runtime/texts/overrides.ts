@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Language } from '../../languages/languages.ts'
 import { mistakeIn } from '../../languages/message.ts'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Acting, Audit } from '../audit.ts'
 import type { Changes } from '../changes.ts'
@@ -92,13 +93,11 @@ export const createTextOverrides = ({
       const errors = changes.flatMap((change, at) => {
         if (change.text === null) return []
         const source = sourceFor(change)
-        const rule = source === undefined ? 'is no text that there is' : mistakeIn(change.text, source)
-        return rule === undefined ? [] : [{ field: `changes.${at}.${source === undefined ? 'key' : 'text'}`, rule }]
+        if (source === undefined) return [{ field: `changes.${at}.key`, rule: said('is no text that there is') }]
+        const rule = mistakeIn(change.text, source)
+        return rule === undefined ? [] : [{ field: `changes.${at}.text`, rule }]
       })
-      if (errors[0]) {
-        const { field, rule } = errors[0]
-        throw new Problem('request.invalid', { detail: `${field}: ${rule}`, in: 'body', errors: errors.slice(0, 100) })
-      }
+      if (errors.length > 0) throw new Problem('request.invalid', { in: 'body', errors: errors.slice(0, 100) })
 
       const about = { tenant_id: tenant.id, language }
       const revision = await core.transaction(async (trx) => {
@@ -119,7 +118,9 @@ export const createTextOverrides = ({
         }
         const [counted] = await trx('core.text_overrides').where(about).count<{ count: string }[]>()
         if (Number(counted!.count) > mostOverrides)
-          throw new Problem('quota.reached', { detail: `A language has at most ${mostOverrides} texts of its own.` })
+          throw new Problem('quota.reached', {
+            detail: said('A language has at most {most} texts of its own.', { most: mostOverrides }),
+          })
         await trx('core.tenants')
           .where({ id: tenant.id })
           .update({ texts: trx.raw('texts || jsonb_build_object(?::text, ?::int)', [language, present + 1]) })

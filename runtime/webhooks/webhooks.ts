@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
+import { type Said, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Changes } from '../changes.ts'
 import type { Expect } from '../identity/roles.ts'
@@ -134,8 +135,8 @@ export const createWebhooks = ({
   const check = (address: string) => {
     const url = new URL(address)
     const plain = url.protocol === 'http:' && allowPrivate.includes(url.hostname)
-    if (url.protocol !== 'https:' && !plain) throw invalid('url: has to begin with https://')
-    if (url.username || url.password) throw invalid('url: may not hold a user name or password')
+    if (url.protocol !== 'https:' && !plain) throw invalid(said('url: has to begin with https://'))
+    if (url.username || url.password) throw invalid(said('url: may not hold a user name or password'))
   }
 
   const get = async (tenantId: string, id: string): Promise<Webhook> => {
@@ -205,7 +206,7 @@ export const createWebhooks = ({
       const lane = laneOf('webhook', tenant.id, id)
       const delivery = await core.transaction(async (trx) => {
         const webhook = await lock(trx, tenant.id, id)
-        if (!webhook.enabled) throw new Problem('request.conflict', { detail: 'The webhook is switched off.' })
+        if (!webhook.enabled) throw new Problem('request.conflict', { detail: said('The webhook is switched off.') })
         const [event] = await trx('core.events')
           .insert({
             tenant_id: tenant.id,
@@ -253,5 +254,5 @@ export const createWebhooks = ({
   }
 }
 
-const unknown = () => new Problem('request.not_found', { detail: 'There is no such webhook.' })
-const invalid = (detail: string) => new Problem('request.invalid', { detail })
+const unknown = () => new Problem('request.not_found', { detail: said('There is no such webhook.') })
+const invalid = (detail: Said) => new Problem('request.invalid', { detail })

@@ -12,6 +12,7 @@ import type {
   Supervisor,
 } from '../../runtime/supervisor/types.ts'
 import { matchRoute } from '../../runtime/supervisor/match-route.ts'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { CapabilityHost } from '../../sandbox/capabilities/define.ts'
 import { capabilityNames as existing, reservedCapabilities } from '../../sandbox/capabilities/names.ts'
@@ -79,7 +80,9 @@ export const openLocalSandbox = async (
       const { pathname } = new URL(request.url)
       const matched = matchRoute(surface, request.method, pathname)
       if (!matched?.route.handler && !surface.fetch) {
-        throw new Problem('plugin.no_route', { detail: `The plugin has no route for ${request.method} ${pathname}.` })
+        throw new Problem('plugin.no_route', {
+          detail: said('The plugin has no route for {method} {pathname}.', { method: request.method, pathname }),
+        })
       }
       const entry: Extract<Entry, { kind: 'request' }> = { kind: 'request', request }
       if (matched?.route.handler) Object.assign(entry, { route: matched.key, params: matched.params })

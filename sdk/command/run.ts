@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { Command, InvalidArgumentError } from 'commander'
 import { defaultLimits } from '../../sandbox/limits.ts'
+import { asIs } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { CommandError, exitCodeOfProblem, exitCodes } from './exit-codes.ts'
 import type { GivenRequest } from './given-request.ts'
@@ -95,7 +96,7 @@ const requestOf = async (source: string | undefined): Promise<GivenRequest> => {
 /** A plugin that can't be bundled has failed as one that can't be loaded: the command line was all right. */
 const asProblem = (error: unknown): Problem => {
   if (error instanceof CommandError && error.code === 'plugin.load_failed')
-    return new Problem(error.code, { detail: error.message })
+    return new Problem(error.code, { detail: asIs(error.message) })
   throw error
 }
 

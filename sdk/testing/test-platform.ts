@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { readConfig } from '../../runtime/config.ts'
 import { openCore } from '../../runtime/database/core.ts'
@@ -138,7 +139,9 @@ export const startTestPlatform = async ({
     const handled = { event: surface.events, job: surface.jobs, call: surface.exposes }[kind]
     const handler = kind === 'event' ? mostSpecific(handled, name) : handled.find((each) => each === name)
     if (handler === undefined)
-      throw new Problem('plugin.no_route', { detail: `The plugin has no handler of the ${kind} "${name}".` })
+      throw new Problem('plugin.no_route', {
+        detail: said('The plugin has no handler of the {kind} "{name}".', { kind, name }),
+      })
     const entry =
       kind === 'call' ? { kind, name: handler, payload, caller: { plugin: from } } : { kind, name: handler, payload }
     return platform.supervisor.run(deployment, entry)

@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync'
-import { said } from '../../../languages/say.ts'
+import { said, type Said } from '../../../languages/said.ts'
 import { Problem } from '../../../problems/problem.ts'
 
 /** What a list of people to invite may say of each. */
@@ -8,7 +8,7 @@ const columns = ['email', 'name', 'role', 'roles', 'groups']
 /** Keys have neither spaces nor bars in them. */
 const keysIn = (cell: string) => cell.split(/[\s|]+/).filter((key) => key !== '')
 
-const refused = (detail: ReturnType<typeof said> | string) => new Problem('request.invalid', { detail, in: 'body' })
+const refused = (detail: Said) => new Problem('request.invalid', { detail, in: 'body' })
 
 /**
  * The rows of a CSV of people to invite: with a line of column names, or only addresses (and names). Commas, semicolons
@@ -33,7 +33,7 @@ export const readInvitationList = (text: string): Record<string, unknown>[] => {
     throw refused(said('csv: is not CSV: {reason}', { reason: error.message }))
   }
   const [first] = lines
-  if (!first) throw refused('csv: has no rows')
+  if (!first) throw refused(said('csv: has no rows'))
   const isNamed = !first.some((cell) => cell.includes('@'))
   const names = isNamed ? first.map((cell) => cell.toLowerCase()) : columns
   const unknown = names.find((name) => !columns.includes(name))

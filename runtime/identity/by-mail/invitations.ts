@@ -1,5 +1,7 @@
 import type { Knex } from 'knex'
 import { firstSpoken, sourceLanguage, type Language } from '../../../languages/languages.ts'
+import { said } from '../../../languages/said.ts'
+import { wordOf } from '../../../languages/words.ts'
 import { Problem } from '../../../problems/problem.ts'
 import type { Addresses } from '../../addresses.ts'
 import type { Acting, Audit } from '../../audit.ts'
@@ -178,7 +180,7 @@ export const createInvitations = ({
 
   const get = async (tenantId: string, id: string, on?: Knex) => {
     const [row] = await invitationsOf(tenantId, on).where('i.id', id)
-    if (!row) throw new Problem('request.not_found', { detail: 'There is no such invitation.' })
+    if (!row) throw new Problem('request.not_found', { detail: said('There is no such invitation.') })
     return fromRow(row)
   }
 
@@ -271,13 +273,15 @@ export const createInvitations = ({
       const { invitation, sent } = await core
         .transaction(async (trx) => {
           const taken = await trx('core.users').where({ tenant_id: tenant.id, email: given.email }).first('id')
-          if (taken) throw new Problem('request.conflict', { detail: 'A user with this email address exists.' })
+          if (taken) throw new Problem('request.conflict', { detail: said('A user with this email address exists.') })
           // Better said to who invites than to who accepts, who can do nothing about it.
           await quotas.mayAdd(trx, tenant.id, 'users')
           const groups = await presentGroups(trx, tenant.id, given.groups)
           const missing = given.groups.find((key) => !groups.some((group) => group.key === key))
           if (missing !== undefined)
-            throw new Problem('request.invalid', { detail: `groups: there is no group "${missing}".` })
+            throw new Problem('request.invalid', {
+              detail: said('groups: there is no group "{missing}".', { missing }),
+            })
           // One that nobody used in time makes way for another.
           await trx('core.invitations as i')
             .where({ tenant_id: tenant.id, email: given.email })
@@ -303,7 +307,7 @@ export const createInvitations = ({
         })
         .catch((error: unknown) => {
           if (!isUniqueViolation(error)) throw error
-          const detail = 'This address is invited already; send that invitation again.'
+          const detail = said('This address is invited already; send that invitation again.')
           throw new Problem('request.conflict', { detail }, { cause: error })
         })
       sent()
@@ -315,7 +319,9 @@ export const createInvitations = ({
       const { invitation, sent } = await core.transaction(async (trx) => {
         const { email: to, state } = await lock(trx, tenant.id, id)
         if (state === 'accepted' || state === 'revoked')
-          throw new Problem('request.conflict', { detail: `This invitation was ${state}.` })
+          throw new Problem('request.conflict', {
+            detail: said('This invitation was {state}.', { state: wordOf(state) }),
+          })
         await table(trx)
           .where({ id })
           .update({ token_hash: token.hash, sent_at: trx.fn.now(), expires_at: inDays(days) })
@@ -330,7 +336,8 @@ export const createInvitations = ({
     async revoke(by, tenantId, id) {
       await core.transaction(async (trx) => {
         const { email, state } = await lock(trx, tenantId, id)
-        if (state === 'accepted') throw new Problem('request.conflict', { detail: 'This invitation was accepted.' })
+        if (state === 'accepted')
+          throw new Problem('request.conflict', { detail: said('This invitation was accepted.') })
         if (state === 'revoked') return
         await table(trx).where({ id }).update({ revoked_at: trx.fn.now() })
         await audit.record({ ...by, action: 'invitation.revoke', target: id, detail: { email } }, trx)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
+import { asIs } from '../../../languages/said.ts'
 import { Problem } from '../../../problems/problem.ts'
 import type { Envelopes } from '../../secrets/envelopes.ts'
 import type { NewTenant, ProvisionStep, Tenant } from '../../tenants/tenants.ts'
@@ -136,7 +137,11 @@ export const keycloakRealms = ({
         }
       } catch (cause) {
         if (!(cause instanceof KeycloakFailure)) throw cause
-        throw new Problem('tenant.provisioning_failed', { detail: cause.message, step: 'realm at Keycloak' }, { cause })
+        throw new Problem(
+          'tenant.provisioning_failed',
+          { detail: asIs(cause.message), step: 'realm at Keycloak' },
+          { cause },
+        )
       }
       const [row] = (await trx('core.sign_in_providers').insert(provider(config.url, tenant)).returning('id')) as {
         id: string

@@ -1,5 +1,6 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { Knex } from 'knex'
+import { said } from '../../../languages/said.ts'
 import { Problem } from '../../../problems/problem.ts'
 import type { Also } from '../../audit.ts'
 
@@ -42,7 +43,8 @@ export const createImpersonations = ({ core }: { core: Knex }): Impersonations =
       const user: { id: string } | undefined = await trx('core.users')
         .where({ id: userId, tenant_id: tenantId, status: 'active' })
         .first('id')
-      if (!user) throw new Problem('request.not_found', { detail: 'There is no such active user at this tenant.' })
+      if (!user)
+        throw new Problem('request.not_found', { detail: said('There is no such active user at this tenant.') })
       const ticket = randomBytes(32).toString('base64url')
       const endsAt = new Date(Date.now() + impersonationMs)
       const [made] = await trx('core.impersonations')

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { said } from '../../../languages/said.ts'
 import { Problem } from '../../../problems/problem.ts'
 import type { Changes } from '../../changes.ts'
 import { isUniqueViolation } from '../database-errors.ts'
@@ -129,7 +130,7 @@ export const createPlatformUsers = ({ core, changes }: { core: Knex; changes: Ch
       .orderBy('id')
       .forUpdate()
     if (!admins.some(({ id }) => id !== exceptId))
-      throw new Problem('request.conflict', { detail: 'The platform needs at least one active admin.' })
+      throw new Problem('request.conflict', { detail: said('The platform needs at least one active admin.') })
   }
 
   return {
@@ -139,7 +140,7 @@ export const createPlatformUsers = ({ core, changes }: { core: Knex; changes: Ch
 
     async get(id) {
       const row: Row | undefined = await table().first(columns).where({ id })
-      if (!row) throw new Problem('request.not_found', { detail: 'There is no such platform user.' })
+      if (!row) throw new Problem('request.not_found', { detail: said('There is no such platform user.') })
       return fromRow(row)
     },
 
@@ -150,7 +151,7 @@ export const createPlatformUsers = ({ core, changes }: { core: Knex; changes: Ch
         if (!isUniqueViolation(error)) throw error
         throw new Problem(
           'request.conflict',
-          { detail: 'A platform user with this e-mail address exists.' },
+          { detail: said('A platform user with this e-mail address exists.') },
           { cause: error },
         )
       }
@@ -159,7 +160,7 @@ export const createPlatformUsers = ({ core, changes }: { core: Knex; changes: Ch
     async change(id, { password, ...change }, audit, expect = () => undefined) {
       const changed = await core.transaction(async (trx) => {
         const [locked]: Row[] = await table(trx).where({ id }).forUpdate().select(columns)
-        if (!locked) throw new Problem('request.not_found', { detail: 'There is no such platform user.' })
+        if (!locked) throw new Problem('request.not_found', { detail: said('There is no such platform user.') })
         const before = fromRow(locked)
         expect(before.revision)
         const wasAdmin = before.role === 'admin' && before.status === 'active'

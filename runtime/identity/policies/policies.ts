@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { asIs, type Said, said } from '../../../languages/said.ts'
 import { Problem } from '../../../problems/problem.ts'
 import { changed, type Acting, type Audit } from '../../audit.ts'
 import type { Changes } from '../../changes.ts'
@@ -90,7 +91,13 @@ const fromRow = (row: Row): Policy => ({
   updatedAt: row.updated_at,
 })
 
-const noSuchPolicy = () => new Problem('request.not_found', { detail: 'There is no such policy.' })
+/** What is wrong with a policy, and where. */
+const placed = ({ message, line, column }: Mistake): Said =>
+  line === undefined
+    ? asIs(message)
+    : said('{message} (line {line}, column {column})', { message: asIs(message), line, column: column ?? 1 })
+
+const noSuchPolicy = () => new Problem('request.not_found', { detail: said('There is no such policy.') })
 
 /** What is not for policies to give: it would let whoever writes them make an admin of themselves. */
 const givesTooMuch = ({ policy }: Checked): Mistake[] => {
@@ -140,8 +147,7 @@ export const createPolicies = ({
     const { policy, mistakes } = await check(tenantId, text)
     if (policy) return policy
     const [first] = mistakes
-    const at = first?.line === undefined ? '' : ` (line ${first.line}, column ${first.column})`
-    throw new Problem('policy.invalid', { detail: `${first?.message}${at}`, mistakes })
+    throw new Problem('policy.invalid', { detail: placed(first!), mistakes })
   }
 
   const get: Policies['get'] = async (tenantId, id) => {
@@ -174,7 +180,11 @@ export const createPolicies = ({
       return await work()
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
-      throw new Problem('request.conflict', { detail: `There is a policy "${name}" already.` }, { cause: error })
+      throw new Problem(
+        'request.conflict',
+        { detail: said('There is a policy "{name}" already.', { name: name ?? '' }) },
+        { cause: error },
+      )
     }
   }
 
@@ -224,7 +234,7 @@ export const createPolicies = ({
           const [{ count }] = (await trx('core.policies').where({ tenant_id: tenantId }).count()) as [{ count: string }]
           if (Number(count) >= identityLimits.policies)
             throw new Problem('quota.reached', {
-              detail: `There may be at most ${identityLimits.policies} policies.`,
+              detail: said('There may be at most {most} policies.', { most: identityLimits.policies }),
               limit: 'policies',
               value: identityLimits.policies,
             })
@@ -283,7 +293,7 @@ export const createPolicies = ({
         .join('core.policies as p', 'p.id', 'v.policy_id')
         .where({ 'p.tenant_id': tenantId, 'p.id': id, 'v.version': version })
         .select('v.text')) as { text: string }[]
-      if (!row) throw new Problem('request.not_found', { detail: 'There is no such version of this policy.' })
+      if (!row) throw new Problem('request.not_found', { detail: said('There is no such version of this policy.') })
       const note = `As in version ${version}`
       return change(by, tenantId, id, { text: row.text, note }, expect, 'roll_back')
     },

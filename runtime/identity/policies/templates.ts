@@ -1,19 +1,20 @@
 import { z } from 'zod'
 import { isNameInPolicies, typeOf } from './language.ts'
+import { asRule } from '../../../languages/said.ts'
 
 const key = z
   .string()
-  .regex(/^[a-z](?:-?[a-z0-9])*$/, 'has to be the key of a group')
+  .regex(/^[a-z](?:-?[a-z0-9])*$/, asRule('has to be the key of a group'))
   .max(40)
 const action = z
   .string()
   .max(100)
   .regex(
     /^(?:[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+|[a-z][a-z0-9-]*\.\*|\*\.read)$/,
-    'has to be a permission, or a group of them such as crm.*',
+    asRule('has to be a permission, or a group of them such as crm.*'),
   )
 const actions = z.array(action).max(50).default([]).describe('Permissions that it is about; all without any')
-const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'has to be a time such as 08:30')
+const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, asRule('has to be a time such as 08:30'))
 const except = z.array(key).max(20).default([]).describe('Groups that it is not about')
 const network = z
   .union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], {
@@ -85,7 +86,7 @@ export const policyTemplates: Record<string, Template> = {
     parameters: z.strictObject({
       plugin: z
         .string()
-        .regex(/^[a-z](?:-?[a-z0-9])*$/, 'has to be the id of a plugin')
+        .regex(/^[a-z](?:-?[a-z0-9])*$/, asRule('has to be the id of a plugin'))
         .max(32),
       type: z
         .string()

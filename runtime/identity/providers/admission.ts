@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { said, type Said } from '../../../languages/said.ts'
 import { Problem } from '../../../problems/problem.ts'
 import type { Acting, Audit } from '../../audit.ts'
 import type { Changes } from '../../changes.ts'
@@ -22,10 +23,10 @@ export interface Admission {
   end(provider: SignInProvider, subject: string): Promise<void>
 }
 
-const refusals: Record<Refusal, string> = {
-  'no-account': 'You have no account here. Ask an admin to invite you.',
-  unverified: 'The provider does not say that your address is yours.',
-  deactivated: 'This account may not sign in here.',
+const refusals: Record<Refusal, Said> = {
+  'no-account': said('You have no account here. Ask an admin to invite you.'),
+  unverified: said('The provider does not say that your address is yours.'),
+  deactivated: said('This account may not sign in here.'),
 }
 
 const refuse = (why: Refusal) => new Problem('auth.sign_in_failed', { detail: refusals[why], why })

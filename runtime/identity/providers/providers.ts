@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Knex } from 'knex'
+import { said } from '../../../languages/said.ts'
 import { Problem } from '../../../problems/problem.ts'
 import { changed, type Acting, type Audit } from '../../audit.ts'
 import type { Envelopes } from '../../secrets/envelopes.ts'
@@ -150,7 +151,7 @@ export const createProviders = ({
 
   const get = async (tenantId: string, key: string, on?: Knex) => {
     const found = await find({ tenant_id: tenantId, key }, on)
-    if (!found) throw new Problem('request.not_found', { detail: 'There is no such provider.' })
+    if (!found) throw new Problem('request.not_found', { detail: said('There is no such provider.') })
     return found
   }
 
@@ -163,7 +164,9 @@ export const createProviders = ({
       .first()
     if (!other) return
     const domain = domains.find((each) => other.domains.includes(each))
-    throw new Problem('request.conflict', { detail: `${domain} is led to "${other.name}" already.` })
+    throw new Problem('request.conflict', {
+      detail: said('{domain} is led to "{name}" already.', { domain: domain ?? '', name: other.name }),
+    })
   }
 
   /** Those who have to come by a provider need one. */
@@ -173,7 +176,7 @@ export const createProviders = ({
     const other = await table(trx).where({ tenant_id: tenantId, enabled: true }).whereNot({ key }).first('id')
     if (!other)
       throw new Problem('provider.needed', {
-        detail: 'Passwords are not taken here; allow them first, or add another.',
+        detail: said('Passwords are not taken here; allow them first, or add another.'),
       })
   }
 
@@ -217,7 +220,9 @@ export const createProviders = ({
           const [{ count }] = (await table(trx).where({ tenant_id: tenantId }).count()) as [{ count: string }]
           if (Number(count) >= identityLimits.signInProviders)
             throw new Problem('quota.reached', {
-              detail: `There may be at most ${identityLimits.signInProviders} of them.`,
+              detail: said('There may be at most {most} of them.', {
+                most: identityLimits.signInProviders,
+              }),
               limit: 'signInProviders',
               value: identityLimits.signInProviders,
             })
@@ -233,7 +238,11 @@ export const createProviders = ({
         })
       } catch (error) {
         if (!isUniqueViolation(error)) throw error
-        throw new Problem('request.conflict', { detail: `There is a provider "${key}" already.` }, { cause: error })
+        throw new Problem(
+          'request.conflict',
+          { detail: said('There is a provider "{key}" already.', { key }) },
+          { cause: error },
+        )
       }
     },
 
@@ -245,7 +254,9 @@ export const createProviders = ({
         const moves = change.settings !== undefined && moved(before.settings, change.settings)
         if (moves && before.enabled)
           throw new Problem('request.conflict', {
-            detail: 'People sign in with it: switch it off before it is reached in another way, or make a second one.',
+            detail: said(
+              'People sign in with it: switch it off before it is reached in another way, or make a second one.',
+            ),
           })
         if (change.domains) await checkDomains(trx, tenantId, key, change.domains)
         if (change.enabled === false && before.enabled) await checkNeed(trx, tenantId, key)
@@ -253,7 +264,7 @@ export const createProviders = ({
         const isNew =
           moves || clientSecret !== undefined || change.claims !== undefined || change.trustsEmail !== undefined
         if (change.enabled && !before.enabled && (isNew || !before.test?.succeeded))
-          throw new Problem('provider.untested', { detail: 'Try it out first: sign in with it as a test.' })
+          throw new Problem('provider.untested', { detail: said('Try it out first: sign in with it as a test.') })
         await table(trx)
           .where({ id: before.id })
           .update({

@@ -1,6 +1,7 @@
 import { generateKeyPair, X509Certificate } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { Knex } from 'knex'
+import { said } from '../../../languages/said.ts'
 import { Problem } from '../../../problems/problem.ts'
 import type { Acting, Audit } from '../../audit.ts'
 import type { ActionOf } from '../../audit/actions.ts'
@@ -129,7 +130,7 @@ export const createSamlKeys = ({
 
   const among = (rows: Row[], id: string): Row => {
     const found = rows.find((row) => row.id === id)
-    if (!found) throw new Problem('request.not_found', { detail: 'There is no such key.' })
+    if (!found) throw new Problem('request.not_found', { detail: said('There is no such key.') })
     return found
   }
 
@@ -154,7 +155,9 @@ export const createSamlKeys = ({
       return changing(provider, async (trx, rows) => {
         if (rows.length >= identityLimits.samlKeys)
           throw new Problem('quota.reached', {
-            detail: `There may be at most ${identityLimits.samlKeys} keys: remove the one that is not used any more.`,
+            detail: said('There may be at most {most} keys: remove the one that is not used any more.', {
+              most: identityLimits.samlKeys,
+            }),
             limit: 'samlKeys',
             value: identityLimits.samlKeys,
           })
@@ -178,7 +181,9 @@ export const createSamlKeys = ({
       changing(provider, async (trx, rows) => {
         const row = among(rows, id)
         if (row.signs)
-          throw new Problem('request.conflict', { detail: 'Requests are signed with it: sign with another one first.' })
+          throw new Problem('request.conflict', {
+            detail: said('Requests are signed with it: sign with another one first.'),
+          })
         await trx('core.saml_keys').where({ id }).delete()
         await note(trx, by, provider, 'delete', fromRow(row))
       }),

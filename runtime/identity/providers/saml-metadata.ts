@@ -1,5 +1,6 @@
 import { XMLParser } from 'fast-xml-parser'
 import { z } from 'zod'
+import { said } from '../../../languages/said.ts'
 import { Problem } from '../../../problems/problem.ts'
 import type { SamlSettings } from './provider.ts'
 
@@ -52,7 +53,7 @@ const parser = new XMLParser({
  */
 export const readSamlMetadata = (xml: string): SamlSettings => {
   const refuse = (why: string, cause?: unknown) =>
-    new Problem('request.invalid', { detail: `metadata: ${why}` }, { cause })
+    new Problem('request.invalid', { detail: said('metadata: {why}', { why }) }, { cause })
   if (/<!DOCTYPE/i.test(xml)) throw refuse('has a document type, which is not taken.')
   let parsed: z.output<typeof document>
   try {

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { said } from '../../../languages/said.ts'
 import { Problem } from '../../../problems/problem.ts'
 import { changed, type Acting, type Audit } from '../../audit.ts'
 import type { Expect } from '../roles.ts'
@@ -57,7 +58,7 @@ export const keepBreakGlass = async (trx: Knex, tenantId: string, exceptId: stri
   const owners = await glassOwners(trx, tenantId, row.break_glass)
   if (owners.every((id) => id === exceptId))
     throw new Problem('request.conflict', {
-      detail: 'This owner is the only one who could sign in with a password. Name another one first.',
+      detail: said('This owner is the only one who could sign in with a password. Name another one first.'),
     })
 }
 
@@ -87,19 +88,19 @@ export const createSignInRules = ({ core, audit }: { core: Knex; audit: Pick<Aud
         const stranger = breakGlass.find((id) => !owners.includes(id))
         if (stranger !== undefined)
           throw new Problem('request.invalid', {
-            detail: `breakGlass: ${stranger} is no active owner with a password.`,
+            detail: said('breakGlass: {stranger} is no active owner with a password.', { stranger }),
             in: 'body',
-            errors: [{ field: 'breakGlass', rule: 'has to name active owners who have a password' }],
+            errors: [{ field: 'breakGlass', rule: said('has to name active owners who have a password') }],
           })
         if (providerRequired) {
           if (owners.length === 0)
             throw new Problem('request.invalid', {
-              detail: 'breakGlass: at least one owner has to be able to come in with a password.',
+              detail: said('breakGlass: at least one owner has to be able to come in with a password.'),
               in: 'body',
-              errors: [{ field: 'breakGlass', rule: 'has to name at least one owner' }],
+              errors: [{ field: 'breakGlass', rule: said('has to name at least one owner') }],
             })
           const provider = await trx('core.sign_in_providers').where({ tenant_id: tenantId, enabled: true }).first('id')
-          if (!provider) throw new Problem('provider.needed', { detail: 'Switch a provider on first.' })
+          if (!provider) throw new Problem('provider.needed', { detail: said('Switch a provider on first.') })
         }
         const row = { provider_required: providerRequired, break_glass: owners }
         await trx('core.sign_in_rules')

@@ -1,4 +1,5 @@
 import { KiB } from '../../limits.ts'
+import { said } from '../../../languages/said.ts'
 import { Problem } from '../../../problems/problem.ts'
 import type { Judge } from './parser.ts'
 import { Recent } from './recent.ts'
@@ -65,7 +66,7 @@ function charge(known: Known, characters: number): void {
   known.at = now
   if (known.left < characters)
     throw new Problem('rate.limited', {
-      detail: 'This plugin sends too many different statements; put values into parameters, not into the text.',
+      detail: said('This plugin sends too many different statements; put values into parameters, not into the text.'),
       retryAfterSeconds: Math.ceil((characters - known.left) / eachSecond),
     })
   known.left -= characters

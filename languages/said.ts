@@ -1,0 +1,56 @@
+import { formatted } from './format.ts'
+import { sourceLanguage } from './languages.ts'
+
+/** What a message holds: numbers, names, and other words that are put into the same language. */
+export type SaidValues = Record<string, string | number | Said>
+
+/** A sentence that is put into a language later: an ICU message in English, and what it is given. */
+export interface Said {
+  text: string
+  /** Without them, the text is no message, but stands as it is. */
+  values?: SaidValues
+  /** What a schema refused, for what its own rules say in other languages. */
+  issue?: object
+}
+
+/** Text that stands in the source as it is: nothing was put into it before. */
+type Literal<Text extends string> = Record<never, never> extends Record<Text, unknown> ? never : unknown
+
+/**
+ * A sentence for later: see `say`. It is written out where it is said, and its values stay apart from it;
+ * `server-texts.test.ts` finds it there and looks for it in each language.
+ *
+ * @example
+ * said('There is no plan "{id}".', { id })
+ */
+export const said = <const Text extends string>(text: Text & Literal<Text>, values?: SaidValues): Said =>
+  values === undefined ? { text } : { text, values }
+
+/**
+ * Words that no sentence here says: of a table that is translated by itself, or of a database, a provider, a plugin.
+ * Where a language has them, it says them; all others see them as they are.
+ */
+export const asIs = (text: string): Said => ({ text })
+
+/** What a schema refused, in the words of its rule. */
+export const ofIssue = (issue: { message: string }): Said => ({ text: issue.message, issue })
+
+/**
+ * What a schema says to a value that breaks this rule; the same as the text, which is found and translated by it.
+ *
+ * @example
+ * z.string().regex(/^[0-9a-f]{64}$/, asRule('has to be the SHA-256 of a picture'))
+ */
+export const asRule = <const Text extends string>(text: Text & Literal<Text>): string => text
+
+/** What is said, in English. */
+export const inEnglish = ({ text, values }: Said): string =>
+  values === undefined
+    ? text
+    : formatted(
+        sourceLanguage,
+        text,
+        Object.fromEntries(
+          Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? inEnglish(value) : value]),
+        ),
+      )

@@ -1,0 +1,26 @@
+import { formatted } from '../languages/format.ts'
+import { sourceLanguage, type Language } from '../languages/languages.ts'
+import type { Said } from '../languages/said.ts'
+import { translated } from '../languages/say.ts'
+import { schemaRule } from './schema-rules.ts'
+
+/**
+ * Puts words into a language. What that lacks stays in English, and `lacking` is told of it.
+ *
+ * @example
+ * saidIn('de', said('There is no plan "{id}".', { id: 'pro' })) // 'Es gibt keinen Tarif „pro“.'
+ */
+export const saidIn = (
+  language: Language,
+  { text, values, issue }: Said,
+  lacking: () => void = () => undefined,
+): string => {
+  const found = translated(language, text) ?? (issue && schemaRule(language, issue))
+  if (found === undefined) lacking()
+  if (values === undefined) return found ?? text
+  const given = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === 'object' ? saidIn(language, value, lacking) : value,
+  ])
+  return formatted(found === undefined ? sourceLanguage : language, found ?? text, Object.fromEntries(given))
+}
