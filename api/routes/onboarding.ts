@@ -19,9 +19,11 @@ export const onboardingRoutes = ({ onboardings, trials }: { onboardings: Onboard
           .describe('null: all is done, or it was dismissed'),
         trial: z
           .object({
-            plan: z.string(),
+            plan: z.string().describe('Its id'),
+            planName: z.string(),
             endsAt: z.iso.datetime(),
-            then: z.string().describe('The plan that comes after it'),
+            then: z.string().describe('Id of the plan that comes after it'),
+            thenName: z.string(),
           })
           .nullable(),
       })

@@ -10,7 +10,8 @@ import { planId } from './plans.ts'
 const planRequest = z
   .object({
     id: z.uuid(),
-    plan: z.string().describe('What was asked for'),
+    plan: z.string().describe('Id of what was asked for'),
+    planName: z.string(),
     message: z.string(),
     askedBy: z.string().nullable(),
     state: z.enum(planRequestStates),
@@ -24,9 +25,10 @@ const ofTenant = planRequest
   .extend({ tenant: z.object({ slug: z.string(), name: z.string() }), has: z.string().describe('What it has now') })
   .meta({ id: 'PlanRequestOfTenant' })
 
-const asJson = ({ id, plan, message, askedBy, state, answer, createdAt, decidedAt }: PlanRequest) => ({
+const asJson = ({ id, plan, planName, message, askedBy, state, answer, createdAt, decidedAt }: PlanRequest) => ({
   id,
   plan,
+  planName,
   message,
   askedBy,
   state,
@@ -64,7 +66,13 @@ export const planRequestRoutes = ({
     response: z
       .object({
         plan: z.object({ id: z.string(), name: z.string() }),
-        trial: z.object({ endsAt: z.iso.datetime(), then: z.string() }).nullable(),
+        trial: z
+          .object({
+            endsAt: z.iso.datetime(),
+            then: z.string().describe('Id of the plan behind it'),
+            thenName: z.string(),
+          })
+          .nullable(),
         offered: z.array(offeredPlan),
         atOnce: z.boolean().describe('Whether a plan that is asked for is given at once'),
         request: planRequest.nullable(),
@@ -79,7 +87,7 @@ export const planRequestRoutes = ({
       ])
       return {
         plan,
-        trial: trial ? { endsAt: trial.endsAt.toISOString(), then: trial.then } : null,
+        trial: trial ? { endsAt: trial.endsAt.toISOString(), then: trial.then, thenName: trial.thenName } : null,
         offered: all
           .filter(({ isOffered }) => isOffered)
           .map(({ id, name, description }) => ({ id, name, description })),

@@ -21,7 +21,7 @@ describe('plans and quotas', () => {
   let tenant: TestTenant
   let plugin: string
   before(async () => {
-    platform = await aPlatform()
+    platform = await aPlatform({ plansAtOnce: true })
     tenant = await platform.tenant()
     plugin = await platform.aPlugin({
       manifest: { capabilities: { kv: {} } },
@@ -101,6 +101,23 @@ describe('plans and quotas', () => {
       elsewhere.close()
       await changes.close()
     }
+  })
+
+  it('a tenant has a plan that it asks for at once, where the platform is set so', async () => {
+    const own = await platform.tenant()
+    await own.install(plugin)
+    const small = await aPlan({ 'kv.keys': 1 })
+    const large = await aPlan({ 'kv.keys': 2 })
+    await admin('PUT', `/tenants/${own.slug}/plan`, { plan: small.id })
+    const put = async (key: string) => (await own.plugin(plugin, `/${key}`, { method: 'PUT' })).status
+    expect([await put('a'), await put('b')]).to.deep.equal([200, 507])
+    const ask = () => own.call('/api/v1/plan/request', { method: 'POST', body: { plan: large.id } })
+    expect((await ask()).json.code, 'it is not offered').to.equal('request.not_found')
+    await admin('PATCH', `/plans/${large.id}`, { isOffered: true })
+    expect((await own.call('/api/v1/plan')).json).to.deep.include({ atOnce: true, request: null })
+    expect((await ask()).json).to.include({ state: 'granted', plan: large.id })
+    expect([await put('b'), await put('c')], 'from the next call on').to.deep.equal([200, 507])
+    expect((await own.call('/api/v1/plan')).json.plan).to.deep.include({ id: large.id })
   })
 
   it('an override ends when it expires', async () => {

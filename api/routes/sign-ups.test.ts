@@ -133,8 +133,10 @@ describe('signing up', () => {
       const seen = await call('GET', '/api/v1/onboarding')
       expect(seen.json.trial).to.deep.equal({
         plan: 'team',
+        planName: 'Team',
         endsAt: tenant.trial_ends_at!.toISOString(),
         then: 'free',
+        thenName: 'Free',
       })
       const soon = new Date(tenant.trial_ends_at!.getTime() - 2 * dayMs)
       await app.trials.sweep(soon)
@@ -144,7 +146,9 @@ describe('signing up', () => {
       await app.trials.sweep(new Date(tenant.trial_ends_at!.getTime() + 1))
       const after = await app.core('core.tenants').where({ id: tenant.id }).first()
       expect(after).to.include({ plan_id: 'free', trial_ends_at: null, status: 'active' })
-      expect((await mailTo(reader(), email)).subject).to.equal('Your trial is over')
+      const over = await mailTo(reader(), email)
+      expect(over.subject).to.equal('Your trial is over')
+      expect(over.body).to.contain('You go on with the plan "Free".')
       expect((await call('GET', '/api/v1/onboarding')).json.trial).to.equal(null)
       const trail = await app.core('core.audit').where({ tenant_id: tenant.id, action: 'tenant.trial_end' }).first()
       expect(trail).to.deep.include({ before: { plan: 'team' }, after: { plan: 'free' } })
@@ -173,7 +177,7 @@ describe('signing up', () => {
         plan: { id: 'team', name: 'Team' },
         trial: null,
       })
-      expect((await mailTo(reader(), email)).subject).to.equal('You have the plan team now')
+      expect((await mailTo(reader(), email)).subject).to.equal('You have the plan Team now')
       const trail = await app.core('core.audit').where({ tenant_id: tenant.id }).pluck('action')
       expect(trail).to.include.members(['tenant.plan_ask', 'tenant.plan_withdraw', 'tenant.plan'])
       expect((await call('POST', '/api/v1/plan/request', { plan: 'team' })).json.code, slug).to.equal(

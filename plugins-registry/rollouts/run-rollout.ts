@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { Problem } from '../../problems/problem.ts'
-import type { Audit } from '../../runtime/audit.ts'
+import { recordingBegin, type Audit } from '../../runtime/audit.ts'
 import type { Outcome, Service } from '../../runtime/queues/lanes.ts'
 import type { Queues } from '../../runtime/queues/queues.ts'
 import type { Work } from '../../runtime/queues/work.ts'
@@ -52,16 +52,17 @@ export const createRunRollout = ({
     // The tenant may have changed its mind since the rollout began.
     const reason = leftOut(before.version, before.pinned, rollout)
     if (reason) return { outcome: 'skipped', reason }
-    await installations.upgrade(tenant, plugin, version)
-    await audit.record({
+    const about = {
       tenantId: tenant.id,
       actor: rollout.created_by,
-      action: 'installation.change',
+      action: 'installation.change' as const,
       target: plugin,
-      before: { version: before.version },
-      after: { version },
       detail: { rollout: rollout.id },
-    })
+    }
+    await recordingBegin(audit, { ...about, detail: { ...about.detail, version } }, () =>
+      installations.upgrade(tenant, plugin, version),
+    )
+    await audit.record({ ...about, before: { version: before.version }, after: { version } })
     return { outcome: 'done' }
   }
 

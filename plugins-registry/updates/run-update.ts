@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { Problem } from '../../problems/problem.ts'
-import type { Audit } from '../../runtime/audit.ts'
+import { recordingBegin, type Audit } from '../../runtime/audit.ts'
 import type { Outcome, Service } from '../../runtime/queues/lanes.ts'
 import type { Work } from '../../runtime/queues/work.ts'
 import type { Installations } from '../installations/installations.ts'
@@ -35,6 +35,13 @@ export const createRunUpdate = ({
 
   const carryOut = async (update: Update): Promise<void> => {
     const { id, tenant, plugin, fromVersion, toVersion, canary } = update
+    const about = {
+      tenantId: tenant.id,
+      actor: { kind: 'system', id: null } as const,
+      action: 'installation.change' as const,
+      target: plugin,
+    }
+    const detail = { update: id, ...(canary !== undefined && { canary }) }
     const found = await installations.get(tenant, plugin)
     // A process may have been lost behind the upgrade.
     if (found.version !== toVersion) {
@@ -46,19 +53,13 @@ export const createRunUpdate = ({
         figures.sums(found.id, fromVersion, new Date(Date.now() - comparedMs)),
       ])
       await changeUpdate(core, id, ['waiting', 'running'], { state: 'running', already, before, started: true })
-      await installations.upgrade(tenant, plugin, toVersion, { isTrial: canary !== undefined })
+      await recordingBegin(audit, { ...about, detail: { ...detail, version: toVersion } }, () =>
+        installations.upgrade(tenant, plugin, toVersion, { isTrial: canary !== undefined }),
+      )
     }
     const watchedUntil = new Date(Date.now() + update.rules.watchSeconds * 1_000)
     await changeUpdate(core, id, ['waiting', 'running'], { state: 'watched', watchedUntil })
-    await audit.record({
-      tenantId: tenant.id,
-      actor: { kind: 'system', id: null },
-      action: 'installation.change',
-      target: plugin,
-      before: { version: fromVersion },
-      after: { version: toVersion },
-      detail: { update: id, ...(canary !== undefined && { canary }) },
-    })
+    await audit.record({ ...about, before: { version: fromVersion }, after: { version: toVersion }, detail })
     await tell(tenant, plugin, (say) => ({
       title: say('{plugin} was updated to {version}', { plugin, version: toVersion }),
       body: say('It was {version} before.', { version: fromVersion }),

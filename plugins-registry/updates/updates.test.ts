@@ -80,7 +80,19 @@ describe('updates by policy, over HTTP', () => {
     expect((await follows.call(`/api/v1/updates/${done.id}`)).json).to.include({ plugin: id, toVersion: '1.1.0' })
     expect((await patches.call(`/api/v1/updates/${done.id}`)).json.code).to.equal('request.not_found')
     expect(await titles(follows)).to.include(`${id} was updated to 1.1.0`)
-    expect((await follows.call('/api/v1/audit?limit=10')).text).to.contain(done.id)
+    const { json: trail } = await follows.call(`/api/v1/audit?action=installation.*&target=${id}`)
+    const [result, begun] = trail.items as { action: string; actor: { kind: string }; [more: string]: unknown }[]
+    expect(begun).to.deep.include({
+      action: 'installation.begin',
+      detail: { update: done.id, version: '1.1.0', does: 'installation.change' },
+    })
+    expect(result).to.deep.include({
+      action: 'installation.change',
+      before: { version: '1.0.0' },
+      after: { version: '1.1.0' },
+      detail: { update: done.id },
+    })
+    expect([begun?.actor.kind, result?.actor.kind]).to.deep.equal(['system', 'system'])
 
     await change(pinned, id, { pinned: false })
     await reaches(pinned, id, '2.0.0')
@@ -157,6 +169,8 @@ describe('updates by policy, over HTTP', () => {
     const failed = await ends(tenant, id, 'failed')
     expect(failed.reason?.code).to.equal('lifecycle.failed')
     expect(await versionAt(tenant, id)).to.equal('1.0.0')
+    const { items } = (await tenant.call(`/api/v1/audit?target=${id}&limit=2`)).json as { items: { action: string }[] }
+    expect(items.map(({ action }) => action)).to.deep.equal(['installation.fail', 'installation.begin'])
   })
 
   const canaryAt = (id: string, path = '') => `${platform.url}/api/v1/registry/${path || `plugins/${id}/canaries`}`

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Audit } from '../../runtime/audit.ts'
+import { recordingBegin, type Audit } from '../../runtime/audit.ts'
 import type { Queues } from '../../runtime/queues/queues.ts'
 import type { Installations } from '../installations/installations.ts'
 import type { Review } from '../versions/review.ts'
@@ -54,21 +54,21 @@ export const createWatchUpdates = ({
     }
     // Of all processes only one.
     if (!(await changeUpdate(core, id, ['watched'], { state: 'rolled_back', reason }))) return
+    const about = {
+      tenantId: tenant.id,
+      actor: { kind: 'system', id: null } as const,
+      action: 'installation.rollback' as const,
+      target: plugin,
+      before: { version: toVersion },
+      detail: { update: id, ...reason },
+    }
     try {
-      await installations.rollback(tenant, plugin)
+      await recordingBegin(audit, about, () => installations.rollback(tenant, plugin))
     } catch (error) {
       await changeUpdate(core, id, ['rolled_back'], { state: 'watched' })
       throw error
     }
-    await audit.record({
-      tenantId: tenant.id,
-      actor: { kind: 'system', id: null },
-      action: 'installation.rollback',
-      target: plugin,
-      before: { version: toVersion },
-      after: { version: fromVersion },
-      detail: { update: id, ...reason },
-    })
+    await audit.record({ ...about, after: { version: fromVersion } })
     await tell(tenant, plugin, (say) => ({
       title: say('{plugin} went back to {version} by itself', { plugin, version: fromVersion }),
       body: say('{version} was taken back: {reason}', { version: toVersion, reason: reason.message }),

@@ -20,8 +20,9 @@ export interface PlanRequest {
   tenant: { id: string; slug: string; name: string }
   /** The plan that the tenant has now. */
   has: string
-  /** The plan that it asked for. */
+  /** Id of the plan that it asked for, and what that is called. */
   plan: string
+  planName: string
   message: string
   askedBy: string | null
   state: PlanRequestState
@@ -64,6 +65,7 @@ interface Row {
   tenant_name: string
   has: string
   plan_id: string
+  plan_name: string
   message: string
   asked_by_name: string | null
   state: PlanRequestState
@@ -78,6 +80,7 @@ const fromRow = (row: Row): PlanRequest => ({
   tenant: { id: row.tenant_id, slug: row.slug, name: row.tenant_name },
   has: row.has,
   plan: row.plan_id,
+  planName: row.plan_name,
   message: row.message,
   askedBy: row.asked_by_name,
   state: row.state,
@@ -111,8 +114,16 @@ export const createPlanRequests = ({
   const requests = (on: Knex = core) =>
     on('core.plan_requests as r')
       .join('core.tenants as t', 't.id', 'r.tenant_id')
+      .join('core.plans as p', 'p.id', 'r.plan_id')
       .leftJoin('core.users as u', 'u.id', 'r.asked_by')
-      .select<Row[]>('r.*', 't.slug', 't.name as tenant_name', 't.plan_id as has', 'u.name as asked_by_name')
+      .select<Row[]>(
+        'r.*',
+        't.slug',
+        't.name as tenant_name',
+        't.plan_id as has',
+        'p.name as plan_name',
+        'u.name as asked_by_name',
+      )
 
   const find = async (on: Knex, id: string): Promise<PlanRequest> => {
     const [row] = await requests(on).where('r.id', id)
@@ -129,16 +140,16 @@ export const createPlanRequests = ({
   }
 
   /** One letter to each platform user who may give plans; they chose no language. */
-  const tellPlatform = async (trx: Knex, { tenant, plan, message }: PlanRequest) => {
+  const tellPlatform = async (trx: Knex, { tenant, planName, message }: PlanRequest) => {
     const to: string[] = await trx('core.platform_users').where({ role: 'admin', status: 'active' }).pluck('email')
-    const name = tenant.name.replace(/\s+/g, ' ')
-    const subject = say(sourceLanguage, '{tenant} asks for the plan {plan}', { tenant: name, plan })
+    const [name, plan] = [tenant.name, planName].map((text) => text.replace(/\s+/g, ' '))
+    const subject = say(sourceLanguage, '{tenant} asks for the plan {plan}', { tenant: name!, plan: plan! })
     const body = [message, linkMark].filter((part) => part !== '').join('\n\n')
     const link = `${adminOrigin}/plans?show=requests`
     return Promise.all(to.map((email) => letters.write(trx, { to: email, subject, body, link })))
   }
 
-  const tellTenant = (trx: Knex, { tenant, plan, answer }: PlanRequest, state: 'granted' | 'refused') =>
+  const tellTenant = (trx: Knex, { tenant, planName: plan, answer }: PlanRequest, state: 'granted' | 'refused') =>
     notifier.tell(trx, tenant, {
       url: planPage,
       words: (language) => ({

@@ -7,10 +7,13 @@ import { trialEndsSoon, trialIsOver } from './texts.ts'
 
 /** A plan that a tenant has for some days. */
 export interface Trial {
+  /** Id of the plan, and what it is called. */
   plan: string
+  planName: string
   endsAt: Date
-  /** The plan that comes after it, unless somebody gives the tenant one. */
+  /** Id of the plan that comes after it, unless somebody gives the tenant one, and what that is called. */
   then: string
+  thenName: string
 }
 
 export interface Trials {
@@ -53,6 +56,9 @@ export const createTrials = ({
       .skipLocked()
       .first('id', 'slug', 'plan_id', 'trial_ends_at')
 
+  const nameOf = async (db: Knex, plan: string): Promise<string> =>
+    (await db('core.plans').where({ id: plan }).first<{ name: string } | undefined>('name'))?.name ?? plan
+
   /** One tenant in one transaction, so that one that fails holds up no other process. */
   const endNext = (now: Date) =>
     core.transaction(async (trx) => {
@@ -62,7 +68,7 @@ export const createTrials = ({
       await trx('core.tenants').where({ id }).update({ plan_id: then, trial_ends_at: null, trial_reminded_at: null })
       const record = { tenantId: id, actor: { kind: 'system', id: null } as const, action: 'tenant.trial_end' as const }
       await audit.record({ ...record, target: slug, before: { plan: before }, after: { plan: then } }, trx)
-      return { id, told: await notifier.tell(trx, { id, slug }, trialIsOver(then)) }
+      return { id, told: await notifier.tell(trx, { id, slug }, trialIsOver(await nameOf(trx, then))) }
     })
 
   const remindNext = (now: Date) =>
@@ -78,7 +84,7 @@ export const createTrials = ({
       const { id, slug, trial_ends_at: ends } = tenant
       await trx('core.tenants').where({ id }).update({ trial_reminded_at: now })
       const days = Math.max(1, Math.ceil((ends.getTime() - now.getTime()) / dayMs))
-      return { told: await notifier.tell(trx, { id, slug }, trialEndsSoon(days, then)) }
+      return { told: await notifier.tell(trx, { id, slug }, trialEndsSoon(days, await nameOf(trx, then))) }
     })
 
   return {
@@ -87,7 +93,9 @@ export const createTrials = ({
         .where({ id: tenantId })
         .whereNotNull('trial_ends_at')
         .first('plan_id', 'trial_ends_at')
-      return row && { plan: row.plan_id, endsAt: row.trial_ends_at, then }
+      if (!row) return undefined
+      const [planName, thenName] = await Promise.all([nameOf(core, row.plan_id), nameOf(core, then)])
+      return { plan: row.plan_id, planName, endsAt: row.trial_ends_at, then, thenName }
     },
 
     async sweep(now = new Date()) {

@@ -3372,11 +3372,14 @@ export interface components {
                 done: boolean;
             }[] | null;
             trial: {
+                /** @description Its id */
                 plan: string;
+                planName: string;
                 /** Format: date-time */
                 endsAt: string;
-                /** @description The plan that comes after it */
+                /** @description Id of the plan that comes after it */
                 then: string;
+                thenName: string;
             } | null;
         };
         Permission: {
@@ -4453,7 +4456,9 @@ export interface components {
             trial: {
                 /** Format: date-time */
                 endsAt: string;
+                /** @description Id of the plan behind it */
                 then: string;
+                thenName: string;
             } | null;
             offered: {
                 id: string;
@@ -4467,8 +4472,9 @@ export interface components {
         PlanRequest: {
             /** Format: uuid */
             id: string;
-            /** @description What was asked for */
+            /** @description Id of what was asked for */
             plan: string;
+            planName: string;
             message: string;
             askedBy: string | null;
             /** @enum {string} */
@@ -4481,8 +4487,9 @@ export interface components {
         PlanRequestOfTenant: {
             /** Format: uuid */
             id: string;
-            /** @description What was asked for */
+            /** @description Id of what was asked for */
             plan: string;
+            planName: string;
             message: string;
             askedBy: string | null;
             /** @enum {string} */
