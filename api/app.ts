@@ -49,8 +49,8 @@ import type { Trials } from '../runtime/sign-up/trials.ts'
 import type { Storage } from '../runtime/storage/storage.ts'
 import type { DeadLetters } from '../runtime/queues/dead-letters.ts'
 import type { ProcessFigures } from '../runtime/processes/figures.ts'
+import type { Everywhere } from '../runtime/processes/everywhere.ts'
 import type { Processes } from '../runtime/processes/processes.ts'
-import type { Recent } from '../runtime/supervisor/recent.ts'
 import type { Inspection } from '../runtime/queues/inspection.ts'
 import { createAppTexts } from '../runtime/texts/app-texts.ts'
 import { createTextOverrides } from '../runtime/texts/overrides.ts'
@@ -135,8 +135,8 @@ export interface Services {
   supervisor: RunningSupervisor
   work: Inspection
   deadLetters: DeadLetters
-  recent: Recent
-  processes: Pick<Processes, 'others'>
+  processes: Pick<Processes, 'self' | 'others'>
+  everywhere: Everywhere
   /** What this process does now. */
   figures: () => ProcessFigures
   runs?: Runs

@@ -28,6 +28,9 @@ export type ChangeTopic =
   /** A tenant whose events someone looks at, and what happened there: see `events/live-events.ts`. */
   | 'watching'
   | 'event'
+  /** What a process asks others, and that one answered: see `processes/questions.ts`. */
+  | 'question'
+  | 'answer'
 
 export interface Changes {
   /** Tells every platform process that something changed; listeners of this one are called before it resolves. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { cpus } from 'node:os'
@@ -71,8 +72,12 @@ import { createNotify } from './notify/notify.ts'
 import { createPostgresSearch } from './search/postgres-search.ts'
 import { createObjects } from './storage/create-objects.ts'
 import { createStorage, type Storage } from './storage/storage.ts'
+import { answerProfile } from './processes/answer-profile.ts'
+import { createEverywhere } from './processes/everywhere.ts'
 import { ownFigures } from './processes/own-figures.ts'
+import { ownWorkers } from './processes/own-workers.ts'
 import { createProcesses } from './processes/processes.ts'
+import { createQuestions } from './processes/questions.ts'
 import { createOutbound, type Outbound } from './outbound/outbound.ts'
 import { createJobRunner } from './jobs/job-runner.ts'
 import { createJobs } from './jobs/jobs.ts'
@@ -494,12 +499,23 @@ const compose = async (
   const plans = createPlans({ core, changes })
   const work = createInspection({ core, queues })
   const figuresNow = ownFigures({ supervisor, recent })
+  const processId = randomUUID()
   const processes = createProcesses({
     core,
+    id: processId,
     figures: figuresNow,
     onError: (err) => log.warn({ err }, 'other processes could not be told what this one does'),
   })
   stops.push(() => processes.close())
+  const workersNow = ownWorkers({ supervisor, recent })
+  const questions = createQuestions({
+    core,
+    changes,
+    self: processId,
+    answers: { workers: workersNow, profile: answerProfile({ tenants, installations, supervisor }) },
+    onError: (err) => log.warn({ err }, 'another process could not be answered'),
+  })
+  stops.push(() => questions.close())
   let draining = false
   const app = createApp({
     config: { ...config, publicUrl, port },
@@ -552,8 +568,8 @@ const compose = async (
     supervisor,
     work,
     deadLetters: createDeadLetters({ core, work }),
-    recent,
     processes,
+    everywhere: createEverywhere({ processes, questions, own: workersNow, supervisor }),
     figures: figuresNow,
     runs: {
       ...(redis && { redis: redis.client }),

@@ -4,7 +4,8 @@ import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Logs } from '../../runtime/logs/logs.ts'
 import type { Metering } from '../../runtime/metering/metering.ts'
-import type { LogRecord, Supervisor } from '../../runtime/supervisor/types.ts'
+import type { Everywhere } from '../../runtime/processes/everywhere.ts'
+import type { LogRecord } from '../../runtime/supervisor/types.ts'
 import { route, type Route } from '../route.ts'
 
 export const logRecord = z
@@ -51,12 +52,12 @@ export const observationRoutes = ({
   installations,
   logs,
   metering,
-  supervisor,
+  everywhere,
 }: {
   installations: Installations
   logs: Logs
   metering: Metering
-  supervisor: Pick<Supervisor, 'profile'>
+  everywhere: Pick<Everywhere, 'profile'>
 }): Route[] => [
   route({
     method: 'get',
@@ -118,14 +119,15 @@ export const observationRoutes = ({
     path: '/api/v1/installations/:plugin/profile',
     auth: 'plexica.logs.read',
     tag: 'Observation',
-    summary: 'Records where an installation spends its CPU time; the answer opens in Chrome DevTools as a .cpuprofile',
+    summary:
+      'Records where an installation spends its CPU time, in all platform processes; the answer opens in Chrome DevTools as a .cpuprofile',
     params: z.object({ plugin }),
     body: z.strictObject({ seconds: z.number().min(0.1).max(30).default(5) }),
     response: z.record(z.string(), z.unknown()),
     errors: ['installation.unknown', 'installation.disabled', 'request.conflict'],
     handler: async ({ tenant, params, body }) => {
       const { deployment } = await installations.deployment(tenant, params.plugin)
-      const profile = await supervisor.profile(deployment, body.seconds * 1_000)
+      const profile = await everywhere.profile(deployment, body.seconds * 1_000)
       if (!profile) throw new Problem('request.conflict', { detail: said('Nothing ran in it meanwhile.') })
       return profile
     },

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os'
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
@@ -10,9 +9,8 @@ import type { Audit } from '../../runtime/audit.ts'
 import type { Changes } from '../../runtime/changes.ts'
 import type { DeadLetters } from '../../runtime/queues/dead-letters.ts'
 import { togetherOf, type ProcessFigures } from '../../runtime/processes/figures.ts'
-import { lateSeconds, type Processes } from '../../runtime/processes/processes.ts'
-import type { Recent } from '../../runtime/supervisor/recent.ts'
-import type { RunningSupervisor } from '../../runtime/supervisor/supervisor.ts'
+import type { Everywhere } from '../../runtime/processes/everywhere.ts'
+import { lateSeconds, type ProcessName, type Processes } from '../../runtime/processes/processes.ts'
 import type { Tenants } from '../../runtime/tenants/tenants.ts'
 import { route, type Route } from '../route.ts'
 import { slug } from './tenants.ts'
@@ -24,7 +22,7 @@ const overview = z
       .object({ pid: z.int(), startedAt: z.iso.datetime(), version: z.string(), node: z.string() })
       .describe('The one that answers'),
     processes: z
-      .array(z.object({ pid: z.int(), host: z.string(), startedAt: z.iso.datetime() }))
+      .array(z.object({ id: z.uuid(), pid: z.int(), host: z.string(), startedAt: z.iso.datetime() }))
       .describe('Those whose figures these are: the one that answers, and all others that run'),
     seconds: z
       .array(z.object({ at: z.iso.datetime(), invocations: z.int(), failures: z.int() }))
@@ -43,13 +41,24 @@ const overview = z
 
 const workers = z
   .object({
-    process: z.int().describe('Id of the platform process whose workers these are'),
-    killed: z.int(),
-    refused: z.int(),
-    malformed: z.int(),
+    processes: z
+      .array(
+        z.object({
+          id: z.uuid(),
+          pid: z.int(),
+          host: z.string(),
+          startedAt: z.iso.datetime(),
+          answered: z.boolean().describe('Whether it said in time which workers it has'),
+          killed: z.int().describe('Its workers that were ended by force since it started'),
+          refused: z.int().describe('Messages that named an invocation which is not the worker’s'),
+          malformed: z.int().describe('Its workers that were ended for messages that none of ours sends'),
+        }),
+      )
+      .describe('The one that answers, and all others that run'),
     items: z.array(
       z.object({
-        number: z.int(),
+        process: z.uuid().describe('Id of the platform process that it belongs to'),
+        number: z.int().describe('Of its process'),
         pid: z.int().nullable(),
         group: z.string().describe('Who shares it, such as verified:0 or tenant:<id>'),
         residentBytes: z.int(),
@@ -62,7 +71,7 @@ const workers = z
             version: z.string(),
             running: z.int(),
             heapBytes: z.number().nullable().describe('The most that it was seen to hold in this hour'),
-            invocations: z.int().describe('In the last minute'),
+            invocations: z.int().describe('In the last minute, in its process'),
             failures: z.int(),
             cpuMs: z.number(),
           }),
@@ -83,15 +92,21 @@ const workers = z
 
 const ofInstallation = z.object({ slug, plugin: z.string().max(64) })
 const at = '/api/v1/tenants/:slug/installations/:plugin'
-const startedAt = new Date(Date.now() - process.uptime() * 1_000)
 const rateSeconds = 10
+
+const nameJson = ({ id, pid, host, startedAt }: ProcessName) => ({ id, pid, host, startedAt: startedAt.toISOString() })
+
+/** Of several processes: the one that holds it back the most tells what follows. */
+const worstOf = <T extends { installation: string; until: string | null }>(all: T[]): T[] =>
+  [...Map.groupBy(all, ({ installation }) => installation).values()].map((same) =>
+    same.reduce((worst, each) => ((each.until ?? '') > (worst.until ?? '') ? each : worst)),
+  )
 
 /** What the platform does now, and what is done about it: live figures, sandbox workers, quarantine, profiles. */
 export const platformRuntimeRoutes = ({
   core,
-  supervisor,
-  recent,
   processes,
+  everywhere,
   figures,
   deadLetters,
   installations,
@@ -101,9 +116,8 @@ export const platformRuntimeRoutes = ({
   audit,
 }: {
   core: Knex
-  supervisor: RunningSupervisor
-  recent: Recent
-  processes: Pick<Processes, 'others'>
+  processes: Pick<Processes, 'self' | 'others'>
+  everywhere: Everywhere
   /** Of the process that answers. */
   figures: () => ProcessFigures
   deadLetters: DeadLetters
@@ -159,16 +173,12 @@ export const platformRuntimeRoutes = ({
         return {
           at: new Date().toISOString(),
           process: {
-            pid: process.pid,
-            startedAt: startedAt.toISOString(),
+            pid: processes.self.pid,
+            startedAt: processes.self.startedAt.toISOString(),
             version: packageJson.version,
             node: process.versions.node,
           },
-          processes: [{ pid: process.pid, host: hostname(), startedAt }, ...others].map((each) => ({
-            pid: each.pid,
-            host: each.host,
-            startedAt: each.startedAt.toISOString(),
-          })),
+          processes: [processes.self, ...others].map(nameJson),
           seconds: seconds.map((each) => ({ ...each, at: each.at.toISOString() })),
           invocationsPerSecond: rate('invocations'),
           failuresPerSecond: rate('failures'),
@@ -188,39 +198,37 @@ export const platformRuntimeRoutes = ({
       path: '/api/v1/platform/workers',
       auth: 'platform.health.read',
       tag: 'Platform',
-      summary: 'The sandbox workers of the process that answers, the isolates in them, and what is in quarantine',
+      summary: 'The sandbox workers of all platform processes, the isolates in them, and what is in quarantine',
       response: workers,
       handler: async () => {
-        const { workers: running, killed, refused, malformed } = supervisor.statistics()
-        const unhealthy = supervisor.unhealthy()
+        const found = await everywhere.workers()
+        const items = found.flatMap(({ process: { id }, workers: of }) =>
+          (of?.items ?? []).map((worker) => ({ process: id, ...worker })),
+        )
+        const quarantined = worstOf(found.flatMap(({ workers: of }) => of?.quarantined ?? []))
         const names = await namesOf([
-          ...running.flatMap(({ installations }) => installations),
-          ...unhealthy.map(({ installationId }) => installationId),
+          ...items.flatMap(({ isolates }) => isolates.map(({ installation }) => installation)),
+          ...quarantined.map(({ installation }) => installation),
         ])
         return {
-          process: process.pid,
-          killed,
-          refused,
-          malformed,
-          items: running.map(({ number, pid = null, group, residentBytes, invocations, serving }) => ({
-            number,
-            pid,
-            group,
-            residentBytes,
-            invocations,
-            isolates: serving.map((isolate) => ({
+          processes: found.map(({ process: name, workers: of }) => ({
+            ...nameJson(name),
+            answered: of !== undefined,
+            killed: of?.killed ?? 0,
+            refused: of?.refused ?? 0,
+            malformed: of?.malformed ?? 0,
+          })),
+          items: items.map(({ isolates, ...worker }) => ({
+            ...worker,
+            isolates: isolates.map((isolate) => ({
               ...isolate,
               heapBytes: names.get(isolate.installation)?.memory ?? null,
-              ...recent.lastMinute(isolate.installation),
             })),
           })),
           // What is uninstalled by now is no one's business any more.
-          quarantined: unhealthy.flatMap(({ installationId, health }) => {
-            const known = names.get(installationId)
-            if (!known || health.state === 'healthy') return []
-            const { tenant, plugin } = known
-            const until = health.state === 'stopped' ? health.until.toISOString() : null
-            return [{ installation: installationId, tenant, plugin, state: health.state, until }]
+          quarantined: quarantined.flatMap((each) => {
+            const known = names.get(each.installation)
+            return known ? [{ ...each, tenant: known.tenant, plugin: known.plugin }] : []
           }),
         }
       },
@@ -251,13 +259,16 @@ export const platformRuntimeRoutes = ({
       summary:
         'Records where an installation spends its CPU time; the answer opens in Chrome DevTools as a .cpuprofile',
       params: ofInstallation,
-      body: z.strictObject({ seconds: z.number().min(0.1).max(30).default(5) }),
+      body: z.strictObject({
+        seconds: z.number().min(0.1).max(30).default(5),
+        process: z.uuid().optional().describe('Id of the platform process to look in; all of them without it'),
+      }),
       response: z.record(z.string(), z.unknown()),
       errors: ['tenant.unknown', 'installation.unknown', 'request.conflict'],
       handler: async ({ params, body, by }) => {
         const tenant = await tenants.get(params.slug)
         const { deployment } = await installations.deployment(tenant, params.plugin)
-        const profile = await supervisor.profile(deployment, body.seconds * 1_000)
+        const profile = await everywhere.profile(deployment, body.seconds * 1_000, body.process)
         if (!profile) throw new Problem('request.conflict', { detail: said('Nothing ran in it meanwhile.') })
         await audit.record({ ...by, tenantId: tenant.id, action: 'installation.profile', target: params.plugin })
         return profile

@@ -61,8 +61,30 @@ describe('usage', () => {
     expect(items(await admin(`?plugin=${failing}`)).map(({ plugin }) => plugin)).to.deep.equal([failing])
   })
 
+  it('sums up the whole time, short or long, and everything', async () => {
+    const from = new Date(Date.now() - 3_600_000).toISOString()
+    for (const span of ['', `&from=${from}`]) {
+      const tenants = new Map(items(await admin(`?by=total&per=tenant${span}`)).map((line) => [line.tenant, line]))
+      expect([tenants.get(tenant.slug)?.invocations, tenants.get(other.slug)?.invocations], span).to.eql([5, 1])
+      const all = items(await admin(`?by=total&per=all${span}`))
+      expect(all.map(({ invocations, failures }) => [invocations, failures])).to.deep.equal([[6, 2]])
+      expect(Object.keys(all[0]!)).not.to.include.members(['tenant'])
+    }
+    expect(items(await admin('?per=all')).map(({ invocations }) => invocations)).to.deep.equal([6])
+    const before = '&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z'
+    expect(items(await admin(`?by=total&per=all${before}`))).to.deep.equal([])
+  })
+
   it('pages hold every line once, whatever their size', async () => {
-    for (const per of ['tenant', 'plugin', 'installation']) {
+    const until = new Date().toISOString()
+    for (const per of [
+      'all',
+      'tenant',
+      'plugin',
+      'installation',
+      `tenant&by=total&from=2026-01-01&to=${until}`,
+      'plugin&by=hour',
+    ]) {
       const whole = items(await admin(`?per=${per}`))
       const seen: Line[] = []
       let cursor = ''

@@ -17,7 +17,7 @@ import { slug } from './tenants.ts'
 
 const line = z
   .object({
-    at: z.iso.datetime().describe('Beginning of the hour or day, in UTC'),
+    at: z.iso.datetime().describe('Beginning of the hour, the day or the whole time, in UTC'),
     tenant: z.string().optional(),
     plugin: z.string().optional(),
     installation: z.string().optional().describe('Id; it may be uninstalled by now'),
@@ -37,14 +37,20 @@ const line = z
 const columns = Object.keys(line.shape)
 
 const dayMs = 86_400_000
-const usual = { hour: 1, day: 31 } as const
-const most = { hour: 92, day: 3 * 366 } as const
+const usual = { hour: 1, day: 31, total: 31 } as const
+const most = { hour: 92, day: 3 * 366, total: 3 * 366 } as const
 
 const filter = z.object({
-  from: z.coerce.date().optional().describe('The first moment; a day before `to` by the hour, 31 days by the day'),
+  from: z.coerce.date().optional().describe('The first moment; a day before `to` by the hour, 31 days otherwise'),
   to: z.coerce.date().optional().describe('The moment after the last; now, unless told'),
-  by: z.enum(['hour', 'day']).default('day').describe('Hours are kept for 90 days, days for three years'),
-  per: z.enum(['tenant', 'plugin', 'installation']).default('plugin').describe('What is summed up in one line'),
+  by: z
+    .enum(['hour', 'day', 'total'])
+    .default('day')
+    .describe('Hours are kept for 90 days, days for three years; total: the whole time in one'),
+  per: z
+    .enum(['all', 'tenant', 'plugin', 'installation'])
+    .default('plugin')
+    .describe('What is summed up in one line; all: everything'),
   plugin: z.string().max(64).optional(),
 })
 const ofTenant = { tenant: slug.optional().describe('All tenants without it') }
@@ -75,7 +81,7 @@ const position = z.tuple([z.iso.datetime(), z.array(z.string().max(64)).max(3)])
 const positionIn = (cursor: string | undefined, per: Filter['per'], isOfOne: boolean): ReportPosition | undefined => {
   const text = fromCursor(cursor)
   if (text === undefined) return undefined
-  const keys = { tenant: 1, plugin: isOfOne ? 2 : 1, installation: 3 }[per]
+  const keys = { all: 0, tenant: 1, plugin: isOfOne ? 2 : 1, installation: 3 }[per]
   try {
     const parsed = position.parse(JSON.parse(text))
     if (parsed[1].length === keys) return parsed

@@ -11,14 +11,15 @@ export interface ReportRequest {
   from: Date
   /** The moment after the last. */
   to: Date
-  by: 'hour' | 'day'
+  /** One line for each hour, each day, or the whole time. */
+  by: 'hour' | 'day' | 'total'
   /** What is summed up in one line. */
-  per: 'tenant' | 'plugin' | 'installation'
+  per: 'all' | 'tenant' | 'plugin' | 'installation'
 }
 
 /** One line of a report. */
 export interface ReportLine extends UsageSums {
-  /** Beginning of the hour or day, in UTC. */
+  /** Beginning of the hour, the day or the whole time, in UTC. */
   at: Date
   /** Slug; absent where the same plugin is summed up over tenants. */
   tenant?: string
@@ -44,8 +45,8 @@ const sums = ['invocations', 'failures', 'bytes_in', 'bytes_out', 'host_calls', 
 
 /** Columns that lines are told apart by, besides their time. */
 const keyColumns = ({ per, tenantId }: ReportRequest) => [
-  ...(per === 'plugin' && tenantId === undefined ? [] : [{ name: 'tenant', sql: 't.slug' }]),
-  ...(per === 'tenant' ? [] : [{ name: 'plugin', sql: 'u.plugin_id' }]),
+  ...(per === 'all' || (per === 'plugin' && tenantId === undefined) ? [] : [{ name: 'tenant', sql: 't.slug' }]),
+  ...(per === 'all' || per === 'tenant' ? [] : [{ name: 'plugin', sql: 'u.plugin_id' }]),
   ...(per === 'installation' ? [{ name: 'installation', sql: 'u.installation_id::text' }] : []),
 ]
 
@@ -83,9 +84,13 @@ const toLine = (row: Row): ReportLine => ({
   memoryBytes: row.memory_bytes,
 })
 
+/** A whole time that is short is read by its hours, so that it begins when it says; a longer one by its days. */
+const isByHour = ({ by, from, to }: ReportRequest) =>
+  by === 'hour' || (by === 'total' && to.getTime() - from.getTime() <= 48 * hourMs)
+
 /** Compared as what they are kept as, so that an index finds them. */
-const within = (lines: Knex.QueryBuilder, { by, from, to }: ReportRequest) =>
-  by === 'hour'
+const within = (lines: Knex.QueryBuilder, request: ReportRequest, { from, to } = request) =>
+  isByHour(request)
     ? lines.where('u.hour', '>=', new Date(from.getTime() - (from.getTime() % hourMs))).where('u.hour', '<', to)
     : lines.where('u.day', '>=', dayOf(from.getTime())).where('u.day', '<=', dayOf(to.getTime() - 1))
 
@@ -101,29 +106,36 @@ export const positionOf = ({ at, tenant, plugin, installation }: ReportLine): Re
  */
 export const createReports = ({ core }: { core: Knex }): Reports => {
   const page: Reports['page'] = async (request, { after, limit }) => {
-    const { by, tenantId, plugin } = request
-    const at = by === 'hour' ? 'u.hour' : `u.day::timestamp at time zone 'UTC'`
+    const { by, from, tenantId, plugin } = request
+    const [table, time] = isByHour(request)
+      ? (['core.usage', 'u.hour'] as const)
+      : (['core.usage_days', `u.day::timestamp at time zone 'UTC'`] as const)
+    const at = by === 'total' ? core.raw('?::timestamptz', [from]) : core.raw(time)
     const keys = keyColumns(request)
-    const selected = [`${at} as at`, ...keys.map(({ name, sql }) => `${sql} as ${name}`)]
-    const grouped = [at, ...keys.map(({ sql }) => sql)]
+    const grouped = [...(by === 'total' ? [] : [time]), ...keys.map(({ sql }) => sql)]
     const keyList = keys.map(({ sql }) => `${sql} collate "C"`).join(', ')
-    const query = core(`core.${by === 'hour' ? 'usage' : 'usage_days'} as u`)
+    const query = core(`${table} as u`)
       .join('core.tenants as t', 't.id', 'u.tenant_id')
       .select(
-        core.raw(selected.join(', ')),
+        core.raw('? as at', [at]),
+        ...keys.map(({ name, sql }) => core.raw(`${sql} as ??`, [name])),
         ...sums.map((sum) => core.raw('sum(??)::float8 as ??', [`u.${sum}`, sum])),
         core.raw('sum(u.cpu_ms) as cpu_ms, sum(u.wall_ms) as wall_ms, max(u.memory_bytes)::float8 as memory_bytes'),
       )
       .modify((lines) => within(lines, request))
-      .groupByRaw(grouped.join(', '))
-      .orderByRaw(`1 desc, ${keyList}`)
+      // Nothing is no line, also where all is one.
+      .havingRaw('count(*) > 0')
+      .orderByRaw(['1 desc', ...(keyList ? [keyList] : [])].join(', '))
       .limit(limit)
+    if (grouped.length > 0) query.groupByRaw(grouped.join(', '))
     if (tenantId !== undefined) query.where('u.tenant_id', tenantId)
     if (plugin !== undefined) query.where('u.plugin_id', plugin)
     if (after !== undefined) {
-      const [time, values] = after
+      const [moment, values] = after
       const marks = values.map(() => '?').join(', ')
-      query.whereRaw(`(${at} < ? or (${at} = ? and (${keyList}) > (${marks})))`, [time, time, ...values])
+      const further = keys.length > 0 ? `(${keyList}) > (${marks})` : 'false'
+      if (by === 'total') query.whereRaw(further, values)
+      else query.whereRaw(`(${time} < ? or (${time} = ? and ${further}))`, [moment, moment, ...values])
     }
     return ((await query) as Row[]).map(toLine)
   }

@@ -3,33 +3,49 @@ import { Problem } from '../../problems/problem.ts'
 
 const node = z.looseObject({ id: z.number(), children: z._default(z.array(z.number()), []) })
 
-const threadProfiles = z.array(
-  z.object({
-    threadId: z.number(),
-    profile: z.object({
-      startTime: z.number(),
-      endTime: z.number(),
-      samples: z.array(z.number()),
-      timeDeltas: z.array(z.number()),
-      nodes: z.array(node),
-    }),
-  }),
-)
+const profile = z.object({
+  startTime: z.number(),
+  endTime: z.number(),
+  samples: z.array(z.number()),
+  timeDeltas: z.array(z.number()),
+  nodes: z.array(node),
+})
+const threadProfiles = z.array(z.object({ threadId: z.number(), profile }))
 
-type ThreadProfile = z.infer<typeof threadProfiles>[number]['profile']
+type Profile = z.infer<typeof profile>
 
 /**
  * One profile of what an isolate did, in the format of Chrome DevTools. An isolate wanders between threads and V8
  * keeps a profile for each; they are laid side by side under one root, their samples in the order of time.
  */
-export const mergeProfiles = (json: string): Record<string, unknown> | undefined => {
-  const parsed = threadProfiles.safeParse(JSON.parse(json))
-  if (!parsed.success) throw new Problem('platform.error', {}, { cause: parsed.error })
-  const profiles = parsed.data.map(({ profile }) => profile).filter(({ samples }) => samples.length > 0)
+export const mergeProfiles = (json: string): Record<string, unknown> | undefined =>
+  sideBySide(parsed(threadProfiles, JSON.parse(json)).map((thread) => thread.profile))
+
+/** One profile of what several isolates did in the same time, in as many processes, whose clocks begin anywhere. */
+export const mergeProfilesOfProcesses = (profiles: Record<string, unknown>[]): Record<string, unknown> | undefined =>
+  sideBySide(
+    profiles
+      .map((each) => parsed(profile, each))
+      .map((each) => ({ ...each, startTime: 0, endTime: each.endTime - each.startTime })),
+  )
+
+const parsed = <S extends z.ZodMiniType>(schema: S, value: unknown): z.output<S> => {
+  const { data, error } = schema.safeParse(value)
+  if (error) throw new Problem('platform.error', {}, { cause: error })
+  return data as z.output<S>
+}
+
+const sideBySide = (all: Profile[]): Record<string, unknown> | undefined => {
+  const profiles = all.filter(({ samples }) => samples.length > 0)
   if (profiles.length === 0) return undefined
-  const renumbered = profiles.map((profile, index) => renumber(profile, index * 1_000_000 + 1))
+  let last = 1
+  const renumbered = profiles.map((each) => {
+    const moved = renumber(each, last)
+    last = Math.max(last, ...moved.nodes.map(({ id }) => id))
+    return moved
+  })
   const samples = renumbered.flatMap(timedSamples).sort((a, b) => a.time - b.time)
-  const startTime = Math.min(...profiles.map((profile) => profile.startTime))
+  const startTime = Math.min(...profiles.map((each) => each.startTime))
   const roots = renumbered.map(({ nodes }) => nodes[0]?.id ?? 0)
   return {
     nodes: [
@@ -42,19 +58,19 @@ export const mergeProfiles = (json: string): Record<string, unknown> | undefined
       ...renumbered.flatMap(({ nodes }) => nodes),
     ],
     startTime,
-    endTime: Math.max(...profiles.map((profile) => profile.endTime)),
+    endTime: Math.max(...profiles.map((each) => each.endTime)),
     samples: samples.map(({ id }) => id),
     timeDeltas: samples.map(({ time }, index) => time - (samples[index - 1]?.time ?? startTime)),
   }
 }
 
-const renumber = (profile: ThreadProfile, by: number): ThreadProfile => ({
-  ...profile,
-  samples: profile.samples.map((id) => id + by),
-  nodes: profile.nodes.map((each) => ({ ...each, id: each.id + by, children: each.children.map((id) => id + by) })),
+const renumber = (given: Profile, by: number): Profile => ({
+  ...given,
+  samples: given.samples.map((id) => id + by),
+  nodes: given.nodes.map((each) => ({ ...each, id: each.id + by, children: each.children.map((id) => id + by) })),
 })
 
-const timedSamples = ({ startTime, samples, timeDeltas }: ThreadProfile) => {
+const timedSamples = ({ startTime, samples, timeDeltas }: Profile) => {
   let time = startTime
   return samples.map((id, index) => ({ id, time: (time += timeDeltas[index] ?? 0) }))
 }

@@ -238,15 +238,20 @@ describe('a platform admin, in a browser', () => {
     expect(platform.supervisor.health(id).state).to.equal('healthy')
   })
 
-  it('changes what a plan gives', async () => {
+  it('changes what a plan gives, and nothing else of it', async () => {
+    const free = async () => (await platform.admin(`${platform.url}/api/v1/plans/free`)).json
+    const before = await free()
     await open('/plans')
     await press('Actions for Free')
     await page.getByRole('menuitem').first().click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByRole('textbox', { name: /^Name\W*$/ }).fill('Free of charge')
+    const name = dialog.getByRole('textbox', { name: /^Name\W*$/ })
+    expect(await name.inputValue()).to.equal(before.name)
+    await name.fill('Free of charge')
     await dialog.getByRole('button', { name: 'Save plan' }).click()
     await dialog.waitFor({ state: 'detached' })
     await page.getByText('Free of charge').first().waitFor()
+    expect((await free()).limits).to.deep.equal(before.limits)
   })
 
   it('gives a tenant the plan that it asked for', async () => {

@@ -1,21 +1,57 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { aBundle, randomPluginId } from '../support/bundles.ts'
-import { createClient } from '../support/client.ts'
+import { createClient, type Answer } from '../support/client.ts'
 import { aPlatformProcess, type PlatformProcess } from '../support/platform-process.ts'
 
 /** How often a process writes what was used; see runtime/metering/metering.ts. */
 const flushMs = 5_000
 
-describe('usage, when the platform is killed', () => {
+describe('what platform processes know of what was used', () => {
   let platform: PlatformProcess
   before(async () => {
     platform = await aPlatformProcess()
   })
   after(() => platform.close())
 
-  it('is exact but for what was used since the last flush, and nothing counts twice', async function () {
+  it('is, of another process, its workers and where a plugin spends its time there', async function () {
+    this.timeout(60_000)
+    const { admin, at, call, plugin, slug } = await setUp(platform)
+    const other = await platform.beside()
+    try {
+      expect((await call(other.port)).status).to.equal(200)
+      const see = async () => (await admin('GET', '/api/v1/platform/workers')).json as unknown as Seen
+      const { processes, items } = await see()
+      const { id, answered } = processes.find(({ pid }) => pid === other.pid)!
+      expect(answered).to.equal(true)
+      const isolates = items.filter(({ process }) => process === id).flatMap((worker) => worker.isolates)
+      expect(isolates.find((isolate) => isolate.plugin === plugin)).to.deep.include({ tenant: slug, invocations: 1 })
+      const own = items.filter(({ process }) => process !== id).flatMap((worker) => worker.isolates)
+      expect(own.filter((isolate) => isolate.plugin === plugin)).to.deep.equal([])
+
+      const profile = (process?: string) =>
+        admin('POST', `/api/v1/tenants/${slug}/installations/${plugin}/profile`, { seconds: 1, process })
+      const busy = async (during: Promise<Answer>) => {
+        const calls = setInterval(() => void call(other.port, '/busy'), 50)
+        const { status, text, json } = await during.finally(() => clearInterval(calls))
+        expect(status, text.slice(0, 500)).to.equal(200)
+        return (json as unknown as Profile).nodes.map(({ callFrame }) => callFrame.url)
+      }
+      expect(await busy(profile(id)), 'in that one').to.include(entered)
+      expect(await busy(at(`/api/v1/installations/${plugin}/profile`, { seconds: 1 })), 'in all').to.include(
+        'GET /busy',
+      )
+      await other.kill()
+      expect((await see()).processes.find((each) => each.id === id)?.answered, 'when it was killed').to.equal(false)
+      const { json } = await profile(randomUUID())
+      expect(json.code).to.equal('request.conflict')
+    } finally {
+      await other.kill()
+    }
+  })
+
+  it('is exact but for what was used since the last flush when it is killed, and nothing counts twice', async function () {
     this.timeout(60_000)
     const { call, usage } = await setUp(platform)
 
@@ -53,40 +89,64 @@ describe('usage, when the platform is killed', () => {
   })
 })
 
+/** What is on the stack of every invocation; plugin code itself may be inlined into it. */
+const entered = 'plexica:///guest.js'
+
+interface Seen {
+  processes: { id: string; pid: number; answered: boolean }[]
+  items: { process: string; isolates: { plugin: string; tenant: string; invocations: number }[] }[]
+}
+
+interface Profile {
+  nodes: { callFrame: { url: string } }[]
+}
+
 /** A tenant with a plugin, a way to call it, and what the database says was used of it. */
 const setUp = async ({ core, url, port, platformToken }: PlatformProcess) => {
   const client = createClient(port)
-  const admin = async (method: string, path: string, body: unknown, type = 'application/json') => {
-    const answer = await client.call(`${url}${path}`, {
+  const admin = (method: string, path: string, body?: unknown, type = 'application/json') =>
+    client.call(`${url}${path}`, {
       method,
       body,
       headers: { authorization: `Bearer ${platformToken}`, 'content-type': type },
     })
+  const made = async (...given: Parameters<typeof admin>) => {
+    const answer = await admin(...given)
     if (answer.status >= 300) throw new Error(answer.text)
   }
   const slug = `t${randomBytes(5).toString('hex')}`
   const owner = { email: `owner@${slug}.example`, name: 'Owner', password: 'correct horse battery' }
-  await admin('POST', '/api/v1/tenants', { slug, name: slug, admin: owner })
+  await made('POST', '/api/v1/tenants', { slug, name: slug, admin: owner })
   const user = await core('core.users').where({ email: owner.email }).first('id', 'tenant_id')
   const token = `plx_${randomBytes(32).toString('base64url')}`
   const hash = createHash('sha256').update(token).digest()
   await core('core.api_tokens').insert({ tenant_id: user.tenant_id, user_id: user.id, name: 'test', hash })
 
   const plugin = randomPluginId()
-  const server = `export default { routes: { 'GET /': () => 'ok' } }`
-  await admin(
+  const server = `
+    export default { routes: {
+      'GET /': () => 'ok',
+      'GET /busy': () => { for (const until = Date.now() + 20; Date.now() < until; ); return 'done' },
+    } }`
+  await made(
     'POST',
     '/api/v1/registry/bundles',
     await aBundle({ manifest: { id: plugin }, server }),
     'application/gzip',
   )
-  await admin('POST', `/api/v1/tenants/${slug}/installations`, { plugin })
+  await made('POST', `/api/v1/tenants/${slug}/installations`, { plugin })
 
+  const headers = { authorization: `Bearer ${token}` }
   return {
-    call: () =>
-      client.call(`http://${slug}.localhost:${port}/api/v1/plugins/${plugin}/`, {
-        headers: { authorization: `Bearer ${token}` },
-      }),
+    admin,
+    plugin,
+    slug,
+    /** Calls the plugin, in the process that listens there. */
+    call: (of = port, path = '/') =>
+      createClient(of).call(`http://${slug}.localhost:${of}/api/v1/plugins/${plugin}${path}`, { headers }),
+    /** Posts to the tenant's own API. */
+    at: (path: string, body: unknown) =>
+      client.call(`http://${slug}.localhost:${port}${path}`, { method: 'POST', body, headers }),
     async usage() {
       const hours = await core('core.usage').where({ tenant_id: user.tenant_id, plugin_id: plugin })
       const days = await core('core.usage_days').where({ tenant_id: user.tenant_id, plugin_id: plugin })

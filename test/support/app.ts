@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -33,7 +33,9 @@ import { createRollouts } from '../../plugins-registry/rollouts/rollouts.ts'
 import { createOnboardings } from '../../runtime/sign-up/onboarding.ts'
 import { createSignUps } from '../../runtime/sign-up/sign-ups.ts'
 import { createTrials } from '../../runtime/sign-up/trials.ts'
+import { createEverywhere } from '../../runtime/processes/everywhere.ts'
 import { ownFigures } from '../../runtime/processes/own-figures.ts'
+import { ownWorkers } from '../../runtime/processes/own-workers.ts'
 import { createRecent } from '../../runtime/supervisor/recent.ts'
 import { createSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import { createLogs } from '../../runtime/logs/logs.ts'
@@ -127,6 +129,10 @@ export const testApp = async (
   const work = createInspection({ core, queues: { wake: () => undefined, abort: () => undefined } })
   const operations = createOperations({ core, onError: (error) => log.error(error) })
   const recent = createRecent()
+  const processes = {
+    self: { id: randomUUID(), pid: process.pid, host: 'test', startedAt: new Date() },
+    others: () => Promise.resolve([]),
+  }
   const plans = createPlans({ core, changes })
   const app = createApp({
     config: { publicUrl, port, masterKey, production: false, trustedProxies: 0 },
@@ -171,8 +177,13 @@ export const testApp = async (
     supervisor,
     work,
     deadLetters: createDeadLetters({ core, work }),
-    recent,
-    processes: { others: () => Promise.resolve([]) },
+    processes,
+    everywhere: createEverywhere({
+      processes,
+      questions: { ask: () => Promise.resolve(new Map()) },
+      own: ownWorkers({ supervisor, recent }),
+      supervisor,
+    }),
     figures: ownFigures({ supervisor, recent }),
     webhooks: createWebhooks({
       core,

@@ -18,6 +18,27 @@ const freePort = (): Promise<number> =>
     })
   })
 
+interface ChildEnv extends Record<string, string | undefined> {
+  PORT: string
+}
+
+const startChild = async (env: ChildEnv) => {
+  const child = fork(main, { env, execArgv: ['--no-warnings'], stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+  const gone = once(child, 'exit')
+  const up = new Promise<void>((resolve) => {
+    child.stdout?.on('data', (text: Buffer) => {
+      if (text.includes('is up')) resolve()
+    })
+  })
+  await Promise.race([
+    up,
+    gone.then(() => {
+      throw new Error('the platform ended before it was up')
+    }),
+  ])
+  return { child, gone }
+}
+
 /** The platform in a process of its own, which can be killed at any time and started again on the same database. */
 export const aPlatformProcess = async ({ redisUrl }: { redisUrl?: string } = {}) => {
   const database = await testDatabase()
@@ -36,23 +57,7 @@ export const aPlatformProcess = async ({ redisUrl }: { redisUrl?: string } = {})
     ...(redisUrl && { REDIS_URL: redisUrl }),
   }
 
-  const start = async () => {
-    const child = fork(main, { env, execArgv: ['--no-warnings'], stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
-    const gone = once(child, 'exit')
-    const up = new Promise<void>((resolve) => {
-      child.stdout?.on('data', (text: Buffer) => {
-        if (text.includes('is up')) resolve()
-      })
-    })
-    await Promise.race([
-      up,
-      gone.then(() => {
-        throw new Error('the platform ended before it was up')
-      }),
-    ])
-    return { child, gone }
-  }
-
+  const start = () => startChild(env)
   let running = await start()
   return {
     core: database.core,
@@ -82,6 +87,23 @@ export const aPlatformProcess = async ({ redisUrl }: { redisUrl?: string } = {})
     },
     async start() {
       running = await start()
+    },
+    /** Starts another one beside it, on the same database. */
+    async beside() {
+      const other = await freePort()
+      const { child, gone } = await startChild({ ...env, PORT: String(other) })
+      return {
+        port: other,
+        pid: child.pid,
+        async stop() {
+          child.kill('SIGTERM')
+          await gone
+        },
+        async kill() {
+          child.kill('SIGKILL')
+          await gone
+        },
+      }
     },
     /** Ends it in order. */
     async stop() {

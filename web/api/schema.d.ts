@@ -411,7 +411,7 @@ export interface paths {
         parameters: {
         };
         /**
-         * Records where an installation spends its CPU time; the answer opens in Chrome DevTools as a .cpuprofile
+         * Records where an installation spends its CPU time, in all platform processes; the answer opens in Chrome DevTools as a .cpuprofile
          * @description Needs the permission `plexica.logs.read`: See logs, usage and profiles of plugins.
          */
         post: operations["postInstallationsPluginProfile"];
@@ -2105,7 +2105,7 @@ export interface paths {
         parameters: {
         };
         /**
-         * The sandbox workers of the process that answers, the isolates in them, and what is in quarantine
+         * The sandbox workers of all platform processes, the isolates in them, and what is in quarantine
          * @description Needs the permission `platform.health.read`: See live figures, health and version.
          */
         get: operations["getPlatformWorkers"];
@@ -4615,6 +4615,8 @@ export interface components {
             };
             /** @description Those whose figures these are: the one that answers, and all others that run */
             processes: {
+                /** Format: uuid */
+                id: string;
                 pid: number;
                 host: string;
                 /** Format: date-time */
@@ -4656,12 +4658,30 @@ export interface components {
             reviews: number;
         };
         SandboxWorkers: {
-            /** @description Id of the platform process whose workers these are */
-            process: number;
-            killed: number;
-            refused: number;
-            malformed: number;
+            /** @description The one that answers, and all others that run */
+            processes: {
+                /** Format: uuid */
+                id: string;
+                pid: number;
+                host: string;
+                /** Format: date-time */
+                startedAt: string;
+                /** @description Whether it said in time which workers it has */
+                answered: boolean;
+                /** @description Its workers that were ended by force since it started */
+                killed: number;
+                /** @description Messages that named an invocation which is not the worker’s */
+                refused: number;
+                /** @description Its workers that were ended for messages that none of ours sends */
+                malformed: number;
+            }[];
             items: {
+                /**
+                 * Format: uuid
+                 * @description Id of the platform process that it belongs to
+                 */
+                process: string;
+                /** @description Of its process */
                 number: number;
                 pid: number | null;
                 /** @description Who shares it, such as verified:0 or tenant:<id> */
@@ -4677,7 +4697,7 @@ export interface components {
                     running: number;
                     /** @description The most that it was seen to hold in this hour */
                     heapBytes: number | null;
-                    /** @description In the last minute */
+                    /** @description In the last minute, in its process */
                     invocations: number;
                     failures: number;
                     cpuMs: number;
@@ -4755,7 +4775,7 @@ export interface components {
         Usage: {
             /**
              * Format: date-time
-             * @description Beginning of the hour or day, in UTC
+             * @description Beginning of the hour, the day or the whole time, in UTC
              */
             at: string;
             tenant?: string;
@@ -11969,6 +11989,11 @@ export interface operations {
                 "application/json": {
                     /** @default 5 */
                     seconds?: number;
+                    /**
+                     * Format: uuid
+                     * @description Id of the platform process to look in; all of them without it
+                     */
+                    process?: string;
                 };
             };
         };
@@ -12166,14 +12191,14 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
-                /** @description The first moment; a day before `to` by the hour, 31 days by the day */
+                /** @description The first moment; a day before `to` by the hour, 31 days otherwise */
                 from?: string;
                 /** @description The moment after the last; now, unless told */
                 to?: string;
-                /** @description Hours are kept for 90 days, days for three years */
-                by?: "hour" | "day";
-                /** @description What is summed up in one line */
-                per?: "tenant" | "plugin" | "installation";
+                /** @description Hours are kept for 90 days, days for three years; total: the whole time in one */
+                by?: "hour" | "day" | "total";
+                /** @description What is summed up in one line; all: everything */
+                per?: "all" | "tenant" | "plugin" | "installation";
                 plugin?: string;
             };
         };
@@ -12196,14 +12221,14 @@ export interface operations {
     getUsageExport: {
         parameters: {
             query?: {
-                /** @description The first moment; a day before `to` by the hour, 31 days by the day */
+                /** @description The first moment; a day before `to` by the hour, 31 days otherwise */
                 from?: string;
                 /** @description The moment after the last; now, unless told */
                 to?: string;
-                /** @description Hours are kept for 90 days, days for three years */
-                by?: "hour" | "day";
-                /** @description What is summed up in one line */
-                per?: "tenant" | "plugin" | "installation";
+                /** @description Hours are kept for 90 days, days for three years; total: the whole time in one */
+                by?: "hour" | "day" | "total";
+                /** @description What is summed up in one line; all: everything */
+                per?: "all" | "tenant" | "plugin" | "installation";
                 plugin?: string;
             };
         };
@@ -12226,14 +12251,14 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
-                /** @description The first moment; a day before `to` by the hour, 31 days by the day */
+                /** @description The first moment; a day before `to` by the hour, 31 days otherwise */
                 from?: string;
                 /** @description The moment after the last; now, unless told */
                 to?: string;
-                /** @description Hours are kept for 90 days, days for three years */
-                by?: "hour" | "day";
-                /** @description What is summed up in one line */
-                per?: "tenant" | "plugin" | "installation";
+                /** @description Hours are kept for 90 days, days for three years; total: the whole time in one */
+                by?: "hour" | "day" | "total";
+                /** @description What is summed up in one line; all: everything */
+                per?: "all" | "tenant" | "plugin" | "installation";
                 plugin?: string;
                 /** @description All tenants without it */
                 tenant?: string;
@@ -12258,14 +12283,14 @@ export interface operations {
     getPlatformUsageExport: {
         parameters: {
             query?: {
-                /** @description The first moment; a day before `to` by the hour, 31 days by the day */
+                /** @description The first moment; a day before `to` by the hour, 31 days otherwise */
                 from?: string;
                 /** @description The moment after the last; now, unless told */
                 to?: string;
-                /** @description Hours are kept for 90 days, days for three years */
-                by?: "hour" | "day";
-                /** @description What is summed up in one line */
-                per?: "tenant" | "plugin" | "installation";
+                /** @description Hours are kept for 90 days, days for three years; total: the whole time in one */
+                by?: "hour" | "day" | "total";
+                /** @description What is summed up in one line; all: everything */
+                per?: "all" | "tenant" | "plugin" | "installation";
                 plugin?: string;
                 /** @description All tenants without it */
                 tenant?: string;
