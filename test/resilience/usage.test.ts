@@ -39,9 +39,7 @@ describe('what platform processes know of what was used', () => {
         return (json as unknown as Profile).nodes.map(({ callFrame }) => callFrame.url)
       }
       expect(await busy(profile(id)), 'in that one').to.include(entered)
-      expect(await busy(at(`/api/v1/installations/${plugin}/profile`, { seconds: 1 })), 'in all').to.include(
-        'GET /busy',
-      )
+      expect(await busy(at(`/api/v1/installations/${plugin}/profile`, { seconds: 1 })), 'in all').to.include(entered)
       await other.kill()
       expect((await see()).processes.find((each) => each.id === id)?.answered, 'when it was killed').to.equal(false)
       const { json } = await profile(randomUUID())
