@@ -512,7 +512,7 @@ const compose = async (
     core,
     changes,
     self: processId,
-    answers: { workers: workersNow, profile: answerProfile({ tenants, installations, supervisor }) },
+    answers: { workers: workersNow, profile: answerProfile({ find, supervisor }) },
     onError: (err) => log.warn({ err }, 'another process could not be answered'),
   })
   stops.push(() => questions.close())

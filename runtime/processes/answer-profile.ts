@@ -1,22 +1,19 @@
-import type { Installations } from '../../plugins-registry/installations/installations.ts'
+import type { FindDeployment } from '../queues/find-deployment.ts'
 import type { RunningSupervisor } from '../supervisor/supervisor.ts'
-import type { Tenants } from '../tenants/tenants.ts'
 import type { Answers } from './questions.ts'
 
 /** Records for another process where an installation spends its CPU time here, if it has an isolate here. */
 export const answerProfile =
   ({
-    tenants,
-    installations,
+    find,
     supervisor,
   }: {
-    tenants: Pick<Tenants, 'get'>
-    installations: Pick<Installations, 'deployment'>
+    find: FindDeployment
     supervisor: Pick<RunningSupervisor, 'statistics' | 'profile'>
   }): Answers['profile'] =>
-  async ({ tenant, plugin, ms }) => {
-    const { deployment } = await installations.deployment(await tenants.get(tenant), plugin)
-    const { id } = deployment.installation
-    const isHere = supervisor.statistics().workers.some((worker) => worker.installations.includes(id))
-    return (isHere && (await supervisor.profile(deployment, ms))) || null
+  async ({ tenant, installation, ms }) => {
+    const isHere = supervisor.statistics().workers.some(({ installations }) => installations.includes(installation))
+    if (!isHere) return null
+    const { deployment } = await find(tenant, installation)
+    return (await supervisor.profile(deployment, ms)) ?? null
   }

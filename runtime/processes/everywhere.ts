@@ -39,8 +39,9 @@ export const createEverywhere = ({
   own: () => ProcessWorkers
   supervisor: Pick<Supervisor, 'profile'>
 }): Everywhere => {
-  const profileAt = async (ids: string[], { tenant, installation: { plugin } }: Deployment, ms: number) => {
-    const given = await questions.ask(ids, { kind: 'profile', tenant: tenant.slug, plugin, ms }, ms + beyondMs)
+  const profileAt = async (ids: string[], { tenant, installation }: Deployment, ms: number) => {
+    const question = { kind: 'profile', tenant: tenant.id, installation: installation.id, ms } as const
+    const given = await questions.ask(ids, question, ms + beyondMs)
     return { given, profiles: [...given.values()].filter((each) => each !== null) }
   }
 

@@ -7,7 +7,7 @@ import { processWorkers } from './own-workers.ts'
 /** What processes ask one another, and what each of it is answered with. */
 const asked = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('workers') }),
-  z.object({ kind: z.literal('profile'), tenant: z.string(), plugin: z.string(), ms: z.number().positive() }),
+  z.object({ kind: z.literal('profile'), tenant: z.uuid(), installation: z.uuid(), ms: z.number().positive() }),
 ])
 const answered = {
   workers: processWorkers,
