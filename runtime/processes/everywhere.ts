@@ -1,3 +1,4 @@
+import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { mergeProfilesOfProcesses } from '../supervisor/profile.ts'
 import type { Deployment, Supervisor } from '../supervisor/types.ts'
@@ -73,7 +74,8 @@ export const createEverywhere = ({
       const { given, profiles } = (await others()).includes(process)
         ? await profileAt([process], deployment, ms)
         : { given: new Map(), profiles: [] }
-      if (!given.has(process)) throw new Problem('request.conflict', { detail: 'That process does not run any more.' })
+      if (!given.has(process))
+        throw new Problem('request.conflict', { detail: said('That process does not run any more.') })
       return profiles[0]
     },
   }
