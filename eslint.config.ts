@@ -27,8 +27,6 @@ const directions: { folder: string; may: string[]; types?: string[] }[] = [
     ],
     types: ['sandbox/guest', 'runtime', 'languages'],
   },
-  { folder: 'runtime/main.ts', may: ['api', 'runtime', 'plugins-registry', 'sandbox', 'sdk', 'problems'] },
-  { folder: 'runtime/platform.ts', may: ['api', 'runtime', 'plugins-registry', 'sandbox', 'problems', 'languages'] },
   {
     folder: 'runtime',
     may: ['problems', 'languages', 'sandbox/bridge', 'sandbox/limits.ts', 'sandbox/capabilities', 'migrations'],
@@ -49,8 +47,9 @@ const directions: { folder: string; may: string[]; types?: string[] }[] = [
     folder: 'api',
     may: ['runtime', 'plugins-registry', 'problems', 'languages', 'sandbox/limits.ts', 'sandbox/capabilities'],
   },
+  { folder: 'platform', may: ['api', 'runtime', 'plugins-registry', 'sandbox', 'problems'] },
   { folder: 'web', may: ['languages', 'sdk/forms'], types: ['plugins-registry'] },
-  { folder: 'sdk', may: ['runtime', 'sandbox', 'plugins-registry', 'problems', 'languages/said.ts'] },
+  { folder: 'sdk', may: ['platform', 'runtime', 'sandbox', 'plugins-registry', 'problems', 'languages/said.ts'] },
   { folder: 'plugins', may: [] },
 ]
 

@@ -17,11 +17,18 @@ import { words } from './words.ts'
 
 const root = join(import.meta.dirname, '..')
 
-const sources = ['api', 'runtime', 'plugins-registry', 'problems', 'sandbox/capabilities', 'languages'].flatMap(
-  (folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
-      .map((path) => join(root, folder, path)),
+const sources = [
+  'api',
+  'platform',
+  'runtime',
+  'plugins-registry',
+  'problems',
+  'sandbox/capabilities',
+  'languages',
+].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+    .map((path) => join(root, folder, path)),
 )
 
 interface SaidThere {

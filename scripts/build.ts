@@ -122,7 +122,17 @@ const parts: Part[] = [
   {
     // The command starts in a third of the time when it is one file.
     name: 'command',
-    sources: ['sdk', 'api', 'runtime', 'plugins-registry', 'sandbox', 'problems', 'languages', 'package.json'],
+    sources: [
+      'sdk',
+      'platform',
+      'api',
+      'runtime',
+      'plugins-registry',
+      'sandbox',
+      'problems',
+      'languages',
+      'package.json',
+    ],
     run: async () => {
       rmSync(join(dist, 'command'), { recursive: true, force: true })
       const { metafile } = await bundle({

@@ -1,6 +1,6 @@
 import { readConfig } from '../../runtime/config.ts'
 import { userSubject } from '../../runtime/identity/subject.ts'
-import { startPlatform } from '../../runtime/platform.ts'
+import { startPlatform } from '../../platform/platform.ts'
 import { defaultLimits, limitEntry, limitNames } from '../../sandbox/limits.ts'
 import type { Ask } from './ask.ts'
 

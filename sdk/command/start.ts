@@ -26,7 +26,7 @@ export const startCommand = () =>
         json?: boolean
       }) => {
         const terminal = createTerminal({ json })
-        const { demoBanner, inOneSentence, startDemo } = await import('../../runtime/demo/start-demo.ts')
+        const { demoBanner, inOneSentence, startDemo } = await import('../../platform/demo/start-demo.ts')
         const environment = {
           ...process.env,
           ...(port !== undefined && { PORT: port }),

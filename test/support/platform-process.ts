@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { testDatabase } from './database.ts'
 
-const main = join(import.meta.dirname, '../../runtime/main.ts')
+const main = join(import.meta.dirname, '../../platform/main.ts')
 
 const freePort = (): Promise<number> =>
   new Promise((resolve) => {

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
@@ -25,93 +23,75 @@ import { createTellAdmins } from '../plugins-registry/updates/tell-admins.ts'
 import { createCanaries } from '../plugins-registry/updates/canaries.ts'
 import { createUpdates } from '../plugins-registry/updates/updates.ts'
 import { startWatchingUpdates } from '../plugins-registry/updates/watch-updates.ts'
-import { problemBody } from '../problems/problem-body.ts'
 import { Problem } from '../problems/problem.ts'
-import { dbHost } from '../sandbox/capabilities/db/host.ts'
-import { createSpace } from '../sandbox/capabilities/db/space.ts'
-import { createOpenTransactions } from '../sandbox/capabilities/db/open-transactions.ts'
-import { eventsHost } from '../sandbox/capabilities/events/host.ts'
 import { reservedCapabilities } from '../sandbox/capabilities/names.ts'
-import { jobsHost } from '../sandbox/capabilities/jobs/host.ts'
-import { kvHost } from '../sandbox/capabilities/kv/host.ts'
-import { netHost } from '../sandbox/capabilities/net/host.ts'
-import { notifyHost } from '../sandbox/capabilities/notify/host.ts'
-import { pluginsHost } from '../sandbox/capabilities/plugins/host.ts'
-import { searchHost } from '../sandbox/capabilities/search/host.ts'
-import { secretsHost } from '../sandbox/capabilities/secrets/host.ts'
-import { createVeils } from '../sandbox/capabilities/secrets/veil.ts'
-import { storageHost } from '../sandbox/capabilities/storage/host.ts'
-import { usersHost } from '../sandbox/capabilities/users/host.ts'
 import { MiB } from '../sandbox/limits.ts'
-import { createAddresses, type Addresses } from './addresses.ts'
-import { createAudit } from './audit.ts'
-import { createCalls, type Calls } from './calls/calls.ts'
-import { createChanges } from './changes.ts'
-import type { Config } from './config.ts'
-import { createDashboards } from './dashboards/dashboards.ts'
-import { migrateCore, openCore } from './database/core.ts'
-import { startEmbeddedPostgres } from './database/embedded.ts'
-import { createInstallationPools } from './database/installation-pools.ts'
-import { createDomainDirectory } from './domains/directory.ts'
-import { createDomains } from './domains/domains.ts'
-import { createTxtRecords } from './domains/proof.ts'
-import { createBacklog } from './events/backlog.ts'
-import { createEvents } from './events/events.ts'
-import { createLiveEvents } from './events/live-events.ts'
-import { createOutbox } from './events/outbox.ts'
-import { createAskAboutUser } from './identity/ask-about-user.ts'
-import { ensureFirstAdmin } from './identity/platform/first-admin.ts'
-import { createIdentity, type Identity } from './identity/identity.ts'
-import { createLogs } from './logs/logs.ts'
-import { createMetering, type Metering } from './metering/metering.ts'
-import { createReports } from './metering/reports.ts'
-import { createOperations } from './operations/operations.ts'
-import { createRecordings } from './recordings/recordings.ts'
-import { withRecordings } from './recordings/with-recordings.ts'
-import { createNotify } from './notify/notify.ts'
-import { createPostgresSearch } from './search/postgres-search.ts'
-import { createObjects } from './storage/create-objects.ts'
-import { createStorage, type Storage } from './storage/storage.ts'
-import { answerProfile } from './processes/answer-profile.ts'
-import { createEverywhere } from './processes/everywhere.ts'
-import { ownFigures } from './processes/own-figures.ts'
-import { ownWorkers } from './processes/own-workers.ts'
-import { createProcesses } from './processes/processes.ts'
-import { createQuestions } from './processes/questions.ts'
-import { createOutbound, type Outbound } from './outbound/outbound.ts'
-import { createJobRunner } from './jobs/job-runner.ts'
-import { createJobs } from './jobs/jobs.ts'
-import { createFindDeployment } from './queues/find-deployment.ts'
-import { createDeadLetters } from './queues/dead-letters.ts'
-import { createInspection } from './queues/inspection.ts'
-import { createQueues } from './queues/queues.ts'
-import { createOverrides } from './quotas/overrides.ts'
-import { createPlanRequests } from './quotas/plan-requests.ts'
-import { createPlans } from './quotas/plans.ts'
-import { enforced } from './quotas/effective.ts'
-import { createQuotas, quotaNamed } from './quotas/quotas.ts'
-import { createQuotaWarnings } from './quotas/warnings.ts'
-import { createLimiters } from './rate-limits/limiters.ts'
-import { createWindows } from './rate-limits/windows.ts'
-import { openRedis, spaceOf } from './redis.ts'
-import { defaultRetries } from './queues/retries.ts'
-import { createCallWebhook } from './webhooks/call-webhook.ts'
-import { createWebhooks } from './webhooks/webhooks.ts'
-import { createSeal } from './identity/seal.ts'
-import { createEnvelopes } from './secrets/envelopes.ts'
-import { createSecrets } from './secrets/secrets.ts'
-import type { Launch } from './supervisor/launch.ts'
-import { createRecent } from './supervisor/recent.ts'
-import { createSupervisor, type RunningSupervisor } from './supervisor/supervisor.ts'
-import type { LogRecord } from './supervisor/types.ts'
-import { createOnboardings } from './sign-up/onboarding.ts'
-import { createSignUps } from './sign-up/sign-ups.ts'
-import { createTrials } from './sign-up/trials.ts'
-import { startHousekeeping } from './tenants/housekeeping.ts'
-import { createTenants, type Tenants } from './tenants/tenants.ts'
-
-/** How long running requests may take to end when the platform stops. */
-const drainMs = 5_000
+import { capabilityHosts } from './capability-hosts.ts'
+import { openServer } from './server.ts'
+import { createAddresses, type Addresses } from '../runtime/addresses.ts'
+import { createAudit } from '../runtime/audit.ts'
+import { createCalls, type Calls } from '../runtime/calls/calls.ts'
+import { createChanges } from '../runtime/changes.ts'
+import type { Config } from '../runtime/config.ts'
+import { createDashboards } from '../runtime/dashboards/dashboards.ts'
+import { migrateCore, openCore } from '../runtime/database/core.ts'
+import { startEmbeddedPostgres } from '../runtime/database/embedded.ts'
+import { createInstallationPools } from '../runtime/database/installation-pools.ts'
+import { createDomainDirectory } from '../runtime/domains/directory.ts'
+import { createDomains } from '../runtime/domains/domains.ts'
+import { createTxtRecords } from '../runtime/domains/proof.ts'
+import { createEvents } from '../runtime/events/events.ts'
+import { createLiveEvents } from '../runtime/events/live-events.ts'
+import { createOutbox } from '../runtime/events/outbox.ts'
+import { createAskAboutUser } from '../runtime/identity/ask-about-user.ts'
+import { ensureFirstAdmin } from '../runtime/identity/platform/first-admin.ts'
+import { createIdentity, type Identity } from '../runtime/identity/identity.ts'
+import { createLogs } from '../runtime/logs/logs.ts'
+import { createMetering, type Metering } from '../runtime/metering/metering.ts'
+import { createReports } from '../runtime/metering/reports.ts'
+import { createOperations } from '../runtime/operations/operations.ts'
+import { createRecordings } from '../runtime/recordings/recordings.ts'
+import { withRecordings } from '../runtime/recordings/with-recordings.ts'
+import { createNotify } from '../runtime/notify/notify.ts'
+import { createObjects } from '../runtime/storage/create-objects.ts'
+import { createStorage, type Storage } from '../runtime/storage/storage.ts'
+import { ownFigures } from '../runtime/processes/own-figures.ts'
+import { createProcesses } from '../runtime/processes/processes.ts'
+import { createOutbound, type Outbound } from '../runtime/outbound/outbound.ts'
+import { createJobRunner } from '../runtime/jobs/job-runner.ts'
+import { createJobs } from '../runtime/jobs/jobs.ts'
+import { createFindDeployment } from '../runtime/queues/find-deployment.ts'
+import { createDeadLetters } from '../runtime/queues/dead-letters.ts'
+import { createInspection } from '../runtime/queues/inspection.ts'
+import { createQueues } from '../runtime/queues/queues.ts'
+import { createOverrides } from '../runtime/quotas/overrides.ts'
+import { createPlanRequests } from '../runtime/quotas/plan-requests.ts'
+import { createPlans } from '../runtime/quotas/plans.ts'
+import { enforced } from '../runtime/quotas/effective.ts'
+import { createQuotas, quotaNamed } from '../runtime/quotas/quotas.ts'
+import { createQuotaWarnings } from '../runtime/quotas/warnings.ts'
+import { createLimiters } from '../runtime/rate-limits/limiters.ts'
+import { createWindows } from '../runtime/rate-limits/windows.ts'
+import { openRedis, spaceOf } from '../runtime/redis.ts'
+import { defaultRetries } from '../runtime/queues/retries.ts'
+import { createCallWebhook } from '../runtime/webhooks/call-webhook.ts'
+import { createWebhooks } from '../runtime/webhooks/webhooks.ts'
+import { createSeal } from '../runtime/identity/seal.ts'
+import { createEnvelopes } from '../runtime/secrets/envelopes.ts'
+import { createSecrets } from '../runtime/secrets/secrets.ts'
+import type { Launch } from '../runtime/supervisor/launch.ts'
+import { createRecent } from '../runtime/supervisor/recent.ts'
+import { createSupervisor, type RunningSupervisor } from '../runtime/supervisor/supervisor.ts'
+import type { LogRecord } from '../runtime/supervisor/types.ts'
+import { createOnboardings } from '../runtime/sign-up/onboarding.ts'
+import { createSignUps } from '../runtime/sign-up/sign-ups.ts'
+import { createTrials } from '../runtime/sign-up/trials.ts'
+import { startHousekeeping } from '../runtime/tenants/housekeeping.ts'
+import { createTenants, type Tenants } from '../runtime/tenants/tenants.ts'
+import { answerProfile } from '../runtime/processes/answer-profile.ts'
+import { createEverywhere } from '../runtime/processes/everywhere.ts'
+import { ownWorkers } from '../runtime/processes/own-workers.ts'
+import { createQuestions } from '../runtime/processes/questions.ts'
 
 export interface Platform {
   url: string
@@ -155,11 +135,11 @@ const compose = async (
   stops: (() => unknown)[],
   stop: () => Promise<void>,
 ): Promise<Platform> => {
-  const server = createServer(notReady)
-  const port = await listen(server, config.port)
+  const server = await openServer(config.port)
+  const { port } = server
   const publicUrl = new URL(config.publicUrl)
   if (config.port === 0) publicUrl.port = String(port)
-  stops.push(() => closeServer(server))
+  stops.push(() => server.close())
 
   const log = pino({ level: config.logLevel })
   const databaseUrl = config.databaseUrl ?? (await embedded(config, stops))
@@ -287,7 +267,6 @@ const compose = async (
 
   const onQueueError = (err: unknown) => log.error({ err }, 'a queue failed')
   const queues = createQueues({ core, databaseUrl, redis, onError: onQueueError })
-  const transactions = createOpenTransactions()
   const retries = config.retries ?? defaultRetries
   const outbox = createOutbox({ core })
   const jobs = createJobs({ core, queues, attempts: retries.job.attempts })
@@ -299,28 +278,22 @@ const compose = async (
   const recordings = createRecordings({ core })
   const recent = createRecent()
   const plainSupervisor = createSupervisor({
-    capabilities: [
-      dbHost({ pools, open: transactions, space: createSpace({ core }) }),
-      eventsHost({
-        outbox,
-        backlog: createBacklog({ core }),
-        transactions,
-        onPublished: (call, events) => metering.published(call, events),
-      }),
-      jobsHost({ jobs }),
-      kvHost({ core }),
-      netHost({
-        outbound,
-        veilOf: createVeils({ secrets }),
-        onFetch: (call) => metering.fetching(call),
-      }),
-      notifyHost(notify),
-      pluginsHost({ calls, transactions }),
-      searchHost({ engine: createPostgresSearch({ core }) }),
-      secretsHost({ secrets }),
-      storageHost({ storage, originOf: addresses.tenantOrigin }),
-      usersHost({ core }),
-    ],
+    capabilities: capabilityHosts({
+      core,
+      pools,
+      outbox,
+      jobs,
+      outbound,
+      secrets,
+      storage,
+      originOf: addresses.tenantOrigin,
+      notify,
+      calls,
+      metering: {
+        published: (call, events) => metering.published(call, events),
+        fetching: (call) => metering.fetching(call),
+      },
+    }),
     reservedCapabilities,
     limits: config.limits,
     sharedWorkers: config.workers ?? Math.min(2, cpus().length),
@@ -589,7 +562,7 @@ const compose = async (
       await Promise.all([core.raw('select 1'), redis?.client.ping()])
     },
   })
-  server.off('request', notReady).on('request', app)
+  server.serve(app)
   stops.push(() => logs.close())
   stops.push(() => (draining = true))
 
@@ -612,26 +585,3 @@ const embedded = async (config: Config, stops: (() => unknown)[]): Promise<strin
   stops.push(() => postgres.stop())
   return postgres.url
 }
-
-/** Answers while the platform starts: the port is taken first, and who comes early must not wait for ever. */
-const notReady: RequestListener = (_request, response) => {
-  const problem = new Problem('platform.starting')
-  response.writeHead(problem.status, { 'content-type': 'application/problem+json', 'retry-after': '1' })
-  response.end(JSON.stringify(problemBody(problem)))
-}
-
-const listen = (server: Server, port: number): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, () => resolve((server.address() as AddressInfo).port))
-  })
-
-const closeServer = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    const impatient = setTimeout(() => server.closeAllConnections(), drainMs)
-    server.close(() => {
-      clearTimeout(impatient)
-      resolve()
-    })
-    server.closeIdleConnections()
-  })

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
-import { ConfigError, readConfig, type Config } from '../config.ts'
-import { DatabaseStartError } from '../database/start-error.ts'
+import { ConfigError, readConfig, type Config } from '../../runtime/config.ts'
+import { DatabaseStartError } from '../../runtime/database/start-error.ts'
 import { startPlatform, type Platform } from '../platform.ts'
 import { demoAdmin, demoPassword, demoTenants, demoUsers } from './demo-data.ts'
 import { seedDemo, type DemoTokens } from './demo.ts'
