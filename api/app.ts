@@ -16,6 +16,7 @@ import type { Canaries } from '../plugins-registry/updates/canaries.ts'
 import type { Updates } from '../plugins-registry/updates/updates.ts'
 import type { Rollouts } from '../plugins-registry/rollouts/rollouts.ts'
 import { createPluginTexts } from '../plugins-registry/pages/plugin-texts.ts'
+import { createPluginWords } from '../plugins-registry/pages/plugin-words.ts'
 import { createUiFiles } from '../plugins-registry/pages/ui-files.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Dashboards } from '../runtime/dashboards/dashboards.ts'
@@ -191,6 +192,7 @@ export const createApp = (services: Services): RequestListener => {
     branding,
     texts,
     pluginTexts,
+    pluginWords: createPluginWords({ pluginTexts, texts }),
     signInLimits,
     linkLimits,
     signUpLimits: createSignUpLimits(services),

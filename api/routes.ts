@@ -1,5 +1,6 @@
 import type { Branding } from '../runtime/branding/branding.ts'
 import type { PluginTexts } from '../plugins-registry/pages/plugin-texts.ts'
+import type { PluginWords } from '../plugins-registry/pages/plugin-words.ts'
 import type { UiFiles } from '../plugins-registry/pages/ui-files.ts'
 import type { TextOverrides } from '../runtime/texts/overrides.ts'
 import type { Services } from './app.ts'
@@ -68,6 +69,7 @@ interface Parts {
   branding: Branding
   texts: TextOverrides
   pluginTexts: PluginTexts
+  pluginWords: PluginWords
   signInLimits: SignInLimits
   linkLimits: LinkLimits
   signUpLimits: SignUpLimits
@@ -79,22 +81,23 @@ interface Parts {
  */
 export const restRoutes = (
   services: Services,
-  { uiFiles, branding, texts, pluginTexts, signInLimits, linkLimits, signUpLimits }: Parts,
+  { uiFiles, branding, texts, pluginTexts, pluginWords, signInLimits, linkLimits, signUpLimits }: Parts,
 ): Route[] => {
-  const { addresses, tenants, identity, audit } = services
+  const { addresses, tenants, identity, audit, installations, registry, supervisor } = services
+  const { consents, marketplace, pluginReviews } = services
   return [
     ...meRoutes(services),
     ...dashboardRoutes(services),
     ...passwordRoutes({ identity, audit, limits: linkLimits, signInLimits }),
     ...avatarRoutes(services),
     ...tenantRoutesOfHost(services),
-    ...installationRoutes(services),
+    ...installationRoutes({ installations, registry, tenants, audit, supervisor, pluginWords }),
     ...textRoutes({ texts, pluginTexts }),
     ...brandingRoutes({ branding, looks: services.notify.looks }),
     ...domainRoutes(services),
     ...uiRoutes({ uiFiles }),
     ...functionRoutes(services),
-    ...installationLifeRoutes(services),
+    ...installationLifeRoutes({ installations, registry, audit, supervisor, pluginWords }),
     ...observationRoutes(services),
     ...eventRoutes(services),
     ...jobRoutes(services),
@@ -112,9 +115,9 @@ export const restRoutes = (
       linkLimits,
     }),
     ...onboardingRoutes(services),
-    ...roleRoutes(services),
+    ...roleRoutes({ identity, pluginWords }),
     ...groupRoutes(services),
-    ...authorizationRoutes(services),
+    ...authorizationRoutes({ identity, installations, pluginWords }),
     ...policyRoutes(services),
     ...auditRoutes({ trail: audit.trail, tenants }),
     ...tokenRoutes(services),
@@ -125,8 +128,8 @@ export const restRoutes = (
     ...reviewRoutes(services),
     ...publishingRoutes(services),
     ...publisherRoutes(services),
-    ...marketplaceRoutes(services),
-    ...consentRoutes(services),
+    ...marketplaceRoutes({ marketplace, pluginReviews, installations, audit, pluginWords }),
+    ...consentRoutes({ consents, audit, pluginWords }),
     ...rolloutRoutes(services),
     ...updateRoutes(services),
     ...canaryRoutes(services),

@@ -20,6 +20,21 @@ const textsOf = (given: unknown, isRead = false): string[] => {
   )
 }
 
+interface Written {
+  description: string
+  capabilities: Record<string, { reason?: string; feature?: string }>
+  permissions?: { label: string; description?: string }[]
+  settings?: object
+}
+
+/** What people read of a manifest before they grant, give and set what is in it. */
+const textsOfManifest = ({ description, capabilities, permissions = [], settings }: Written): string[] => [
+  description,
+  ...Object.values(capabilities).flatMap(({ reason = [], feature = [] }) => [reason, feature].flat()),
+  ...textsOf(permissions),
+  ...textsOf(settings),
+]
+
 const folderOfPlugins = join(import.meta.dirname, '../plugins')
 const plugins = await readdir(folderOfPlugins, { withFileTypes: true })
 
@@ -35,6 +50,8 @@ describe('the official plugins speak English, German and Italian', () => {
       expect(Object.keys(italian!).sort()).to.deep.equal(Object.keys(english!).sort())
       const known = new Set(Object.values(english!))
       const pages = [...(await buildPages(folder)).values()].map((page) => JSON.parse(page) as unknown)
+      const manifest = JSON.parse(await readFile(join(folder, 'plexica.json'), 'utf8')) as Written
+      expect(textsOfManifest(manifest).filter((text) => !known.has(text))).to.deep.equal([])
       expect(pages.flatMap((page) => textsOf(page)).filter((text) => !known.has(text))).to.deep.equal([])
     })
   }

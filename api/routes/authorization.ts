@@ -3,10 +3,11 @@ import { extend } from 'zod/mini'
 import { type Said, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
+import type { PluginWords } from '../../plugins-registry/pages/plugin-words.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
-import { inLanguage } from '../../runtime/identity/permissions.ts'
 import { resourceIn, resourceInput } from '../../runtime/identity/policies/resource.ts'
 import { invalidRequest } from '../problem-response.ts'
+import { permissionsIn } from '../permission-words.ts'
 import { route, type Route } from '../route.ts'
 
 const named = z.object({ id: z.uuid(), name: z.string(), effect: z.enum(['permit', 'forbid']), version: z.int() })
@@ -41,9 +42,11 @@ const resource = z
 export const authorizationRoutes = ({
   identity: { users, permissions, authorization },
   installations,
+  pluginWords,
 }: {
   identity: Pick<Identity, 'users' | 'permissions' | 'authorization'>
   installations: Pick<Installations, 'get'>
+  pluginWords: PluginWords
 }): Route[] => {
   const readResource = async (tenant: { id: string }, text: string | undefined) => {
     if (text === undefined) return undefined
@@ -85,7 +88,8 @@ export const authorizationRoutes = ({
           throw new Problem('auth.forbidden', { permission: 'plexica.users.read' })
         const { name, status } = await users.get(tenant.id, userId)
         const known = (await permissions.at(tenant.id)).permissions.get(id)
-        const label = known ? inLanguage(known, language).label : null
+        const [shown] = await permissionsIn(known ? [known] : [], tenant, language, pluginWords)
+        const label = shown?.label ?? null
         const why = await authorization.explain(userId, id, {
           ip,
           via,

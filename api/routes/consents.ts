@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { consentStates, type Consent, type Consents } from '../../plugins-registry/consents/consents.ts'
 import type { Language } from '../../languages/languages.ts'
+import type { PluginWords, Words } from '../../plugins-registry/pages/plugin-words.ts'
 import type { Acting, Audit } from '../../runtime/audit.ts'
 import type { ActionOf } from '../../runtime/audit/actions.ts'
 import { route, type Route } from '../route.ts'
@@ -23,8 +24,9 @@ export const consent = z
   })
   .meta({ id: 'Consent' })
 
-const consentJson = ({ createdAt, expiresAt, decidedAt, ...rest }: Consent, language: Language) => ({
+const consentJson = ({ createdAt, expiresAt, decidedAt, ...rest }: Consent, language: Language, words: Words) => ({
   ...rest,
+  ...(rest.reason !== undefined && { reason: words(rest.reason) }),
   inWords: capabilityInWords(rest.capability, rest.scope, language),
   createdAt: createdAt.toISOString(),
   expiresAt: expiresAt.toISOString(),
@@ -34,7 +36,19 @@ const consentJson = ({ createdAt, expiresAt, decidedAt, ...rest }: Consent, lang
 const params = z.object({ id: z.uuid() })
 
 /** What updates ask for beyond what was granted. */
-export const consentRoutes = ({ consents, audit }: { consents: Consents; audit: Audit }): Route[] => {
+export const consentRoutes = ({
+  consents,
+  audit,
+  pluginWords,
+}: {
+  consents: Consents
+  audit: Audit
+  pluginWords: PluginWords
+}): Route[] => {
+  const shown = async (tenant: { id: string }, items: Consent[], language: Language) => {
+    const wordsOf = pluginWords.at(tenant, language)
+    return Promise.all(items.map(async (each) => consentJson(each, language, await wordsOf(each))))
+  }
   const record = (by: Acting, state: ActionOf<'consent'>, { plugin, capability, scope }: Consent, until?: string) =>
     audit.record({ ...by, action: `consent.${state}`, target: plugin, detail: { capability, scope, until } })
 
@@ -48,7 +62,7 @@ export const consentRoutes = ({ consents, audit }: { consents: Consents; audit: 
       query: z.object({ state: z.enum(consentStates).optional().describe('All unless told') }),
       response: z.object({ items: z.array(consent) }),
       handler: async ({ tenant, query: { state }, language }) => ({
-        items: (await consents.list(tenant, state)).map((each) => consentJson(each, language)),
+        items: await shown(tenant, await consents.list(tenant, state), language),
       }),
     }),
 
@@ -70,7 +84,7 @@ export const consentRoutes = ({ consents, audit }: { consents: Consents; audit: 
       handler: async ({ tenant, params: { id }, body, by, language }) => {
         const granted = await consents.grant(tenant, id, body)
         await record(by, 'granted', { ...granted, scope: body.scope ?? granted.scope }, body.until)
-        return consentJson(granted, language)
+        return (await shown(tenant, [granted], language))[0]!
       },
     }),
 
@@ -86,7 +100,7 @@ export const consentRoutes = ({ consents, audit }: { consents: Consents; audit: 
       handler: async ({ tenant, params: { id }, by, language }) => {
         const refused = await consents.refuse(tenant, id)
         await record(by, 'refused', refused)
-        return consentJson(refused, language)
+        return (await shown(tenant, [refused], language))[0]!
       },
     }),
   ]

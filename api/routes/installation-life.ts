@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Installation } from '../../plugins-registry/installations/installation.ts'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
+import { manifestIn, type PluginWords } from '../../plugins-registry/pages/plugin-words.ts'
 import type { Registry } from '../../plugins-registry/versions/registry.ts'
 import { recordingBegin, type Acting, type Audit } from '../../runtime/audit.ts'
 import type { ActionOf } from '../../runtime/audit/actions.ts'
@@ -72,13 +73,15 @@ export const installationLifeRoutes = ({
   registry,
   audit,
   supervisor,
+  pluginWords,
 }: {
   installations: Installations
   registry: Pick<Registry, 'version'>
   audit: Audit
   supervisor: ShownHealth
+  pluginWords: PluginWords
 }): Route[] => {
-  const asJson = installationJson(supervisor)
+  const asJson = installationJson(supervisor, pluginWords)
   const record = (by: Acting, action: ActionOf<'installation'>, target: string, detail: Record<string, unknown> = {}) =>
     audit.record({ ...by, action: `installation.${action}`, target, detail })
 
@@ -96,9 +99,11 @@ export const installationLifeRoutes = ({
       handler: async ({ tenant, params: { plugin }, query, language }) => {
         const { version, steps, conflicts } = await installations.resolution(tenant, plugin, query.version)
         const { manifest } = version
+        const wordsOf = pluginWords.at(tenant, language)
         const shown = await Promise.all(
           steps.map(async (step) => {
-            const { manifest } = await registry.version(step.plugin, step.version)
+            const found = await registry.version(step.plugin, step.version)
+            const manifest = manifestIn(found.manifest, await wordsOf(step))
             const { name, settings: settingsSchema } = manifest
             return { ...step, name, capabilities: askedCapabilities(manifest, language), settingsSchema }
           }),

@@ -5,6 +5,7 @@ import type { Step } from '../../plugins-registry/dependencies/dependencies.ts'
 import type { Installation } from '../../plugins-registry/installations/installation.ts'
 import type { Installations, RecordChange } from '../../plugins-registry/installations/installations.ts'
 import type { Manifest } from '../../plugins-registry/manifest/manifest.ts'
+import { manifestIn, type PluginWords } from '../../plugins-registry/pages/plugin-words.ts'
 import type { Registry } from '../../plugins-registry/versions/registry.ts'
 import { shownSettings } from '../../plugins-registry/settings/secret-settings.ts'
 import { shownUi } from '../../plugins-registry/pages/ui-files.ts'
@@ -206,10 +207,14 @@ type Asking = Pick<Input<Access, unknown, unknown, unknown>, 'caller' | 'languag
 
 /** An installation as a caller may see it. */
 export const installationJson =
-  (supervisor: ShownHealth) =>
-  (installation: Installation, { caller, language }: Asking) => {
-    const { plugin, version, previousVersion, pinned, channel, updatePolicy, state, stateReason, manifest, grant } =
-      installation
+  (supervisor: ShownHealth, pluginWords: PluginWords) =>
+  async (
+    installation: Installation,
+    { caller, language }: Asking,
+    wordsOf = pluginWords.at(installation.tenant, language),
+  ) => {
+    const { plugin, version, previousVersion, pinned, channel, updatePolicy, state, stateReason, grant } = installation
+    const manifest = manifestIn(installation.manifest, await wordsOf({ plugin, version }))
     const { name, description, icon, permissions, dependencies } = manifest
     return {
       plugin,
@@ -224,17 +229,18 @@ export const installationJson =
       state,
       stateReason,
       health: healthJson(supervisor.health(installation.id)),
-      capabilities: capabilitiesOf(installation, language),
+      capabilities: capabilitiesOf({ ...installation, manifest }, language),
       revision: Number(installation.revision),
       // Settings may hold what is not for every user to see.
       ...(isAdmin(caller) ? { grant, settings: shownSettings(installation), settingsSchema: manifest.settings } : {}),
       permissions: permissions.map(({ id, label }) => ({ id, label })),
       dependencies,
-      ui: shownUi(manifest),
+      ui: shownUi(installation.manifest),
     }
   }
 
 interface Services {
+  pluginWords: PluginWords
   installations: Installations
   registry: Registry
   tenants: Tenants
@@ -252,8 +258,15 @@ const changing: ProblemCode[] = [
 const installing: ProblemCode[] = ['installation.exists', 'installation.kept', 'installation.changing', ...changing]
 
 /** What is installed at a tenant. */
-export const installationRoutes = ({ installations, registry, tenants, audit, supervisor }: Services): Route[] => {
-  const asJson = installationJson(supervisor)
+export const installationRoutes = ({
+  installations,
+  registry,
+  tenants,
+  audit,
+  supervisor,
+  pluginWords,
+}: Services): Route[] => {
+  const asJson = installationJson(supervisor, pluginWords)
   const record = (by: Acting, action: ActionOf<'installation'>, target: string, more: Partial<AuditRecord> = {}) =>
     audit.record({ ...by, action: `installation.${action}`, target, ...more })
 
@@ -378,9 +391,11 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
       tag: 'Installations',
       summary: 'What is installed here, with menus and pages',
       response: z.object({ items: z.array(installation), nextCursor: z.string().optional() }),
-      handler: async ({ tenant, caller, language }) => ({
-        items: (await installations.list(tenant)).map((each) => asJson(each, { caller, language })),
-      }),
+      handler: async ({ tenant, caller, language }) => {
+        const wordsOf = pluginWords.at(tenant, language)
+        const all = await installations.list(tenant)
+        return { items: await Promise.all(all.map((each) => asJson(each, { caller, language }, wordsOf))) }
+      },
     }),
 
     route({
@@ -466,7 +481,7 @@ export const installationRoutes = ({ installations, registry, tenants, audit, su
           await record(by, 'rollback', plugin, { before: { version }, after: { version: now.version }, detail: taken })
           return { installation: now, ...taken }
         })
-        return { ...asJson(changed, { caller, language }), migrations }
+        return { ...(await asJson(changed, { caller, language })), migrations }
       },
     }),
 

@@ -30,6 +30,16 @@ describe('the marketplace', () => {
         files: {
           'README.md': '# Invoices\nWith dunning letters.',
           'CHANGELOG.md': '## 1.0.0',
+          'locales/en.json': JSON.stringify({
+            read: 'Read invoices',
+            why: 'Keeps drafts',
+            what: 'Bills for customers',
+          }),
+          'locales/de.json': JSON.stringify({
+            read: 'Rechnungen lesen',
+            why: 'Hält Entwürfe',
+            what: 'Rechnungen für Kunden',
+          }),
           'assets/screenshot-1.png': png,
           'assets/page.png': '<script>alert(1)</script>',
         },
@@ -83,6 +93,23 @@ describe('the marketplace', () => {
     const assets = `/api/v1/marketplace/plugins/${invoices}/versions/1.0.0/assets?path=`
     expect((await one.call(`${assets}assets/page.png`)).status).to.equal(404)
     expect((await one.call(`${assets}server.js`)).status).to.equal(404)
+  })
+
+  it('says what a plugin asks for in the words that it has for its reader, before it is installed and after', async () => {
+    const reader = await platform.tenant()
+    const inGerman = { headers: { 'accept-language': 'de' } }
+    const read = 'Rechnungen lesen'
+    const { json } = await reader.call(`/api/v1/marketplace/plugins/${invoices}`, inGerman)
+    expect(json.description).to.equal('Rechnungen für Kunden')
+    expect((json.capabilities as object[])[0]).to.include({ name: 'kv', reason: 'Hält Entwürfe' })
+    expect((json.permissions as object[])[0]).to.include({ label: read })
+    await install(invoices, reader)
+    const labelOf = async (path: string) => {
+      const { items = [], permissions = items } = (await reader.call(path, inGerman)).json as Record<string, unknown>
+      return (permissions as { id: string; label: string }[]).find(({ id }) => id === `${invoices}.read`)?.label
+    }
+    expect(await labelOf('/api/v1/permissions')).to.equal(read)
+    expect(await labelOf(`/api/v1/installations/${invoices}`)).to.equal(read)
   })
 
   it('lets tenants that have a plugin rate it, once each', async () => {

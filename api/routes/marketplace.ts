@@ -10,6 +10,7 @@ import {
 } from '../../plugins-registry/marketplace/marketplace.ts'
 import type { PluginReviews } from '../../plugins-registry/marketplace/reviews.ts'
 import { versionStates } from '../../plugins-registry/versions/states.ts'
+import { manifestIn, type PluginWords, type Words } from '../../plugins-registry/pages/plugin-words.ts'
 import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
@@ -84,17 +85,22 @@ export const review = z
   })
   .meta({ id: 'PluginReview' })
 
-const listingJson = ({ updatedAt, ...rest }: Listing) => ({ ...rest, updatedAt: updatedAt.toISOString() })
+const listingJson = ({ updatedAt, description, ...rest }: Listing, words: Words) => ({
+  ...rest,
+  ...(description !== undefined && { description: words(description) }),
+  updatedAt: updatedAt.toISOString(),
+})
 
 const assetsOf = (plugin: string, version: string) => `/api/v1/marketplace/plugins/${plugin}/versions/${version}/assets`
 
 const pageJson = (
   { listing, latest, readme, changelog, screenshots, versions, downloads }: PluginPage,
   language: Language,
+  words: Words,
 ) => {
-  const { license, homepage, capabilities, permissions, dependencies } = latest.manifest
+  const { license, homepage, capabilities, permissions, dependencies } = manifestIn(latest.manifest, words)
   return {
-    ...listingJson(listing),
+    ...listingJson(listing, words),
     readme,
     changelog,
     license,
@@ -130,11 +136,13 @@ export const marketplaceRoutes = ({
   pluginReviews,
   installations,
   audit,
+  pluginWords,
 }: {
   marketplace: Marketplace
   pluginReviews: PluginReviews
   installations: Pick<Installations, 'get'>
   audit: Audit
+  pluginWords: PluginWords
 }): Route[] => [
   route({
     method: 'get',
@@ -150,10 +158,13 @@ export const marketplaceRoutes = ({
       sort: z.enum(listingSorts).default('relevance'),
     }),
     response: pageOf(listing),
-    handler: async ({ tenant, query }) => {
+    handler: async ({ tenant, query, language }) => {
       const { q: text, category, verified, installed, sort } = query
       const search = { text, category, verified, installed, sort }
-      return withCursor(await marketplace.search(tenant, search, positionIn(query)), listingJson)
+      const wordsOf = pluginWords.at(tenant, language)
+      const found = await marketplace.search(tenant, search, positionIn(query))
+      const items = await Promise.all(found.items.map(async (each) => listingJson(each, await wordsOf(each))))
+      return withCursor({ ...found, items }, (each) => each)
     },
   }),
 
@@ -176,8 +187,10 @@ export const marketplaceRoutes = ({
     params: ofPlugin,
     response: pluginPage,
     errors: ['version.unknown'],
-    handler: async ({ tenant, params: { plugin }, language }) =>
-      pageJson(await marketplace.page(tenant, plugin), language),
+    handler: async ({ tenant, params: { plugin }, language }) => {
+      const page = await marketplace.page(tenant, plugin)
+      return pageJson(page, language, await pluginWords.at(tenant, language)(page.listing))
+    },
   }),
 
   route({

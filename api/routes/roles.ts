@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { asRule, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { isBuiltInRole } from '../../runtime/identity/built-in-roles.ts'
+import type { PluginWords } from '../../plugins-registry/pages/plugin-words.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
-import { inLanguage } from '../../runtime/identity/permissions.ts'
 import type { Subject } from '../../runtime/identity/subject.ts'
+import { permissionsIn } from '../permission-words.ts'
 import { route, type Route } from '../route.ts'
 
 /** The key of a role or group. */
@@ -50,8 +51,10 @@ const params = z.object({ role: key })
 /** What can be given at a tenant, and the roles that bundle it. */
 export const roleRoutes = ({
   identity: { roles, permissions, authorization },
+  pluginWords,
 }: {
   identity: Pick<Identity, 'roles' | 'permissions' | 'authorization'>
+  pluginWords: PluginWords
 }): Route[] => {
   /** Whoever gives a role something, or takes it from all who have it, has to have it. */
   const mayEdit = async (subject: Subject, tenantId: string, key: string) =>
@@ -66,7 +69,12 @@ export const roleRoutes = ({
       summary: 'Every permission that can be given here, of the platform and of installed plugins',
       response: z.object({ items: z.array(permission) }),
       handler: async ({ tenant, language }) => ({
-        items: [...(await permissions.at(tenant.id)).permissions.values()].map((each) => inLanguage(each, language)),
+        items: await permissionsIn(
+          (await permissions.at(tenant.id)).permissions.values(),
+          tenant,
+          language,
+          pluginWords,
+        ),
       }),
     }),
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { languageTags, sourceLanguage } from '../../languages/languages.ts'
 import { bySource, type PluginTexts } from '../../plugins-registry/pages/plugin-texts.ts'
-import type { Override, TextOverrides } from '../../runtime/texts/overrides.ts'
+import { textsFor } from '../../plugins-registry/pages/plugin-words.ts'
+import type { TextOverrides } from '../../runtime/texts/overrides.ts'
 import { route, type Route } from '../route.ts'
 
 const params = z.object({ language: z.enum(languageTags) })
@@ -19,9 +20,6 @@ const override = z
   .meta({ id: 'TextOverride' })
 
 const overrides = z.object({ revision, items: z.array(override) }).meta({ id: 'TextOverrides' })
-
-const textsFor = (items: Override[], of: string | null) =>
-  Object.fromEntries(items.filter((each) => each.plugin === of).map(({ key, text }) => [key, text]))
 
 /** The texts that tenants put in place of those of the app and of plugins, and what plugins say in each language. */
 export const textRoutes = ({

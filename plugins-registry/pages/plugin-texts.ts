@@ -11,6 +11,8 @@ export interface PluginTexts {
    * @throws {Problem} `installation.unknown`
    */
   of(tenant: { id: string }, plugin: string, language: Language): Promise<Record<string, string>>
+  /** The same of a version, wherever it is installed. */
+  ofVersion(plugin: string, version: string, language: Language): Promise<Record<string, string>>
 }
 
 /** The texts in the bundles of plugins. Versions never change, so what was read once is kept. */
@@ -30,11 +32,12 @@ export const createPluginTexts = ({
     ttlMs: 600_000,
     max: 500,
   })
+  const ofVersion: PluginTexts['ofVersion'] = async (plugin, version, language) =>
+    (await cache.get(`${plugin} ${version} ${language}`)) ?? {}
   return {
-    of: async (tenant, plugin, language) => {
-      const { version } = await installations.get(tenant, plugin)
-      return (await cache.get(`${plugin} ${version} ${language}`)) ?? {}
-    },
+    ofVersion,
+    of: async (tenant, plugin, language) =>
+      ofVersion(plugin, (await installations.get(tenant, plugin)).version, language),
   }
 }
 

@@ -1,6 +1,4 @@
 import type { Knex } from 'knex'
-import type { Language } from '../../languages/languages.ts'
-import { say } from '../../languages/say.ts'
 import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Changes } from '../changes.ts'
@@ -8,20 +6,18 @@ import { createMemoryCache } from '../memory-cache.ts'
 import { corePermissions, withIncluded } from './core-permissions.ts'
 import { isBuiltInRole, type BuiltInRole } from './built-in-roles.ts'
 
-/** A permission as people read it in a language; what plugins call theirs stays as it is. */
-export const inLanguage = (permission: KnownPermission, language: Language): KnownPermission =>
-  permission.plugin === undefined
-    ? {
-        ...permission,
-        label: say(language, permission.label),
-        ...(permission.description !== undefined && { description: say(language, permission.description) }),
-        group: say(language, permission.group),
-      }
-    : permission
+/** A permission as people read it: in words of the platform, or of its plugin. */
+export const inWords = (permission: KnownPermission, words: (text: string) => string): KnownPermission => ({
+  ...permission,
+  label: words(permission.label),
+  ...(permission.description !== undefined && { description: words(permission.description) }),
+  group: words(permission.group),
+})
 
 /** The part of a manifest that says which permissions a plugin knows. */
 export interface PermissionSource {
   id: string
+  version?: string
   name: string
   permissions?: { id: string; label: string; description?: string; defaultRoles?: string[] }[]
 }
@@ -33,8 +29,9 @@ export interface KnownPermission {
   description?: string
   /** Under which heading people find it: a part of the platform, or the name of a plugin. */
   group: string
-  /** The plugin that it belongs to; absent for those of the platform. */
+  /** The plugin that it belongs to, and which version of it; absent for those of the platform. */
   plugin?: string
+  version?: string
   /** Built-in roles that hold it. */
   defaultRoles: BuiltInRole[]
 }
@@ -69,13 +66,14 @@ const knownPermissions = (plugins: PermissionSource[]): KnownPermission[] => [
     group,
     defaultRoles: 'ownersOnly' in text ? [...owners] : [...everything],
   })),
-  ...plugins.flatMap(({ id: plugin, name, permissions = [] }) =>
+  ...plugins.flatMap(({ id: plugin, version, name, permissions = [] }) =>
     permissions.map(({ id, label, description, defaultRoles = [] }) => ({
       id,
       label,
       ...(description === undefined ? {} : { description }),
       group: name,
       plugin,
+      ...(version === undefined ? {} : { version }),
       defaultRoles: [...new Set([...everything, ...defaultRoles.filter(isBuiltInRole)])],
     })),
   ),

@@ -1,0 +1,85 @@
+import { sourceLanguage, type Language } from '../../languages/languages.ts'
+import type { Override, TextOverrides } from '../../runtime/texts/overrides.ts'
+import type { Manifest } from '../manifest/manifest.ts'
+import { bySource, type PluginTexts } from './plugin-texts.ts'
+
+/** Says an English text of a plugin in the language of its reader; what the plugin has no other words for stays. */
+export type Words = (text: string) => string
+
+export interface PluginWords {
+  /**
+   * What plugins say in a language, each version by the texts of its bundle; at a tenant, its own texts come first.
+   *
+   * @example
+   * const words = await pluginWords.at(tenant, 'de')({ plugin: 'crm', version: '1.2.0' })
+   * words('See contacts') // 'Kontakte sehen'
+   */
+  at(
+    tenant: { id: string } | undefined,
+    language: Language,
+  ): (of: { plugin: string; version: string }) => Promise<Words>
+}
+
+/** The texts of one plugin, or of the app (`null`), among those of a tenant. */
+export const textsFor = (items: Override[], of: string | null): Record<string, string> =>
+  Object.fromEntries(items.filter((each) => each.plugin === of).map(({ key, text }) => [key, text]))
+
+/** What manifests say to people, in the language of these. */
+export const createPluginWords = ({
+  pluginTexts,
+  texts,
+}: {
+  pluginTexts: Pick<PluginTexts, 'ofVersion'>
+  texts: Pick<TextOverrides, 'list'>
+}): PluginWords => ({
+  at(tenant, language) {
+    let own: Promise<Override[]> | undefined
+    return async ({ plugin, version }) => {
+      own ??= tenant === undefined ? Promise.resolve([]) : texts.list(tenant.id, language)
+      const inPlace = bySource(
+        await pluginTexts.ofVersion(plugin, version, sourceLanguage),
+        await pluginTexts.ofVersion(plugin, version, language),
+        textsFor(await own, plugin),
+      )
+      return (text) => (Object.hasOwn(inPlace, text) ? inPlace[text]! : text)
+    }
+  },
+})
+
+/** What forms show of a JSON Schema beside its values. */
+const shown = new Set(['title', 'description'])
+/** Values, whatever they hold. */
+const values = new Set(['const', 'default', 'enum', 'examples'])
+
+const schemaIn = (schema: unknown, words: Words): unknown => {
+  if (Array.isArray(schema)) return schema.map((each) => schemaIn(each, words))
+  if (typeof schema !== 'object' || schema === null) return schema
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [
+      key,
+      values.has(key) ? value : shown.has(key) && typeof value === 'string' ? words(value) : schemaIn(value, words),
+    ]),
+  )
+}
+
+/** A manifest as its reader is to see it: what it says to people in their words, all else as it is. */
+export const manifestIn = (manifest: Manifest, words: Words): Manifest => ({
+  ...manifest,
+  ...(manifest.description !== undefined && { description: words(manifest.description) }),
+  capabilities: Object.fromEntries(
+    Object.entries(manifest.capabilities).map(([name, { reason, feature, ...rest }]) => [
+      name,
+      {
+        ...rest,
+        ...(reason !== undefined && { reason: words(reason) }),
+        ...(feature !== undefined && { feature: words(feature) }),
+      },
+    ]),
+  ),
+  permissions: manifest.permissions.map(({ label, description, ...rest }) => ({
+    ...rest,
+    label: words(label),
+    ...(description !== undefined && { description: words(description) }),
+  })),
+  ...(manifest.settings && { settings: schemaIn(manifest.settings, words) as Manifest['settings'] }),
+})
