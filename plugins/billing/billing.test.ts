@@ -68,6 +68,18 @@ describe('billing', () => {
     expect(next.number).to.equal(`INV-${new Date().getUTCFullYear()}-0007`)
   })
 
+  it('issues on the day that is told, and never before the last one or in days to come', async () => {
+    const on = async (day: string) => {
+      const { id } = await draft([one])
+      return send('POST', `/invoices/${String(id)}/issue?issued_on=${day}`)
+    }
+    const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+    expect((await on(dayIn(0))).json).to.include({ issued_on: dayIn(0), status: 'issued' })
+    for (const day of [dayIn(-40), dayIn(2)])
+      expect((await on(day)).json, day).to.include({ status: 409, code: 'billing.invoice.date' })
+    expect((await on('never')).status).to.equal(400)
+  })
+
   it('lets only drafts change, and payments and voids only what is issued', async () => {
     const { id } = await draft([one], { note: 'Thank you' })
     const path = `/invoices/${String(id)}`

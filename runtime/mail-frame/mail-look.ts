@@ -22,7 +22,7 @@ export interface MailLooks {
 }
 
 const platformName = 'Plexica'
-const platformColor = '#0f766e'
+const platformColor = '#4f39f6'
 const white = '#ffffff'
 
 /** How mails look, read when they are sent: a brand holds for those that wait, too. */

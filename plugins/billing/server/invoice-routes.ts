@@ -1,6 +1,6 @@
 import { defineRoutes, formSchema, listing, Problem, type Context } from '@plexica/sdk'
 import { forms } from '../ui/parts/forms.ts'
-import { byId } from './by-id.ts'
+import { byId, issuedOn } from './by-id.ts'
 import { addCustomer } from './customers.ts'
 import { addDraft, noSuchInvoice, readInvoice, readLines, select, writeLines } from './invoices.ts'
 import { dayIn } from './days.ts'
@@ -104,8 +104,8 @@ export const invoiceRoutes = defineRoutes({
 
   'POST /invoices/:id/issue': {
     permission: 'billing.invoices.issue',
-    input: { params: byId },
-    handler: (_request, context) => issue(context, context.input.params.id),
+    input: { params: byId, query: issuedOn },
+    handler: (_request, context) => issue(context, context.input.params.id, context.input.query.issued_on ?? null),
   },
 
   'POST /invoices/:id/pay': {

@@ -2,11 +2,11 @@ import { Problem, type Context, type OpenTransaction } from '@plexica/sdk'
 import { noSuchInvoice, readInvoice, type Invoice } from './invoices.ts'
 
 /** The next number of the year: the row stays locked until the transaction is over, so none is lost or given twice. */
-const nextNumber = `insert into numbers (year, last) values (extract(year from current_date), 1)
+const nextNumber = `insert into numbers (year, last) values (extract(year from coalesce($1::date, current_date)), 1)
   on conflict (year) do update set last = numbers.last + 1 returning year, last`
 
-const issued = `update invoices set status = 'issued', number = $2, issued_on = current_date,
-  due_on = current_date + payment_days, customer_name = customers.name, customer_address = customers.address,
+const issued = `update invoices set status = 'issued', number = $2, issued_on = coalesce($3::date, current_date),
+  due_on = coalesce($3::date, current_date) + payment_days, customer_name = customers.name, customer_address = customers.address,
   customer_tax_number = customers.tax_number
   from customers where customers.id = customer_id and invoices.id = $1`
 
@@ -42,15 +42,27 @@ const change = async (
   return readInvoice(context.db, id)
 }
 
-/** Gives a draft its number; from then on it does not change any more. */
-export const issue = (context: Context, id: string) =>
+/** Whether numbers and days would still go up together. */
+const isInOrder = `select $1::date <= current_date
+    and $1::date >= coalesce((select max(issued_on) from invoices), $1::date) as holds`
+
+/**
+ * Gives a draft its number; from then on it does not change any more.
+ * @param on such as `2026-11-23`, no day before that of another invoice; today unless told
+ */
+export const issue = (context: Context, id: string, on: string | null) =>
   change(context, id, {
     from: ['draft'],
     what: 'issued',
     apply: async (tx) => {
       const { numberPrefix = 'INV-' } = context.settings
-      const [next] = await tx.query<{ year: number; last: number }>(nextNumber)
-      await tx.execute(issued, [id, `${numberPrefix}${next!.year}-${String(next!.last).padStart(4, '0')}`])
+      const [next] = await tx.query<{ year: number; last: number }>(nextNumber, [on])
+      const [order] = on === null ? [] : await tx.query<{ holds: boolean }>(isInOrder, [on])
+      if (order?.holds === false)
+        throw new Problem(409, 'Invoices are issued one day after the other, and none in days to come', {
+          code: 'billing.invoice.date',
+        })
+      await tx.execute(issued, [id, `${numberPrefix}${next!.year}-${String(next!.last).padStart(4, '0')}`, on])
     },
   })
 

@@ -1,6 +1,8 @@
 import { defineRoutes, isPlexicaError, jsonSchema, listing, Problem, type Context } from '@plexica/sdk'
 import { byId } from './by-id.ts'
 import { occurrences } from './occurrences.ts'
+import { languages, say } from './say.ts'
+import { when } from './when.ts'
 
 interface Calendar {
   id: string
@@ -136,8 +138,8 @@ export const bookingRoutes = defineRoutes({
           await notify
             .send({
               roles: ['owner', 'admin'],
-              title: `${name} booked ${calendar.name}`,
-              body: slot.starts_at,
+              title: say.all('saidBooked', { name, calendar: calendar.name }),
+              body: Object.fromEntries(languages.map((locale) => [locale, when(locale, slot.starts_at)])),
               url: '/p/calendar/bookings',
             })
             .catch((error: unknown) => log.warn('could not tell', error))

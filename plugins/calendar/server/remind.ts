@@ -1,6 +1,7 @@
 import type { Context, NotifyChannel, PluginJob } from '@plexica/sdk'
 import { occurrences } from './occurrences.ts'
 import { languages, say } from './say.ts'
+import { when } from './when.ts'
 
 interface Soon {
   id: string
@@ -19,18 +20,6 @@ const newlySoon = `with found as (${occurrences}), noted as (
     on conflict do nothing returning event_id, starts_at)
   select found.id, title, place, found.starts_at, created_by
   from noted join found on found.id = noted.event_id::text and found.starts_at = noted.starts_at`
-
-/** The plugin does not know where people are: the time is that of UTC, and says so. */
-const when = (locale: string, at: string): string =>
-  new Intl.DateTimeFormat(locale, {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZone: 'UTC',
-    timeZoneName: 'short',
-  }).format(new Date(at))
 
 /** Every five minutes: tells those who planned an event that it begins soon. */
 export const remind = async (_job: PluginJob, { db, notify, settings }: Context) => {
