@@ -82,7 +82,7 @@ describe('forms', () => {
     expect((await answer(id, undefined)).status).to.equal(400)
     const { items, total } = await get(`/responses?form_id=${id}`)
     expect(total).to.equal(1)
-    expect(items[0]).to.include({ form: 'Survey', by: 'Owner', summary: 'true · Red · Apple' })
+    expect(items[0]).to.include({ form: 'Survey', by: 'Owner', summary: '✓ · Red · Apple' })
     expect((await get(`/responses/${String(items[0]?.id)}`)).items.slice(0, 3)).to.deep.equal([
       { id: 'are_you_happy', label: 'Are you happy?', answer: 'true', url: null },
       { id: 'why_not', label: 'Why not', answer: '', url: null },

@@ -8,6 +8,8 @@ import { useChange } from './use-change.ts'
 
 export type EventDelivery = Schema<'EventDelivery'>
 export type Job = Schema<'Job'>
+/** What deliveries and jobs have in common. */
+export type WorkItem = Pick<Job, 'id' | 'plugin' | 'state' | 'attempts' | 'maxAttempts' | 'errors' | 'createdAt'>
 export type JobSchedule = Schema<'JobSchedule'>
 export type WorkState = Job['state']
 export const workStates: readonly WorkState[] = ['waiting', 'running', 'done', 'dead', 'cancelled']

@@ -32,12 +32,15 @@ const asText = (value: unknown): string => {
   return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean)
 }
 
+/** Yes and no as signs that need no language: the line is made for everybody. */
+const inShort = (value: unknown): string => (typeof value === 'boolean' ? (value ? '✓' : '✗') : asText(value))
+
 /** The answers in one line, in the order of the questions. */
 const inOneLine = ({ questions, answers, ...response }: Listed) => ({
   ...response,
   answers,
   summary: keyed(questions)
-    .map(({ key }) => asText(answers[key]))
+    .map(({ key }) => inShort(answers[key]))
     .filter(Boolean)
     .join(' · ')
     .slice(0, 200),
