@@ -222,6 +222,25 @@ describe('a platform admin, in a browser', () => {
     await page.getByText('It loses data').first().waitFor()
   })
 
+  it('brings a version to a chosen tenant before all others, and ends that', async () => {
+    const plugin = await platform.aPlugin({ server: 'export default { fetch: () => new Response("ok") }' })
+    await tenant.install(plugin)
+    const body = await aBundle({ manifest: { id: plugin, version: '1.1.0' } })
+    const headers = { 'content-type': 'application/gzip' }
+    await platform.admin(`${platform.url}/api/v1/registry/bundles?state=published`, { method: 'POST', headers, body })
+    await open(`/plugins/${plugin}`)
+    await press('Begin a trial')
+    const dialog = page.getByRole('dialog')
+    expect(await dialog.getByRole('combobox', { name: 'Version' }).innerText()).to.equal('1.1.0')
+    await dialog.getByRole('textbox', { name: /^Tenants/ }).fill(tenant.slug)
+    await page.keyboard.press('Enter')
+    await inDialog('Begin a trial')
+    await page.getByText('Running', { exact: true }).waitFor()
+    await press('End the trial')
+    await page.getByRole('alertdialog').getByRole('button', { name: 'End the trial' }).click()
+    await page.getByText('Ended', { exact: true }).waitFor()
+  })
+
   it('sees what is in quarantine, and releases it', async function () {
     this.timeout(60_000)
     const plugin = await platform.aPlugin({ server: rogue }, { verified: false })

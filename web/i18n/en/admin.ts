@@ -7,6 +7,7 @@ import entry from './entry.json'
 import installations from './installations.json'
 import settings from './settings.json'
 import shell from './shell.json'
+import updates from './updates.json'
 
 /** The English texts of the admin app: its own, and those of the parts that it shares with the tenant app. */
 export const en = {
@@ -15,6 +16,7 @@ export const en = {
   ...installations,
   ...settings,
   ...components,
+  ...updates,
   ...frame,
   ...tenants,
   ...plugins,
