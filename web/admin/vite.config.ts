@@ -1,6 +1,6 @@
 import { appConfig } from '../build/app-config.ts'
 
-const own = ['web/{admin,parts,ui-schema}/**/*.{vue,ts}', 'web/shell/settings/parts/*.vue']
+const own = ['web/{admin,parts,ui-schema}/**/*.{vue,ts}']
 
 export default appConfig({
   root: import.meta.dirname,

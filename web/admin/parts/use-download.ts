@@ -2,7 +2,7 @@ import { ref } from 'vue'
 import type { Address } from '../../api/address.ts'
 import type { Api, Downloaded } from '../../api/client.ts'
 import { useApi } from '../../api/use-api.ts'
-import { useToasts } from '../../shell/settings/parts/use-toasts.ts'
+import { useToasts } from '../../parts/use-toasts.ts'
 import { saveBlob } from '../../ui-schema/actions/save-file.ts'
 
 /** Saves what the API answers as a file; says why when it can't. */

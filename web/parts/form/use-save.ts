@@ -1,5 +1,5 @@
 import { ref } from 'vue'
-import { asApiProblem, type ApiProblem } from '../../../api/problem.ts'
+import { asApiProblem, type ApiProblem } from '../../api/problem.ts'
 
 /**
  * Saves, and keeps why it failed for the page to show.

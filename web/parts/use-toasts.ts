@@ -1,6 +1,6 @@
 import { useToast } from '@nuxt/ui/composables'
-import { asApiProblem } from '../../../api/problem.ts'
-import { usePlainWords } from '../../../i18n/plain-words.ts'
+import { asApiProblem } from '../api/problem.ts'
+import { usePlainWords } from '../i18n/plain-words.ts'
 
 /** Says in passing what was done, or why it was not. */
 export const useToasts = () => {
