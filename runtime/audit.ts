@@ -1,47 +1,18 @@
 import type { Knex } from 'knex'
 import { Problem } from '../problems/problem.ts'
-import type { ActionOf, AuditAction } from './audit/actions.ts'
+import type { ActionOf } from './audit/actions.ts'
 import { createDenials, type Denials } from './audit/denials.ts'
+import type { AuditRecord, WriteRecord } from './audit/record.ts'
 import { redacted, wellFormed } from './audit/redact.ts'
 import { createTrail, type Trail } from './audit/trail.ts'
 
-/** Who did something. */
-export interface Actor {
-  kind: 'user' | 'service' | 'platform' | 'plugin' | 'anonymous' | 'system'
-  id: string | null
-}
-
-/** On whose behalf something is done, and where that came from: what every record of one request has in common. */
-export interface Acting {
-  tenantId: string | null
-  actor: Actor
-  requestId?: string
-  ip?: string
-  /** Id of the user as whom a platform user acted. */
-  actingAs?: string
-  /** The permission that it was done with. */
-  permission?: string
-}
-
-/** One thing that someone did. Kept when the tenant it belongs to is gone. */
-export interface AuditRecord extends Acting {
-  /** What was done, such as `user.create`. */
-  action: AuditAction
-  /** What it was done to, such as a user's id or a tenant's slug. */
-  target: string
-  /** What of it was changed, as it was and as it is: members that are named like secrets are taken out. */
-  before?: Record<string, unknown>
-  after?: Record<string, unknown>
-  /** Whatever else is worth knowing. Never secrets. */
-  detail?: Record<string, unknown>
-}
+export type { Acting, Actor, AuditRecord } from './audit/record.ts'
 
 /** What belongs to a change and has to be done in the same transaction, such as its record. */
 export type Also = (trx: Knex) => Promise<void>
 
 export interface Audit {
-  /** Writes a record, in the transaction of what it tells of where there is one. */
-  record(record: AuditRecord, trx?: Knex): Promise<void>
+  record: WriteRecord
   /** Notes that someone was refused. Nobody waits for it; the same again within a minute is counted, not repeated. */
   denied: Denials['denied']
   /** Reads what was written. */

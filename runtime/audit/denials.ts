@@ -1,4 +1,4 @@
-import type { Acting, Audit } from '../audit.ts'
+import type { Acting, WriteRecord } from './record.ts'
 
 /** That someone was refused something. */
 export interface Denial extends Acting {
@@ -33,7 +33,7 @@ export const createDenials = ({
   record,
   onError,
 }: {
-  record: Audit['record']
+  record: WriteRecord
   onError: (error: unknown) => void
 }): Denials => {
   const counted = new Map<string, Counted>()

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Audit } from '../audit.ts'
+import type { WriteRecord } from './record.ts'
 import { verifyChain, type ChainedRecord, type Link, type Verification } from './chain.ts'
 
 /** A record as it is read. */
@@ -80,7 +80,7 @@ const fromRow = (row: Row, name: string | null): AuditEntry => ({
 })
 
 /** Reads, checks and shortens the audit trail. */
-export const createTrail = ({ core, record }: { core: Knex; record: Audit['record'] }): Trail => {
+export const createTrail = ({ core, record }: { core: Knex; record: WriteRecord }): Trail => {
   const rows = (chain: Chain | undefined, filter: AuditFilter) =>
     core('core.audit as a')
       .whereNotNull('a.hash')

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { Eviction } from './eviction.ts'
-import type { IsolateSlot } from './isolates.ts'
+import type { IsolateSlot } from './slot.ts'
 
 const MiB = 1024 * 1024
 

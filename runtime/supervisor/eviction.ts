@@ -1,4 +1,4 @@
-import type { IsolateSlot } from './isolates.ts'
+import type { IsolateSlot } from './slot.ts'
 
 const MiB = 1024 * 1024
 

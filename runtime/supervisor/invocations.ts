@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Problem } from '../../problems/problem.ts'
 import type { Deployment, InvokeOptions } from './types.ts'
 import type { Budget, InvocationKind } from '../../sandbox/limits.ts'
-import type { IsolateSlot } from './isolates.ts'
+import type { IsolateSlot } from './slot.ts'
 import type { ResponseStream } from './response-stream.ts'
 import type { WorkerProcess } from './worker-process.ts'
 

@@ -8,6 +8,7 @@ import type { Limits } from '../../sandbox/limits.ts'
 import { Eviction, type Room } from './eviction.ts'
 import { capabilityState } from './host-calls.ts'
 import { NotStarted } from './not-started.ts'
+import { newSlot, revisionKeyOf, type IsolateSlot } from './slot.ts'
 import type { SourcePositions } from './source-positions.ts'
 import type { Deployment } from './types.ts'
 import type { WorkerProcess } from './worker-process.ts'
@@ -18,31 +19,6 @@ const idleMs = 5 * 60_000
 const goForOne = 3
 /** How long beyond its wall time a load may take before its worker is ended. */
 const overdueMs = 150
-
-/** One isolate in a worker, as the supervisor keeps it. */
-export interface IsolateSlot {
-  /** Names this isolate and no other: a second one of the same revision has another key, and old news never meets it. */
-  key: string
-  /** The revision of the installation that it serves. */
-  revisionKey: string
-  installationId: string
-  deployment: Deployment
-  /** Resolves with the surface of its plugin as JSON. */
-  loaded: Promise<string>
-  isLoaded: boolean
-  settle: { resolve: (surface: string) => void; reject: (error: Error) => void }
-  /** Whether the worker wanted its code again, which it may once. */
-  wasResent: boolean
-  /** Ends a load that its worker does not end. */
-  overdue: NodeJS.Timeout | undefined
-  usedMs: number
-  running: number
-  onMeasured?: (heapBytes: number) => void
-  onProfiled?: (json: string) => void
-}
-
-/** An isolate serves one revision of an installation: another grant or version means another isolate. */
-const revisionKeyOf = ({ installation, revision }: Deployment): string => `${installation.id}@${revision}`
 
 /** Loads isolates into workers and evicts them. */
 export class Isolates {
@@ -270,24 +246,4 @@ const limitBroken = (code: ProblemCode, { budgets, isolateMemoryMb }: Limits) =>
   if (code === 'invocation.timeout') return { limit: 'lifecycle.wallMs', value: budgets.lifecycle.wallMs }
   if (code === 'invocation.memory') return { limit: 'isolateMemoryMb', value: isolateMemoryMb }
   return {}
-}
-
-const newSlot = (deployment: Deployment, number: number): IsolateSlot => {
-  const revisionKey = revisionKeyOf(deployment)
-  const { promise, resolve, reject } = Promise.withResolvers<string>()
-  // Whoever awaits it hears of a failure; a load that nobody awaits any more may fail unheard.
-  promise.catch(() => undefined)
-  return {
-    key: `${revisionKey}#${number}`,
-    revisionKey,
-    installationId: deployment.installation.id,
-    deployment,
-    loaded: promise,
-    isLoaded: false,
-    wasResent: false,
-    settle: { resolve, reject },
-    overdue: undefined,
-    usedMs: performance.now(),
-    running: 0,
-  }
 }

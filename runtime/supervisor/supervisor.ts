@@ -7,6 +7,7 @@ import { defaultLimits, type Limits } from '../../sandbox/limits.ts'
 import { Admission } from './admission.ts'
 import { suspects } from './blame.ts'
 import { brokenLimit } from './broken-limit.ts'
+import { entryMessage, isRepeatable } from './entry.ts'
 import { defaultRoom, type Room } from './eviction.ts'
 import { createHostCalls, type AskAboutUser, type HostCalls } from './host-calls.ts'
 import { Heaviness } from './heaviness.ts'
@@ -18,6 +19,7 @@ import { NotStarted } from './not-started.ts'
 import { Placement } from './placement.ts'
 import { mergeProfiles } from './profile.ts'
 import { Quarantine, type Health } from './quarantine.ts'
+import { createPluginTexts } from './plugin-texts.ts'
 import { feedBody } from './request-body.ts'
 import { parseResponse, parseResult } from './response.ts'
 import { parseSurface } from './surface.ts'
@@ -32,7 +34,6 @@ const sweepMs = 10_000
 const settledEveryMs = 5
 /** How often an invocation that had not begun is moved before its caller hears of it. */
 const mostMoves = 3
-const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 export interface SupervisorOptions {
   capabilities: CapabilityHost[]
@@ -122,7 +123,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     room: { ...defaultRoom, ...options.room },
     onOverdue: (worker, { installationId }) => killGuilty(worker, installationId, 'invocation.timeout'),
   })
-  const rewritings = new Set<Promise<unknown>>()
+  const texts = createPluginTexts({ positions, redact: options.redact, onLog: options.onLog, onError: options.onError })
   const counters = { refused: 0, malformed: 0, killed: 0 }
   let closed = false
 
@@ -194,43 +195,13 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     )
   }
 
-  /** Whether there may be something in what this plugin says that is not for others to read. */
-  const mayHoldSecrets = ({ declared }: Deployment) => options.redact !== undefined && declared.includes('secrets')
-
-  const redacted = async (deployment: Deployment, text: string): Promise<string> => {
-    if (!mayHoldSecrets(deployment)) return text
-    try {
-      return await options.redact!(deployment, text)
-    } catch (error) {
-      options.onError?.(error)
-      return '(This is not shown: the secrets of the installation could not be read to be taken out of it.)'
-    }
-  }
-
-  /** Hands a record on, its stacks pointing into the author's files, without secrets. */
-  const onLog = (deployment: Deployment, record: LogRecord) => {
-    const isFinal = !SourcePositions.concerns(record.message)
-    if (isFinal && !mayHoldSecrets(deployment)) return options.onLog?.(record)
-    const rewriting = Promise.resolve(isFinal ? record.message : positions.rewrite(deployment, record.message))
-      .then((message) => redacted(deployment, message))
-      .then((message) => options.onLog?.({ ...record, message }))
-    rewritings.add(rewriting)
-    void rewriting.finally(() => rewritings.delete(rewriting))
-  }
-
-  /** The same failure; what the plugin said of it goes on to logs and stores without secrets. */
-  const withoutSecrets = async (deployment: Deployment, error: unknown): Promise<unknown> =>
-    error instanceof Problem && typeof error.cause === 'string' && mayHoldSecrets(deployment)
-      ? error.with({}, { cause: await redacted(deployment, error.cause) })
-      : error
-
   const onMessage = createMessageHandler({
     invocations,
     isolates,
     hostCalls,
     finish,
     killGuilty,
-    onLog,
+    onLog: texts.log,
     onError: options.onError ?? (() => undefined),
     onLimit: options.onLimit ?? (() => undefined),
     onRefused: (worker, type) => {
@@ -355,7 +326,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
       }
     } catch (error) {
       admission.leave(deployment)
-      throw await withoutSecrets(deployment, error)
+      throw await texts.withoutSecrets(deployment, error)
     }
   }
 
@@ -452,36 +423,9 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
       closed = true
       clearInterval(sweep)
       placement.close()
-      await Promise.allSettled(rewritings)
+      await texts.settled()
     },
   }
-}
-
-/** What is entered, as the guest reads it, and the body beside it. */
-const entryMessage = (entry: Entry, user: InvokeOptions['user'], deadline: number, tape: InvokeOptions['tape']) => {
-  if (entry.kind === 'request') {
-    const { method, url, headers, body } = entry.request
-    return {
-      input: JSON.stringify({
-        kind: entry.kind,
-        name: entry.route,
-        params: entry.params,
-        request: { method, url, headers },
-        user,
-        deadline,
-        tape,
-      }),
-      body,
-    }
-  }
-  return { input: JSON.stringify({ ...entry, user, deadline, tape }), body: null }
-}
-
-const isRepeatable = (entry: Entry, error: unknown): boolean => {
-  if (!(error instanceof Problem) || (error.code !== 'worker.lost' && error.code !== 'isolate.lost')) return false
-  if (entry.kind !== 'request') return false
-  const { method, body } = entry.request
-  return safeMethods.has(method) && (body === null || typeof body === 'string' || body instanceof Uint8Array)
 }
 
 /** Bytes that the installations at work in a worker may add to it: one in full, the others as far as their heaps go. */

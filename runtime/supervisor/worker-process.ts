@@ -4,7 +4,7 @@ import { setPriority } from 'node:os'
 import { inBatches, quietBelow } from '../../sandbox/bridge/batch.ts'
 import { fromWorker, type FromWorker, type ToWorker } from '../../sandbox/bridge/messages.ts'
 import { ChannelGuard } from './channel-guard.ts'
-import type { IsolateSlot } from './isolates.ts'
+import type { IsolateSlot } from './slot.ts'
 import { startWorkerProcess, type Launch } from './launch.ts'
 
 /** How often the resident memory of a busy worker is read. */
