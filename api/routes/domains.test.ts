@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createChanges } from '../../runtime/changes.ts'
 import { createDomainDirectory } from '../../runtime/domains/directory.ts'
@@ -77,6 +78,18 @@ describe('the own domain of a tenant', () => {
       body: { key: 'work', kind: 'oidc', name: 'Work', settings, clientSecret: 'secret' },
     })
     expect(provider.json.addresses).to.include({ callback: `${own}/auth/callback/work` })
+    const certificates = [await readFile('test/support/saml/provider-certificate.pem', 'utf8')]
+    const corp = { entityId: 'urn:idp', ssoUrl: 'https://idp.example/sso', certificates }
+    const saml = await app.browser().call(`${own}/api/v1/sign-in-providers`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      body: { key: 'corp', kind: 'saml', name: 'Corp', settings: corp },
+    })
+    const there = `${own}/auth/saml/corp`
+    const ours = { entityId: `${there}/metadata`, callback: `${there}/acs`, logout: `${there}/logout` }
+    expect(saml.json.addresses, saml.text).to.include(ours)
+    const metadata = (await app.browser().get(ours.entityId)).text
+    for (const address of Object.values(ours)) expect(metadata).to.contain(`"${address}"`)
     const out = await browser.call(`${own}/auth/sign-out`, { method: 'POST', headers: csrf })
     expect(out.json).to.deep.equal({ redirectTo: '/' })
     expect((await browser.get(`${own}/api/v1/me`)).status).to.equal(401)

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { setTimeout as passed } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { seriousIn } from '../support/axe.ts'
-import { aBrowser, complaintsOf, settled, type Complaints } from '../support/browser.ts'
+import { aBrowser, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
 import { aBundle } from '../support/bundles.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
@@ -198,24 +198,63 @@ describe('a platform admin, in a browser', () => {
     expect(chains).to.include.members([null, tenant.id])
   })
 
-  it('looks at what a version has that the one before had not, and decides', async () => {
-    const upload = async (version: string, capabilities: object, state: string) => {
-      const body = await aBundle({ manifest: { id: 'reviewed', version, capabilities } })
+  const stateOfLatest = async () =>
+    ((await tenant.call('/api/v1/publishing/versions')).json.items as { state: string }[])[0]?.state
+
+  it('looks at what a publisher uploaded has that the version before had not, and lets it be installed', async () => {
+    const upload = async (version: string, capabilities: object) => {
+      const body = await aBundle({ manifest: { id: 'reviewed', name: 'Reviewed', version, capabilities } })
       const headers = { 'content-type': 'application/gzip' }
-      const path = `${platform.url}/api/v1/registry/bundles?state=${state}`
-      expect((await platform.admin(path, { method: 'POST', headers, body })).status).to.equal(201)
+      const path = '/api/v1/publishing/bundles?visibility=public'
+      const uploaded = await tenant.call(path, { method: 'POST', headers, body })
+      expect(uploaded.json.state, uploaded.text).to.equal('submitted')
     }
-    await upload('1.0.0', {}, 'published')
-    await upload('1.1.0', { kv: { required: true } }, 'submitted')
+    const decide = async (move: string) => {
+      await press(move)
+      await inDialog(move)
+    }
+    await upload('1.0.0', {})
+    await open('/review')
+    await page.getByRole('link', { name: /reviewed/ }).click()
+    await decide('Approve')
+    await page.getByText('Approved', { exact: true }).first().waitFor()
+    await decide('Publish')
+    await page.getByText('Published', { exact: true }).first().waitFor()
+    await tenant.install('reviewed')
+
+    await upload('1.1.0', { kv: {} })
     await open('/review')
     await page.getByRole('link', { name: /reviewed/ }).click()
     await page.getByText('Changes since 1.0.0').waitFor()
     await page.getByText('kv', { exact: true }).waitFor()
-    await press('Approve')
-    await inDialog('Approve')
+    await decide('Approve')
     await page.getByText('Approved', { exact: true }).first().waitFor()
-    await press('Publish')
-    await inDialog('Publish')
+    expect(await stateOfLatest()).to.equal('approved')
+  })
+
+  it('is not needed by a publisher who gives an approved version to one tenant, and then to everybody', async () => {
+    const theirs = await context.newPage()
+    await signIn(theirs, { origin: tenant.origin, email: tenant.email, password: testPassword, to: '/marketplace' })
+    await theirs
+      .getByRole('link', { name: /Reviewed/ })
+      .first()
+      .click()
+    await theirs.getByRole('tab', { name: 'Publishing' }).click()
+    await theirs.getByText('No version was on trial yet.').waitFor()
+    await theirs.getByRole('button', { name: 'Begin a trial' }).click()
+    await theirs.getByRole('dialog').getByRole('button', { name: 'Begin a trial' }).click()
+    await theirs.getByText('Running', { exact: true }).waitFor()
+    await settled(theirs)
+    expect(await seriousIn(theirs)).to.deep.equal([])
+    await theirs.getByRole('button', { name: 'To everybody' }).click()
+    await theirs.getByRole('alertdialog').getByRole('button', { name: 'To everybody' }).click()
+    await theirs.getByText('Passed', { exact: true }).waitFor()
+    await theirs.close()
+    expect(await stateOfLatest()).to.equal('published')
+  })
+
+  it('takes a version out of circulation, with a reason', async () => {
+    await page.reload()
     await press('Yank')
     await page.getByRole('textbox', { name: 'Reason' }).fill('It loses data')
     await inDialog('Yank')
@@ -257,6 +296,40 @@ describe('a platform admin, in a browser', () => {
     expect(platform.supervisor.health(id).state).to.equal('healthy')
   })
 
+  it('sees which work was given up and why, has it tried again, and throws it away', async () => {
+    const plugin = await platform.aPlugin({
+      manifest: { capabilities: { jobs: { scope: { names: ['break'] } } }, jobs: { break: {} } },
+      server: `export default {
+        routes: { 'POST /': async (_request, { jobs }) => Response.json(await jobs.enqueue('break', {}, { attempts: 1 })) },
+        jobs: { break: () => { throw new Error('It fell off the table') } },
+      }`,
+    })
+    await tenant.install(plugin)
+    expect((await tenant.plugin(plugin, '/', { method: 'POST', body: {} })).status).to.equal(200)
+    const dead = async () => {
+      const { json } = await platform.admin(`${platform.url}/api/v1/platform/queues/dead?kind=job`)
+      return (json.items as { plugin: string }[]).filter((each) => each.plugin === plugin)
+    }
+    const given = async () => {
+      for (let tries = 0; tries < 100 && (await dead()).length === 0; tries++) await passed(50)
+    }
+    await given()
+    await open('/queues?kind=job')
+    const row = page.getByRole('row').filter({ hasText: plugin })
+    await row.getByText('The plugin failed').waitFor()
+    const actions = row.getByRole('button', { name: 'Actions for break' })
+    await actions.click()
+    await page.getByRole('menuitem', { name: 'Try again' }).click()
+    await page.getByText('“break” is tried again').first().waitFor()
+    await given()
+    await page.reload()
+    await actions.click()
+    await page.getByRole('menuitem', { name: 'Discard' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click()
+    await row.waitFor({ state: 'detached' })
+    expect(await dead()).to.deep.equal([])
+  })
+
   it('changes what a plan gives, and nothing else of it', async () => {
     const free = async () => (await platform.admin(`${platform.url}/api/v1/plans/free`)).json
     const before = await free()
@@ -267,10 +340,14 @@ describe('a platform admin, in a browser', () => {
     const name = dialog.getByRole('textbox', { name: /^Name\W*$/ })
     expect(await name.inputValue()).to.equal(before.name)
     await name.fill('Free of charge')
+    const offer = dialog.getByRole('checkbox', { name: 'Tenants may ask for this plan' })
+    expect(await offer.isChecked()).to.equal(before.isOffered)
+    await offer.setChecked(!before.isOffered)
     await dialog.getByRole('button', { name: 'Save plan' }).click()
     await dialog.waitFor({ state: 'detached' })
     await page.getByText('Free of charge').first().waitFor()
-    expect((await free()).limits).to.deep.equal(before.limits)
+    const { limits, isOffered } = await free()
+    expect({ limits, isOffered }).to.deep.equal({ limits: before.limits, isOffered: !before.isOffered })
   })
 
   it('gives a tenant the plan that it asked for', async () => {

@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { packPlugin } from '../../sdk/pack/pack-plugin.ts'
 import { seriousIn } from '../support/axe.ts'
 import { aBrowser, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
+import { dnsServer } from '../support/dns-server.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
 const text = (from: number) => `forbid(principal, action, resource)\nwhen { context.weekday > ${from} };\n`
@@ -16,10 +17,12 @@ describe('admins govern their workspace, in a browser', () => {
   let context: BrowserContext
   let page: Page
   let complaints: Complaints
+  let dns: Awaited<ReturnType<typeof dnsServer>>
 
   before(async function () {
     this.timeout(120_000)
-    platform = await aPlatform()
+    dns = await dnsServer()
+    platform = await aPlatform({ dnsServers: [dns.address] })
     await platform.upload((await packPlugin(join(import.meta.dirname, '../../plugins/crm'))).bytes)
     tenant = await platform.tenant()
     await tenant.install('crm')
@@ -33,6 +36,7 @@ describe('admins govern their workspace, in a browser', () => {
   after(async () => {
     await browser?.close()
     await platform?.close()
+    await dns?.close()
   })
 
   const open = async (path: string) => {
@@ -205,6 +209,31 @@ describe('admins govern their workspace, in a browser', () => {
     await page.getByRole('banner').getByText('Renamed').waitFor()
     expect(await page.title()).to.equal('Workspace · Renamed')
     expect((await tenant.call('/api/v1/me')).json.tenant).to.include({ name: 'Renamed', timeZone: 'Europe/Rome' })
+  })
+
+  it('the workspace gets a domain of its own once the DNS proves it, is opened there, and gives it back', async () => {
+    const domain = `app.${tenant.slug}.example`
+    await open('/settings/domain')
+    await page.getByRole('textbox', { name: 'Domain' }).fill(domain)
+    await page.getByRole('button', { name: 'Set domain' }).click()
+    await page.getByText('Not proved yet').waitFor()
+    const look = () => page.getByRole('button', { name: 'Look for it now' }).click()
+    await look()
+    await page.getByText('There is no such record yet').waitFor()
+    const record = (name: string) => page.getByRole('textbox', { name, exact: true }).inputValue()
+    dns.texts.set(await record('Name of the record'), [await record('Text of the record')])
+    await look()
+    await page.getByText('Verified', { exact: true }).waitFor()
+    await settled(page)
+    expect(await seriousIn(page)).to.deep.equal([])
+    const there = (await page.getByRole('link', { name: 'Open it' }).getAttribute('href')) ?? ''
+    expect(new URL(there).hostname).to.equal(domain)
+    expect((await platform.client.get(`${there}/api/v1/tenant`)).json).to.include({ slug: tenant.slug })
+    await page.getByRole('switch', { name: 'Use it in mails and links' }).click()
+    await page.getByText('Links in mails lead to it now').first().waitFor()
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await answer('Remove')
+    await page.getByRole('button', { name: 'Set domain' }).waitFor()
   })
 
   for (const [what, viewport, colorScheme] of [

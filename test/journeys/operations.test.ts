@@ -2,15 +2,21 @@ import { expect } from 'chai'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { aBrowser, signIn } from '../support/browser.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
+import { quickRetries } from '../support/queues.ts'
 import { expectUsable } from '../support/usable.ts'
 
-const server = `
+const server = (id: string) => `
   export default {
     routes: {
       'POST /job': async (_request, { jobs }) => Response.json(await jobs.enqueue('break', { of: 'glass' }, { attempts: 1 })),
+      'POST /bend': async (_request, { events }) => {
+        for (const of of ['steel', 'stone', 'bone']) await events.publish('${id}.bent', { of })
+        return Response.json({})
+      },
       'POST /tell': async (_request, { notify }) =>
         Response.json(await notify.send({ roles: ['owner'], title: 'The kettle boils', body: 'Tea is near.', url: '/jobs' })),
     },
+    events: { '${id}.bent': (event) => { throw new Error('It is too hard') } },
     jobs: { break: () => { throw new Error('It fell off the table') } },
   }`
 
@@ -30,7 +36,7 @@ describe('what runs in the background, and what a user is told, in a browser', (
 
   before(async function () {
     this.timeout(120_000)
-    platform = await aPlatform()
+    platform = await aPlatform({ retries: quickRetries })
     tenant = await platform.tenant()
     plugin = `w${tenant.slug}`
     await platform.aPlugin({
@@ -40,14 +46,16 @@ describe('what runs in the background, and what a user is told, in a browser', (
         capabilities: {
           jobs: { scope: { names: ['break'] } },
           notify: { scope: { channels: ['inApp'] } },
+          events: {},
         },
         jobs: { break: {} },
+        events: { publishes: [`${plugin}.*`], subscribes: [`${plugin}.*`] },
         ui: {
           widgets: { first: 'ui/first.json', second: 'ui/second.json' },
           slots: [{ slot: 'core.home', file: 'ui/slot.json' }],
         },
       },
-      server,
+      server: server(plugin),
       files: {
         'ui/first.json': JSON.stringify(widget('The first')),
         'ui/second.json': JSON.stringify(widget('The second')),
@@ -124,6 +132,43 @@ describe('what runs in the background, and what a user is told, in a browser', (
     await page.goto(`${tenant.origin}/events`)
     await page.getByText('Everything was delivered').waitFor()
     await expectUsable(page)
+  })
+
+  it('sees what could not be delivered, tries it again, and discards one or several', async () => {
+    await post('/bend')
+    const rows = page.getByRole('main').getByRole('row').filter({ hasText: 'Given up' })
+    await page.goto(`${tenant.origin}/events`)
+    for (let tries = 0; tries < 100 && (await rows.count()) < 3; tries++) {
+      await page.waitForTimeout(100)
+      await page.reload()
+      await page.getByRole('main').getByRole('row').nth(1).waitFor()
+    }
+    await expectUsable(page)
+    await rows
+      .first()
+      .getByRole('button', { name: `${plugin}.bent`, exact: true })
+      .click()
+    const detail = page.getByRole('dialog')
+    await detail.getByText('The plugin failed').first().waitFor()
+    await detail.getByText(/"of": "(steel|stone|bone)"/).waitFor()
+    await detail.getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('1 delivery is tried again').first().waitFor()
+    await page.getByText('Given up').nth(2).waitFor()
+
+    const discard = async (press: () => Promise<void>, title: string) => {
+      await press()
+      await page.getByRole('alertdialog', { name: title }).getByRole('button', { name: 'Discard' }).click()
+      await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+    }
+    await rows
+      .first()
+      .getByRole('button', { name: /^Actions for/ })
+      .click()
+    await discard(() => page.getByRole('menuitem', { name: 'Discard' }).click(), 'Discard this delivery?')
+    await page.getByText('Given up').nth(2).waitFor({ state: 'detached' })
+    for (const row of await rows.all()) await row.getByRole('checkbox').check()
+    await discard(() => page.getByRole('button', { name: 'Discard' }).click(), 'Discard 2 deliveries?')
+    await page.getByText('Everything was delivered').waitFor()
   })
 
   it('rings as soon as a plugin tells something, and leads where it says', async () => {

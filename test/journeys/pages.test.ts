@@ -1,10 +1,10 @@
 import { expect } from 'chai'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { packPlugin } from '../../sdk/pack/pack-plugin.ts'
 import { seriousIn } from '../support/axe.ts'
-import { aBrowser, complaintsOf, signIn, type Complaints } from '../support/browser.ts'
+import { aBrowser, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
 const web = join(import.meta.dirname, '../../web/dist')
@@ -24,34 +24,41 @@ describe('every page, in a browser', () => {
   let platform: TestPlatform
   let browser: Browser
   let tenant: TestTenant
+  /** Of a browser in which the owner is signed in, so that this is done once. */
+  let cookies: Awaited<ReturnType<BrowserContext['cookies']>>
 
   before(async function () {
     this.timeout(120_000)
     platform = await aPlatform()
-    for (const id of ['crm', 'analytics'])
+    for (const id of ['crm', 'analytics', 'billing'])
       await platform.upload((await packPlugin(join(import.meta.dirname, '../../plugins', id))).bytes)
     tenant = await platform.tenant()
-    for (const id of ['crm', 'analytics']) await tenant.install(id)
+    for (const id of ['crm', 'analytics', 'billing']) await tenant.install(id)
     const post = (plugin: string, path: string, body: object) => tenant.plugin(plugin, path, { method: 'POST', body })
     for (const stage of ['lead', 'qualified', 'proposal', 'won', 'lost'])
       await post('crm', '/deals', { title: `A deal that is ${stage}`, stage, value: 1_000 })
     await post('crm', '/contacts', { name: 'Ada', email: 'ada@example.com', company: 'Engines', phone: '+1 555 0100' })
     await post('analytics', '/events', { path: '/pricing' })
     browser = await aBrowser()
+    const { context, page } = await opened(await browser.newContext())
+    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword, to: '/notifications' })
+    cookies = await context.cookies()
+    await context.close()
   })
   after(async () => {
     await browser?.close()
     await platform?.close()
   })
 
-  const settled = async (page: Page) => {
-    await page.waitForLoadState('networkidle')
-    await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
-    // Colours are measured once nothing fades any more, and nothing is paler for being pointed at.
-    await page.mouse.move(0, 0)
-    await page.evaluate('Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => 0)')
+  const opened = async (context: BrowserContext) => ({ context, page: await context.newPage() })
+  /** A browser of its own in which the owner is signed in, at a page. */
+  const ownerAt = async (path: string, options: BrowserContextOptions = { reducedMotion: 'reduce' }) => {
+    const { context, page } = await opened(await browser.newContext(options))
+    await context.addCookies(cookies)
+    const complaints = complaintsOf(context, /localhost/)
+    await page.goto(`${tenant.origin}${path}`)
+    return { context, page, complaints }
   }
-
   for (const [what, viewport, colorScheme] of [
     ['on a desk by day', { width: 1440, height: 900 }, 'light'],
     ['on a phone at night', { width: 390, height: 844 }, 'dark'],
@@ -73,7 +80,7 @@ describe('every page, in a browser', () => {
       it('the sign-in form is usable by everyone', async () => {
         await settled(page)
         expect(await seriousIn(page)).to.deep.equal([])
-        await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword })
+        await context.addCookies(cookies)
       })
 
       for (const path of pages) {
@@ -128,13 +135,7 @@ describe('every page, in a browser', () => {
   })
 
   it('the first load is at most 250 KB, and the page of another plugin loads no script of its own', async () => {
-    const context = await browser.newContext()
-    const page = await context.newPage()
-    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword, to: '/notifications' })
-    const fresh = await browser.newContext({ storageState: await context.storageState() })
-    await context.close()
-    const first = await fresh.newPage()
-    await first.goto(`${tenant.origin}/notifications`)
+    const { context: fresh, page: first } = await ownerAt('/notifications', {})
     await first.waitForLoadState('networkidle')
     const scripts = () =>
       first.evaluate<{ path: string; bytes: number; begins: boolean }[]>(`
@@ -168,9 +169,7 @@ describe('every page, in a browser', () => {
   })
 
   it('a filter of fixed choices narrows a table and widens it again, and back undoes each', async () => {
-    const context = await browser.newContext()
-    const page = await context.newPage()
-    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword, to: '/p/crm/deals' })
+    const { context, page } = await ownerAt('/p/crm/deals')
     await page.getByText('5 rows').waitFor()
     const filter = page.getByRole('button', { name: 'Filter by Stage' })
     await filter.click()
@@ -186,9 +185,7 @@ describe('every page, in a browser', () => {
   })
 
   it('a table follows what others do', async () => {
-    const context = await browser.newContext()
-    const page = await context.newPage()
-    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword, to: '/p/crm/deals' })
+    const { context, page } = await ownerAt('/p/crm/deals')
     await page.getByRole('row', { name: /A deal that is won/ }).waitFor()
     await tenant.plugin('crm', '/deals', { method: 'POST', body: { title: 'A deal of somebody else', stage: 'lead' } })
     await page.getByRole('row', { name: /A deal of somebody else/ }).waitFor()
@@ -197,10 +194,8 @@ describe('every page, in a browser', () => {
 
   it('the palette leads to data, people and actions of plugins, by keyboard alone', async function () {
     this.timeout(90_000)
-    const context = await browser.newContext({ reducedMotion: 'reduce' })
-    const complaints = complaintsOf(context, /localhost/)
-    const page = await context.newPage()
-    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword })
+    const { context, page, complaints } = await ownerAt('/')
+    await page.getByRole('main').waitFor()
     const find = async (text: string, found: RegExp) => {
       await page.keyboard.press('Control+k')
       await page.getByRole('dialog', { name: 'Go to' }).waitFor()
@@ -227,10 +222,7 @@ describe('every page, in a browser', () => {
   })
 
   it('an admin chooses which updates come by themselves, and records what a plugin does', async () => {
-    const context = await browser.newContext({ reducedMotion: 'reduce' })
-    const complaints = complaintsOf(context, /localhost/)
-    const page = await context.newPage()
-    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword, to: '/plugins' })
+    const { context, page, complaints } = await ownerAt('/plugins')
     await page.getByRole('combobox', { name: 'Updates that come by themselves' }).click()
     await page.getByRole('option', { name: 'Fixes' }).click()
     await page.getByText(/^For 60 minutes/).waitFor()
@@ -251,6 +243,30 @@ describe('every page, in a browser', () => {
       .waitFor()
     await settled(page)
     expect(await seriousIn(page)).to.deep.equal([])
+    expect(complaints.of).to.deep.equal([])
+    await context.close()
+  })
+
+  it('an invoice is written in a wizard, whose last step shows what will be written', async () => {
+    const { context, page, complaints } = await ownerAt('/p/billing/new')
+    const next = () => page.getByRole('button', { name: 'Next' }).click()
+    await page.getByRole('switch', { name: 'Somebody new' }).click()
+    await next()
+    await page.getByText('This is needed').waitFor()
+    await page.getByRole('textbox', { name: 'Name' }).fill('Charles')
+    await next()
+    await page.getByRole('button', { name: /^Add/ }).click()
+    await page.getByRole('textbox', { name: 'What' }).fill('One engine')
+    await page.getByRole('spinbutton', { name: 'Price of one' }).fill('1200')
+    await next()
+    await page.getByRole('textbox', { name: 'Note on the invoice' }).fill('By hand')
+    await next()
+    for (const text of ['One engine', 'Charles', 'By hand']) await page.getByText(text, { exact: true }).waitFor()
+    await settled(page)
+    expect(await seriousIn(page)).to.deep.equal([])
+    await page.getByRole('button', { name: 'Write draft' }).click()
+    await page.waitForURL(/\/p\/billing\/invoices/)
+    await page.getByRole('row', { name: /Charles/ }).waitFor()
     expect(complaints.of).to.deep.equal([])
     await context.close()
   })

@@ -5,12 +5,15 @@ import { aBrowser, complaintsOf, settled, signIn, type Complaints } from '../sup
 import { anIdentityProvider, type TestIdentityProvider } from '../support/identity-provider.ts'
 import { linkIn, mailTo } from '../support/mails.ts'
 import { aPlatform, type TestPlatform } from '../support/platform.ts'
+import { aSamlProvider, samlClaims, type TestSamlProvider } from '../support/saml/saml-provider.ts'
+import { seriousIn } from '../support/axe.ts'
 
 const password = 'a password of my own'
 
 describe('people come in, in a browser', () => {
   let platform: TestPlatform
   let elsewhere: TestIdentityProvider
+  let corp: TestSamlProvider
   let browser: Browser
   let founder: BrowserContext
   let page: Page
@@ -21,8 +24,9 @@ describe('people come in, in a browser', () => {
 
   before(async function () {
     this.timeout(120_000)
-    platform = await aPlatform({ allowPrivate: ['127.0.0.1'] })
+    platform = await aPlatform({ allowPrivate: ['127.0.0.1'], plansAtOnce: true })
     elsewhere = await anIdentityProvider()
+    corp = await aSamlProvider()
     origin = platform.addresses.tenantOrigin(slug)
     browser = await aBrowser()
     founder = await browser.newContext({ viewport: { width: 1280, height: 900 } })
@@ -32,6 +36,7 @@ describe('people come in, in a browser', () => {
   after(async () => {
     await browser?.close()
     await elsewhere?.close()
+    await corp?.close()
     await platform?.close()
   })
 
@@ -68,6 +73,17 @@ describe('people come in, in a browser', () => {
     await page.getByText('0 of 4 done').waitFor()
     await page.getByRole('button', { name: 'Show this no more' }).click()
     await page.getByText('First steps').waitFor({ state: 'detached' })
+  })
+
+  it('takes a plan for after the trial, which holds at once where the platform is set so', async () => {
+    await page.getByRole('link', { name: 'Choose a plan' }).click()
+    await page.getByRole('button', { name: 'Change plan' }).click()
+    const dialog = page.getByRole('alertdialog')
+    await dialog.getByText('The new plan holds at once.').waitFor()
+    await dialog.getByRole('radio', { name: 'Enterprise' }).click()
+    await dialog.getByRole('button', { name: 'Change plan' }).click()
+    await page.getByText('You have the plan Enterprise now').first().waitFor()
+    await page.getByText(/^The trial ends on/).waitFor({ state: 'detached' })
   })
 
   it('sets a provider up, tries it out and switches it on', async () => {
@@ -151,6 +167,87 @@ describe('people come in, in a browser', () => {
     const again = await (await browser.newContext()).newPage()
     await signIn(again, { origin, email: forgetful, password: `${password}, another` })
     await again.context().close()
+  })
+
+  it('sets up SAML with keys on both sides, tries it out, and requires it of everyone but an owner', async () => {
+    corp.is({ id: 'ada', email, name: 'Ada Lovelace' }, { encryptedFor: 0 })
+    await page.goto(`${origin}/settings/sign-in`)
+    await page.getByRole('button', { name: 'Add a provider' }).click()
+    await page.getByRole('menuitem', { name: 'SAML 2.0' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('Name', { exact: true }).fill('Corp')
+    await form.getByLabel('Short name').fill('corp')
+    await form.getByLabel('Metadata of the identity provider').fill(await corp.metadata())
+    await form.getByLabel('Claim with the e-mail address').fill(samlClaims.email)
+    await form.getByLabel('Claim with the name').fill(samlClaims.name)
+    for (const name of ['Sign our requests', 'Take encrypted answers alone', 'Sign out there, too'])
+      await form.getByRole('switch', { name }).click()
+    await settled(page)
+    expect(await seriousIn(page)).to.deep.equal([])
+    const ours = await field(page, 'Our entity id, and where our metadata is').inputValue()
+    await form.getByRole('button', { name: 'Add a provider' }).click()
+    await page.getByText('Not tried out').waitFor()
+    corp.trust((await platform.client.get(ours)).text)
+
+    const choose = async (what: string) => {
+      await page.getByRole('button', { name: 'Actions for Corp' }).click()
+      await page.getByRole('menuitem', { name: what }).click()
+    }
+    await choose('Try it out')
+    await page.getByText('The test of Corp passed').waitFor()
+    await page.getByText(`You came back as Ada Lovelace, ${email}.`).waitFor()
+    await page.getByRole('button', { name: 'Switch it on' }).click()
+    await page.getByText('People can sign in with Corp now').first().waitFor()
+
+    await choose('Keys')
+    const keys = page.getByRole('dialog')
+    await keys.getByText('We sign with it').waitFor()
+    await keys.getByRole('button', { name: 'Make another key' }).click()
+    await keys.getByText('In our metadata, does not sign').waitFor()
+    await settled(page)
+    expect(await seriousIn(page)).to.deep.equal([])
+    await keys.getByRole('button', { name: 'Remove' }).click()
+    await keys.getByText('In our metadata, does not sign').waitFor({ state: 'detached' })
+    await page.keyboard.press('Escape')
+    await keys.waitFor({ state: 'detached' })
+
+    await page.getByRole('button', { name: 'Change', exact: true }).click()
+    await form.getByRole('switch', { name: 'Everybody has to sign in with a provider' }).click()
+    await form.getByRole('button', { name: 'Save' }).click()
+    await form.getByText('Choose at least one owner').waitFor()
+    await form.getByRole('button', { name: 'Owners who may use their password all the same' }).click()
+    await page.getByRole('option', { name: 'Ada' }).click()
+    await page.keyboard.press('Escape')
+    await form.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Only one owner may use a password').waitFor()
+  })
+
+  it('signs in with SAML and out of both places, and an owner comes in by password all the same', async () => {
+    const linus = `linus@${slug}.example`
+    corp.is({ id: 'linus', email: linus, name: 'Linus' }, { encryptedFor: 0, sessionIndex: 'there' })
+    const context = await browser.newContext()
+    const theirs = await context.newPage()
+    await theirs.goto(`${origin}/settings/profile`)
+    await theirs.getByRole('link', { name: 'Continue with Corp' }).click()
+    await theirs.waitForURL(`${origin}/settings/profile`)
+    expect(corp.signedIn()).to.deep.equal(['linus'])
+    await theirs.getByRole('button', { name: /Account menu/ }).click()
+    await theirs.getByRole('menuitem', { name: 'Sign out' }).click()
+    await theirs.getByRole('link', { name: 'Continue with Corp' }).waitFor()
+    expect(corp.signedIn()).to.deep.equal([])
+
+    const byPassword = async (as: string, secret: string) => {
+      await theirs.goto(origin)
+      await theirs.getByRole('button', { name: 'I am an owner with a password' }).click()
+      await field(theirs, 'E-mail').fill(as)
+      await theirs.getByLabel('Password', { exact: true }).fill(secret)
+      await theirs.getByRole('button', { name: 'Sign in' }).click()
+    }
+    await byPassword(linus, `${password}, another`)
+    await theirs.getByText('Passwords are not taken here').waitFor()
+    await byPassword(email, password)
+    await theirs.getByText('Hello, Ada').waitFor()
+    await context.close()
   })
 
   it('without a complaint of the browser', () => {

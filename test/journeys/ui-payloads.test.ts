@@ -65,7 +65,7 @@ describe('texts that would be code elsewhere, in every field of every component'
     for (let which = 0; which < count; which++) {
       await buttons
         .nth(which)
-        .click({ timeout: 700, noWaitAfter: true })
+        .click({ force: true, timeout: 700, noWaitAfter: true })
         .catch(() => undefined)
       expect(await page.evaluate(traces)).to.deep.equal([])
       await page.keyboard.press('Escape')

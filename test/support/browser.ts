@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import chromium from '@sparticuz/chromium'
-import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { chromium as playwright, type Browser, type BrowserContext, type Page, type Request } from 'playwright-core'
 
 /** Flags that a container without a sandbox of its own needs; the package's own would run it as one process, which dies. */
 const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none']
@@ -74,9 +74,45 @@ export const signIn = async (page: Page, { origin, email, password, to = '/' }: 
   await page.getByRole('main').waitFor()
 }
 
+const unanswered = new WeakMap<Page, Set<Request>>()
+
+/** What a page asked for and has no answer to, from the first time that this is asked; streams never end. */
+const unansweredOf = (page: Page): Set<Request> => {
+  const known = unanswered.get(page)
+  if (known) return known
+  const asked = new Set<Request>()
+  unanswered.set(page, asked)
+  page.on('request', (request) => {
+    if (request.resourceType() !== 'eventsource') asked.add(request)
+  })
+  const forget = (request: Request) => void asked.delete(request)
+  page.on('requestfinished', forget)
+  page.on('requestfailed', forget)
+  return asked
+}
+
+const mostMs = 30_000
+
+/**
+ * Waits until a page has everything that it asked for, and nothing to do twice in a row: half a second less than waiting
+ * for a network that is idle, which pages are waited for hundreds of times.
+ */
+const hasEverything = async (page: Page): Promise<void> => {
+  const isKnown = unanswered.has(page)
+  const asked = unansweredOf(page)
+  if (!isKnown) return page.waitForLoadState('networkidle')
+  await page.waitForLoadState('load')
+  const until = Date.now() + mostMs
+  for (let quiet = 0; quiet < 2;) {
+    if (Date.now() > until) throw new Error(`no answer to ${[...asked].map((each) => each.url()).join(', ')}`)
+    await page.evaluate('new Promise((done) => requestIdleCallback(() => setTimeout(done, 20)))')
+    quiet = asked.size === 0 ? quiet + 1 : 0
+  }
+}
+
 /** Waits until a page has everything and nothing moves any more. */
 export const settled = async (page: Page): Promise<void> => {
-  await page.waitForLoadState('networkidle')
+  await hasEverything(page)
   await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
   // Colours are measured once nothing fades any more, and nothing is paler for being pointed at.
   await page.mouse.move(0, 0)
