@@ -85,8 +85,9 @@ export const review = z
   })
   .meta({ id: 'PluginReview' })
 
-const listingJson = ({ updatedAt, description, ...rest }: Listing, words: Words) => ({
+const listingJson = ({ updatedAt, name, description, ...rest }: Listing, words: Words) => ({
   ...rest,
+  name: words(name),
   ...(description !== undefined && { description: words(description) }),
   updatedAt: updatedAt.toISOString(),
 })

@@ -97,7 +97,8 @@ export const publishingRoutes = ({
     params: ofVersion,
     response: report,
     errors: ['version.unknown'],
-    handler: async ({ tenant, params }) => reportJson(await review.report(tenant, params.plugin, params.version)),
+    handler: async ({ tenant, params, language }) =>
+      reportJson(await review.report(tenant, params.plugin, params.version), language),
   }),
 
   route({

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Review } from '../../plugins-registry/versions/review.ts'
+import type { Language } from '../../languages/languages.ts'
+import { say } from '../../languages/say.ts'
 import type { CheckReport } from '../../plugins-registry/bundle/upload-report.ts'
 import type { VersionStep } from '../../plugins-registry/versions/moves.ts'
 import { versionMoveNames, versionStates, type VersionMove } from '../../plugins-registry/versions/states.ts'
@@ -55,8 +57,12 @@ export const report = z
   })
   .meta({ id: 'VersionReport' })
 
-export const reportJson = ({ checks, steps }: { checks: CheckReport[]; steps: VersionStep[] }) => ({
-  checks,
+/** A report as it is kept, its findings in the language of the reader. */
+export const reportJson = ({ checks, steps }: { checks: CheckReport[]; steps: VersionStep[] }, language: Language) => ({
+  checks: checks.map(({ findings, ...check }) => ({
+    ...check,
+    findings: findings.map(({ severity, message }) => ({ severity, message: say(language, message) })),
+  })),
   steps: steps.map((step) => ({ ...step, at: step.at.toISOString() })),
 })
 
@@ -99,7 +105,8 @@ export const reviewRoutes = ({ review, audit }: { review: Review; audit: Audit }
     params: ofVersion,
     response: report,
     errors: ['version.unknown'],
-    handler: async ({ params }) => reportJson(await review.report(undefined, params.plugin, params.version)),
+    handler: async ({ params, language }) =>
+      reportJson(await review.report(undefined, params.plugin, params.version), language),
   }),
 
   route({

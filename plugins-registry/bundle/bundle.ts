@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { extract, type Extract, type Header } from 'tar-stream'
-import { said } from '../../languages/said.ts'
+import { asRule, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { bundleLimits, placeOf, type Place } from '../../sdk/pack/layout.ts'
 import { canonicalPath, entryPath } from './entry-path.ts'
@@ -50,8 +50,8 @@ const readEntry = async (entry: Entry, path: string, place: Place): Promise<Buff
   const chunks: Buffer[] = []
   for await (const chunk of entry) chunks.push(chunk as Buffer)
   const bytes = Buffer.concat(chunks)
-  if (place.text && !isUtf8(bytes)) throw invalid('is not valid UTF-8', path)
-  if (place.text && bytes.includes(0)) throw invalid('holds a NUL character', path)
+  if (place.text && !isUtf8(bytes)) throw invalid(asRule('is not valid UTF-8'), path)
+  if (place.text && bytes.includes(0)) throw invalid(asRule('holds a NUL character'), path)
   return bytes
 }
 
@@ -61,7 +61,7 @@ const checkHeader = (header: Header): { path: string; place: Place } | undefined
   if (found.directory) return undefined
   const { path } = found
   const place = placeOf(path)
-  if (!place) throw invalid('has no place in a bundle', path)
+  if (!place) throw invalid(asRule('has no place in a bundle'), path)
   if ((header.size ?? 0) > place.maxBytes) throw invalid(`has more than ${place.maxBytes} bytes`, path)
   return { path, place }
 }
@@ -95,10 +95,10 @@ const readEntries = async (entries: AsyncIterable<Entry>): Promise<BundleFiles> 
 const asRefusal = (error: unknown): Problem => {
   if (error instanceof Problem) return error
   const { code, message } = error as NodeJS.ErrnoException
-  if (code === 'Z_BUF_ERROR') return invalid('the archive ends too early')
-  if (code?.startsWith('Z_')) return invalid('is not a gzip archive, or a damaged one')
-  if (message === 'Unexpected end of data') return invalid('the archive ends too early')
-  return invalid('is not a tar archive, or a damaged one')
+  if (code === 'Z_BUF_ERROR') return invalid(asRule('the archive ends too early'))
+  if (code?.startsWith('Z_')) return invalid(asRule('is not a gzip archive, or a damaged one'))
+  if (message === 'Unexpected end of data') return invalid(asRule('the archive ends too early'))
+  return invalid(asRule('is not a tar archive, or a damaged one'))
 }
 
 /**
@@ -116,7 +116,7 @@ export const readBundle = async (bytes: Buffer): Promise<BundleFiles> => {
       value: compressedBytes,
     })
   }
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) throw invalid('is not a gzip archive')
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) throw invalid(asRule('is not a gzip archive'))
 
   const gunzip = createGunzip()
   const tar = extract()
@@ -137,7 +137,7 @@ export const readBundle = async (bytes: Buffer): Promise<BundleFiles> => {
   // A refusal of ours says more than what it made the other side say.
   const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []))
   if (errors.length > 0) throw asRefusal(errors.find((error) => error instanceof Problem) ?? errors[0])
-  if (gunzip.bytesWritten !== bytes.length) throw invalid('has something behind its end')
+  if (gunzip.bytesWritten !== bytes.length) throw invalid(asRule('has something behind its end'))
 
   const [files] = results as [PromiseFulfilledResult<BundleFiles>, unknown]
   return files.value

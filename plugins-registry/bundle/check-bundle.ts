@@ -1,4 +1,5 @@
 import { satisfies } from 'semver'
+import { asRule } from '../../languages/said.ts'
 import type { Surface } from '../../runtime/supervisor/types.ts'
 import platform from '../../package.json' with { type: 'json' }
 import { readBundle, type BundleFiles } from './bundle.ts'
@@ -31,7 +32,7 @@ const namedFiles = ({ icon, ui, migrations = [] }: Manifest): { field: string; p
 ]
 
 const missingFiles = (manifest: Manifest, files: BundleFiles): Refusal[] => [
-  ...(files.has('server.js') ? [] : [{ path: 'server.js', rule: 'is missing' }]),
+  ...(files.has('server.js') ? [] : [{ path: 'server.js', rule: asRule('is missing') }]),
   ...namedFiles(manifest)
     .filter(({ path }) => !files.has(path))
     .map(({ field, path }) => ({ path: manifestPath, field, rule: `names "${path}", which is not in the bundle` })),
@@ -43,7 +44,7 @@ const unlistedMigrations = ({ migrations }: Manifest, inBundle: string[]): Refus
     ? []
     : inBundle
         .filter((path) => !migrations.includes(path))
-        .map((path) => ({ path, rule: 'is not listed in "migrations" of plexica.json' }))
+        .map((path) => ({ path, rule: asRule('is not listed in "migrations" of plexica.json') }))
 
 /** What takes back a migration that is not there. */
 const strayDowns = (inBundle: string[]): Refusal[] =>
@@ -53,7 +54,7 @@ const strayDowns = (inBundle: string[]): Refusal[] =>
 
 const needsDb = ({ capabilities }: Manifest, inBundle: string[]): Refusal[] =>
   inBundle.length > 0 && !Object.hasOwn(capabilities, 'db')
-    ? [{ path: manifestPath, field: 'capabilities', rule: 'need "db", because the bundle has migrations' }]
+    ? [{ path: manifestPath, field: 'capabilities', rule: asRule('need "db", because the bundle has migrations') }]
     : []
 
 const runsHere = ({ engines }: Manifest): Refusal[] =>
@@ -77,7 +78,7 @@ const checkLocales = (files: BundleFiles): Refusal[] =>
   [...files]
     .filter(([path]) => path.startsWith('locales/'))
     .flatMap(([path, content]) =>
-      notTexts(readJson(path, content.toString())) ? [{ path, rule: 'has to be an object of texts' }] : [],
+      notTexts(readJson(path, content.toString())) ? [{ path, rule: asRule('has to be an object of texts') }] : [],
     )
 
 /**
@@ -91,7 +92,7 @@ export const checkBundle = async (
 ): Promise<CheckedBundle> => {
   const files = await readBundle(bytes)
   const text = files.get(manifestPath)
-  if (!text) throw bundleInvalid([{ path: manifestPath, rule: 'is missing' }])
+  if (!text) throw bundleInvalid([{ path: manifestPath, rule: asRule('is missing') }])
   const manifest = parseManifest(text.toString())
 
   const sources = [...files.keys()].filter((path) => path.startsWith('migrations/')).sort()
@@ -139,7 +140,7 @@ const unmatchedHandlers = ({ events, jobs, exposes }: Manifest, surface: Surface
       .map((name) => ({
         path,
         field: `events["${name}"]`,
-        rule: 'is not declared in events.subscribes of plexica.json',
+        rule: asRule('is not declared in events.subscribes of plexica.json'),
       })),
     ...events.subscribes
       .filter((name) => !surface.events.some((handled) => covers(handled, name) || covers(name, handled)))
@@ -150,19 +151,27 @@ const unmatchedHandlers = ({ events, jobs, exposes }: Manifest, surface: Surface
       })),
     ...surface.jobs
       .filter((name) => !Object.hasOwn(jobs, name))
-      .map((name) => ({ path, field: `jobs["${name}"]`, rule: 'is not declared in jobs of plexica.json' })),
+      .map((name) => ({ path, field: `jobs["${name}"]`, rule: asRule('is not declared in jobs of plexica.json') })),
     ...Object.keys(jobs)
       .filter((name) => !surface.jobs.includes(name))
-      .map((name) => ({ path: manifestPath, field: `jobs.${name}`, rule: 'has no handler in jobs of server.js' })),
+      .map((name) => ({
+        path: manifestPath,
+        field: `jobs.${name}`,
+        rule: asRule('has no handler in jobs of server.js'),
+      })),
     ...surface.exposes
       .filter((name) => !Object.hasOwn(exposes, name))
-      .map((name) => ({ path, field: `exposes["${name}"]`, rule: 'is not declared in exposes of plexica.json' })),
+      .map((name) => ({
+        path,
+        field: `exposes["${name}"]`,
+        rule: asRule('is not declared in exposes of plexica.json'),
+      })),
     ...Object.keys(exposes)
       .filter((name) => !surface.exposes.includes(name))
       .map((name) => ({
         path: manifestPath,
         field: `exposes.${name}`,
-        rule: 'has no handler in exposes of server.js',
+        rule: asRule('has no handler in exposes of server.js'),
       })),
   ]
 }

@@ -1,4 +1,5 @@
 import type { Header } from 'tar-stream'
+import { asRule } from '../../languages/said.ts'
 import { bundleLimits } from '../../sdk/pack/layout.ts'
 import { bundleInvalid } from './refusal.ts'
 
@@ -41,6 +42,7 @@ export const entryPath = (header: Pick<Header, 'name' | 'type'>): { path: string
       : `is a ${String(header.type ?? 'thing of unknown kind')}; a bundle holds plain files only`
   if (rule) throw bundleInvalid([{ path: shown(name), rule }])
   const [top = ''] = path.split('/')
-  if (directory && !folders.has(top)) throw bundleInvalid([{ path: shown(name), rule: 'has no place in a bundle' }])
+  if (directory && !folders.has(top))
+    throw bundleInvalid([{ path: shown(name), rule: asRule('has no place in a bundle') }])
   return { path, directory }
 }

@@ -1,3 +1,4 @@
+import { asRule } from '../../languages/said.ts'
 import type { BundleFiles } from './bundle.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { bundleInvalid, type Refusal } from './refusal.ts'
@@ -23,15 +24,15 @@ const largeCodeBytes = 1024 * 1024
 
 /** What honest code has no use for: a bundle with it is refused. */
 const knownBad: { pattern: RegExp; rule: string }[] = [
-  { pattern: /stratum\+(?:tcp|ssl):\/\//i, rule: 'holds the address of a mining pool' },
-  { pattern: /\b(?:coinhive|cryptonight|coin-?imp)\b/i, rule: 'holds a known miner' },
+  { pattern: /stratum\+(?:tcp|ssl):\/\//i, rule: asRule('holds the address of a mining pool') },
+  { pattern: /\b(?:coinhive|cryptonight|coin-?imp)\b/i, rule: asRule('holds a known miner') },
 ]
 
 /** What a reviewer looks at twice. */
 const suspicious: { pattern: RegExp; message: string }[] = [
-  { pattern: /\beval\s*\(|\bnew\s+Function\s*\(/, message: 'makes code from strings (eval or Function)' },
-  { pattern: /\bWebAssembly\s*\./, message: 'uses WebAssembly' },
-  { pattern: /\b_0x[0-9a-f]{4,}\b/, message: 'looks obfuscated: names such as _0x3f2a' },
+  { pattern: /\beval\s*\(|\bnew\s+Function\s*\(/, message: asRule('makes code from strings (eval or Function)') },
+  { pattern: /\bWebAssembly\s*\./, message: asRule('uses WebAssembly') },
+  { pattern: /\b_0x[0-9a-f]{4,}\b/, message: asRule('looks obfuscated: names such as _0x3f2a') },
 ]
 
 /** From here on a text without a space is more than a picture in a page. */
@@ -52,9 +53,9 @@ const usesOf = (code: string, { capabilities }: Manifest): Finding[] =>
 
 const licenseOf = ({ license }: Manifest, files: BundleFiles): Finding[] => [
   ...(license === undefined
-    ? [{ severity: 'warning' as const, message: 'says no license: others may not use it without one' }]
+    ? [{ severity: 'warning' as const, message: asRule('says no license: others may not use it without one') }]
     : []),
-  ...(files.has('README.md') ? [] : [{ severity: 'note' as const, message: 'has no README.md for its page' }]),
+  ...(files.has('README.md') ? [] : [{ severity: 'note' as const, message: asRule('has no README.md for its page') }]),
 ]
 
 /** @throws {Problem} `bundle.invalid` */
@@ -87,7 +88,7 @@ export const reportOn = (
     {
       check: 'manifest',
       summary: `${Object.keys(manifest.capabilities).length} capabilities, ${manifest.permissions.length} permissions`,
-      findings: manifest.description === undefined ? [{ severity: 'note', message: 'has no description' }] : [],
+      findings: manifest.description === undefined ? [{ severity: 'note', message: asRule('has no description') }] : [],
     },
     {
       check: 'code',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { asRule } from '../../languages/said.ts'
 import { brokenRules } from './rules.ts'
 import { manifestSchema, type Manifest } from './schema.ts'
 import { withDeclaredScopes } from './scopes.ts'
@@ -47,7 +48,7 @@ const explain = (issue: z.core.$ZodIssue): Refusal[] => {
   if (issue.code === 'invalid_key')
     return issue.issues.map(({ message }) => ({ path, field: fieldOf(issue.path), rule: message }))
   if (issue.code === 'invalid_type' && issue.input === undefined)
-    return [{ path, field: fieldOf(issue.path), rule: 'is missing' }]
+    return [{ path, field: fieldOf(issue.path), rule: asRule('is missing') }]
   return [{ path, field: fieldOf(issue.path), rule: issue.message }]
 }
 

@@ -1,3 +1,4 @@
+import { asRule } from '../../languages/said.ts'
 import { jsonMistake } from './json-places.ts'
 import { bundleInvalid } from '../bundle/refusal.ts'
 
@@ -22,7 +23,7 @@ const deeperThan = (text: string, max: number): boolean => {
 
 /** Keys that mean something else than data once objects are copied or merged. */
 const refuseKey = (path: string) => (key: string, value: unknown) => {
-  if (key === '__proto__') throw bundleInvalid([{ path, field: key, rule: 'may not be used as a key' }])
+  if (key === '__proto__') throw bundleInvalid([{ path, field: key, rule: asRule('may not be used as a key') }])
   return value
 }
 

@@ -1,3 +1,4 @@
+import { asRule } from '../../languages/said.ts'
 import { isNameInPolicies } from '../../runtime/identity/policies/language.ts'
 import { nextRun } from '../../runtime/jobs/cron.ts'
 import { covers } from '../../sandbox/capabilities/events/patterns.ts'
@@ -82,12 +83,14 @@ const readableExposes = ({ exposes, permissions }: Manifest): Refusal[] =>
 
 const namesForPolicies = ({ resources }: Manifest): Refusal[] =>
   Object.entries(resources).flatMap(([type, { attributes }]) => [
-    ...(isNameInPolicies(type) ? [] : [{ field: `resources.${type}`, rule: 'is a word of the language of policies' }]),
+    ...(isNameInPolicies(type)
+      ? []
+      : [{ field: `resources.${type}`, rule: asRule('is a word of the language of policies') }]),
     ...Object.keys(attributes)
       .filter((name) => !isNameInPolicies(name))
       .map((name) => ({
         field: `resources.${type}.attributes.${name}`,
-        rule: 'is a word of the language of policies',
+        rule: asRule('is a word of the language of policies'),
       })),
   ])
 
@@ -142,9 +145,11 @@ const migrationsInOrder = ({ migrations = [], capabilities }: Manifest): Refusal
       : [],
   ),
   ...(migrations.length > 0 && !Object.hasOwn(capabilities, 'db')
-    ? [{ field: 'migrations', rule: 'need the capability "db" in capabilities' }]
+    ? [{ field: 'migrations', rule: asRule('need the capability "db" in capabilities') }]
     : []),
 ]
 
 const dependsOnOthers = ({ id, dependencies }: Manifest): Refusal[] =>
-  Object.hasOwn(dependencies, id) ? [{ field: `dependencies.${id}`, rule: 'a plugin can not depend on itself' }] : []
+  Object.hasOwn(dependencies, id)
+    ? [{ field: `dependencies.${id}`, rule: asRule('a plugin can not depend on itself') }]
+    : []

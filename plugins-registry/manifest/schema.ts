@@ -1,37 +1,41 @@
 import { valid, validRange } from 'semver'
 import { z } from 'zod'
+import { asRule } from '../../languages/said.ts'
 import { attributeTypes } from '../../runtime/identity/policies/language.ts'
 
 const line = (max: number) =>
   z
     .string()
-    .min(1, 'may not be empty')
+    .min(1, asRule('may not be empty'))
     .max(max, `may have at most ${max} characters`)
-    .regex(/^[^\p{Cc}]*$/u, 'may not hold control characters')
+    .regex(/^[^\p{Cc}]*$/u, asRule('may not hold control characters'))
 
 const fewOf = <T extends z.ZodType>(item: T, max: number) => z.array(item).max(max, `may have at most ${max} entries`)
 
 const byName = <T extends z.ZodType>(value: T, name = /^[a-z][a-zA-Z0-9_-]{0,63}$/) =>
-  z.record(z.string().regex(name, 'is not a name: a small letter, then letters, digits, - or _ (at most 64)'), value)
+  z.record(
+    z.string().regex(name, asRule('is not a name: a small letter, then letters, digits, - or _ (at most 64)')),
+    value,
+  )
 
 const jsonSchema = z.record(z.string(), z.unknown()).describe('A JSON Schema')
 
 /** Plugin ids and tenant slugs have one shape: both become part of names in Postgres and of host names. */
 export const pluginId = z
   .string()
-  .min(2, 'has at least 2 characters')
-  .max(32, 'has at most 32 characters')
-  .regex(/^[a-z](?:-?[a-z0-9])*$/, 'has small letters, digits and single hyphens, and begins with a letter')
+  .min(2, asRule('has at least 2 characters'))
+  .max(32, asRule('has at most 32 characters'))
+  .regex(/^[a-z](?:-?[a-z0-9])*$/, asRule('has small letters, digits and single hyphens, and begins with a letter'))
 
 export const pluginVersion = z
   .string()
-  .max(64, 'has at most 64 characters')
-  .refine((text) => valid(text) === text, 'is not a semantic version such as 1.2.3 (without build metadata)')
+  .max(64, asRule('has at most 64 characters'))
+  .refine((text) => valid(text) === text, asRule('is not a semantic version such as 1.2.3 (without build metadata)'))
 
 const range = z
   .string()
   .max(64)
-  .refine((text) => validRange(text) !== null, 'is not a range of versions such as ^1.2')
+  .refine((text) => validRange(text) !== null, asRule('is not a range of versions such as ^1.2'))
 
 const person = z.union([
   line(120),
@@ -45,19 +49,19 @@ const person = z.union([
 const icon = z
   .string()
   .max(200)
-  .regex(/^(i-lucide-[a-z0-9-]+|assets\/[^\\]+)$/, 'is an icon such as i-lucide-users, or a file under assets/')
+  .regex(/^(i-lucide-[a-z0-9-]+|assets\/[^\\]+)$/, asRule('is an icon such as i-lucide-users, or a file under assets/'))
 
 const permissionId = z
   .string()
   .max(100)
-  .regex(/^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/, 'is not a permission such as crm.contacts.read')
+  .regex(/^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/, asRule('is not a permission such as crm.contacts.read'))
 
 const eventPattern = z
   .string()
   .max(100)
   .regex(
     /^([a-z][a-z0-9-]*|\*)(\.([a-z][a-z0-9_-]*|\*))*$/,
-    'is not an event type or pattern such as crm.contact.created or crm.*',
+    asRule('is not an event type or pattern such as crm.contact.created or crm.*'),
   )
 
 const capability = z.strictObject({
@@ -84,11 +88,11 @@ const attribute = z
 const resource = z.strictObject({
   label: line(60).optional(),
   attributes: byName(attribute, /^[a-z][a-zA-Z0-9_]{0,63}$/)
-    .refine((attributes) => Object.keys(attributes).length <= 50, 'may have at most 50 entries')
+    .refine((attributes) => Object.keys(attributes).length <= 50, asRule('may have at most 50 entries'))
     .default({}),
 })
 
-const uiFile = z.string().regex(/^ui\/[A-Za-z0-9._-]+\.json$/, 'is a file such as ui/contacts.json')
+const uiFile = z.string().regex(/^ui\/[A-Za-z0-9._-]+\.json$/, asRule('is a file such as ui/contacts.json'))
 
 const widget = z.union(
   [
@@ -102,7 +106,7 @@ const slot = z.strictObject({
   slot: z
     .string()
     .max(100)
-    .regex(/^[a-z][a-z0-9-]*(\.[a-z][a-zA-Z0-9-]*)+$/, 'is not the name of a slot such as crm.contact.detail'),
+    .regex(/^[a-z][a-z0-9-]*(\.[a-z][a-zA-Z0-9-]*)+$/, asRule('is not the name of a slot such as crm.contact.detail')),
   file: uiFile,
   permission: permissionId.optional(),
 })
@@ -126,14 +130,14 @@ export const manifestSchema = z.strictObject({
   description: line(500).optional(),
   license: line(100).optional(),
   author: person.optional(),
-  homepage: z.url({ protocol: /^https$/, error: 'is not an https address' }).optional(),
+  homepage: z.url({ protocol: /^https$/, error: asRule('is not an https address') }).optional(),
   icon: icon.optional(),
   categories: fewOf(line(40), 8).default([]),
   engines: z.strictObject({ plexica: range }).optional(),
   capabilities: byName(capability).default({}),
   permissions: fewOf(permission, 200).default([]),
   resources: byName(resource, /^[a-z][a-zA-Z0-9_]{0,63}$/)
-    .refine((types) => Object.keys(types).length <= 50, 'may have at most 50 entries')
+    .refine((types) => Object.keys(types).length <= 50, asRule('may have at most 50 entries'))
     .default({})
     .describe('Kinds of things that policies of tenants can be about; ask `ctx.authorize` for each'),
   settings: jsonSchema.optional(),
@@ -157,7 +161,7 @@ export const manifestSchema = z.strictObject({
       output: jsonSchema.optional(),
     }),
   )
-    .refine((functions) => Object.keys(functions).length <= 100, 'may have at most 100 entries')
+    .refine((functions) => Object.keys(functions).length <= 100, asRule('may have at most 100 entries'))
     .default({}),
   ui: ui.default({ menu: [], pages: {}, widgets: {}, slots: [] }),
   migrations: fewOf(
@@ -165,7 +169,7 @@ export const manifestSchema = z.strictObject({
       .string()
       .regex(
         /^migrations\/[A-Za-z0-9][A-Za-z0-9._-]{0,98}(?<!\.down)\.sql$/,
-        'is a file such as migrations/001_contacts.sql',
+        asRule('is a file such as migrations/001_contacts.sql'),
       ),
     1_000,
   )

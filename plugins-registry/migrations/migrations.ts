@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
+import { asRule } from '../../languages/said.ts'
 import type { SplitMigration } from './statements.ts'
 import { bundleInvalid } from '../bundle/refusal.ts'
 
@@ -31,14 +32,14 @@ const parseApart = (sources: { name: string; sql: string }[]): Promise<SplitMigr
     })
     const refuse = (rule: string) => reject(bundleInvalid([{ path: 'migrations', rule }]))
     const timer = setTimeout(() => {
-      refuse('take too long to parse')
+      refuse(asRule('take too long to parse'))
       void worker.terminate()
     }, parseMs)
     worker.once('message', resolve)
-    worker.once('error', () => refuse('are too large or nested too deep to parse'))
+    worker.once('error', () => refuse(asRule('are too large or nested too deep to parse')))
     worker.once('exit', () => {
       clearTimeout(timer)
-      refuse('can not be parsed')
+      refuse(asRule('can not be parsed'))
     })
   })
 

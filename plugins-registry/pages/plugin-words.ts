@@ -65,6 +65,7 @@ const schemaIn = (schema: unknown, words: Words): unknown => {
 /** A manifest as its reader is to see it: what it says to people in their words, all else as it is. */
 export const manifestIn = (manifest: Manifest, words: Words): Manifest => ({
   ...manifest,
+  name: words(manifest.name),
   ...(manifest.description !== undefined && { description: words(manifest.description) }),
   capabilities: Object.fromEntries(
     Object.entries(manifest.capabilities).map(([name, { reason, feature, ...rest }]) => [

@@ -1,4 +1,4 @@
-import { said } from '../../languages/said.ts'
+import { asRule, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { secretsLimits } from '../../sandbox/capabilities/secrets/limits.ts'
 import type { Manifest } from '../manifest/schema.ts'
@@ -30,9 +30,11 @@ export const brokenSecretRules = (manifest: Manifest): Refusal[] => {
   const texts = propertiesOf(manifest.settings).flatMap(([name, property]): Refusal[] => {
     const field = `settings.properties.${name}`
     if (secrets.includes(name))
-      return property.type === 'string' ? [] : [{ field, rule: 'is writeOnly, and so has to be of the type "string"' }]
+      return property.type === 'string'
+        ? []
+        : [{ field, rule: asRule('is writeOnly, and so has to be of the type "string"') }]
     return hasSecretInside(property)
-      ? [{ field, rule: 'holds something that is writeOnly; only a whole setting can be secret' }]
+      ? [{ field, rule: asRule('holds something that is writeOnly; only a whole setting can be secret') }]
       : []
   })
   const asked = manifest.capabilities.secrets?.scope.names
@@ -40,7 +42,7 @@ export const brokenSecretRules = (manifest: Manifest): Refusal[] => {
     .filter((name) => !secrets.includes(name))
     .map((name) => ({
       field: `capabilities.secrets.scope.names.${name}`,
-      rule: 'is not a setting with "writeOnly": true in settings.properties',
+      rule: asRule('is not a setting with "writeOnly": true in settings.properties'),
     }))
   return [...texts, ...unknown]
 }
