@@ -28,8 +28,13 @@ export const usePlotLook = (box: Readonly<Ref<HTMLElement | null>>) => {
     const colour = (name: string) => asRgb(style.getPropertyValue(name).trim())
     const isDark = document.documentElement.classList.contains('dark')
     const shade = (name: string) => (isDark ? 400 : name === 'primary' || name === 'neutral' ? 500 : 600)
+    // Where there are more series than colours, each comes once more, much darker or lighter.
+    const other = isDark ? 200 : 800
     look.value = {
-      series: names.map((name) => colour(`--ui-color-${name}-${shade(name)}`)),
+      series: [
+        ...names.map((name) => colour(`--ui-color-${name}-${shade(name)}`)),
+        ...names.map((name) => colour(`--ui-color-${name}-${other}`)),
+      ],
       text: colour('--ui-text-muted'),
       line: colour('--ui-border'),
       background: colour('--ui-bg'),
