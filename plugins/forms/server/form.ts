@@ -1,9 +1,5 @@
-import { formSchema, Problem, type Context, type FormDefinition } from '@plexica/sdk'
-import { builderForm } from '../ui/parts/forms.ts'
+import { Problem, type Context, type FormDefinition } from '@plexica/sdk'
 import { keyed, type BuiltForm, type KeyedQuestion } from './question.ts'
-
-/** What a form has to be: what its builder asks for. */
-export const builtForm = formSchema(builderForm)
 
 export interface Form extends Record<string, unknown> {
   id: string

@@ -1,8 +1,8 @@
 import { defineRoutes, listing, Problem, type Context } from '@plexica/sdk'
 import { changed } from './changed.ts'
 import { close, closeLater } from './closing.ts'
-import { asForm, builtForm, isOpen, mustBeForm, type Form } from './form.ts'
-import type { BuiltForm } from './question.ts'
+import { asForm, isOpen, mustBeForm, type Form } from './form.ts'
+import { builtForm, type BuiltForm } from './question.ts'
 
 const forms = listing({
   select: `select forms.id, forms.title, forms.definition ->> 'description' as description, forms.state, forms.closes_at,

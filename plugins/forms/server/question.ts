@@ -1,5 +1,8 @@
-import type { OutputOf } from '@plexica/sdk'
-import type { builtForm } from './form.ts'
+import { formSchema, type OutputOf } from '@plexica/sdk'
+import { builderForm } from '../ui/parts/forms.ts'
+
+/** What a form has to be: what its builder asks for. */
+export const builtForm = formSchema(builderForm)
 
 export type BuiltForm = OutputOf<typeof builtForm>
 export type Question = BuiltForm['questions'][number]

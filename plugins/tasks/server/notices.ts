@@ -1,7 +1,7 @@
 import type { Context, Said } from '@plexica/sdk'
 import { dayIn } from './days.ts'
 import { say } from './say.ts'
-import type { Task } from './tasks.ts'
+import type { Task } from './task.ts'
 
 const where = '/p/tasks/tasks'
 

@@ -3,17 +3,7 @@ import { forms } from '../ui/parts/forms.ts'
 import { byId } from './by-id.ts'
 import { nameOfAssignee } from './people.ts'
 import { tellOfAssignment } from './notices.ts'
-
-export interface Task {
-  id: string
-  project_id: string
-  project: string
-  title: string
-  status: string
-  due: string | null
-  assignee_id: string | null
-  assignee_name: string | null
-}
+import type { Task } from './task.ts'
 
 const select = `select tasks.*, projects.name as project,
   (tasks.due < current_date and tasks.status <> 'done') as overdue,
