@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/vue-query'
 import { toValue, type MaybeRefOrGetter } from 'vue'
-import type { Schema } from './operations.ts'
+import type { Body, Schema } from './operations.ts'
 import { usePages } from './pages.ts'
 import type { ApiProblem } from './problem.ts'
 import { useApi } from './use-api.ts'
@@ -25,8 +25,12 @@ const everyMs = () => 5_000
 export const useDeliveries = (filter: MaybeRefOrGetter<WorkFilter>) =>
   usePages('deliveries', '/api/v1/events/deliveries', () => ({ query: toValue(filter) }), { everyMs })
 
-export const useRedrive = () =>
-  useChange((api, id: string) => api.post('/api/v1/events/deliveries/{id}/redrive', { path: { id } }), ['deliveries'])
+/** Tries several again, or discards them; the answer tells what became of each. */
+export const useBulkDeliveries = () =>
+  useChange(
+    (api, body: Body<'post', '/api/v1/events/deliveries/bulk'>) => api.post('/api/v1/events/deliveries/bulk', { body }),
+    ['deliveries'],
+  )
 
 /** Tries everything again that was given up, of one plugin or of all. */
 export const useRedriveAll = () =>
@@ -36,8 +40,9 @@ export const useRedriveAll = () =>
     ['deliveries'],
   )
 
-export const useDiscard = () =>
-  useChange((api, id: string) => api.delete('/api/v1/events/deliveries/{id}', { path: { id } }), ['deliveries'])
+/** Runs several again, or stops them; the answer tells what became of each. */
+export const useBulkJobs = () =>
+  useChange((api, body: Body<'post', '/api/v1/jobs/bulk'>) => api.post('/api/v1/jobs/bulk', { body }), ['jobs'])
 
 export const useJobs = (filter: MaybeRefOrGetter<WorkFilter>) =>
   usePages('jobs', '/api/v1/jobs', () => ({ query: toValue(filter) }), { everyMs })

@@ -5,7 +5,7 @@ import type { ApiProblem } from '../api/problem.ts'
 export const usePlainWords = () => {
   const { t, te } = useI18n()
   return {
-    explain: ({ code, detail, message }: ApiProblem): string => {
+    explain: ({ code, detail, message }: Pick<ApiProblem, 'code' | 'detail' | 'message'>): string => {
       const key = `problems.${code}`
       return te(key) ? t(key) : (detail ?? message)
     },

@@ -50,6 +50,14 @@ export const useChangeUser = () =>
     ['users', 'roles', 'groups', 'explanation', 'me'],
   )
 
+/** Changes several in the same way; the answer tells what became of each. */
+export const useChangeUsers = () =>
+  useChange(
+    (api, body: { users: string[]; change: Pick<UserChange, 'role' | 'status'> }) =>
+      api.post('/api/v1/users/bulk', { body }),
+    ['users', 'roles', 'groups', 'explanation', 'me'],
+  )
+
 export const useEndSessions = () =>
   useChange((api, id: string) => api.delete('/api/v1/users/{id}/sessions', { path: { id } }), ['sessions'])
 
