@@ -102,6 +102,28 @@ describe('tenants, registry and installations over REST', () => {
     expect(slugs).to.deep.equal([...new Set(slugs)].sort())
   })
 
+  it('suspends and resumes several tenants at once, and says what became of each', async () => {
+    const slugs: string[] = []
+    for (let n = 0; n < 2; n++) slugs.push(String((await platform('POST', '/api/v1/tenants', newTenant())).json.slug))
+    const doBulk = async (action: string) => {
+      const { json } = await platform('POST', '/api/v1/tenants/bulk', { tenants: [...slugs, 'nobody'], action })
+      return { done: json.done, items: json.items as { id: string; done: boolean; problem?: { code: string } }[] }
+    }
+    const statuses = () =>
+      Promise.all(slugs.map(async (each) => (await platform('GET', `/api/v1/tenants/${each}`)).json.status))
+    const suspended = await doBulk('suspend')
+    expect(suspended.done).to.equal(2)
+    expect(suspended.items.map(({ id, problem }) => [id, problem?.code])).to.deep.equal([
+      ...slugs.map((each) => [each, undefined]),
+      ['nobody', 'tenant.unknown'],
+    ])
+    expect(await statuses()).to.deep.equal(['suspended', 'suspended'])
+    expect((await doBulk('resume')).done).to.equal(2)
+    expect(await statuses()).to.deep.equal(['active', 'active'])
+    const named = await platform('POST', '/api/v1/tenants', { ...newTenant(), slug: 'bulk' })
+    expect(named.json.code).to.equal('tenant.exists')
+  })
+
   it('takes bundles as gzip only, and answers the same bytes again with the same version', async () => {
     const bytes = await aBundle({ manifest: { id: randomPluginId() } })
     expect((await upload(bytes, 'application/json')).json.code).to.equal('request.media_type')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Operations } from '../../runtime/operations/operations.ts'
 import type { Actor, Tenant, Tenants } from '../../runtime/tenants/tenants.ts'
 import type { PlatformCaller } from '../auth/caller.ts'
+import { bulkIds, bulkOutcomes, doEach } from '../bulk.ts'
 import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { asOperation, operation } from './operations.ts'
@@ -117,6 +118,19 @@ export const tenantRoutes = ({
             }),
           ),
       },
+    }),
+
+    // Before that of one tenant, whose address would match as well; no tenant is called so.
+    route({
+      method: 'post',
+      path: '/api/v1/tenants/bulk',
+      auth: 'platform.tenants.manage',
+      tag: 'Tenants',
+      summary: 'Suspends several tenants, or ends their suspension; each by itself',
+      body: z.strictObject({ tenants: bulkIds(slug), action: z.enum(['suspend', 'resume']) }),
+      response: bulkOutcomes,
+      handler: ({ body: { tenants: slugs, action }, caller, request, language }) =>
+        doEach(slugs, language, (each) => tenants[action](each, by(caller, request))),
     }),
 
     route({

@@ -62,6 +62,9 @@ export interface TenantsOptions {
 
 const platform: Actor = { kind: 'platform', id: 'system' }
 
+/** What stands where the name of a tenant stands in the addresses of routes. */
+const keptForRoutes: ReadonlySet<string> = new Set(['bulk'])
+
 /** Everything that happens to a tenant as a whole. */
 export function createTenants(options: TenantsOptions): Tenants {
   const { core, pools, changes, storageDir, isReserved = () => false, graceDays = 7 } = options
@@ -89,7 +92,7 @@ export function createTenants(options: TenantsOptions): Tenants {
     list: (page = {}) => listTenants(core, page),
     creationSteps: stepNames(steps),
     async create(input, actor = platform, onStep) {
-      if (isReserved(input.slug))
+      if (isReserved(input.slug) || keptForRoutes.has(input.slug))
         throw new Problem('tenant.exists', {
           detail: said('The name {slug} is kept for the platform.', { slug: input.slug }),
           slug: input.slug,

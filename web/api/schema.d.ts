@@ -1223,6 +1223,15 @@ export interface paths {
          */
         post: operations["postTenants"];
     };
+    "/api/v1/tenants/bulk": {
+        parameters: {
+        };
+        /**
+         * Suspends several tenants, or ends their suspension; each by itself
+         * @description Needs the permission `platform.tenants.manage`: Create, suspend and delete tenants.
+         */
+        post: operations["postTenantsBulk"];
+    };
     "/api/v1/tenants/{slug}": {
         parameters: {
         };
@@ -9215,6 +9224,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Operation"];
+                };
+            };
+        };
+    };
+    postTenantsBulk: {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    tenants: string[];
+                    /** @enum {string} */
+                    action: "suspend" | "resume";
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOutcomes"];
                 };
             };
         };

@@ -1,8 +1,8 @@
 import { computed, ref, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { Schema } from '../../../api/operations.ts'
-import { usePlainWords } from '../../../i18n/plain-words.ts'
-import { useToasts } from './use-toasts.ts'
+import type { Schema } from '../../api/operations.ts'
+import { usePlainWords } from '../../i18n/plain-words.ts'
+import { useToasts } from '../use-toasts.ts'
 
 /** One that was refused, and why. */
 export interface Refused {
