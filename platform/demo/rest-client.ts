@@ -16,7 +16,9 @@ export const createRestClient = (token: string): RestClient => ({
   call: async (method, url, body, contentType) => {
     const answer = await send(method, new URL(url), token, body, contentType)
     if (answer.status >= 200 && answer.status < 300) return answer.body
-    throw new Error(`${method} ${url} answered ${answer.status}: ${JSON.stringify(answer.body)}`)
+    throw new Error(`${method} ${url} answered ${answer.status}: ${JSON.stringify(answer.body)}`, {
+      cause: answer.body,
+    })
   },
 })
 

@@ -1,4 +1,4 @@
-import { Lexer, type Token, type Tokens } from 'marked'
+import { Lexer, walkTokens, type Token, type Tokens } from 'marked'
 import { h, type VNodeChild } from 'vue'
 
 /** Addresses that a link may lead to; anything else stays text. */
@@ -35,6 +35,13 @@ const table = ({ header, rows }: Tokens.Table): VNodeChild =>
       ),
     ]),
   ])
+
+/** A picture that its page knows an address for. */
+interface PlacedImage extends Tokens.Image {
+  address: string
+}
+
+const isPlaced = (token: Token): token is PlacedImage => token.type === 'image' && 'address' in token
 
 const link = ({ href, tokens }: Tokens.Link): VNodeChild =>
   safe(href)
@@ -93,11 +100,32 @@ const draw = (token: Token): VNodeChild => {
       return (token as Tokens.Escape).text
     case 'text':
       return token.tokens ? inline(token.tokens) : (token as Tokens.Text).text
+    case 'image':
+      return isPlaced(token)
+        ? h('img', {
+            src: token.address,
+            alt: token.text,
+            loading: 'lazy',
+            class: 'my-2 max-w-full rounded-lg ring ring-default',
+          })
+        : token.raw
     default:
-      // HTML, images and whatever else there may come to be: shown as it was written.
+      // HTML and whatever else there may come to be: shown as it was written.
       return token.raw
   }
 }
 
-/** Markdown as elements. It never passes through HTML, so there is nothing to sanitise. */
-export const drawMarkdown = (text: string): VNodeChild[] => new Lexer({ gfm: true }).lex(text).map(draw)
+/**
+ * Markdown as elements. It never passes through HTML, so there is nothing to sanitise.
+ *
+ * @param addressOf where the picture of a path lies, if there is one; any other picture is shown as it was written
+ */
+export const drawMarkdown = (text: string, addressOf?: (path: string) => string | undefined): VNodeChild[] => {
+  const tokens = new Lexer({ gfm: true }).lex(text)
+  if (addressOf)
+    void walkTokens(tokens, (token) => {
+      const address = token.type === 'image' ? addressOf((token as Tokens.Image).href) : undefined
+      if (address !== undefined) Object.assign(token, { address })
+    })
+  return tokens.map(draw)
+}
