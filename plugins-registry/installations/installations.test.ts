@@ -169,7 +169,7 @@ describe('installations', () => {
     const id = randomPluginId()
     const settings = {
       type: 'object',
-      properties: { days: { type: 'integer', minimum: 1 } },
+      properties: { frequency: { type: 'string' }, days: { type: 'integer', minimum: 1 } },
       required: ['days'],
       additionalProperties: false,
     }
@@ -179,7 +179,9 @@ describe('installations', () => {
     ).to.match(/settings\.days/)
     await installations.install(tenant, { plugin: id, settings: { days: 7 } })
     await problem(installations.setSettings(tenant, id, { days: 7, more: 1 }), 'request.invalid')
-    expect((await installations.setSettings(tenant, id, { days: 8 })).settings).to.deep.equal({ days: 8 })
+    const { settings: kept, manifest } = await installations.setSettings(tenant, id, { days: 8 })
+    expect(kept).to.deep.equal({ days: 8 })
+    expect(Object.keys(manifest.settings!.properties!), 'as the author wrote them').to.deep.equal(['frequency', 'days'])
   })
 
   it('are found in memory until something changes', async () => {

@@ -137,7 +137,7 @@ export const insertVersion = async (
       version: version.version,
       sha256: version.sha256,
       size: version.sizeBytes,
-      manifest: trx.raw('?::jsonb', [JSON.stringify(version.manifest)]),
+      manifest: trx.raw('?::json', [JSON.stringify(version.manifest)]),
       surface: trx.raw('?::jsonb', [JSON.stringify(version.surface)]),
       migrations: trx.raw('?::jsonb', [JSON.stringify(migrations)]),
       code_sha256: version.codeSha256,

@@ -80,7 +80,7 @@ export const syncSchedules = async (core: Knex, of?: { tenantId: string; plugin:
   const { rows } = await core.raw<{ rows: Declared[] }>(
     `select i.id, i.tenant_id, v.manifest -> 'jobs' as jobs, i."grant" #> '{jobs,names}' as granted
      from core.installations as i join core.versions as v on v.plugin_id = i.plugin_id and v.version = i.version
-     where ${of ? 'i.tenant_id = ? and i.plugin_id = ?' : "v.manifest -> 'jobs' <> '{}'"}`,
+     where ${of ? 'i.tenant_id = ? and i.plugin_id = ?' : "(v.manifest -> 'jobs')::jsonb <> '{}'"}`,
     of ? [of.tenantId, of.plugin] : [],
   )
   for (const installation of rows) await syncOne(core, installation)
