@@ -4,7 +4,7 @@ import { aPlatform, type TestPlatform, type TestTenant } from '../../test/suppor
 import { until } from '../../test/support/queues.ts'
 
 const good = `export default { fetch: (request, { plugin }) => new Response('fine') }`
-const hungry = `export default { fetch: () => { let n = 0; for (let i = 0; i < 6e7; i++) n = (n + i) % 7; return new Response('fine' + n) } }`
+const hungry = `export default { fetch: () => { let n = 0; for (let i = 0; i < 1e7; i++) n = (n + i) % 7; return new Response('fine' + n) } }`
 const slow = `export default { fetch: async () => { await new Promise((done) => setTimeout(done, 250)); return new Response('fine') } }`
 const bad = `export default { fetch: () => { throw new Error('worse than before') } }`
 
