@@ -180,7 +180,7 @@ describe('people come in, in a browser', () => {
     await form.getByLabel('Metadata of the identity provider').fill(await corp.metadata())
     await form.getByLabel('Claim with the e-mail address').fill(samlClaims.email)
     await form.getByLabel('Claim with the name').fill(samlClaims.name)
-    for (const name of ['Sign our requests', 'Take encrypted answers alone', 'Sign out there, too'])
+    for (const name of ['Sign our requests', 'Take only encrypted answers', 'Sign out there, too'])
       await form.getByRole('switch', { name }).click()
     await settled(page)
     expect(await seriousIn(page)).to.deep.equal([])
