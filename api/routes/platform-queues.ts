@@ -4,7 +4,7 @@ import { workKinds, type DeadLetter, type DeadLetters } from '../../runtime/queu
 import { bulkOutcomes, doEach } from '../bulk.ts'
 import { numberFromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
-import { bulkWork } from './work-item.ts'
+import { bulkWork, workErrors } from './work-item.ts'
 
 const kind = z.enum(workKinds)
 
@@ -28,14 +28,22 @@ const deadLetter = z
     plugin: z.string().nullable(),
     attempts: z.int(),
     error: z.object({ code: z.string(), message: z.string() }).nullable().describe('Of the last attempt'),
+    errors: workErrors,
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'DeadLetter' })
 
-const asJson = ({ seq: _, tenantId: __, error, createdAt, finishedAt, ...letter }: DeadLetter) => ({
+const lastOf = (errors: DeadLetter['errors']) => {
+  const last = errors.at(-1)
+  return last ? { code: last.code, message: last.message } : null
+}
+
+/** All but what the work carries: that is data of a tenant, for whom the tenant lets see it. */
+const asJson = ({ seq: _, tenantId: __, errors, createdAt, finishedAt, ...letter }: DeadLetter) => ({
   ...letter,
-  error: error && { code: error.code, message: error.message },
+  error: lastOf(errors),
+  errors,
   createdAt: createdAt.toISOString(),
   finishedAt: finishedAt?.toISOString() ?? null,
 })

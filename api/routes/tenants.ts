@@ -30,6 +30,13 @@ const tenant = z
   })
   .meta({ id: 'Tenant' })
 
+const listedTenant = tenant
+  .extend({
+    plan: z.string().describe('Name of its plan'),
+    users: z.int().describe('How many active users it has'),
+  })
+  .meta({ id: 'ListedTenant' })
+
 const params = z.object({ slug })
 
 const by = ({ id }: PlatformCaller, request: { id: string }): Actor => ({ kind: 'platform', id, requestId: request.id })
@@ -80,10 +87,14 @@ export const tenantRoutes = ({
         search: z.string().trim().max(120).optional().describe('A part of the name or slug'),
         status: z.enum(['active', 'suspended', 'deleting']).optional(),
       }),
-      response: pageOf(tenant),
+      response: pageOf(listedTenant),
       handler: async ({ query }) => {
         const { search, status } = query
-        return withCursor(await tenants.list({ ...positionIn(query), search, status }), asJson)
+        return withCursor(await tenants.list({ ...positionIn(query), search, status }), (each) => ({
+          ...asJson(each),
+          plan: each.plan,
+          users: each.users,
+        }))
       },
     }),
 

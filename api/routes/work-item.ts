@@ -8,15 +8,17 @@ export const workState = z.enum(['waiting', 'running', 'done', 'dead', 'cancelle
 export const bulkWork = <const Action extends string>(actions: [Action, ...Action[]]) =>
   z.strictObject({ ids: bulkIds(z.uuid()), action: z.enum(actions) })
 
+export const workErrors = z
+  .array(z.object({ at: z.string(), code: z.string(), message: z.string() }))
+  .describe('What went wrong, the latest last')
+
 /** What deliveries and jobs have in common. */
 export const workItem = z.object({
   id: z.uuid(),
   state: workState.describe('`dead`: given up after its last attempt'),
   attempts: z.int(),
   maxAttempts: z.int(),
-  errors: z
-    .array(z.object({ at: z.string(), code: z.string(), message: z.string() }))
-    .describe('What went wrong, the latest last'),
+  errors: workErrors,
   key: z.string().nullable().describe('Those of the same key come one after the other'),
   runAt: z.iso.datetime(),
   createdAt: z.iso.datetime(),

@@ -3,7 +3,7 @@ import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Also } from '../audit.ts'
 import type { Inspection } from './inspection.ts'
-import type { WorkKind } from './work.ts'
+import type { WorkError, WorkKind } from './work.ts'
 
 export const workKinds = ['event', 'job', 'webhook', 'rollout', 'update'] as const satisfies WorkKind[]
 
@@ -26,7 +26,8 @@ export interface DeadLetter {
   tenant: string
   plugin: string | null
   attempts: number
-  error: { code: string; message: string } | null
+  /** Of each attempt that failed, the latest last. */
+  errors: WorkError[]
   createdAt: Date
   finishedAt: Date | null
 }
@@ -50,18 +51,17 @@ interface Row {
   tenant: string
   plugin: string | null
   attempts: number
-  errors: { code: string; message: string }[]
+  errors: WorkError[]
   created_at: Date
   finished_at: Date | null
 }
 
 const kindOf = (lane: string) => lane.split('/', 1)[0] as WorkKind
 
-const toLetter = ({ lane, tenant_id, errors, created_at, finished_at, ...row }: Row): DeadLetter => ({
+const toLetter = ({ lane, tenant_id, created_at, finished_at, ...row }: Row): DeadLetter => ({
   ...row,
   kind: kindOf(lane),
   tenantId: tenant_id,
-  error: errors.at(-1) ?? null,
   createdAt: created_at,
   finishedAt: finished_at,
 })

@@ -69,15 +69,33 @@ export interface TenantFilter {
   status?: TenantStatus
 }
 
+interface ListedRow extends TenantRow {
+  plan: string
+  users: string
+}
+
 /** Text as a pattern of LIKE that matches it anywhere. */
 const anywhere = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`
+
+/** A tenant as lists show it. */
+export interface ListedTenant extends Tenant {
+  /** Name of its plan. */
+  plan: string
+  /** How many active users it has. */
+  users: number
+}
 
 export async function listTenants(
   db: Knex,
   { cursor, limit = 50, search, status }: TenantFilter & { cursor?: string; limit?: number },
-): Promise<Page<Tenant>> {
+): Promise<Page<ListedTenant>> {
   const size = Math.min(Math.max(limit, 1), 100)
-  const rows = await db<TenantRow>('core.tenants')
+  const rows: ListedRow[] = await db('core.tenants as t')
+    .select('t.*')
+    .select(
+      db.raw('(select name from core.plans where id = t.plan_id) as plan'),
+      db.raw(`(select count(*) from core.users where tenant_id = t.id and status = 'active') as users`),
+    )
     .modify((query) => {
       if (cursor !== undefined) query.where('slug', '>', cursor)
       if (status !== undefined) query.where({ status })
@@ -86,7 +104,7 @@ export async function listTenants(
     })
     .orderBy('slug')
     .limit(size + 1)
-  const items = rows.slice(0, size).map(toTenant)
+  const items = rows.slice(0, size).map((row) => ({ ...toTenant(row), plan: row.plan, users: Number(row.users) }))
   const last = items.at(-1)
   return rows.length > size && last ? { items, nextCursor: last.slug } : { items }
 }

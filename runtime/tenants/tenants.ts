@@ -9,7 +9,7 @@ import { changeTenant, type AuditChange, type TenantChange } from './change.ts'
 import { changeStatus, type Actor } from './status.ts'
 import { provision, stepNames, type NewTenant, type OnStep, type ProvisionStep } from './provision.ts'
 import { purge } from './purge.ts'
-import { findTenant, listTenants, type Page, type Tenant, type TenantFilter } from './queries.ts'
+import { findTenant, listTenants, type ListedTenant, type Page, type Tenant, type TenantFilter } from './queries.ts'
 import { storageSpaces } from './storage-space.ts'
 
 export type { Actor } from './status.ts'
@@ -22,7 +22,7 @@ export interface Tenants {
   /** @throws {Problem} `tenant.unknown` */
   get(slug: string): Promise<Tenant>
   /** In order of slug, at most 100 at once. */
-  list(page?: TenantFilter & { cursor?: string; limit?: number }): Promise<Page<Tenant>>
+  list(page?: TenantFilter & { cursor?: string; limit?: number }): Promise<Page<ListedTenant>>
   /**
    * Makes a tenant with everything that belongs to it, or nothing. Asked for again with the same slug,
    * name and administrator it answers with the tenant that is there.

@@ -3641,6 +3641,24 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
         };
+        ListedTenant: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            name: string;
+            /** @enum {string} */
+            status: "active" | "suspended" | "deleting";
+            /** @description Where its users go */
+            url: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description When a deleted tenant is gone for good */
+            deleteAfter: string | null;
+            /** @description Name of its plan */
+            plan: string;
+            /** @description How many active users it has */
+            users: number;
+        };
         Tenant: {
             /** Format: uuid */
             id: string;
@@ -4748,6 +4766,12 @@ export interface components {
                 code: string;
                 message: string;
             } | null;
+            /** @description What went wrong, the latest last */
+            errors: {
+                at: string;
+                code: string;
+                message: string;
+            }[];
             /** Format: date-time */
             createdAt: string;
             finishedAt: string | null;
@@ -9174,7 +9198,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["Tenant"][];
+                        items: components["schemas"]["ListedTenant"][];
                         /** @description Absent on the last page */
                         nextCursor?: string;
                     };
