@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { ofIssue, said, type Said } from '../languages/said.ts'
 import { catalogue } from '../problems/catalogue.ts'
-import { languagesOfProblem, problemBody } from '../problems/problem-body.ts'
+import { problemIn } from '../problems/problem-body.ts'
 import { Problem } from '../problems/problem.ts'
 import { languageOf } from './language-of.ts'
 
@@ -73,11 +73,11 @@ export const writeProblem = (request: IncomingMessage, response: ServerResponse,
     response.destroy()
     return problem
   }
-  const language = languageOf(request)
-  const body = JSON.stringify(problemBody(problem, (request as { id?: string }).id, language))
+  const told = problemIn(problem, languageOf(request), (request as { id?: string }).id)
+  const body = JSON.stringify(told.body)
   response.statusCode = problem.status
   response.setHeader('Content-Type', 'application/problem+json')
-  response.setHeader('Content-Language', languagesOfProblem(problem, language))
+  response.setHeader('Content-Language', told.languages)
   response.setHeader('Cache-Control', 'no-store')
   response.setHeader('X-Content-Type-Options', 'nosniff')
   if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import ts from 'typescript'
 import { z } from 'zod'
 import { catalogue } from '../problems/catalogue.ts'
-import { languagesOfProblem, problemBody } from '../problems/problem-body.ts'
+import { problemBody, problemIn } from '../problems/problem-body.ts'
 import { Problem } from '../problems/problem.ts'
 import { corePermissions } from '../runtime/identity/core-permissions.ts'
 import { policyTemplates } from '../runtime/identity/policies/templates.ts'
@@ -131,9 +131,9 @@ describe('what the server says', () => {
       errors: [{ field: 'days', rule: 'Ungültige Eingabe: erwartet Zahl, erhalten string' }],
       plugin: 'crm',
     })
-    expect(languagesOfProblem(problem, 'de')).to.equal('de')
+    expect(problemIn(problem, 'de').languages).to.equal('de')
     const foreign = new Problem('lifecycle.failed', { detail: asIs('relation "x" does not exist') })
     expect(problemBody(foreign, undefined, 'ar').detail).to.equal('relation "x" does not exist')
-    expect(languagesOfProblem(foreign, 'ar')).to.equal('ar, en')
+    expect(problemIn(foreign, 'ar').languages).to.equal('ar, en')
   })
 })

@@ -18,19 +18,23 @@ const wordsOf = ({ code, said: { detail, errors } }: Problem, language: Language
 }
 
 /**
- * A problem as `application/problem+json` (RFC 9457). What it is always wins over what its detail says; what has no
- * translation stays in English.
+ * A problem as `application/problem+json` (RFC 9457), and the languages that it is in, as `Content-Language` names them.
+ * What it is always wins over what its detail says; what has no translation stays in English.
  */
-export const problemBody = (problem: Problem, requestId?: string, language: Language = sourceLanguage) => ({
-  ...problem.detail,
-  type: `urn:plexica:problem:${problem.code}`,
-  ...wordsOf(problem, language).words,
-  status: problem.status,
-  code: problem.code,
-  retry: problem.retry,
-  ...(requestId === undefined ? {} : { requestId }),
-})
+export const problemIn = (problem: Problem, language: Language, requestId?: string) => {
+  const { words, isWhole } = wordsOf(problem, language)
+  const body = {
+    ...problem.detail,
+    type: `urn:plexica:problem:${problem.code}`,
+    ...words,
+    status: problem.status,
+    code: problem.code,
+    retry: problem.retry,
+    ...(requestId === undefined ? {} : { requestId }),
+  }
+  return { body, languages: isWhole ? language : `${language}, ${sourceLanguage}` }
+}
 
-/** The languages of a problem's body, as `Content-Language` names them. */
-export const languagesOfProblem = (problem: Problem, language: Language): string =>
-  wordsOf(problem, language).isWhole ? language : `${language}, ${sourceLanguage}`
+/** The body alone, for problems that are a part of an answer, or of no language of their own. */
+export const problemBody = (problem: Problem, requestId?: string, language: Language = sourceLanguage) =>
+  problemIn(problem, language, requestId).body

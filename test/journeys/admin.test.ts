@@ -281,6 +281,24 @@ describe('a platform admin, in a browser', () => {
     await page.getByText('Ended', { exact: true }).waitFor()
   })
 
+  it('is told when someone else decided about a plugin meanwhile, and is not led to the opposite', async () => {
+    const plugin = await platform.aPlugin({}, { verified: true })
+    await open(`/plugins/${plugin}`)
+    await press('Take the mark away')
+    const dialog = page.getByRole('alertdialog')
+    const change = await platform.admin(`${platform.url}/api/v1/registry/plugins/${plugin}`, {
+      method: 'PATCH',
+      body: { verified: false },
+    })
+    expect(change.status, change.text).to.equal(204)
+    await inDialog('Take the mark away')
+    await dialog.getByRole('alert').waitFor()
+    await page.getByRole('button', { name: 'Mark as verified', includeHidden: true }).waitFor()
+    expect(await dialog.getByRole('button', { name: 'Take the mark away' }).count()).to.equal(1)
+    await inDialog('Cancel')
+    complaints.of = complaints.of.filter((each) => !each.includes('412'))
+  })
+
   it('sees what is in quarantine, and releases it', async function () {
     this.timeout(60_000)
     const plugin = await platform.aPlugin({ server: rogue }, { verified: false })
