@@ -92,6 +92,7 @@ import { answerProfile } from '../runtime/processes/answer-profile.ts'
 import { createEverywhere } from '../runtime/processes/everywhere.ts'
 import { ownWorkers } from '../runtime/processes/own-workers.ts'
 import { createQuestions } from '../runtime/processes/questions.ts'
+import { keepObjectsYoung } from './young-objects.ts'
 
 export interface Platform {
   url: string
@@ -117,6 +118,7 @@ export interface GivenParts {
 
 /** The composition root: makes every part of the platform, wires it, and listens. */
 export const startPlatform = async (config: Config, given: GivenParts = {}): Promise<Platform> => {
+  keepObjectsYoung()
   const stops: (() => Promise<unknown> | unknown)[] = []
   const stop = async () => {
     for (const each of stops.splice(0).reverse()) await each()

@@ -18,6 +18,14 @@ export class Caretaker {
   /** When each was last used, those that wait for longest first. */
   #used = new Map<Cared, number>()
   #timer: NodeJS.Timeout | undefined
+  /** Whether an isolate was loaded since the last tick: what can wait does so then. */
+  #isLoading = false
+
+  /** Tells of one that was just loaded. */
+  loaded(isolate: Cared) {
+    this.#isLoading = true
+    this.used(isolate)
+  }
 
   used(isolate: Cared) {
     this.#used.delete(isolate)
@@ -31,7 +39,8 @@ export class Caretaker {
 
   #tick() {
     const before = performance.now() - idleMs
-    let tidied = 0
+    let tidied = this.#isLoading ? tidiedAtOnce : 0
+    this.#isLoading = false
     for (const [isolate, usedMs] of this.#used) {
       isolate.keepCompiled()
       if (usedMs > before || tidied === tidiedAtOnce || !isolate.idle) continue

@@ -125,7 +125,7 @@ const load = async (message: Extract<ToWorker, { type: 'load' }>) => {
     isolates.set(key, isolate)
     const surface = await isolate.load(message)
     send({ type: 'loaded', isolate: key, surface, cpuMs: isolate.cpuMs })
-    caretaker.used(isolate)
+    caretaker.loaded(isolate)
   } catch (error) {
     if (isolates.get(key) === isolate) isolates.delete(key)
     const { code, message: text, guestStack } = error instanceof LoadError ? error : describeLoadError(error)
