@@ -55,7 +55,7 @@ export const minus = (now: FigureSums, then: FigureSums | null): FigureSums =>
 
 /** Keeps, by installation and version, what versions are compared by. */
 export const createFigures = ({ core, onError }: { core: Knex; onError: (error: unknown) => void }): Figures => {
-  let pending = new Map<string, { id: string; version: string; hour: string; sums: FigureSums }>()
+  let pending = new Map<string, { id: string; version: string; hourMs: number; sums: FigureSums }>()
   let writing = Promise.resolve()
 
   const write = async () => {
@@ -76,7 +76,17 @@ export const createFigures = ({ core, onError }: { core: Knex; onError: (error: 
          failures = present.failures + excluded.failures,
          cpu_ms = present.cpu_ms + excluded.cpu_ms,
          walls = array(select a + b from unnest(present.walls, excluded.walls) with ordinality as t (a, b, n) order by n)`,
-      [JSON.stringify(taken.map(({ sums: { cpuMs, ...sums }, ...rest }) => ({ ...rest, ...sums, cpu_ms: cpuMs })))],
+      [
+        JSON.stringify(
+          taken.map(({ id, version, hourMs, sums: { cpuMs, ...sums } }) => ({
+            id,
+            version,
+            hour: new Date(hourMs),
+            ...sums,
+            cpu_ms: cpuMs,
+          })),
+        ),
+      ],
     )
   }
   const flush = () => (writing = writing.then(write).catch(onError))
@@ -91,10 +101,10 @@ export const createFigures = ({ core, onError }: { core: Knex; onError: (error: 
   return {
     record({ installation: { id, version } }, { cpuMs, wallMs, code }) {
       if (code !== undefined && notItsFault.test(code)) return
-      const hour = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000).toISOString()
-      const key = `${id} ${version} ${hour}`
-      const known = pending.get(key) ?? { id, version, hour, sums: nothing() }
-      pending.set(key, known)
+      const hourMs = Math.floor(Date.now() / 3_600_000) * 3_600_000
+      const key = `${id} ${version} ${hourMs}`
+      let known = pending.get(key)
+      if (!known) pending.set(key, (known = { id, version, hourMs, sums: nothing() }))
       const { sums } = known
       sums.invocations += 1
       sums.cpuMs += cpuMs

@@ -3,6 +3,8 @@ const tickMs = 250
 const idleMs = 2_000
 /** How many do so in a tick: each costs a few milliseconds of CPU time. */
 const tidiedAtOnce = 4
+/** The same while others are loaded, which wait for a processor then. */
+const tidiedBesideLoading = 1
 
 export interface Cared {
   /** Whether nothing is under way in it. */
@@ -18,7 +20,7 @@ export class Caretaker {
   /** When each was last used, those that wait for longest first. */
   #used = new Map<Cared, number>()
   #timer: NodeJS.Timeout | undefined
-  /** Whether an isolate was loaded since the last tick: what can wait does so then. */
+  /** Whether an isolate was loaded since the last tick. */
   #isLoading = false
 
   /** Tells of one that was just loaded. */
@@ -39,11 +41,12 @@ export class Caretaker {
 
   #tick() {
     const before = performance.now() - idleMs
-    let tidied = this.#isLoading ? tidiedAtOnce : 0
+    const most = this.#isLoading ? tidiedBesideLoading : tidiedAtOnce
     this.#isLoading = false
+    let tidied = 0
     for (const [isolate, usedMs] of this.#used) {
       isolate.keepCompiled()
-      if (usedMs > before || tidied === tidiedAtOnce || !isolate.idle) continue
+      if (usedMs > before || tidied === most || !isolate.idle) continue
       tidied += 1
       this.#used.delete(isolate)
       isolate.tidy()
