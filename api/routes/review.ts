@@ -57,10 +57,11 @@ export const report = z
   })
   .meta({ id: 'VersionReport' })
 
-/** A report as it is kept, its findings in the language of the reader. */
+/** A report as it is kept, what it says in the language of the reader where that has it. */
 export const reportJson = ({ checks, steps }: { checks: CheckReport[]; steps: VersionStep[] }, language: Language) => ({
-  checks: checks.map(({ findings, ...check }) => ({
-    ...check,
+  checks: checks.map(({ check, summary, findings }) => ({
+    check,
+    summary: say(language, summary),
     findings: findings.map(({ severity, message }) => ({ severity, message: say(language, message) })),
   })),
   steps: steps.map((step) => ({ ...step, at: step.at.toISOString() })),

@@ -104,7 +104,11 @@ export const reportOn = (
           ? [{ severity: 'warning', message: `has ${kib(code.length)} of code, which makes its first request slow` }]
           : [],
     },
-    { check: 'license', summary: manifest.license ?? 'none', findings: licenseOf(manifest, files) },
+    {
+      check: 'license',
+      summary: manifest.license ?? asRule('no license is named'),
+      findings: licenseOf(manifest, files),
+    },
     {
       check: 'patterns',
       summary: 'nothing that is known to be bad',

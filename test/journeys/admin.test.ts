@@ -203,8 +203,12 @@ describe('a platform admin, in a browser', () => {
     ((await tenant.call('/api/v1/publishing/versions')).json.items as { state: string }[])[0]?.state
 
   it('looks at what a publisher uploaded has that the version before had not, and lets it be installed', async () => {
-    const upload = async (version: string, capabilities: object) => {
-      const body = await aBundle({ manifest: { id: 'reviewed', name: 'Reviewed', version, capabilities } })
+    const upload = async (
+      version: string,
+      capabilities: object,
+      { id, name } = { id: 'reviewed', name: 'Reviewed' },
+    ) => {
+      const body = await aBundle({ manifest: { id, name, version, capabilities } })
       const headers = { 'content-type': 'application/gzip' }
       const path = '/api/v1/publishing/bundles?visibility=public'
       const uploaded = await tenant.call(path, { method: 'POST', headers, body })
@@ -217,12 +221,15 @@ describe('a platform admin, in a browser', () => {
     await upload('1.0.0', {})
     await open('/review')
     await page.getByRole('link', { name: /reviewed/ }).click()
+    await page.getByText('no license is named').waitFor()
+    await page.getByText(/no earlier version to compare with/).waitFor()
     await decide('Approve')
     await page.getByText('Approved', { exact: true }).first().waitFor()
     await decide('Publish')
     await page.getByText('Published', { exact: true }).first().waitFor()
     await tenant.install('reviewed')
 
+    await upload('1.0.0', {}, { id: 'waiting', name: 'Waiting' })
     await upload('1.1.0', { kv: {} })
     await open('/review')
     await page.getByRole('link', { name: /reviewed/ }).click()
@@ -231,6 +238,10 @@ describe('a platform admin, in a browser', () => {
     await decide('Approve')
     await page.getByText('Approved', { exact: true }).first().waitFor()
     expect(await stateOfLatest()).to.equal('approved')
+    await page.getByRole('link', { name: 'Review next: Waiting 1.0.0' }).click()
+    await page.getByRole('heading', { name: 'Waiting 1.0.0' }).waitFor()
+    await page.goBack()
+    await page.getByRole('heading', { name: 'Reviewed 1.1.0' }).waitFor()
   })
 
   it('is not needed by a publisher who gives an approved version to one tenant, and then to everybody', async () => {
