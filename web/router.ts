@@ -1,9 +1,10 @@
 import { createRouter, createWebHistory } from 'vue-router'
+import { signedInPath } from './parts/signed-out.ts'
 import { settingsRoutes } from './shell/settings/settings-pages.ts'
 import TenantApp from './shell/TenantApp.vue'
 
 /** Pages whose texts are among those that the app begins with; for all others, the rest comes with them. */
-const beginsWith = new Set(['home', 'page', 'sign-in', 'not-found'])
+const beginsWith = new Set(['home', 'page', 'sign-in', 'signed-in', 'not-found'])
 
 /** @param completeTexts loads the texts of all pages */
 export const createWebRouter = (completeTexts: () => Promise<void>) => {
@@ -12,6 +13,7 @@ export const createWebRouter = (completeTexts: () => Promise<void>) => {
     routes: [
       { path: '/sign-in/:uid', name: 'sign-in', component: () => import('./shell/entry/SignInPage.vue') },
       { path: '/invitation/:id', name: 'invitation', component: () => import('./shell/entry/InvitationPage.vue') },
+      { path: signedInPath, name: 'signed-in', component: () => import('./parts/frame/SignedInPage.vue') },
       { path: '/sign-up', name: 'sign-up', component: () => import('./shell/entry/SignUpPage.vue') },
       { path: '/sign-up/:id', name: 'open-tenant', component: () => import('./shell/entry/OpenTenantPage.vue') },
       { path: '/password', name: 'forgot-password', component: () => import('./shell/entry/ForgotPasswordPage.vue') },

@@ -183,20 +183,23 @@ describe('when something is not as it should be, in a browser', () => {
     await page.getByRole('status').getByText('There is no such page').waitFor()
   })
 
-  it('a session that ends is told over the page that was open, and signing in leads back to it', async () => {
-    await asOwner(`/p/${plugin}/boxes?kept=1`)
-    await page.getByText('42').waitFor()
-    await context.clearCookies({ name: '__Host-plexica' })
-    await page.getByRole('button', { name: 'Try again' }).click()
-    await page.getByRole('dialog', { name: 'Your session has ended' }).getByRole('button', { name: 'Sign in' }).click()
-    await page.waitForURL((url) => url.pathname.startsWith('/sign-in/') || url.search === '?kept=1')
-    if (page.url().includes('/sign-in/')) {
-      await page.getByRole('textbox', { name: 'E-mail' }).fill(tenant.email)
-      await page.getByRole('textbox', { name: 'Password' }).fill(testPassword)
-      await page.keyboard.press('Enter')
-    }
-    await page.waitForURL(`${tenant.origin}/p/${plugin}/boxes?kept=1`)
-    await page.getByText('42').waitFor()
+  it('a session that ends is told over the page that was open, and nothing entered is lost by signing in', async () => {
+    await asOwner('/settings/profile')
+    await page.getByRole('textbox', { name: 'Name' }).fill('Entered before')
+    await context.clearCookies()
+    await page.getByRole('button', { name: 'Save' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
+    const [tab] = await Promise.all([
+      context.waitForEvent('page'),
+      dialog.getByRole('button', { name: 'Sign in' }).click(),
+    ])
+    await tab.getByRole('textbox', { name: 'E-mail' }).fill(tenant.email)
+    await tab.getByRole('textbox', { name: 'Password' }).fill(testPassword)
+    await Promise.all([tab.waitForEvent('close'), tab.keyboard.press('Enter')])
+    await dialog.waitFor({ state: 'detached' })
+    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).to.equal('Entered before')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Your profile was saved').first().waitFor()
   })
 
   it('being offline is told, and passes by itself', async () => {

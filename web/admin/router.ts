@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory } from 'vue-router'
+import { signedInPath } from '../parts/signed-out.ts'
 import AdminApp from './AdminApp.vue'
 
 export const createAdminRouter = () =>
@@ -6,6 +7,7 @@ export const createAdminRouter = () =>
     history: createWebHistory(),
     routes: [
       { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignInPage.vue') },
+      { path: signedInPath, component: () => import('../parts/frame/SignedInPage.vue') },
       {
         path: '/',
         component: AdminApp,
