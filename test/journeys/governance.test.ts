@@ -132,8 +132,8 @@ describe('admins govern their workspace, in a browser', () => {
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Somebody changed this meanwhile').waitFor()
     await page.getByRole('button', { name: 'Load what there is now' }).click()
-    await page.getByText('Somebody changed this meanwhile').waitFor({ state: 'detached' })
-    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).to.equal('Theirs')
+    await page.getByRole('listitem').getByText('Theirs').waitFor()
+    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).to.equal('Mine')
   })
 
   it('the audit trail is narrowed, tells what was before and after, and is whole', async () => {

@@ -2,20 +2,28 @@ import { ref } from 'vue'
 import { asApiProblem, type ApiProblem } from '../../api/problem.ts'
 
 /**
- * Saves, and keeps why it failed for the page to show.
+ * Saves, and keeps why it failed for the page to show; where somebody changed the same meanwhile, goes on from what there
+ * is now.
  *
+ * @param takeNewest puts what was entered into what there is now, and tells what saving would replace of theirs
  * @example
  * const { busy, problem, save } = useSave(() => change({ role, change: state }))
  * if (await save()) open.value = false
  */
-export const useSave = (perform: () => Promise<unknown>) => {
+export const useSave = (perform: () => Promise<unknown>, takeNewest?: () => Promise<string[]>) => {
   const busy = ref(false)
   const problem = ref<ApiProblem>()
-  const save = async (): Promise<boolean> => {
-    busy.value = true
+  /** What saving would replace of theirs, once what there is now was taken. */
+  const replaced = ref<string[]>()
+  const forget = () => {
     problem.value = undefined
+    replaced.value = undefined
+  }
+  const doing = async (what: () => Promise<void>): Promise<boolean> => {
+    busy.value = true
+    forget()
     try {
-      await perform()
+      await what()
       return true
     } catch (error) {
       problem.value = asApiProblem(error)
@@ -24,5 +32,7 @@ export const useSave = (perform: () => Promise<unknown>) => {
       busy.value = false
     }
   }
-  return { busy, problem, save }
+  const save = () => doing(async () => void (await perform()))
+  const reload = () => doing(async () => void (replaced.value = (await takeNewest?.()) ?? []))
+  return { busy, problem, replaced, save, reload, forget }
 }
