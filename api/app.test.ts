@@ -216,6 +216,14 @@ describe('the platform over HTTP', () => {
       }
     })
 
+    it('sends who wants to sign up at a tenant to the platform, where tenants are opened', async () => {
+      for (const path of ['/sign-up', '/sign-up/0198?from=mail']) {
+        const { status, headers } = await browser.get(`${tenant.origin}${path}`, html)
+        expect([status, headers.location]).to.deep.equal([302, `${app.platform}${path}`])
+        expect((await browser.get(`${app.platform}${path}`, html)).status).to.equal(200)
+      }
+    })
+
     it('keeps hashed files for ever, and has no page for those that are gone', async () => {
       const asset = await browser.get(`${tenant.origin}/assets/main-abc123.js`)
       expect(asset.headers['cache-control']).to.contain('immutable')

@@ -113,8 +113,9 @@ export const createApp = (services: Services): RequestListener => {
     tenants: join(import.meta.dirname, '../web/dist'),
     admins: join(import.meta.dirname, '../web/admin/dist'),
   }
-  const forTenants = webApp({ directory: folders.tenants, tenancy })
-  const forAdmins = webApp({ directory: folders.admins, tenancy })
+  const { platformOrigin } = addresses
+  const forTenants = webApp({ directory: folders.tenants, tenancy, platformOrigin })
+  const forAdmins = webApp({ directory: folders.admins, tenancy, platformOrigin })
   app.use((request, response, next) => {
     const isAdmin = addresses.placeOf(request.headers.host).kind === 'admin'
     return (isAdmin ? forAdmins : forTenants)(request, response, next)

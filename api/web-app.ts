@@ -7,6 +7,9 @@ import { pageOf } from './page-of-tenant.ts'
 import { staticFiles } from './static-files.ts'
 import type { Tenancy } from './tenancy/tenancy.ts'
 
+/** Where people sign up, which is at the bare host alone: tenants are opened there. */
+const signingUp = /^\/sign-up(?:\/|$)/
+
 /** Paths that are never the web app's; no file is looked for there. */
 const others = /^\/(?:api|auth|oidc|schemas)(?:\/|$)/
 
@@ -15,8 +18,17 @@ const others = /^\/(?:api|auth|oidc|schemas)(?:\/|$)/
  * with what has to be known of the tenant before the first paint.
  * It is sent for unknown and suspended tenants too, with the status of that problem, so that people see a page
  * that says so; its calls to the API are refused there as all others are.
+ * Who wants to sign up at a tenant is sent to the platform.
  */
-export const webApp = ({ directory, tenancy }: { directory: string; tenancy: Tenancy }): Router => {
+export const webApp = ({
+  directory,
+  tenancy,
+  platformOrigin,
+}: {
+  directory: string
+  tenancy: Tenancy
+  platformOrigin: string
+}): Router => {
   const router = Router()
   const index = join(directory, 'index.html')
 
@@ -25,6 +37,11 @@ export const webApp = ({ directory, tenancy }: { directory: string; tenancy: Ten
   router.use(staticFiles(directory, { maxAge: '1h' }))
   router.get('/docs', (_request, response) => {
     response.set('Cache-Control', 'no-cache').sendFile(join(directory, 'docs/index.html'))
+  })
+  router.get(signingUp, async (request, response, next) => {
+    const place = await tenancy.placeOf(request).catch(() => undefined)
+    if (place?.kind !== 'tenant') return next()
+    response.set('Cache-Control', 'no-store').redirect(302, platformOrigin + request.originalUrl)
   })
 
   router.use(async (request, response, next) => {
