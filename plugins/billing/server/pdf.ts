@@ -14,6 +14,9 @@ const lowest = 120
 /** Where the columns of figures end. */
 const ends = { quantity: 325, price: 415, tax: 455 }
 
+/** The languages whose letters the standard fonts have: documents for readers of others are in English. */
+const written = new Set(['de', 'en', 'es', 'fr', 'it', 'pt'])
+
 /** The standard fonts have the letters of western Europe only: what they lack is shown as a question mark. */
 const writable = (font: PDFFont, text: string): string => {
   const known = new Set(font.getCharacterSet())
@@ -49,8 +52,9 @@ const broken = (font: PDFFont, text: string, points: number, width: number): str
 export const drawInvoice = async (
   invoice: Invoice,
   lines: Line[],
-  { settings, locale }: { settings: Context['settings']; locale: string },
+  { settings, locale: wanted }: { settings: Context['settings']; locale: string },
 ): Promise<Uint8Array> => {
+  const locale = written.has(wanted.split('-')[0]!) ? wanted : 'en'
   const text = say.in(locale)
   const count = new Intl.NumberFormat(locale)
   const document = await PDFDocument.create()
