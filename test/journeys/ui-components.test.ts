@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { readFile } from 'node:fs/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { aBrowser, complaintsOf, signIn, type Complaints } from '../support/browser.ts'
+import { seriousIn } from '../support/axe.ts'
+import { aBrowser, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
 import { examples, pluginOfExamples } from '../support/examples.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
@@ -82,6 +83,9 @@ describe('components of UI pages, used by people', () => {
         .getByRole('combobox', { name: 'Filter by Kind' })
         .or(page.getByRole('button', { name: 'Filter by Kind' }))
         .click()
+      await page.getByRole('listbox', { name: 'Kind' }).getByRole('option', { name: 'Customer' }).waitFor()
+      await settled(page)
+      expect(await seriousIn(page)).to.deep.equal([])
       await page.getByRole('option', { name: 'Customer' }).click()
       await page.getByRole('option', { name: 'Partner' }).click()
       await page.keyboard.press('Escape')

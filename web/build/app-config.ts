@@ -3,6 +3,7 @@ import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import type { UserConfig } from 'vite'
 import { lighterKit } from './lighter-kit.ts'
+import { listedChoices } from './listed-choices.ts'
 import { lucide } from './lucide.ts'
 import { precompress } from './precompress.ts'
 
@@ -40,6 +41,7 @@ export const appConfig = ({
     vue(),
     lucide(icons.own, join(web, '..')),
     lighterKit(Object.values(colors)),
+    listedChoices(),
     precompress(),
     ui({
       root: join(web, '..'),
