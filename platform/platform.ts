@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import type { Knex } from 'knex'
 import { pino, type Logger } from 'pino'
 import { createApp } from '../api/app.ts'
 import { createMetrics } from '../api/metrics.ts'
@@ -103,6 +104,8 @@ export interface Platform {
   storage: Storage
   supervisor: RunningSupervisor
   metering: Metering
+  /** What the platform keeps of itself. */
+  core: Knex
   log: Logger
   /** Stops taking requests, lets running ones end, then stops everything that was started here. */
   close: () => Promise<void>
@@ -577,6 +580,7 @@ const compose = async (
     storage,
     supervisor,
     metering,
+    core,
     log,
     close: stop,
   }

@@ -5,6 +5,7 @@ import type { Platform } from '../platform.ts'
 import { createRestClient, type RestClient } from './rest-client.ts'
 import { demoPassword, demoTenants, demoUsers } from './demo-data.ts'
 import { pluginSeeds, pluginSettings } from './plugins/index.ts'
+import { seedUsage } from './usage.ts'
 
 const saved = z.object({ platformToken: z.string(), tokens: z.record(z.string(), z.string()) })
 
@@ -13,7 +14,7 @@ export type DemoTokens = z.infer<typeof saved>
 
 /**
  * Fills a fresh platform with two tenants, the official plugins and some data, all through the REST API, as its users
- * would. Does nothing when it was done before.
+ * would, but for what they used in the weeks before. Does nothing when it was done before.
  */
 export const seedDemo = async (
   platform: Platform,
@@ -31,10 +32,16 @@ export const seedDemo = async (
   const plugins = await uploadPlugins(platform, admin, bundlesDir)
   const tokens: Record<string, string> = {}
   for (const tenant of demoTenants) tokens[tenant.slug] = await seedTenant(platform, admin, tenant, plugins)
+  await seedUsage(platform.core, await installationsOf(platform))
 
   const made = { platformToken, tokens }
   await writeFile(file, JSON.stringify(made, undefined, 2), { mode: 0o600 })
   return made
+}
+
+const installationsOf = async ({ tenants, installations }: Platform) => {
+  const found = await Promise.all(demoTenants.map(async ({ slug }) => installations.list(await tenants.get(slug))))
+  return found.flat()
 }
 
 const uploadPlugins = async ({ url }: Platform, admin: RestClient, bundlesDir: string): Promise<string[]> => {
