@@ -13,7 +13,7 @@ import { languageTags, sourceLanguage } from './languages.ts'
 import { mistakeIn, readMessage } from './message.ts'
 import { asIs, inEnglish, ofIssue, said } from './said.ts'
 import { say } from './say.ts'
-import { words } from './words.ts'
+import { kindsOfValues, words } from './words.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -66,6 +66,7 @@ const english = new Set([
   ...limitNames.map((name) => limitEntry(name).label),
   ...Object.values(policyTemplates).flatMap(({ name, description }) => [name, description]),
   ...Object.values(words),
+  ...Object.values(kindsOfValues),
   ...written.map(({ text }) => text),
 ])
 
@@ -118,6 +119,25 @@ describe('what the server says', () => {
     expect(say('de', days, { days: 3 })).to.include('3 Tagen')
   })
 
+  it('calls what a schema expects and was given by words, not by names in code', () => {
+    const schema = z.object({ name: z.string().max(2), tags: z.array(z.boolean()), days: z.int(), on: z.object({}) })
+    const given = [{ name: 'abc', tags: [1], days: 'x', on: null }, { name: [] }]
+    for (const language of languageTags.filter((each) => each !== sourceLanguage)) {
+      const rules = given
+        .flatMap((each) => schema.safeParse(each, { reportInput: true }).error!.issues)
+        .map((issue) =>
+          problemBody(
+            new Problem('request.invalid', { errors: [{ field: 'x', rule: ofIssue(issue) }] }),
+            undefined,
+            language,
+          ),
+        )
+        .flatMap(({ errors = [] }) => errors.map(({ rule }) => rule))
+      expect(rules, language).to.have.lengthOf(8)
+      expect(rules.join(' '), language).not.to.match(/\b(?:string|array|object|int|boolean|null|undefined)\b/i)
+    }
+  })
+
   it('is said of a problem in every part of it, and the language is told that stands in for what is lacking', () => {
     const { issues } = z.object({ days: z.int() }).safeParse({ days: 'x' }, { reportInput: true }).error!
     const problem = new Problem('request.conflict', {
@@ -128,7 +148,7 @@ describe('what the server says', () => {
     expect(problemBody(problem.with({ plugin: 'crm' }), undefined, 'de')).to.deep.include({
       title: 'Die Anfrage widerspricht dem gegenwärtigen Stand',
       detail: 'API-Tokens: höchstens 3.',
-      errors: [{ field: 'days', rule: 'Ungültige Eingabe: erwartet Zahl, erhalten string' }],
+      errors: [{ field: 'days', rule: 'Ungültige Eingabe: erwartet Zahl, erhalten Text' }],
       plugin: 'crm',
     })
     expect(problemIn(problem, 'de').languages).to.equal('de')

@@ -49,6 +49,21 @@ export const words = {
   yank: 'yank',
 } as const
 
+/** What kinds of values are called by people, by what schemas call them. */
+export const kindsOfValues = {
+  string: 'text',
+  number: 'number',
+  int: 'whole number',
+  integer: 'whole number',
+  boolean: 'yes or no',
+  array: 'list',
+  object: 'object',
+  record: 'object',
+  date: 'date',
+  null: 'nothing',
+  undefined: 'nothing',
+} as const
+
 /**
  * A word that a sentence is given as a value, put into the language of the sentence.
  *
