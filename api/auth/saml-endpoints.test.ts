@@ -103,6 +103,7 @@ describe('signing in with a SAML identity provider', () => {
     for (const metadata of ['not xml', '<a/>', bomb]) {
       const answer = await owner.call('POST', '/api/v1/saml-metadata', { metadata })
       expect(answer.json.code, metadata.slice(0, 20)).to.equal('request.invalid')
+      expect(answer.json.errors, metadata.slice(0, 20)).to.have.nested.property('[0].field', 'metadata')
     }
     const settings = { entityId: 'x', ssoUrl: 'https://idp.example', certificates: ['bm90IGEgY2VydA=='] }
     const body = { key: 'bad', kind: 'saml', name: 'Bad', settings }

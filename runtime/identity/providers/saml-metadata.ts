@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser'
 import { z } from 'zod'
-import { said } from '../../../languages/said.ts'
+import { asIs, said } from '../../../languages/said.ts'
 import { Problem } from '../../../problems/problem.ts'
 import type { SamlSettings } from './provider.ts'
 
@@ -53,7 +53,11 @@ const parser = new XMLParser({
  */
 export const readSamlMetadata = (xml: string): SamlSettings => {
   const refuse = (why: string, cause?: unknown) =>
-    new Problem('request.invalid', { detail: said('metadata: {why}', { why }) }, { cause })
+    new Problem(
+      'request.invalid',
+      { detail: said('metadata: {why}', { why }), errors: [{ field: 'metadata', rule: asIs(why) }] },
+      { cause },
+    )
   if (/<!DOCTYPE/i.test(xml)) throw refuse('has a document type, which is not taken.')
   let parsed: z.output<typeof document>
   try {
