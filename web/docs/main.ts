@@ -6,13 +6,19 @@ import 'rapidoc'
  */
 const reference = document.createElement('rapi-doc')
 const dark = document.documentElement.classList.contains('dark')
+// Without room for its menu there is no way to what it shows one at a time: all of it stands in a list there.
+const isNarrow = window.matchMedia('(width < 768px)').matches
 const attributes: Record<string, string> = {
   'spec-url': '/openapi.json',
-  'render-style': 'focused',
+  'render-style': isNarrow ? 'view' : 'focused',
   'schema-style': 'table',
   theme: dark ? 'dark' : 'light',
   'bg-color': dark ? '#18181b' : '#ffffff',
-  'primary-color': '#6366f1',
+  'text-color': dark ? '#d4d4d8' : '#3f3f46',
+  'primary-color': dark ? '#818cf8' : '#4f46e5',
+  'nav-bg-color': dark ? '#09090b' : '#f4f4f5',
+  'nav-text-color': dark ? '#d4d4d8' : '#3f3f46',
+  'nav-hover-text-color': dark ? '#ffffff' : '#18181b',
   'regular-font': 'ui-sans-serif, system-ui, sans-serif',
   'mono-font': 'ui-monospace, monospace',
   'load-fonts': 'false',
@@ -26,4 +32,14 @@ const attributes: Record<string, string> = {
   'nav-item-spacing': 'compact',
 }
 for (const [name, value] of Object.entries(attributes)) reference.setAttribute(name, value)
+
+// It draws its title as plain text, and what scrolls can't be reached by keyboard.
+reference.addEventListener('spec-loaded', () => {
+  requestAnimationFrame(() => {
+    const title = reference.shadowRoot?.querySelector('#api-title')
+    title?.setAttribute('role', 'heading')
+    title?.setAttribute('aria-level', '1')
+    reference.shadowRoot?.querySelector('main')?.setAttribute('tabindex', '0')
+  })
+})
 document.body.append(reference)
