@@ -194,6 +194,32 @@ describe('every page, in a browser', () => {
 
   it('the palette leads to data, people and actions of plugins, by keyboard alone', async function () {
     this.timeout(90_000)
+    const schema = 1
+    const item = {
+      title: "{/row/name}'s parcel",
+      action: { type: 'navigate', page: 'one', query: { id: { $ref: '/row/id' } } },
+    }
+    const source = { route: 'GET /parcels', params: { term: { $ref: '/state/q' } } }
+    const found = {
+      schema,
+      title: 'Parcels',
+      state: { q: '' },
+      body: [{ type: 'search' }, { type: 'list', source, item }],
+    }
+    const broken = { type: 'list', source: { route: 'GET /broken' }, search: {}, item: { title: '{/row/name}' } }
+    const one = { schema, title: 'A parcel', body: [{ type: 'markdown', text: 'It is on its way.' }] }
+    const drawn = { found, one, lost: { schema, title: 'Lost', body: [broken] } }
+    const parcels = await platform.aPlugin({
+      manifest: {
+        ui: { menu: [], pages: Object.fromEntries(Object.keys(drawn).map((name) => [name, `ui/${name}.json`])) },
+      },
+      server: `export default { routes: {
+        'GET /parcels': (request) => Response.json({ items: [{ id: 7, name: new URL(request.url).searchParams.get('term') === 'ada' ? 'Ada' : 'Nobody' }] }),
+        'GET /broken': () => { throw new Error('lost') },
+      } }`,
+      files: Object.fromEntries(Object.entries(drawn).map(([name, each]) => [`ui/${name}.json`, JSON.stringify(each)])),
+    })
+    await tenant.install(parcels)
     const { context, page, complaints } = await ownerAt('/')
     await page.getByRole('main').waitFor()
     const find = async (text: string, found: RegExp) => {
@@ -204,6 +230,10 @@ describe('every page, in a browser', () => {
       await page.locator('[role=option][data-highlighted]').filter({ hasText: found }).waitFor()
     }
     await find('ada', /^Ada/)
+    // Of a page that no menu leads to, and that keeps what is searched in its state.
+    const parcel = page.locator(`[role=option][href="/p/${parcels}/one?id=7"]`).filter({ hasText: "Ada's parcel" })
+    await parcel.waitFor()
+    await page.getByRole('option', { name: 'This plugin could not be searched' }).first().waitFor()
     expect(await seriousIn(page)).to.deep.equal([])
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/p\/crm\/contacts\?q=Ada$/)
@@ -217,6 +247,11 @@ describe('every page, in a browser', () => {
     await find(tenant.email, new RegExp(tenant.email))
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/settings\/team\//)
+    await find('ada', /^Ada/)
+    await parcel.click()
+    await page.waitForURL(`${tenant.origin}/p/${parcels}/one?id=7`)
+    // The browser tells of each answer that is a failure.
+    complaints.of = complaints.of.filter((each) => !each.includes('502'))
     expect(complaints.of).to.deep.equal([])
     await context.close()
   })

@@ -1,4 +1,4 @@
-import type { Component, ComponentOf, UiPage } from '../../plugins-registry/ui-schema.ts'
+import type { Component, ComponentOf, Source, UiPage, Values } from '../../plugins-registry/ui-schema.ts'
 
 type Button = UiPage['actions'][number]
 
@@ -17,15 +17,41 @@ const seenIn = (component: Component): Component[] => {
   }
 }
 
-const tablesIn = (body: Component[]): ComponentOf<'table'>[] =>
-  body.flatMap((component) => (component.type === 'table' ? [component] : tablesIn(seenIn(component))))
+const allSeenIn = (body: Component[]): Component[] =>
+  body.flatMap((component) => [component, ...allSeenIn(seenIn(component))])
 
-/** The table of a page whose rows can be searched by themselves: its source needs nothing that the page knows. */
-export const searchedTableOf = (page: UiPage): ComponentOf<'table'> | undefined =>
-  tablesIn(page.body).find(({ search, source }) => search && !JSON.stringify(source.params ?? {}).includes('"$ref"'))
+type Listing = ComponentOf<'table' | 'list' | 'cards' | 'kanban'>
+
+const isListing = (component: Component): component is Listing =>
+  ['table', 'list', 'cards', 'kanban'].includes(component.type)
+
+/** Rows of a page that can be searched from anywhere. */
+export interface SearchedRows {
+  listing: Listing
+  source: Source
+  /** What of the page's state holds what is searched; undefined where the source takes it as `q`. */
+  state: string | undefined
+}
+
+const refsIn = (params: Values = {}): string[] =>
+  Object.values(params).flatMap((value) => (typeof value === 'object' && value !== null ? [value.$ref] : []))
+
+/** The rows of a page that people search there, as far as their sources need nothing but the state that it begins with. */
+export const searchedRowsOf = (page: UiPage): SearchedRows[] => {
+  const seen = allSeenIn(page.body)
+  const boxes = seen.flatMap((component) => (component.type === 'search' ? [component.state] : []))
+  return seen.filter(isListing).flatMap((listing) => {
+    const { source } = listing
+    const refs = refsIn(source?.params)
+    if (!source || source.route.includes('/:') || !refs.every((ref) => ref.startsWith('/state/'))) return []
+    const state = boxes.find((box) => refs.includes(`/state/${box}`))
+    return state !== undefined || ('search' in listing && listing.search) ? [{ listing, source, state }] : []
+  })
+}
 
 /** Buttons of a page that open a form or lead on, and so may be pressed from anywhere. */
 export const openersOf = (page: UiPage): Button[] =>
-  [...page.actions, ...tablesIn(page.body).flatMap(({ actions }) => actions)].filter(
-    ({ action }) => action.type === 'open' || action.type === 'navigate',
-  )
+  [
+    ...page.actions,
+    ...allSeenIn(page.body).flatMap((component) => (component.type === 'table' ? component.actions : [])),
+  ].filter(({ action }) => action.type === 'open' || action.type === 'navigate')
