@@ -128,7 +128,10 @@ export const observationRoutes = ({
     handler: async ({ tenant, params, body }) => {
       const { deployment } = await installations.deployment(tenant, params.plugin)
       const profile = await everywhere.profile(deployment, body.seconds * 1_000)
-      if (!profile) throw new Problem('request.conflict', { detail: said('Nothing ran in it meanwhile.') })
+      if (!profile)
+        throw new Problem('request.conflict', {
+          detail: said('Nothing ran in the plugin while it was recorded. Record while it is used.'),
+        })
       return profile
     },
   }),

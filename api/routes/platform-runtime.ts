@@ -269,7 +269,10 @@ export const platformRuntimeRoutes = ({
         const tenant = await tenants.get(params.slug)
         const { deployment } = await installations.deployment(tenant, params.plugin)
         const profile = await everywhere.profile(deployment, body.seconds * 1_000, body.process)
-        if (!profile) throw new Problem('request.conflict', { detail: said('Nothing ran in it meanwhile.') })
+        if (!profile)
+          throw new Problem('request.conflict', {
+            detail: said('Nothing ran in the plugin while it was recorded. Record while it is used.'),
+          })
         await audit.record({ ...by, tenantId: tenant.id, action: 'installation.profile', target: params.plugin })
         return profile
       },

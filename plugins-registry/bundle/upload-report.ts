@@ -83,6 +83,11 @@ export const reportOn = (
   const code = files.get('server.js')!
   const text = code.toString()
   const unpackedBytes = [...files.values()].reduce((sum, { length }) => sum + length, 0)
+  const uses = usesOf(text, manifest)
+  const patterns = [
+    ...suspicious.filter(({ pattern }) => pattern.test(text)).map(({ message }) => message),
+    ...(holdsLongText(text) ? ['holds a very long text that may be encoded code'] : []),
+  ]
   return [
     { check: 'archive', summary: `${files.size} files, each in its place`, findings: [] },
     {
@@ -95,7 +100,11 @@ export const reportOn = (
       summary: `loads in a sandbox: ${routes.length} routes, ${events.length} events, ${jobs.length} jobs`,
       findings: [],
     },
-    { check: 'use', summary: 'what the code names of what it asks for', findings: usesOf(text, manifest) },
+    {
+      check: 'use',
+      summary: uses.length > 0 ? 'asks for more than its code names' : 'its code names all that it asks for',
+      findings: uses,
+    },
     {
       check: 'size',
       summary: `${kib(bytes.length)} packed, ${kib(unpackedBytes)} unpacked, ${kib(code.length)} of code`,
@@ -111,11 +120,8 @@ export const reportOn = (
     },
     {
       check: 'patterns',
-      summary: 'nothing that is known to be bad',
-      findings: [
-        ...suspicious.filter(({ pattern }) => pattern.test(text)).map(({ message }) => message),
-        ...(holdsLongText(text) ? ['holds a very long text that may be encoded code'] : []),
-      ].map((message) => ({ severity: 'warning', message })),
+      summary: patterns.length > 0 ? 'code to look at closely' : 'nothing that is known to be bad',
+      findings: patterns.map((message) => ({ severity: 'warning', message })),
     },
   ]
 }

@@ -54,7 +54,9 @@ export const useFormats = () => {
     const given = asNumber(value)
     if (given === undefined) return text(value)
     const step = Math.min(sizes.length - 1, Math.floor(Math.log2(Math.max(1, Math.abs(given))) / 10))
-    const options = { style: 'unit', unit: sizes[step]!, unitDisplay: 'short', maximumFractionDigits: 1 } as const
+    // The short name of bytes knows no plural: "430 byte".
+    const unitDisplay = step === 0 ? 'long' : 'short'
+    const options = { style: 'unit', unit: sizes[step]!, unitDisplay, maximumFractionDigits: 1 } as const
     return numbers(options).format(given / 1024 ** step)
   }
 
