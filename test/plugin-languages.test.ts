@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { flatTexts, type TextTree } from '../languages/flat-texts.ts'
+import { languageTags, sourceLanguage } from '../languages/languages.ts'
 import { buildPages } from '../sdk/pack/build-pages.ts'
 
 const read = new Set(['title', 'label', 'text', 'description', 'hint', 'subtitle'])
@@ -38,17 +39,28 @@ const textsOfManifest = ({ description, capabilities, permissions = [], settings
 const folderOfPlugins = join(import.meta.dirname, '../plugins')
 const plugins = await readdir(folderOfPlugins, { withFileTypes: true })
 
-describe('the official plugins speak English, German and Italian', () => {
+/** What stands for values in a text: `{/row/name}`, `{count}` and `{{ data.title }}`. */
+const placesIn = (text: string): string[] => [...text.matchAll(/\{+[^}]*\}+/g)].map(([place]) => place).sort()
+
+describe('the official plugins speak every language of the platform', () => {
   for (const { name } of plugins.filter((each) => each.isDirectory())) {
     const folder = join(folderOfPlugins, name)
     const texts = async (language: string) =>
       flatTexts(JSON.parse(await readFile(join(folder, `locales/${language}.json`), 'utf8')) as TextTree)
 
     it(name, async () => {
-      const [english, german, italian] = await Promise.all(['en', 'de', 'it'].map(texts))
-      expect(Object.keys(german!).sort()).to.deep.equal(Object.keys(english!).sort())
-      expect(Object.keys(italian!).sort()).to.deep.equal(Object.keys(english!).sort())
-      const known = new Set(Object.values(english!))
+      const spoken = (await readdir(join(folder, 'locales'))).map((file) => file.replace(/\.json$/, ''))
+      expect(spoken).to.have.members(languageTags)
+      const english = await texts(sourceLanguage)
+      for (const language of languageTags) {
+        const told = await texts(language)
+        expect(Object.keys(told).sort(), language).to.deep.equal(Object.keys(english).sort())
+        const wrong = Object.entries(told).filter(
+          ([key, text]) => text.trim() === '' || placesIn(text).join() !== placesIn(english[key]!).join(),
+        )
+        expect(wrong, language).to.deep.equal([])
+      }
+      const known = new Set(Object.values(english))
       const pages = [...(await buildPages(folder)).values()].map((page) => JSON.parse(page) as unknown)
       const manifest = JSON.parse(await readFile(join(folder, 'plexica.json'), 'utf8')) as Written
       expect(textsOfManifest(manifest).filter((text) => !known.has(text))).to.deep.equal([])

@@ -49,12 +49,6 @@ const typesOf = (union: string): string[] => {
   })
 }
 
-/** `{ a: { b: 'x' } }` → `['a.b']` */
-const keysOf = (texts: object, before = ''): string[] =>
-  Object.entries(texts).flatMap(([key, value]: [string, unknown]) =>
-    typeof value === 'object' && value !== null ? keysOf(value, `${before}${key}.`) : [before + key],
-  )
-
 describe('the official plugins', () => {
   let official: Official[]
   before(async () => {
@@ -81,16 +75,6 @@ describe('the official plugins', () => {
       ),
     )
     expect(silent).to.deep.equal([])
-  })
-
-  it('speak at least three languages, each of them completely', () => {
-    for (const { id } of official) {
-      const place = join(folder, id, 'locales')
-      const texts = (name: string) => keysOf(JSON.parse(readFileSync(join(place, `${name}.json`), 'utf8'))).sort()
-      const names = readdirSync(place).map((name) => name.replace(/\.json$/, ''))
-      expect(names, id).to.include.members(['de', 'en', 'it'])
-      for (const name of names) expect(texts(name), `${id}: ${name}`).to.deep.equal(texts('en'))
-    }
   })
 
   it('show themselves in their readme, and tell what is new', () => {
