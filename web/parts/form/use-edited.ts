@@ -28,15 +28,16 @@ export const useEdited = <Source, State extends object>(
   }
 
   const begin = () => fill(read(), formOf(read()))
-  /** @returns what saving would replace of theirs */
+  /** Keeps to what it was filled from where that is gone: saving tells so then. @returns what saving would replace of theirs */
   const takeNewest = async (): Promise<string[]> => {
     await refresh()
     // What parents read is handed to their forms with the next update of the page.
     await nextTick()
+    const now = read() ?? base.value
     const seen = formOf(base.value)
     const entered = JSON.parse(JSON.stringify(state)) as State
-    const newest = formOf(read())
-    fill(read(), withEntries(seen, entered, newest))
+    const newest = formOf(now)
+    fill(now, withEntries(seen, entered, newest))
     return replacedBy(seen, entered, newest)
   }
   return { base, isDirty, begin, takeNewest }
