@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { seriousIn } from '../support/axe.ts'
-import { aBrowser, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
+import { aBrowser, answer, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
 describe('users look after what is their own, in a browser', () => {
@@ -93,7 +93,7 @@ describe('users look after what is their own, in a browser', () => {
       .getByText('1 permission')
       .waitFor()
     await page.getByRole('button', { name: 'Revoke Export' }).click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click()
+    await answer(page, 'Revoke')
     await page.getByRole('row', { name: /Export/ }).waitFor({ state: 'detached' })
     expect((await ask(`${tenant.origin}/api/v1/users`)).status).to.equal(401)
   })
@@ -105,7 +105,7 @@ describe('users look after what is their own, in a browser', () => {
     await open('/settings/sessions')
     await page.getByText('This device').waitFor()
     await page.getByRole('button', { name: 'Sign out Firefox on Linux' }).click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click()
+    await answer(page, 'Sign out')
     await page.getByRole('button', { name: 'Sign out Firefox on Linux' }).waitFor({ state: 'detached' })
     expect(await elsewhere.evaluate<number>("fetch('/api/v1/me').then(({ status }) => status)")).to.equal(401)
     await elsewhere.goto(tenant.origin)

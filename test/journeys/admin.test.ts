@@ -3,9 +3,10 @@ import { expect } from 'chai'
 import { setTimeout as passed } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { seriousIn } from '../support/axe.ts'
-import { aBrowser, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
+import { aBrowser, answer, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
 import { aBundle } from '../support/bundles.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
+import { until } from '../support/queues.ts'
 
 /** Its first route never ends, so that its worker has to be ended. */
 const rogue = `export default { fetch(request) {
@@ -135,7 +136,7 @@ describe('a platform admin, in a browser', () => {
 
   it('suspends it, and its users see that at once', async () => {
     await press('Suspend')
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Suspend' }).click()
+    await answer(page, 'Suspend')
     await page.getByText('Suspended', { exact: true }).waitFor()
     const elsewhere = await context.newPage()
     await elsewhere.goto(platform.addresses.tenantOrigin('initech'))
@@ -143,7 +144,7 @@ describe('a platform admin, in a browser', () => {
     await elsewhere.close()
     complaints.of = complaints.of.filter((each) => !each.includes('initech.localhost'))
     await press('Resume')
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Resume' }).click()
+    await answer(page, 'Resume')
     await page.getByText('Active', { exact: true }).waitFor()
   })
 
@@ -155,7 +156,7 @@ describe('a platform admin, in a browser', () => {
     await inDialog('Delete')
     await page.getByText('Being deleted').waitFor()
     await press('Take back')
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click()
+    await answer(page, 'Take back')
     await page.getByText('Active', { exact: true }).waitFor()
   })
 
@@ -259,7 +260,7 @@ describe('a platform admin, in a browser', () => {
     await settled(theirs)
     expect(await seriousIn(theirs)).to.deep.equal([])
     await theirs.getByRole('button', { name: 'To everybody' }).click()
-    await theirs.getByRole('alertdialog').getByRole('button', { name: 'To everybody' }).click()
+    await answer(theirs, 'To everybody')
     await theirs.getByText('Passed', { exact: true }).waitFor()
     await theirs.close()
     expect(await stateOfLatest()).to.equal('published')
@@ -288,7 +289,7 @@ describe('a platform admin, in a browser', () => {
     await inDialog('Begin a trial')
     await page.getByText('Running', { exact: true }).waitFor()
     await press('End the trial')
-    await page.getByRole('alertdialog').getByRole('button', { name: 'End the trial' }).click()
+    await answer(page, 'End the trial')
     await page.getByText('Ended', { exact: true }).waitFor()
   })
 
@@ -321,7 +322,7 @@ describe('a platform admin, in a browser', () => {
     }
     await open('/workers')
     await press(`Release ${plugin} at ${tenant.slug}`)
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Release' }).click()
+    await answer(page, 'Release')
     await page.getByText(`${plugin} at ${tenant.slug} is released`).first().waitFor()
     expect(platform.supervisor.health(id).state).to.equal('healthy')
   })
@@ -338,12 +339,14 @@ describe('a platform admin, in a browser', () => {
     expect((await tenant.plugin(plugin, '/', { method: 'POST', body: {} })).status).to.equal(200)
     const dead = async () => {
       const { json } = await platform.admin(`${platform.url}/api/v1/platform/queues/dead?kind=job`)
-      return (json.items as { plugin: string }[]).filter((each) => each.plugin === plugin)
+      return (json.items as { plugin: string; errors: object[] }[]).filter((each) => each.plugin === plugin)
     }
-    const given = async () => {
-      for (let tries = 0; tries < 100 && (await dead()).length === 0; tries++) await passed(50)
+    // What is tried again keeps the errors of before, and is among what was given up until it begins.
+    const givenUp = async (times: number) => {
+      const [entry] = await until(dead, ([one]) => one?.errors.length === times)
+      expect(entry?.errors).to.have.length(times)
     }
-    await given()
+    await givenUp(1)
     await open('/queues?kind=job')
     const row = page.getByRole('row').filter({ hasText: plugin })
     await row.getByText('The plugin failed').waitFor()
@@ -356,11 +359,11 @@ describe('a platform admin, in a browser', () => {
     await actions.click()
     await page.getByRole('menuitem', { name: 'Try again' }).click()
     await page.getByText('“break” is tried again').first().waitFor()
-    await given()
+    await givenUp(2)
     await page.reload()
     await actions.click()
     await page.getByRole('menuitem', { name: 'Discard' }).click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click()
+    await answer(page, 'Discard')
     await row.waitFor({ state: 'detached' })
     expect(await dead()).to.deep.equal([])
   })

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { seriousIn } from '../support/axe.ts'
-import { aBrowser, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
+import { aBrowser, answer, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
 describe('the brand of a tenant, in a browser', () => {
@@ -51,7 +51,7 @@ describe('the brand of a tenant, in a browser', () => {
   it('what is published is there before the first paint, on the sign-in page too, and axe finds nothing', async () => {
     await page.getByRole('textbox', { name: 'Name of the product' }).fill('Harbour')
     await page.getByRole('button', { name: 'Publish' }).click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Publish' }).click()
+    await answer(page, 'Publish')
     await page.getByText('Shown now').waitFor()
 
     const stranger = await (await browser.newContext({ colorScheme: 'light', reducedMotion: 'reduce' })).newPage()

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { packPlugin } from '../../sdk/pack/pack-plugin.ts'
-import { aBrowser, complaintsOf, signIn, type Complaints } from '../support/browser.ts'
+import { aBrowser, answer, complaintsOf, signIn, type Complaints } from '../support/browser.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
 describe('a user keeps contacts, in a browser', () => {
@@ -120,7 +120,7 @@ describe('a user keeps contacts, in a browser', () => {
 
     await page.getByRole('button', { name: 'Actions for Ada King' }).click()
     await page.getByRole('menuitem', { name: 'Delete' }).click()
-    await dialog.getByRole('button', { name: 'Delete contact' }).click()
+    await answer(page, 'Delete contact')
     await page.getByText('Nothing matches').waitFor()
     const left = await acme.plugin('crm', '/contacts?q=ada')
     expect(left.json.total).to.equal(0)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { packPlugin } from '../../sdk/pack/pack-plugin.ts'
 import { seriousIn } from '../support/axe.ts'
-import { aBrowser, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
+import { aBrowser, answer, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
 import { dnsServer } from '../support/dns-server.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
@@ -50,10 +50,6 @@ describe('admins govern their workspace, in a browser', () => {
     await page.keyboard.insertText(to)
   }
   const policies = async () => (await tenant.call('/api/v1/policies')).json.items as Record<string, unknown>[]
-  const answer = async (what: string) => {
-    await page.getByRole('alertdialog').getByRole('button', { name: what }).click()
-    await page.getByRole('alertdialog').waitFor({ state: 'hidden' })
-  }
 
   it('a policy is begun with a template', async () => {
     await open('/settings/policies')
@@ -118,7 +114,7 @@ describe('admins govern their workspace, in a browser', () => {
     await difference.getByText('when { context.weekday > 5 };').waitFor()
     await difference.getByText('when { context.weekday > 6 };').waitFor()
     await page.getByRole('button', { name: 'Go back to version 1' }).click()
-    await answer('Go back to it')
+    await answer(page, 'Go back to it')
     await editor().getByText('context.weekday > 5').waitFor()
     const now = (await policies()).find(({ name }) => name === 'Weekends')
     expect(now).to.include({ version: 3, text: text(5) })
@@ -142,11 +138,12 @@ describe('admins govern their workspace, in a browser', () => {
     await page.getByText('The trail is whole').waitFor()
     await page.getByRole('combobox', { name: 'Filter by What' }).click()
     await page.getByRole('option', { name: 'Policies' }).click()
+    await page.waitForURL((url) => url.search === '?action=policy.*')
+    await page.getByRole('listbox').waitFor({ state: 'hidden' })
     await page
       .getByRole('button', { name: /signed in/ })
       .first()
       .waitFor({ state: 'detached' })
-    expect(new URL(page.url()).search).to.equal('?action=policy.*')
     await page
       .getByRole('button', { name: /Owner changed a policy/ })
       .first()
@@ -189,12 +186,12 @@ describe('admins govern their workspace, in a browser', () => {
     await page.getByRole('button', { name: 'Change plan' }).click()
     await page.getByRole('alertdialog').getByRole('radio', { name: 'Enterprise' }).click()
     await page.getByRole('textbox', { name: 'Message' }).fill('We grow')
-    await answer('Ask for this plan')
+    await answer(page, 'Ask for this plan')
     const plan = page.getByRole('region', { name: 'Plan', exact: true })
     await plan.getByText('You asked for the plan Enterprise').waitFor()
     expect((await tenant.call('/api/v1/plan')).json.request).to.include({ plan: 'enterprise', message: 'We grow' })
     await plan.getByRole('button', { name: 'Withdraw' }).click()
-    await answer('Withdraw')
+    await answer(page, 'Withdraw')
     await plan.getByRole('button', { name: 'Change plan' }).waitFor()
   })
 
@@ -232,7 +229,7 @@ describe('admins govern their workspace, in a browser', () => {
     await page.getByRole('switch', { name: 'Use it in mails and links' }).click()
     await page.getByText('Links in mails lead to it now').first().waitFor()
     await page.getByRole('button', { name: 'Remove' }).click()
-    await answer('Remove')
+    await answer(page, 'Remove')
     await page.getByRole('button', { name: 'Set domain' }).waitFor()
   })
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { aBrowser, signIn } from '../support/browser.ts'
+import { aBrowser, answer, signIn } from '../support/browser.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
 import { quickRetries } from '../support/queues.ts'
 import { expectUsable } from '../support/usable.ts'
@@ -78,8 +78,8 @@ describe('what runs in the background, and what a user is told, in a browser', (
   })
 
   const post = async (path: string) => {
-    const answer = await tenant.plugin(plugin, path, { method: 'POST', body: {} })
-    expect(answer.status, answer.text).to.equal(200)
+    const { status, text } = await tenant.plugin(plugin, path, { method: 'POST', body: {} })
+    expect(status, text).to.equal(200)
   }
   const titles = () => page.getByRole('region', { name: 'Widgets' }).getByRole('heading', { level: 3 }).allInnerTexts()
 
@@ -157,8 +157,8 @@ describe('what runs in the background, and what a user is told, in a browser', (
 
     const discard = async (press: () => Promise<void>, title: string) => {
       await press()
-      await page.getByRole('alertdialog', { name: title }).getByRole('button', { name: 'Discard' }).click()
-      await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+      await page.getByRole('alertdialog', { name: title }).waitFor()
+      await answer(page, 'Discard')
     }
     await rows
       .first()
@@ -227,7 +227,7 @@ describe('what runs in the background, and what a user is told, in a browser', (
     await platform.aPlugin(version('1.1.0', { notify: { scope: { channels: ['inApp'] } } }))
     await page.goto(`${tenant.origin}/plugins/${id}?tab=versions`)
     await page.getByRole('button', { name: 'Update', exact: true }).click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Update', exact: true }).click()
+    await answer(page, 'Update')
     await page.getByText('Teapot is at version 1.1.0').first().waitFor()
     await page.getByRole('link', { name: /^Consents/ }).click()
     await page.getByRole('button', { name: /^Allow Teapot:/ }).waitFor()
@@ -237,13 +237,13 @@ describe('what runs in the background, and what a user is told, in a browser', (
 
     await page.goto(`${tenant.origin}/plugins/${id}?tab=versions`)
     await page.getByRole('button', { name: 'Back to 1.0.0' }).click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Go back' }).click()
+    await answer(page, 'Go back')
     await page.getByText('Teapot is back at the version before').first().waitFor()
 
     await page.getByRole('tab', { name: 'Data' }).click()
     await page.getByRole('button', { name: 'Uninstall' }).click()
     await page.getByRole('alertdialog').getByRole('textbox').fill(id)
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Uninstall' }).click()
+    await answer(page, 'Uninstall')
     await page.waitForURL(/\/plugins$/)
     await page.getByRole('button', { name: 'Restore Teapot' }).click()
     await page.getByText('Teapot is back, with all of its data').first().waitFor()
@@ -270,7 +270,7 @@ describe('what runs in the background, and what a user is told, in a browser', (
     await page.getByText('Nothing was called yet').waitFor()
     await expectUsable(page)
     await page.getByRole('button', { name: 'Remove', exact: true }).click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
+    await answer(page, 'Remove')
     await page.getByText('No webhooks').waitFor()
   })
 })

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { aBrowser, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
+import { aBrowser, answer, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
 import { anIdentityProvider, type TestIdentityProvider } from '../support/identity-provider.ts'
 import { linkIn, mailTo } from '../support/mails.ts'
 import { aPlatform, type TestPlatform } from '../support/platform.ts'
+import { until } from '../support/queues.ts'
 import { aSamlProvider, samlClaims, type TestSamlProvider } from '../support/saml/saml-provider.ts'
 import { seriousIn } from '../support/axe.ts'
 
@@ -81,7 +82,7 @@ describe('people come in, in a browser', () => {
     const dialog = page.getByRole('alertdialog')
     await dialog.getByText('The new plan holds at once.').waitFor()
     await dialog.getByRole('radio', { name: 'Enterprise' }).click()
-    await dialog.getByRole('button', { name: 'Change plan' }).click()
+    await answer(page, 'Change plan')
     await page.getByText('You have the plan Enterprise now').first().waitFor()
     await page.getByText(/^The trial ends on/).waitFor({ state: 'detached' })
   })
@@ -157,9 +158,11 @@ describe('people come in, in a browser', () => {
     await field(theirs, 'E-mail').fill(forgetful)
     await theirs.getByRole('button', { name: 'Send the link' }).click()
     await theirs.getByText(`If ${forgetful} belongs to somebody here`).waitFor()
-    for (let tries = 0; tries < 100 && !(await mail(forgetful)).subject.startsWith('Set a new'); tries++)
-      await theirs.waitForTimeout(50)
-    await theirs.goto(linkIn(await mail(forgetful)).href)
+    const sent = await until(
+      () => mail(forgetful),
+      ({ subject }) => subject.startsWith('Set a new'),
+    )
+    await theirs.goto(linkIn(sent).href)
     await theirs.getByLabel('New password').fill(`${password}, another`)
     await theirs.getByRole('button', { name: 'Set the password' }).click()
     await theirs.getByText('Hello, Linus').waitFor()

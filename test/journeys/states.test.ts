@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { aBrowser, signIn } from '../support/browser.ts'
+import { aBrowser, answer, signIn } from '../support/browser.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
 const boxes = {
@@ -214,14 +214,13 @@ describe('when something is not as it should be, in a browser', () => {
   it('a plugin is disabled after a question, leaves the menu, and comes back', async () => {
     await asOwner('/plugins')
     await page.getByRole('button', { name: 'Disable' }).click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Disable' }).click()
-    await page.getByRole('alertdialog').waitFor({ state: 'hidden' })
+    await answer(page, 'Disable')
     await page.getByRole('link', { name: 'Boxes' }).waitFor({ state: 'hidden' })
     await page.goto(`${tenant.origin}/p/${plugin}/boxes`)
     await page.getByText('Watched is disabled').waitFor()
     await page.goto(`${tenant.origin}/plugins`)
     await page.getByRole('button', { name: 'Enable' }).click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Enable' }).click()
+    await answer(page, 'Enable')
     await page.getByRole('link', { name: 'Boxes' }).waitFor()
   })
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { seriousIn } from '../support/axe.ts'
-import { aBrowser, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
+import { aBrowser, answer, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
 describe('admins look after their team, in a browser', () => {
@@ -46,10 +46,6 @@ describe('admins look after their team, in a browser', () => {
     await page.getByRole('button', { name: `Actions for ${row}` }).click()
     await page.getByRole('menuitem', { name: what }).click()
   }
-  const answer = async (what: string) => {
-    await page.getByRole('alertdialog').getByRole('button', { name: what }).click()
-    await page.getByRole('alertdialog').waitFor({ state: 'hidden' })
-  }
   const userOf = async (search: string) => {
     const { json } = await tenant.call(`/api/v1/users?search=${search}`)
     return (json as { items: { id: string; role: string; status: string; revision: number }[] }).items[0]!
@@ -91,7 +87,7 @@ describe('admins look after their team, in a browser', () => {
     await drawer().waitFor({ state: 'hidden' })
     await rowOf('marie@example.org').getByText('Waiting').waitFor()
     await choose('Take back', 'marie@example.org')
-    await answer('Take back')
+    await answer(page, 'Take back')
     await rowOf('marie@example.org').waitFor({ state: 'detached' })
   })
 
@@ -115,11 +111,11 @@ describe('admins look after their team, in a browser', () => {
   it('a user is deactivated after a question, and comes back', async () => {
     await open('/settings/team')
     await choose('Deactivate', 'Alan Turing')
-    await answer('Deactivate')
+    await answer(page, 'Deactivate')
     await rowOf('Alan Turing').getByText('Deactivated').waitFor()
     expect((await userOf('alan')).status).to.equal('deactivated')
     await choose('Reactivate', 'Alan Turing')
-    await answer('Reactivate')
+    await answer(page, 'Reactivate')
     await rowOf('Alan Turing').getByText('Active', { exact: true }).waitFor()
   })
 
@@ -169,7 +165,7 @@ describe('admins look after their team, in a browser', () => {
     const { json } = await tenant.call('/api/v1/roles/front-desk')
     expect(json.permissions).to.deep.equal(['plexica.users.read'])
     await page.getByRole('button', { name: 'Remove' }).click()
-    await answer('Remove')
+    await answer(page, 'Remove')
     await page.waitForURL(`${tenant.origin}/settings/roles`)
     await rowOf('Owner').waitFor()
     expect(await rowOf('Front Desk').count()).to.equal(0)

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { readFile } from 'node:fs/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { seriousIn } from '../support/axe.ts'
-import { aBrowser, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
+import { aBrowser, answer, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
 import { examples, pluginOfExamples } from '../support/examples.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
@@ -114,7 +114,7 @@ describe('components of UI pages, used by people', () => {
       await page.getByRole('button', { name: 'Clear', exact: true }).click()
       await page.getByRole('button', { name: 'Actions for Ada King' }).click()
       await page.getByRole('menuitem', { name: 'Delete' }).click()
-      await page.getByRole('alertdialog').getByRole('button', { name: 'Delete contact' }).click()
+      await answer(page, 'Delete contact')
       await page.getByText('Ada King was deleted').first().waitFor()
       expect(await row('Ada King').count()).to.equal(0)
     })
@@ -220,7 +220,7 @@ describe('components of UI pages, used by people', () => {
     expect(download.suggestedFilename()).to.equal('note-2.json')
     expect(JSON.parse(await readFile(await download.path(), 'utf8'))).to.include({ text: 'Call Ada' })
     await act('Delete')
-    await page.getByRole('button', { name: 'Delete note' }).click()
+    await answer(page, 'Delete note')
     await page.getByRole('button', { name: 'Actions for Call Ada' }).waitFor({ state: 'hidden' })
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('button', { name: 'Actions for Call Ada' }).waitFor()

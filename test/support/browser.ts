@@ -74,6 +74,16 @@ export const signIn = async (page: Page, { origin, email, password, to = '/' }: 
   await page.getByRole('main').waitFor()
 }
 
+/**
+ * Answers the question that a page asks, and waits until what was chosen is done: the question closes only then. Roles of
+ * what is behind it tell nothing meanwhile, since all of it is hidden to them: whatever is waited for to go has gone at once.
+ */
+export const answer = async (page: Page, button: string): Promise<void> => {
+  const question = page.getByRole('alertdialog')
+  await question.getByRole('button', { name: button, exact: true }).click()
+  await question.waitFor({ state: 'hidden' })
+}
+
 const unanswered = new WeakMap<Page, Set<Request>>()
 
 /** What a page asked for and has no answer to, from the first time that this is asked; streams never end. */
