@@ -22,6 +22,16 @@ describe('the languages of the platform', () => {
     expect(mistakeIn('{most, plural, one {# Rolle} other {# Rollen}}', 'at most {most} roles')).to.equal(undefined)
   })
 
+  it('texts of plugins name values by JSON Pointers, and may hold templates of their own', () => {
+    const source = 'All of its {/row/open-tasks} tasks'
+    const plural = '{/row/open-tasks, plural, one {Zadanie} other {Zadania: #}} {/row/a~1b}'
+    expect(readMessage(plural)).to.deep.equal({ arguments: ['/row/a~1b', '/row/open-tasks: plural'] })
+    expect(mistakeIn('{/row/open-tasks, plural, one {Zadanie} other {Zadania: #}}', source)).to.equal(undefined)
+    expect(inEnglish(mistakeIn('Zadania', source)!)).to.equal('lacks {/row/open-tasks}')
+    expect(readMessage('{{ data.title }} of {name}')).to.deep.equal({ arguments: ['name'] })
+    expect(mistakeIn('1 < 2, sagt <name>', '1 < 2, says <name>')).to.equal(undefined)
+  })
+
   it('values within the forms of a plural are found too', () => {
     expect(readMessage('{count, plural, one {<b>{who}</b>} other {{at, date, short}}}')).to.deep.equal({
       arguments: ['at: date', 'b: tag', 'count: plural', 'who'],

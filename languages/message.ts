@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat'
+import { asMessage, pointerOf } from './places.ts'
 import { said, type Said } from './said.ts'
 
 /** Why a text is no ICU message, or what it expects to be given: names with what is done with them. */
@@ -27,10 +28,13 @@ const argumentsIn = (elements: Element[]): string[] =>
  *
  * @example
  * readMessage('{count, plural, one {# row} other {# rows}} of {name}') // { arguments: ['count: plural', 'name'] }
+ *
+ * @param options `ignoreTag` where `<b>` is text, as it is in texts of plugins
  */
-export const readMessage = (text: string): ReadMessage => {
+export const readMessage = (text: string, options: { ignoreTag?: boolean } = {}): ReadMessage => {
   try {
-    const found = argumentsIn(new IntlMessageFormat(text, 'en').getAst() as Element[])
+    const format = new IntlMessageFormat(asMessage(text), 'en', undefined, options)
+    const found = argumentsIn(format.getAst() as Element[]).map(pointerOf)
     return { arguments: [...new Set(found)].sort() }
   } catch (error) {
     return { mistake: (error as Error).message }
@@ -41,7 +45,8 @@ const nameOf = (argument: string): string => argument.split(':', 1)[0]!
 
 /** What is wrong with a translation, beside the text that it is one of; `undefined` if nothing is. */
 export const mistakeIn = (translation: string, source: string): Said | undefined => {
-  const [read, wanted] = [readMessage(translation), readMessage(source)]
+  const options = { ignoreTag: 'mistake' in readMessage(source) }
+  const [read, wanted] = [readMessage(translation, options), readMessage(source, options)]
   if ('mistake' in read) return said('is no ICU message: {mistake}', { mistake: read.mistake })
   const expected = 'arguments' in wanted ? wanted.arguments : []
   // A value that the source only names may need forms in another language, and is the same value.

@@ -9,6 +9,7 @@ import { Problem } from '../problems/problem.ts'
 import { corePermissions } from '../runtime/identity/core-permissions.ts'
 import { policyTemplates } from '../runtime/identity/policies/templates.ts'
 import { limitEntry, limitNames } from '../sandbox/limits.ts'
+import { lackingForms } from '../test/support/plural-forms.ts'
 import { languageTags, sourceLanguage } from './languages.ts'
 import { mistakeIn, readMessage } from './message.ts'
 import { asIs, inEnglish, ofIssue, said } from './said.ts'
@@ -73,14 +74,6 @@ const english = new Set([
 const fileOf = (language: string) =>
   JSON.parse(readFileSync(join(import.meta.dirname, `server/${language}.json`), 'utf8')) as Record<string, string>
 
-/** The forms of each plural in a message, without those for single numbers. */
-const pluralForms = (text: string): string[][] =>
-  [...text.matchAll(/, plural,((?:\s*[^\s{}]+\s*\{(?:[^{}]|\{[^{}]*\})*\})+)/g)].map(([, forms = '']) =>
-    [...forms.matchAll(/([^\s{}]+)\s*\{(?:[^{}]|\{[^{}]*\})*\}/g)]
-      .map(([, form = '']) => form)
-      .filter((form) => !form.startsWith('=')),
-  )
-
 describe('what the server says', () => {
   for (const language of languageTags.filter((each) => each !== sourceLanguage))
     it(`is said in ${language}, all of it, with the same values and each form of a plural`, () => {
@@ -88,16 +81,9 @@ describe('what the server says', () => {
       expect([...english].filter((text) => !Object.hasOwn(texts, text))).to.deep.equal([])
       // What is not said any more is not kept either.
       expect(Object.keys(texts).filter((text) => !english.has(text))).to.deep.equal([])
-      // Some languages have a form for millions: `other` stands in.
-      const forms = new Intl.PluralRules(language)
-        .resolvedOptions()
-        .pluralCategories.filter((form) => form !== 'many' || language === 'ar' || language === 'pl')
-        .filter((form) => form !== 'zero')
       const mistakes = Object.entries(texts).flatMap(([source, text]) => [
         ...[mistakeIn(text, source) ?? []].flat().map((mistake) => `${text}: ${inEnglish(mistake)}`),
-        ...pluralForms(text).flatMap((given) =>
-          forms.filter((form) => !given.includes(form)).map((form) => `${text}: lacks ${form}`),
-        ),
+        ...lackingForms(language, text).map((form) => `${text}: lacks ${form}`),
       ])
       expect(mistakes).to.deep.equal([])
     })

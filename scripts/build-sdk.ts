@@ -5,7 +5,7 @@ import { build } from 'esbuild'
 import { buildUiBuilders } from './build-ui-builders.ts'
 
 /** Where authors import from, and what is kept apart so that a plugin that has no use for it does without. */
-const entries = ['index', 'decorators', 'json-schema', 'kysely', 'drizzle']
+const entries = ['index', 'texts', 'decorators', 'json-schema', 'kysely', 'drizzle']
 
 /** Builds `sdk/dist`, which is what the package `@plexica/sdk` holds: ES modules and their declarations. */
 export const buildSdk = async (root: string) => {

@@ -2,8 +2,11 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { flatTexts, type TextTree } from '../languages/flat-texts.ts'
-import { languageTags, sourceLanguage } from '../languages/languages.ts'
+import { languageTags, sourceLanguage, type Language } from '../languages/languages.ts'
+import { mistakeIn } from '../languages/message.ts'
+import { inEnglish } from '../languages/said.ts'
 import { buildPages } from '../sdk/pack/build-pages.ts'
+import { lackingForms } from './support/plural-forms.ts'
 
 const read = new Set(['title', 'label', 'text', 'description', 'hint', 'subtitle'])
 
@@ -39,8 +42,14 @@ const textsOfManifest = ({ description, capabilities, permissions = [], settings
 const folderOfPlugins = join(import.meta.dirname, '../plugins')
 const plugins = await readdir(folderOfPlugins, { withFileTypes: true })
 
-/** What stands for values in a text: `{/row/name}`, `{count}` and `{{ data.title }}`. */
-const placesIn = (text: string): string[] => [...text.matchAll(/\{+[^}]*\}+/g)].map(([place]) => place).sort()
+/** What is wrong with a text beside the English one, if anything is. */
+const wrongWith = (language: Language, text: string, english: string): string | undefined => {
+  if (text.trim() === '') return 'is empty'
+  const mistake = mistakeIn(text, english)
+  if (mistake) return inEnglish(mistake)
+  const lacking = lackingForms(language, text)
+  return lacking.length === 0 ? undefined : `lacks ${lacking.join()}`
+}
 
 describe('the official plugins speak every language of the platform', () => {
   for (const { name } of plugins.filter((each) => each.isDirectory())) {
@@ -55,9 +64,10 @@ describe('the official plugins speak every language of the platform', () => {
       for (const language of languageTags) {
         const told = await texts(language)
         expect(Object.keys(told).sort(), language).to.deep.equal(Object.keys(english).sort())
-        const wrong = Object.entries(told).filter(
-          ([key, text]) => text.trim() === '' || placesIn(text).join() !== placesIn(english[key]!).join(),
-        )
+        const wrong = Object.entries(told).flatMap(([key, text]) => {
+          const what = wrongWith(language, text, english[key]!)
+          return what === undefined ? [] : [`${key} ${what}`]
+        })
         expect(wrong, language).to.deep.equal([])
       }
       const known = new Set(Object.values(english))

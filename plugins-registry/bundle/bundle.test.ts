@@ -5,6 +5,7 @@ import { pack, type Header } from 'tar-stream'
 import { Problem } from '../../problems/problem.ts'
 import { archive } from '../../sdk/pack/archive.ts'
 import { readBundle } from './bundle.ts'
+import { checkBundle } from './check-bundle.ts'
 import type { Refusal } from './refusal.ts'
 
 type Part = [header: Partial<Header> & Pick<Header, 'name'>, content?: string | Buffer]
@@ -153,5 +154,31 @@ describe('reading a bundle', () => {
     const flipped = Buffer.from(good)
     flipped[good.length - 6]! ^= 0xff
     expect((await refusal(flipped)).rule).to.match(/damaged/)
+  })
+})
+
+describe('checking a bundle', () => {
+  it('reads the texts of each language as ICU messages, and says in which file and at which key one is none', async () => {
+    const bundle = await archive(
+      new Map([
+        ['plexica.json', '{ "id": "notes", "version": "1.0.0", "name": "Notes" }'],
+        ['server.js', 'export default {}'],
+        [
+          'locales/en.json',
+          '{ "of": "{{ data.title }} of {name}", "all": { "due": "{/row/due, plural, one {#} other {#}} due" } }',
+        ],
+        ['locales/pl.json', '{\n  "all": {\n    "due": "{/row/due, plural, one {#}} zadań" } }'],
+      ]),
+    )
+    const error = await checkBundle(bundle, () => []).catch((thrown: unknown) => thrown)
+    expect((error as Problem).detail.errors).to.deep.equal([
+      {
+        path: 'locales/pl.json',
+        line: 3,
+        column: 5,
+        field: 'all.due',
+        rule: 'is no ICU message: MISSING_OTHER_CLAUSE',
+      },
+    ])
   })
 })

@@ -1,4 +1,6 @@
 import { satisfies } from 'semver'
+import type { TextTree } from '../../languages/flat-texts.ts'
+import { readMessage } from '../../languages/message.ts'
 import { asRule } from '../../languages/said.ts'
 import type { Surface } from '../../runtime/supervisor/types.ts'
 import platform from '../../package.json' with { type: 'json' }
@@ -7,6 +9,7 @@ import { checkCapabilityRequests } from '../manifest/capability-requests.ts'
 import { parseManifest, type Manifest } from '../manifest/manifest.ts'
 import { covers } from '../../sandbox/capabilities/events/patterns.ts'
 import { downOf, isDown, readMigrations, type PluginMigration } from '../migrations/migrations.ts'
+import { placesIn } from '../manifest/json-places.ts'
 import { readJson } from '../manifest/read-json.ts'
 import { bundleInvalid, type Refusal } from './refusal.ts'
 
@@ -69,17 +72,32 @@ const runsHere = ({ engines }: Manifest): Refusal[] =>
     : []
 
 /** Locale files are flat or nested objects of texts; anything else could not be shown. */
-const notTexts = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.values(value).some((each) => typeof each !== 'string' && notTexts(each))
-    : true
+const isTexts = (value: unknown): value is TextTree =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).every((each) => typeof each === 'string' || isTexts(each))
+
+/** Texts are ICU messages: one that can not be read could not be said. */
+const brokenTexts = (path: string, text: string): Refusal[] => {
+  const texts = readJson(path, text)
+  if (!isTexts(texts)) return [{ path, rule: asRule('has to be an object of texts') }]
+  return stepsToTexts(texts).flatMap(({ steps, text: message }) => {
+    const read = readMessage(message, { ignoreTag: true })
+    if (!('mistake' in read)) return []
+    return [{ path, ...placesIn(text)(steps), field: steps.join('.'), rule: `is no ICU message: ${read.mistake}` }]
+  })
+}
+
+const stepsToTexts = (texts: TextTree, above: string[] = []): { steps: string[]; text: string }[] =>
+  Object.entries(texts).flatMap(([key, value]) =>
+    typeof value === 'string' ? [{ steps: [...above, key], text: value }] : stepsToTexts(value, [...above, key]),
+  )
 
 const checkLocales = (files: BundleFiles): Refusal[] =>
   [...files]
     .filter(([path]) => path.startsWith('locales/'))
-    .flatMap(([path, content]) =>
-      notTexts(readJson(path, content.toString())) ? [{ path, rule: asRule('has to be an object of texts') }] : [],
-    )
+    .flatMap(([path, content]) => brokenTexts(path, content.toString()))
 
 /**
  * Checks everything about a bundle that can be checked without running its code.

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { readMessage } from '../../languages/message.ts'
+import { placesIn } from '../../languages/places.ts'
 import { nearest } from '../nearest.ts'
 
 /**
@@ -83,12 +85,20 @@ export const value = z
 
 export const values = z.record(field, value).meta({ id: 'Values' })
 
-/** A text with places such as `{/row/name}` that are filled in from where the pointer leads. */
+const isPlace = (argument: string): boolean => pointer.safeParse(argument.split(':', 1)[0]).success
+
+/** An ICU message with places such as `{/row/name}`, whose values are taken from where the pointer leads. */
 export const template = (max = 300) =>
-  text(max).refine(
-    (given) => [...given.matchAll(/\{(\/[^{}]*)\}/g)].every(([, inside]) => pointer.safeParse(inside).success),
-    `has a place in braces that is not a JSON Pointer into one of ${roots.map((root) => `/${root}`).join(', ')}`,
-  )
+  text(max).check(({ value, issues }) => {
+    if (placesIn(value).length === 0) return
+    const refuse = (message: string) => issues.push({ code: 'custom', message, input: value })
+    const read = readMessage(value, { ignoreTag: true })
+    if ('mistake' in read) refuse(`is no ICU message: ${read.mistake}`)
+    else if (!read.arguments.every(isPlace))
+      refuse(
+        `has a place in braces that is not a JSON Pointer into one of ${roots.map((root) => `/${root}`).join(', ')}`,
+      )
+  })
 
 export const tone = z.enum(['neutral', 'primary', 'success', 'info', 'warning', 'error'])
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { currencyIn, fill, resolve, resolveAll, valueAt } from './bindings.ts'
+import { currencyIn, resolve, resolveAll, valueAt } from './bindings.ts'
+import { fill } from './fill.ts'
 import { requestOf } from './request.ts'
 
 describe('bindings of UI pages', () => {
@@ -18,8 +19,18 @@ describe('bindings of UI pages', () => {
   })
 
   it('fill in texts as text', () => {
-    expect(fill('Delete {/row/name}{/row/none}?', scope)).to.equal('Delete Ada?')
-    expect(fill('{/row/list} {/row/constructor}', scope)).to.equal(' ')
+    expect(fill('Delete {/row/name}{/row/none}?', scope, 'en')).to.equal('Delete Ada?')
+    expect(fill('{/row/list} {/row/constructor}', scope, 'en')).to.equal(' ')
+    expect(fill("It's {/row/a~1b/~0}, '{/row/id}' <b>", scope, 'en')).to.equal("It's true, {/row/id} <b>")
+    expect(fill('{{ data.title }} {of} {/row/name}', scope, 'en')).to.equal('{{ data.title }} {of} Ada')
+  })
+
+  it('write numbers as their language does where a text says so, in the form that it has for them', () => {
+    const files = '{/data/files, plural, one {# plik} few {# pliki} many {# plików} other {# pliku}}'
+    const inPolish = (count: unknown) => fill(files, { data: { files: count } }, 'pl')
+    expect([1, 3, 5, '22'].map(inPolish)).to.deep.equal(['1 plik', '3 pliki', '5 plików', '22 pliki'])
+    expect(inPolish(undefined)).to.equal('0 plików')
+    expect(fill('{/data/year}: {/data/year, number}', { data: { year: 2026 } }, 'de')).to.equal('2026: 2.026')
   })
 
   it('take whole objects or single values', () => {

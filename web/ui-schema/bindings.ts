@@ -35,10 +35,3 @@ export const resolveAll = (given: Values | Ref | undefined, scope: Scope): Recor
   if (isRef(given)) return { ...(Object(resolve(given, scope)) as object) }
   return Object.fromEntries(Object.entries(given ?? {}).map(([name, value]) => [name, resolve(value, scope)]))
 }
-
-const asText = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
-
-/** `Delete {/row/name}?` with its places filled in, as plain text. */
-export const fill = (template: string, scope: Scope): string =>
-  template.replace(/\{(\/[^{}]*)\}/g, (_, pointer: string) => asText(valueAt(scope, pointer)))

@@ -35,7 +35,7 @@ export default page({
           currency: dataCurrency,
           icon: 'i-lucide-triangle-alert',
           tone: 'error',
-          hint: '{/data/overdueCount} invoices',
+          hint: '{/data/overdueCount, plural, one {# invoice} other {# invoices}}',
         },
         { label: 'Drafts', value: ref('/data/drafts'), icon: 'i-lucide-pencil-line' },
       ],

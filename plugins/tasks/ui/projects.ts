@@ -69,7 +69,7 @@ export default page({
               params: { id: ref('/row/id') },
               confirm: {
                 title: 'Delete {/row/name}?',
-                text: 'All of its {/row/tasks} tasks are deleted with it. This can’t be undone.',
+                text: '{/row/tasks, plural, =0 {It holds no tasks.} one {Its # task is deleted with it.} other {All of its # tasks are deleted with it.}} This can’t be undone.',
                 label: 'Delete project',
               },
               then: done('{/row/name} was deleted'),

@@ -56,7 +56,10 @@ const list = table({
       action: action.call({
         route: 'POST /tasks/complete',
         body: { ids: ref('/selection/table/ids') },
-        then: [action.toast({ text: '{/response/completed} tasks are done' }), action.refresh()],
+        then: [
+          action.toast({ text: '{/response/completed, plural, one {# task is done} other {# tasks are done}}' }),
+          action.refresh(),
+        ],
       }),
     },
   ],

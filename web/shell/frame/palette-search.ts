@@ -7,6 +7,7 @@ import { uiFileQuery, useInstallations } from '../../api/queries.ts'
 import { useUsers } from '../../api/resources/users.ts'
 import { useApi } from '../../api/use-api.ts'
 import { asApiProblem } from '../../api/problem.ts'
+import { useFormatLocale } from '../../i18n/format-locale.ts'
 import { openersOf, searchedRowsOf } from '../../ui-schema/page-parts.ts'
 import { requestOf } from '../../ui-schema/request.ts'
 import { beginParam } from '../plugins/begin-param.ts'
@@ -30,6 +31,7 @@ const waitMs = 250
 export const usePaletteSearch = (open: Ref<boolean>, term: Ref<string>) => {
   const api = useApi()
   const { t } = useI18n()
+  const locale = useFormatLocale()
   const { can } = useSession()
   const words = usePluginWords()
   const { data: installations } = useInstallations()
@@ -137,7 +139,7 @@ export const usePaletteSearch = (open: Ref<boolean>, term: Ref<string>) => {
             items: answeredRows(searched, found.value[at]?.data)
               .slice(0, rowsShown)
               .flatMap<CommandPaletteItem>((row) => {
-                const shown = toRow(searched, row, { plugin, page, wanted: wanted.value })
+                const shown = toRow(searched, row, { plugin, page, wanted: wanted.value, locale: locale.value })
                 return shown ? [{ ...shown, icon }] : []
               }),
             ignoreFilter: true,

@@ -1,4 +1,5 @@
-import { fill, resolve, resolveAll } from '../../ui-schema/bindings.ts'
+import { resolve, resolveAll } from '../../ui-schema/bindings.ts'
+import { fill } from '../../ui-schema/fill.ts'
 import type { SearchedRows } from '../../ui-schema/page-parts.ts'
 import { fieldOf, rowsOf, type RowData } from '../../ui-schema/rows.ts'
 
@@ -25,7 +26,7 @@ export const answeredRows = ({ listing: { rows } }: SearchedRows, data: unknown)
 export const toRow = (
   { listing }: SearchedRows,
   row: RowData,
-  { plugin, page, wanted }: { plugin: string; page: string; wanted: string },
+  { plugin, page, wanted, locale }: { plugin: string; page: string; wanted: string; locale: string },
 ) => {
   if (listing.type === 'table') {
     const [first, second] = listing.columns
@@ -40,12 +41,12 @@ export const toRow = (
     }
   }
   const { title, text, action } = listing.item
-  const label = fill(title, { row })
+  const label = fill(title, { row }, locale)
   if (label.trim() === '') return undefined
   const leads = action?.type === 'navigate' ? action : undefined
   return {
     label,
-    suffix: text === undefined ? undefined : fill(text, { row }),
+    suffix: text === undefined ? undefined : fill(text, { row }, locale),
     to: { path: `/p/${plugin}/${leads?.page ?? page}`, query: queryOf(resolveAll(leads?.query, { row })) },
   }
 }
