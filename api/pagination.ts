@@ -59,3 +59,9 @@ export const withCursor = <T, J>(
   items: items.map(asJson),
   ...(nextCursor === undefined ? {} : { nextCursor: toCursor(nextCursor) }),
 })
+
+/** The same where more has to be read before an item is JSON, such as its words in a language. */
+export const withCursorRead = async <T, J>(
+  { items, ...rest }: { items: T[]; nextCursor?: string },
+  asJson: (item: T) => Promise<J>,
+) => withCursor({ ...rest, items: await Promise.all(items.map(asJson)) }, (item) => item)

@@ -113,7 +113,8 @@ export const signIn = (options: SignInOptions): Router => {
       }
     }
     const elsewhere = present && (await signOutThere(tenant, present, originOf(request)))
-    const redirectTo = present?.impersonation ? `${adminOrigin}/tenants/${tenant.slug}` : (elsewhere ?? '/')
+    // Back to the users of the tenant, where it is begun.
+    const redirectTo = present?.impersonation ? `${adminOrigin}/tenants/${tenant.slug}?tab=users` : (elsewhere ?? '/')
     response.clearCookie(sessionCookieName, sessionCookie).json({ redirectTo })
   })
 

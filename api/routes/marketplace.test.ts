@@ -98,6 +98,8 @@ describe('the marketplace', () => {
   it('says what a plugin asks for in the words that it has for its reader, before it is installed and after', async () => {
     const reader = await platform.tenant()
     const inGerman = { headers: { 'accept-language': 'de' } }
+    const { json: registered } = await platform.admin(`${platform.url}/api/v1/registry/plugins/${invoices}`, inGerman)
+    expect(registered).to.nested.include({ 'latest.description': 'Rechnungen für Kunden' })
     const read = 'Rechnungen lesen'
     const { json } = await reader.call(`/api/v1/marketplace/plugins/${invoices}`, inGerman)
     expect(json.description).to.equal('Rechnungen für Kunden')

@@ -14,7 +14,7 @@ import { manifestIn, type PluginWords, type Words } from '../../plugins-registry
 import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Audit } from '../../runtime/audit.ts'
-import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
+import { pageOf, pageQuery, positionIn, withCursor, withCursorRead } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { capabilityInWords, differenceJson } from './capability-words.ts'
 import { channel, visibility } from './registry.ts'
@@ -164,8 +164,7 @@ export const marketplaceRoutes = ({
       const search = { text, category, verified, installed, sort }
       const wordsOf = pluginWords.at(tenant, language)
       const found = await marketplace.search(tenant, search, positionIn(query))
-      const items = await Promise.all(found.items.map(async (each) => listingJson(each, await wordsOf(each))))
-      return withCursor({ ...found, items }, (each) => each)
+      return withCursorRead(found, async (each) => listingJson(each, await wordsOf(each)))
     },
   }),
 

@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { bundleLimits } from '../../plugins-registry/bundle/bundle.ts'
 import type { Statistics } from '../../plugins-registry/marketplace/statistics.ts'
+import type { PluginWords } from '../../plugins-registry/pages/plugin-words.ts'
 import type { Registry } from '../../plugins-registry/versions/registry.ts'
 import type { Review } from '../../plugins-registry/versions/review.ts'
 import type { Audit } from '../../runtime/audit.ts'
-import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
+import { pageOf, pageQuery, positionIn, withCursor, withCursorRead } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { signatureOf } from './bundle-signature.ts'
 import { differenceJson } from './capability-words.ts'
-import { channel, uploadChannel, uploaded, version, versionJson, visibility } from './registry.ts'
+import { channel, uploadChannel, uploaded, version, versionsIn, visibility } from './registry.ts'
 import { difference, move, ofVersion, recordMoved, report, reportJson } from './review.ts'
 
 const base = '/api/v1/publishing/plugins/:plugin/versions/:version'
@@ -30,11 +31,13 @@ export const publishingRoutes = ({
   review,
   statistics,
   audit,
+  pluginWords,
 }: {
   registry: Registry
   review: Review
   statistics: Pick<Statistics, 'days'>
   audit: Audit
+  pluginWords: PluginWords
 }): Route[] => [
   route({
     method: 'post',
@@ -63,7 +66,7 @@ export const publishingRoutes = ({
       'plugin.taken',
       'request.conflict',
     ],
-    handler: async ({ body, query, tenant, by, request }) => {
+    handler: async ({ body, query, tenant, by, request, language }) => {
       const signature = signatureOf(request)
       const result = await registry.upload(body, { ...query, signature, owner: tenant, by: by.actor })
       if (result.isNew)
@@ -73,7 +76,7 @@ export const publishingRoutes = ({
           target: `${result.plugin}@${result.version}`,
           detail: { sha256: result.sha256, state: result.state, channel: result.channel },
         })
-      return { ...versionJson(result), isNew: result.isNew }
+      return { ...(await versionsIn(pluginWords, language, tenant)(result)), isNew: result.isNew }
     },
   }),
 
@@ -85,7 +88,8 @@ export const publishingRoutes = ({
     summary: 'Versions of the plugins of this tenant, the latest upload first',
     query: pageQuery,
     response: pageOf(version),
-    handler: async ({ tenant, query }) => withCursor(await review.own(tenant, positionIn(query)), versionJson),
+    handler: async ({ tenant, query, language }) =>
+      withCursorRead(await review.own(tenant, positionIn(query)), versionsIn(pluginWords, language, tenant)),
   }),
 
   route({
@@ -127,7 +131,8 @@ export const publishingRoutes = ({
     response: version,
     etag: ({ channel }) => channel,
     errors: ['version.unknown'],
-    handler: async ({ tenant, params }) => versionJson(await review.version(tenant, params.plugin, params.version)),
+    handler: async ({ tenant, params, language }) =>
+      versionsIn(pluginWords, language, tenant)(await review.version(tenant, params.plugin, params.version)),
   }),
 
   route({
@@ -142,7 +147,7 @@ export const publishingRoutes = ({
     etag: ({ channel }) => channel,
     conditional: true,
     errors: ['version.unknown'],
-    handler: async ({ tenant, params, body, by, ifMatch }) => {
+    handler: async ({ tenant, params, body, by, ifMatch, language }) => {
       const changed = await review.setChannel(tenant, params.plugin, params.version, body.channel, ifMatch)
       await audit.record({
         ...by,
@@ -150,7 +155,7 @@ export const publishingRoutes = ({
         target: `${params.plugin}@${params.version}`,
         detail: body,
       })
-      return versionJson(changed)
+      return versionsIn(pluginWords, language, tenant)(changed)
     },
   }),
 
@@ -184,10 +189,10 @@ export const publishingRoutes = ({
     body: move,
     response: version,
     errors: ['version.unknown', 'request.conflict'],
-    handler: async ({ tenant, params, body, by }) => {
+    handler: async ({ tenant, params, body, by, language }) => {
       const moved = await review.move(tenant, params.plugin, params.version, { ...body, by: by.actor })
       await recordMoved(audit, by, moved, body)
-      return versionJson(moved)
+      return versionsIn(pluginWords, language, tenant)(moved)
     },
   }),
 ]

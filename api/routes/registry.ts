@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import type { PluginTrust, Registry, RegisteredPlugin } from '../../plugins-registry/versions/registry.ts'
+import type { Language } from '../../languages/languages.ts'
+import { manifestIn, type PluginWords, type Words } from '../../plugins-registry/pages/plugin-words.ts'
 import { bundleLimits } from '../../plugins-registry/bundle/bundle.ts'
 import { channels } from '../../plugins-registry/versions/channels.ts'
 import { versionStates } from '../../plugins-registry/versions/states.ts'
 import type { Version } from '../../plugins-registry/versions/versions.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import { stateTag } from '../if-match.ts'
-import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
+import { pageOf, pageQuery, positionIn, withCursorRead } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { actorOf } from './actor.ts'
 import { signatureOf } from './bundle-signature.ts'
@@ -53,18 +55,11 @@ const plugin = z
   })
   .meta({ id: 'RegisteredPlugin' })
 
-export const versionJson = ({
-  plugin,
-  version,
-  sha256,
-  sizeBytes,
-  channel,
-  state,
-  stateReason,
-  manifest,
-  createdAt,
-}: Version) => {
-  const { name, description, icon, license, capabilities } = manifest
+const versionJson = (
+  { plugin, version, sha256, sizeBytes, channel, state, stateReason, manifest, createdAt }: Version,
+  words: Words,
+) => {
+  const { name, description, icon, license, capabilities } = manifestIn(manifest, words)
   return {
     plugin,
     version,
@@ -82,14 +77,23 @@ export const versionJson = ({
   }
 }
 
+/** Versions as JSON, what they say to people in the language of a reader; at a tenant, its own texts come first. */
+export const versionsIn = (pluginWords: PluginWords, language: Language, tenant?: { id: string }) => {
+  const wordsOf = pluginWords.at(tenant, language)
+  return async (of: Version) => versionJson(of, await wordsOf(of))
+}
+
 const trustTag = ({ verified, dynamicCode }: PluginTrust) => stateTag({ verified, dynamicCode })
 
-const pluginJson = ({ latest, createdAt, ...rest }: RegisteredPlugin) => ({
-  ...rest,
-  latest: versionJson(latest),
-  createdAt: createdAt.toISOString(),
-  revision: trustTag(rest),
-})
+const pluginsIn = (pluginWords: PluginWords, language: Language) => {
+  const asJson = versionsIn(pluginWords, language)
+  return async ({ latest, createdAt, ...rest }: RegisteredPlugin) => ({
+    ...rest,
+    latest: await asJson(latest),
+    createdAt: createdAt.toISOString(),
+    revision: trustTag(rest),
+  })
+}
 
 const audience = z.strictObject({ tenants: z.array(slug).max(200).describe('Slugs') }).meta({ id: 'PluginAudience' })
 
@@ -98,7 +102,15 @@ const audienceTag = ({ tenants }: z.output<typeof audience>) => stateTag(tenants
 const params = z.object({ plugin: z.string().max(64) })
 
 /** The registry of bundles, for platform admins. */
-export const registryRoutes = ({ registry, audit }: { registry: Registry; audit: Audit }): Route[] => [
+export const registryRoutes = ({
+  registry,
+  audit,
+  pluginWords,
+}: {
+  registry: Registry
+  audit: Audit
+  pluginWords: PluginWords
+}): Route[] => [
   route({
     method: 'post',
     path: '/api/v1/registry/bundles',
@@ -122,7 +134,7 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
     bytes: { mediaType: 'application/gzip', maxBytes: bundleLimits.compressedBytes },
     response: uploaded,
     status: 201,
-    handler: async ({ body, query, caller, request }) => {
+    handler: async ({ body, query, caller, request, language }) => {
       const result = await registry.upload(body, {
         state: query.state,
         channel: query.channel,
@@ -142,7 +154,7 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
           requestId: request.id,
         })
       }
-      return { ...versionJson(result), isNew: result.isNew }
+      return { ...(await versionsIn(pluginWords, language)(result)), isNew: result.isNew }
     },
   }),
 
@@ -154,7 +166,8 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
     summary: 'All plugins, by id',
     query: pageQuery,
     response: pageOf(plugin),
-    handler: async ({ query }) => withCursor(await registry.plugins(positionIn(query)), pluginJson),
+    handler: async ({ query, language }) =>
+      withCursorRead(await registry.plugins(positionIn(query)), pluginsIn(pluginWords, language)),
   }),
 
   route({
@@ -167,7 +180,7 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
     response: plugin,
     etag: ({ revision }) => revision,
     errors: ['version.unknown'],
-    handler: async ({ params }) => pluginJson(await registry.plugin(params.plugin)),
+    handler: async ({ params, language }) => pluginsIn(pluginWords, language)(await registry.plugin(params.plugin)),
   }),
 
   route({
@@ -180,8 +193,8 @@ export const registryRoutes = ({ registry, audit }: { registry: Registry; audit:
     query: pageQuery,
     response: pageOf(version),
     errors: ['version.unknown'],
-    handler: async ({ params, query }) =>
-      withCursor(await registry.versions(params.plugin, positionIn(query)), versionJson),
+    handler: async ({ params, query, language }) =>
+      withCursorRead(await registry.versions(params.plugin, positionIn(query)), versionsIn(pluginWords, language)),
   }),
 
   route({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Review } from '../../plugins-registry/versions/review.ts'
+import type { PluginWords } from '../../plugins-registry/pages/plugin-words.ts'
 import type { Language } from '../../languages/languages.ts'
 import { say } from '../../languages/say.ts'
 import type { CheckReport } from '../../plugins-registry/bundle/upload-report.ts'
@@ -7,10 +8,10 @@ import type { VersionStep } from '../../plugins-registry/versions/moves.ts'
 import { versionMoveNames, versionStates, type VersionMove } from '../../plugins-registry/versions/states.ts'
 import type { Version } from '../../plugins-registry/versions/versions.ts'
 import type { Acting, Audit } from '../../runtime/audit.ts'
-import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
+import { pageOf, pageQuery, positionIn, withCursorRead } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { differenceJson } from './capability-words.ts'
-import { channel, version, versionJson } from './registry.ts'
+import { channel, version, versionsIn } from './registry.ts'
 
 const names = z.object({ added: z.array(z.string()), removed: z.array(z.string()), changed: z.array(z.string()) })
 const bytes = z.object({ from: z.int(), to: z.int() })
@@ -85,7 +86,15 @@ export const recordMoved = (
 const base = '/api/v1/registry/plugins/:plugin/versions/:version'
 
 /** What platform admins decide about versions, and what they see for it. */
-export const reviewRoutes = ({ review, audit }: { review: Review; audit: Audit }): Route[] => [
+export const reviewRoutes = ({
+  review,
+  audit,
+  pluginWords,
+}: {
+  review: Review
+  audit: Audit
+  pluginWords: PluginWords
+}): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/registry/reviews',
@@ -94,7 +103,8 @@ export const reviewRoutes = ({ review, audit }: { review: Review; audit: Audit }
     summary: 'Versions that wait for a review, the longest first',
     query: pageQuery,
     response: pageOf(version),
-    handler: async ({ query }) => withCursor(await review.queue(positionIn(query)), versionJson),
+    handler: async ({ query, language }) =>
+      withCursorRead(await review.queue(positionIn(query)), versionsIn(pluginWords, language)),
   }),
 
   route({
@@ -136,7 +146,8 @@ export const reviewRoutes = ({ review, audit }: { review: Review; audit: Audit }
     response: version,
     etag: ({ channel }) => channel,
     errors: ['version.unknown'],
-    handler: async ({ params }) => versionJson(await review.version(undefined, params.plugin, params.version)),
+    handler: async ({ params, language }) =>
+      versionsIn(pluginWords, language)(await review.version(undefined, params.plugin, params.version)),
   }),
 
   route({
@@ -151,7 +162,7 @@ export const reviewRoutes = ({ review, audit }: { review: Review; audit: Audit }
     etag: ({ channel }) => channel,
     conditional: true,
     errors: ['version.unknown'],
-    handler: async ({ params, body, by, ifMatch }) => {
+    handler: async ({ params, body, by, ifMatch, language }) => {
       const changed = await review.setChannel(undefined, params.plugin, params.version, body.channel, ifMatch)
       await audit.record({
         ...by,
@@ -159,7 +170,7 @@ export const reviewRoutes = ({ review, audit }: { review: Review; audit: Audit }
         target: `${params.plugin}@${params.version}`,
         detail: body,
       })
-      return versionJson(changed)
+      return versionsIn(pluginWords, language)(changed)
     },
   }),
 
@@ -173,10 +184,10 @@ export const reviewRoutes = ({ review, audit }: { review: Review; audit: Audit }
     body: move,
     response: version,
     errors: ['version.unknown', 'request.conflict'],
-    handler: async ({ params, body, by }) => {
+    handler: async ({ params, body, by, language }) => {
       const moved = await review.move(undefined, params.plugin, params.version, { ...body, by: by.actor })
       await recordMoved(audit, by, moved, body)
-      return versionJson(moved)
+      return versionsIn(pluginWords, language)(moved)
     },
   }),
 ]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { PluginWords } from '../../plugins-registry/pages/plugin-words.ts'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import type { RunningSupervisor } from '../../runtime/supervisor/supervisor.ts'
@@ -38,11 +39,13 @@ export const tenantInsightRoutes = ({
   installations,
   supervisor,
   identity: { users },
+  pluginWords,
 }: {
   tenants: Pick<Tenants, 'get'>
   installations: Pick<Installations, 'list'>
   supervisor: Pick<RunningSupervisor, 'health'>
   identity: Pick<Identity, 'users'>
+  pluginWords: PluginWords
 }): Route[] => [
   route({
     method: 'get',
@@ -53,18 +56,22 @@ export const tenantInsightRoutes = ({
     params,
     response: z.object({ items: z.array(installation) }),
     errors: ['tenant.unknown'],
-    handler: async ({ params }) => {
+    handler: async ({ params, language }) => {
       const tenant = await tenants.get(params.slug)
+      const wordsOf = pluginWords.at(tenant, language)
+      const found = await installations.list(tenant)
       return {
-        items: (await installations.list(tenant)).map(({ id, plugin, version, manifest, state, stateReason }) => ({
-          id,
-          plugin,
-          version,
-          name: manifest.name,
-          state,
-          stateReason: stateReason ?? null,
-          health: supervisor.health(id).state,
-        })),
+        items: await Promise.all(
+          found.map(async ({ id, plugin, version, manifest, state, stateReason }) => ({
+            id,
+            plugin,
+            version,
+            name: (await wordsOf({ plugin, version }))(manifest.name),
+            state,
+            stateReason: stateReason ?? null,
+            health: supervisor.health(id).state,
+          })),
+        ),
       }
     },
   }),

@@ -37,6 +37,13 @@ const listedTenant = tenant
   })
   .meta({ id: 'ListedTenant' })
 
+const shownTenant = tenant
+  .extend({
+    users: z.int().describe('How many active users it has'),
+    graceDays: z.int().describe('For how long its data is kept once it is deleted'),
+  })
+  .meta({ id: 'ShownTenant' })
+
 const params = z.object({ slug })
 
 const by = ({ id }: PlatformCaller, request: { id: string }): Actor => ({ kind: 'platform', id, requestId: request.id })
@@ -151,9 +158,12 @@ export const tenantRoutes = ({
       tag: 'Tenants',
       summary: 'One tenant',
       params,
-      response: tenant,
+      response: shownTenant,
       errors: ['tenant.unknown'],
-      handler: async ({ params: { slug } }) => asJson(await tenants.get(slug)),
+      handler: async ({ params: { slug } }) => {
+        const found = await tenants.get(slug)
+        return { ...asJson(found), users: await tenants.countUsers(found), graceDays: tenants.graceDays }
+      },
     }),
 
     route({

@@ -109,6 +109,14 @@ export async function listTenants(
   return rows.length > size && last ? { items, nextCursor: last.slug } : { items }
 }
 
+/** How many active users a tenant has. */
+export async function countActiveUsers(db: Knex, { id }: { id: string }): Promise<number> {
+  const [row] = await db('core.users')
+    .where({ tenant_id: id, status: 'active' })
+    .count<{ count: string }[]>('* as count')
+  return Number(row!.count)
+}
+
 /** One process at a time works on a tenant; the lock goes with the transaction. */
 export async function lockTenant(trx: Knex.Transaction, slug: string): Promise<void> {
   await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', `plexica: tenant ${slug}`)

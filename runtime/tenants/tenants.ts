@@ -9,7 +9,15 @@ import { changeTenant, type AuditChange, type TenantChange } from './change.ts'
 import { changeStatus, type Actor } from './status.ts'
 import { provision, stepNames, type NewTenant, type OnStep, type ProvisionStep } from './provision.ts'
 import { purge } from './purge.ts'
-import { findTenant, listTenants, type ListedTenant, type Page, type Tenant, type TenantFilter } from './queries.ts'
+import {
+  countActiveUsers,
+  findTenant,
+  listTenants,
+  type ListedTenant,
+  type Page,
+  type Tenant,
+  type TenantFilter,
+} from './queries.ts'
 import { storageSpaces } from './storage-space.ts'
 
 export type { Actor } from './status.ts'
@@ -23,6 +31,10 @@ export interface Tenants {
   get(slug: string): Promise<Tenant>
   /** In order of slug, at most 100 at once. */
   list(page?: TenantFilter & { cursor?: string; limit?: number }): Promise<Page<ListedTenant>>
+  /** How many active users a tenant has. */
+  countUsers(tenant: Pick<Tenant, 'id'>): Promise<number>
+  /** For how long the data of a tenant that is deleted is kept. */
+  graceDays: number
   /**
    * Makes a tenant with everything that belongs to it, or nothing. Asked for again with the same slug,
    * name and administrator it answers with the tenant that is there.
@@ -90,6 +102,8 @@ export function createTenants(options: TenantsOptions): Tenants {
     find: cache.find,
     get: known,
     list: (page = {}) => listTenants(core, page),
+    countUsers: (tenant) => countActiveUsers(core, tenant),
+    graceDays,
     creationSteps: stepNames(steps),
     async create(input, actor = platform, onStep) {
       if (isReserved(input.slug) || keptForRoutes.has(input.slug))

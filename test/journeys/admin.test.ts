@@ -150,11 +150,15 @@ describe('a platform admin, in a browser', () => {
 
   it('deletes it after typing its name, and takes that back', async () => {
     await press('Delete')
-    const dialog = page.getByRole('dialog')
+    const dialog = page.getByRole('alertdialog')
+    await dialog.getByText('kept for 7 days').waitFor()
     expect(await dialog.getByRole('button', { name: 'Delete' }).isDisabled()).to.equal(true)
     await dialog.getByRole('textbox').fill('initech')
     await inDialog('Delete')
     await page.getByText('Being deleted').waitFor()
+    await dialog.waitFor({ state: 'detached' })
+    // The button that had it is gone.
+    expect(await page.evaluate('document.activeElement.id')).to.equal('content')
     await press('Take back')
     await answer(page, 'Take back')
     await page.getByText('Active', { exact: true }).waitFor()
@@ -184,7 +188,7 @@ describe('a platform admin, in a browser', () => {
     expect(await patch('/api/v1/tenant', { name: 'Renamed' })).to.equal(200)
 
     await press('End')
-    await page.waitForURL(`${admins}/tenants/${tenant.slug}`)
+    await page.waitForURL(`${admins}/tenants/${tenant.slug}?tab=users`)
     await page.goto(`${tenant.origin}/`)
     await page.waitForURL(/\/sign-in\//)
 
@@ -423,6 +427,9 @@ describe('a platform admin, in a browser', () => {
       }
     })()
     expect((await download).suggestedFilename()).to.equal(`${tenant.slug}-${plugin}.cpuprofile`)
+    // It can't be pressed while it records, and has the focus again afterwards.
+    const asked = JSON.stringify(`Record a CPU profile of ${plugin} at ${tenant.slug}`)
+    await page.waitForFunction(`document.activeElement.getAttribute('aria-label') === ${asked}`)
     await calls
   })
 

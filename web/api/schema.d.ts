@@ -3697,6 +3697,24 @@ export interface components {
             /** Format: date-time */
             finishedAt?: string;
         };
+        ShownTenant: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            name: string;
+            /** @enum {string} */
+            status: "active" | "suspended" | "deleting";
+            /** @description Where its users go */
+            url: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description When a deleted tenant is gone for good */
+            deleteAfter: string | null;
+            /** @description How many active users it has */
+            users: number;
+            /** @description For how long its data is kept once it is deleted */
+            graceDays: number;
+        };
         UploadedVersion: {
             plugin: string;
             version: string;
@@ -9289,7 +9307,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Tenant"];
+                    "application/json": components["schemas"]["ShownTenant"];
                 };
             };
         };

@@ -19,6 +19,15 @@ const colors = {
   neutral: 'zinc',
 } as const
 
+/** Solid buttons: those of the kit fade when they are pointed at, until their text can hardly be read. */
+const button = {
+  compoundVariants: (['primary', 'error'] as const).map((color) => ({
+    color,
+    variant: 'solid' as const,
+    class: `hover:bg-${color}-pointed active:bg-${color}-pointed`,
+  })),
+}
+
 /**
  * How a web app is built.
  *
@@ -49,7 +58,7 @@ export const appConfig = ({
       components: false,
       autoImport: false,
       icon: { clientBundle: { scan: { globInclude: icons.first, globExclude: ['**/dist/**'] } } },
-      ui: { colors },
+      ui: { colors, button },
     }),
   ],
   define: {

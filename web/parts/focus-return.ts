@@ -9,12 +9,18 @@ export const focusedNow = (): HTMLElement | null => {
   return focused instanceof HTMLElement && focused !== document.body ? focused : null
 }
 
-/** For `onCloseAutoFocus` of a dialog: gives the focus back to where it was, if that is still there. */
+/**
+ * For `onCloseAutoFocus` of a dialog: gives the focus back to where it was. Where that is gone, as the button that
+ * deletes is with what was deleted, it goes to the beginning of the page, unless something else has it by now.
+ */
 export const focusReturn =
   (to: () => HTMLElement | null | undefined) =>
   (event: Event): void => {
-    const element = to()
+    const before = to()
+    const element = before?.isConnected || document.activeElement !== document.body ? before : contentOfPage()
     if (!element?.isConnected) return
     event.preventDefault()
     element.focus()
   }
+
+const contentOfPage = () => document.getElementById('content')

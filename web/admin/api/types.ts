@@ -6,7 +6,7 @@ export type PlatformMe = Schema<'PlatformMe'> & Required<Pick<Schema<'PlatformMe
 export type PlatformUser = Schema<'PlatformUser'>
 export type PlatformRole = PlatformUser['role']
 
-export type Tenant = Schema<'Tenant'>
+export type Tenant = Schema<'ShownTenant'>
 export type TenantInstallation = Schema<'TenantInstallation'>
 export type TenantUser = Schema<'TenantUser'>
 
