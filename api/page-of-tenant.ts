@@ -4,6 +4,10 @@ import type { Tenant } from '../runtime/tenants/tenants.ts'
 
 const attribute = (name: string, value: string) => ` ${name}="${escapeHtml(value)}"`
 
+/** The page with where the platform itself is reached, for hosts at which no tenant can be used. */
+export const pageOfHost = (platformOrigin: string, html: string): string =>
+  html.replace('<html', () => `<html${attribute('data-platform', platformOrigin)}`)
+
 /**
  * The page with what the app has to know of a tenant before it asks anyone, as attributes of its first element, and
  * with how it looks: its stylesheet comes last, and is there before anything is painted.

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Router } from 'express'
 import { asProblem } from './problem-response.ts'
-import { pageOf } from './page-of-tenant.ts'
+import { pageOf, pageOfHost } from './page-of-tenant.ts'
 import { staticFiles } from './static-files.ts'
 import type { Tenancy } from './tenancy/tenancy.ts'
 
@@ -48,7 +48,7 @@ export const webApp = ({
     const reads = request.method === 'GET' || request.method === 'HEAD'
     const navigates = reads && (request.headers.accept?.includes('text/html') ?? false)
     if (!navigates || request.path.startsWith('/assets/') || !existsSync(index)) return next()
-    const html = await readFile(index, 'utf8')
+    const html = pageOfHost(platformOrigin, await readFile(index, 'utf8'))
     const { status, page } = await tenancy.placeOf(request).then(
       (place) => ({ status: 200, page: place.kind === 'tenant' ? pageOf(place.tenant, html) : html }),
       (error: unknown) => ({ status: asProblem(error).status, page: html }),

@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory } from 'vue-router'
+import { focusOnNavigation } from './parts/frame/focus-on-navigation.ts'
 import { signedInPath } from './parts/signed-out.ts'
 import { settingsRoutes } from './shell/settings/settings-pages.ts'
 import TenantApp from './shell/TenantApp.vue'
@@ -86,5 +87,6 @@ export const createWebRouter = (completeTexts: () => Promise<void>) => {
   router.beforeResolve(async (to) => {
     if (needsAll(to)) await completeTexts()
   })
+  focusOnNavigation(router)
   return router
 }

@@ -128,6 +128,10 @@ describe('the own domain of a tenant', () => {
     await Promise.all([changes.ready(), elsewhere.refresh()])
     try {
       expect(elsewhere.ownerOf(domain)).to.equal(slug)
+      const seen = (await owner.call('GET', base)).json.revision as string
+      await owner.call('PATCH', base, { isMain: true })
+      const refused = await owner.call('DELETE', base, undefined, { 'if-match': `"${seen}"` })
+      expect(refused.json.code, 'somebody made it the main address meanwhile').to.equal('request.precondition')
       const browser = app.browser()
       const there = await browser.call(`${own}${base}`, {
         method: 'DELETE',

@@ -115,8 +115,9 @@ export const domainRoutes = ({
       auth: 'plexica.tenant.manage',
       tag: 'Branding',
       summary: 'Takes it away: nobody is reached there from now on',
-      handler: async ({ tenant, by }) => {
-        await domains.remove(by, tenant)
+      conditional: true,
+      handler: async ({ tenant, by, ifMatch }) => {
+        await domains.remove(by, tenant, (before) => ifMatch(tagOf(before)))
         return undefined
       },
     }),

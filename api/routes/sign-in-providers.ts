@@ -72,8 +72,8 @@ const samlSettings = z.strictObject({
 /** Who can't be signed out over there is not promised that. */
 const endsSomewhere = ({ endsSession, sloUrl }: z.output<typeof samlSettings>) => !endsSession || sloUrl !== undefined
 const checkedSamlSettings = samlSettings.refine(endsSomewhere, {
-  path: ['endsSession'],
-  message: 'needs sloUrl, the address for signing out that the provider names in its metadata',
+  path: ['sloUrl'],
+  message: asRule('names no address for signing out, which ending the session over there needs'),
 })
 
 const common = {

@@ -44,7 +44,7 @@ export interface Domains {
   /** Whether mails and links lead there. @throws {Problem} `request.not_found`, `request.conflict` while it is not proved */
   makeMain(by: Acting, tenant: Of, isMain: boolean, check: Check): Promise<OwnDomain>
   /** From now on nobody is reached there. */
-  remove(by: Acting, tenant: Of): Promise<void>
+  remove(by: Acting, tenant: Of, check: Check): Promise<void>
   /** Looks again for proofs that were not looked for lately; many processes may do it at once. */
   sweep(): Promise<void>
 }
@@ -235,9 +235,11 @@ export const createDomains = ({
       return toDomain(row)
     },
 
-    async remove(by, tenant) {
+    async remove(by, tenant, check) {
       const gone = await core.transaction(async (trx) => {
-        const [row] = await table(trx).where({ tenant_id: tenant.id }).delete().returning<Row[]>('*')
+        const row = await table(trx).where({ tenant_id: tenant.id }).forUpdate().first<Row | undefined>()
+        check(row && toDomain(row))
+        await table(trx).where({ tenant_id: tenant.id }).delete()
         if (row) await audit.record({ ...by, action: 'domain.remove', target: row.domain }, trx)
         return row
       })

@@ -13,10 +13,11 @@ export type VersionDifference = Schema<'VersionDifference'>
 export type LogRecord = Schema<'LogRecord'>
 export type HourOfUsage = Schema<'HourOfUsage'>
 
-/** Exactly one of these, and with a version whether what it needs comes along. */
+/** Exactly one of these: a grant with when parts of it end, a version with whether what it needs comes along. */
 export interface InstallationChange {
   state?: 'enabled' | 'disabled'
   grant?: GrantRequest
+  grantUntil?: Record<string, string>
   settings?: Record<string, unknown>
   version?: string
   channel?: Installation['channel']
@@ -28,10 +29,15 @@ export interface InstallationChange {
 /** What shows something of installations. */
 const touched = ['installations', 'marketplace', 'consents', 'resolution', 'update', 'uninstalled', 'recording-rule']
 
+/** @param revision what is changed has to be as it was then */
 export const useChangeInstallation = () =>
   useChange(
-    (api, { plugin, change }: { plugin: string; change: InstallationChange }) =>
-      api.patch('/api/v1/installations/{plugin}', { path: { plugin }, body: change }),
+    (api, { plugin, change, revision }: { plugin: string; change: InstallationChange; revision?: number }) =>
+      api.patch('/api/v1/installations/{plugin}', {
+        path: { plugin },
+        body: change,
+        ...(revision !== undefined && { ifMatch: revision }),
+      }),
     touched,
   )
 

@@ -6082,6 +6082,10 @@ export interface operations {
     };
     deleteDomain: {
         parameters: {
+            header?: {
+                /** @description The ETag of what was seen; refused with request.precondition if it was changed since. */
+                "If-Match"?: string;
+            };
         };
         responses: {
             /** @description Success */

@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser'
 import { z } from 'zod'
-import { asIs, said } from '../../../languages/said.ts'
+import { said, type Said } from '../../../languages/said.ts'
 import { Problem } from '../../../problems/problem.ts'
 import type { SamlSettings } from './provider.ts'
 
@@ -52,18 +52,14 @@ const parser = new XMLParser({
  * @throws {Problem} `request.invalid`
  */
 export const readSamlMetadata = (xml: string): SamlSettings => {
-  const refuse = (why: string, cause?: unknown) =>
-    new Problem(
-      'request.invalid',
-      { detail: said('metadata: {why}', { why }), errors: [{ field: 'metadata', rule: asIs(why) }] },
-      { cause },
-    )
-  if (/<!DOCTYPE/i.test(xml)) throw refuse('has a document type, which is not taken.')
+  const refuse = (rule: Said, cause?: unknown) =>
+    new Problem('request.invalid', { in: 'body', errors: [{ field: 'metadata', rule }] }, { cause })
+  if (/<!DOCTYPE/i.test(xml)) throw refuse(said('must not have a document type'))
   let parsed: z.output<typeof document>
   try {
     parsed = document.parse(parser.parse(xml))
   } catch (cause) {
-    throw refuse('is not the description of one identity provider.', cause)
+    throw refuse(said('is not the description of one identity provider'), cause)
   }
   const [{ '@entityID': entityId, IDPSSODescriptor }] = parsed.EntityDescriptor
   const [{ KeyDescriptor, SingleSignOnService, SingleLogoutService, ...wants }] = IDPSSODescriptor
@@ -71,11 +67,11 @@ export const readSamlMetadata = (xml: string): SamlSettings => {
     services.find((each) => each['@Binding'] === redirectBinding)?.['@Location']
   const ssoUrl = byRedirect(SingleSignOnService)
   const sloUrl = byRedirect(SingleLogoutService)
-  if (ssoUrl === undefined) throw refuse('names no address for sign-in by redirect.')
+  if (ssoUrl === undefined) throw refuse(said('names no address for sign-in by redirect'))
   const certificates = KeyDescriptor.filter((each) => each['@use'] !== 'encryption')
     .flatMap(({ KeyInfo }) => KeyInfo.flatMap(({ X509Data }) => X509Data.flatMap((data) => data.X509Certificate)))
     .map(asPem)
-  if (certificates.length === 0) throw refuse('names no certificate to sign with.')
+  if (certificates.length === 0) throw refuse(said('names no certificate to sign with'))
   return {
     ...{ entityId, ssoUrl, certificates: [...new Set(certificates)] },
     ...(sloUrl !== undefined && { sloUrl }),

@@ -37,4 +37,5 @@ export const useMakeDomainMain = () =>
     touched,
   )
 
-export const useRemoveDomain = () => useChange((api, _: void) => api.delete('/api/v1/domain'), touched)
+export const useRemoveDomain = () =>
+  useChange((api, revision: string) => api.delete('/api/v1/domain', { ifMatch: revision }), touched)

@@ -1,9 +1,10 @@
-import { ref } from 'vue'
+import { nextTick, ref } from 'vue'
 import { asApiProblem, type ApiProblem } from '../../api/problem.ts'
+import { focusAgain, focusedNow } from '../focus-return.ts'
 
 /**
  * Saves, and keeps why it failed for the page to show; where somebody changed the same meanwhile, goes on from what there
- * is now.
+ * is now. Buttons can't have the focus while they are busy: they have it again then.
  *
  * @param takeNewest puts what was entered into what there is now, and tells what saving would replace of theirs
  * @example
@@ -20,6 +21,7 @@ export const useSave = (perform: () => Promise<unknown>, takeNewest?: () => Prom
     replaced.value = undefined
   }
   const doing = async (what: () => Promise<void>): Promise<boolean> => {
+    const focused = focusedNow()
     busy.value = true
     forget()
     try {
@@ -30,6 +32,7 @@ export const useSave = (perform: () => Promise<unknown>, takeNewest?: () => Prom
       return false
     } finally {
       busy.value = false
+      void nextTick(() => focusAgain(focused))
     }
   }
   const save = () => doing(async () => void (await perform()))

@@ -1,5 +1,6 @@
 import type { Form, FormProperty } from '../../../plugins-registry/ui-schema.ts'
 import { ApiProblem } from '../../api/problem.ts'
+import { enteredFrom } from '../../ui-schema/form/values.ts'
 
 type Json = Record<string, unknown>
 
@@ -118,6 +119,16 @@ export const initialSettings = ({ secret, asJson }: SettingsForm, stored: Json):
       .filter(([name]) => !secret.includes(name))
       .map(([name, value]) => [name, asJson.includes(name) ? JSON.stringify(value, undefined, 2) : value]),
   )
+
+/** What stands in the fields of these settings before anything is typed. */
+export const enteredSettings = (schema: Json, stored: Json, jsonHint: string): Json => {
+  const made = settingsForm(schema, (name) => isSetIn(stored, name), jsonHint)
+  return enteredFrom(made.form.schema.properties, initialSettings(made, stored))
+}
+
+/** Whether a secret is stored, which is all that is told of it. */
+export const isSetIn = (stored: Json, name: string): boolean =>
+  (stored[name] as { set?: boolean } | undefined)?.set === true
 
 /**
  * What is stored: what was entered, and what the form knows nothing of as it was. Secrets that were left empty stay.
