@@ -19,6 +19,10 @@ const textsOf = (language: Language): Map<string, string> =>
     }),
   )
 
+/** Keys of a tree as they stand in it. */
+const namesIn = (tree: TextTree): string[] =>
+  Object.entries(tree).flatMap(([name, below]) => [name, ...(typeof below === 'string' ? [] : namesIn(below))])
+
 /** Both apps: an area is a file, and every language has all of each. */
 describe('the texts of the web apps', () => {
   const english = textsOf(sourceLanguage)
@@ -26,6 +30,13 @@ describe('the texts of the web apps', () => {
   it('are ICU messages in English', () => {
     const broken = [...english].filter(([, text]) => 'mistake' in readMessage(text))
     expect(broken).to.deep.equal([])
+  })
+
+  it('are found by their keys, as dots lead into a group', () => {
+    const names = areasOf(sourceLanguage).flatMap((area) =>
+      namesIn(JSON.parse(readFileSync(join(import.meta.dirname, sourceLanguage, area), 'utf8')) as TextTree),
+    )
+    expect(names.filter((name) => name.includes('.'))).to.deep.equal([])
   })
 
   it('have no key in two areas, as one would hide the other', () => {
