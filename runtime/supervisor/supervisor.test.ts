@@ -1,5 +1,6 @@
-import { expect } from 'chai'
 import { randomUUID } from 'node:crypto'
+import { EventEmitter, once } from 'node:events'
+import { expect } from 'chai'
 import { Problem } from '../../problems/problem.ts'
 import { defaultLimits } from '../../sandbox/limits.ts'
 import { createSupervisor, type RunningSupervisor } from './supervisor.ts'
@@ -93,6 +94,30 @@ describe('the supervisor', function () {
       expect(await outcome(call(deployment, 'POST'))).to.equal('done')
       await supervisor.evict(deployment.installation.id)
     }
+  })
+
+  it('lets an isolate that is evicted come to its end, whatever V8 can not interrupt in it, beside its neighbours', async () => {
+    const said = new EventEmitter()
+    supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1, onLog: ({ message }) => said.emit(message) })
+    const patient = { ...limits, budgets: { ...limits.budgets, request: { ...limits.budgets.request, cpuMs: 5_000 } } }
+    const busy = aDeployment(
+      `const numbers = Uint32Array.from({ length: 6e6 }, (_, n) => (n * 2654435761) % 4294967296)
+      console.log('sorts'); numbers.sort(); return new Response('sorted')`,
+      { limits: patient },
+    )
+    const sleeps = `console.log('sleeps'); await new Promise((resolve) => setTimeout(resolve, 1_500)); return new Response('slept')`
+    const isAsleep = once(said, 'sleeps')
+    const neighbour = outcome(call(aDeployment(sleeps), 'POST'))
+    await isAsleep
+    const isSorting = once(said, 'sorts')
+    const evicted = outcome(call(busy, 'POST'))
+    await isSorting
+    const [before] = supervisor.statistics().workers
+    await supervisor.evict(busy.installation.id)
+    expect(await evicted).to.equal('isolate.evicted')
+    expect(await neighbour).to.equal('slept')
+    expect(supervisor.statistics().workers.map(({ pid }) => pid)).to.deep.equal([before!.pid])
+    expect(supervisor.health(busy.installation.id).state).to.equal('healthy')
   })
 
   it('keeps a tenant from taking more places than it may, and gives what is free to who has least', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type ivm from 'isolated-vm'
 import { Chunk, Enter, Signal } from '../bridge/entries.ts'
 import type { ToWorker } from '../bridge/messages.ts'
@@ -14,8 +15,15 @@ import type { Watched } from './watchdog.ts'
 type Message<T extends ToWorker['type']> = Extract<ToWorker, { type: T }>
 type Body = string | Uint8Array | ArrayBuffer | null | undefined
 
-/** How long an isolate that was disposed of may take to stop before its process is reported as stuck. */
-const stopsWithinMs = 60
+/**
+ * How many turns of this process an isolate that was disposed of may take to stop before the process is reported as
+ * stuck. On a machine that is too busy turns come late, and so do the threads that isolates run in. One that broke no
+ * limit hurts nobody while it stops: it gets the time that is better than to end all that its neighbours have under way.
+ */
+const stopTurns = { forced: 6, evicted: 100 }
+const stopTurnMs = 10
+/** Why an isolate goes that did nothing wrong. */
+const evicted = 'isolate.evicted'
 /** How long code that runs while it is ended from outside may take to come to an end. */
 const endsWithinMs = 15
 /** What this process spends on hearing one signal; it is charged to the invocation, so that floods of them are its own. */
@@ -243,7 +251,7 @@ export class HostedIsolate implements Watched {
   }
 
   evict() {
-    this.#dispose('isolate.evicted', undefined)
+    this.#dispose(evicted, undefined)
   }
 
   /** Ids of the invocations whose code did not begin to run yet. */
@@ -534,7 +542,7 @@ export class HostedIsolate implements Watched {
         )
     }
     if (this.#isLoaded) this.#host.send({ type: 'disposed', isolate: this.key, code })
-    if (stopped) void this.#expectStop(stopped, code)
+    if (stopped) void this.#expectStop(stopped, code, code === evicted ? stopTurns.evicted : stopTurns.forced)
   }
 
   /** Settles when no code runs here any more: an entry that waits for its turn is turned away then. */
@@ -542,10 +550,11 @@ export class HostedIsolate implements Watched {
     return (this.#step ?? this.#enterGuest?.apply(undefined, [0, Enter.nothing, 0]))?.catch(() => undefined)
   }
 
-  async #expectStop(stopped: Promise<unknown>, code: string) {
-    const late = setTimeout(() => this.#tellStuck(code), stopsWithinMs)
-    await stopped
-    clearTimeout(late)
+  async #expectStop(stopped: Promise<unknown>, code: string, turns: number) {
+    let hasStopped = false
+    void stopped.then(() => (hasStopped = true))
+    for (let turn = 0; turn < turns && !hasStopped; turn++) await sleep(stopTurnMs)
+    if (!hasStopped) this.#tellStuck(code)
   }
 
   #tellStuck(code: string) {
