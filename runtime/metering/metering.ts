@@ -18,6 +18,8 @@ import {
 const flushMs = 5_000
 /** How long a flush waits to hear how much memory isolates hold. */
 const measuredWithinMs = 500
+/** How many isolates are asked at once: all together would keep workers busy while somebody waits for a first answer. */
+const measuredAtOnce = 2
 const dayMs = 86_400_000
 const keptDays = { hours: 90, days: 3 * 366, processes: 2 }
 
@@ -108,18 +110,26 @@ export const createMetering = ({
     errors.set(usage.code, (errors.get(usage.code) ?? 0) + 1)
   }
 
+  const measure = async (taken: Meter[]) => {
+    const untilMs = performance.now() + measuredWithinMs
+    const left = taken.values()
+    const some = async () => {
+      for (const { deployment, sums } of left) {
+        if (performance.now() > untilMs) return
+        if (deployment) sums.memoryBytes = await memoryBytes(deployment)
+      }
+    }
+    const measured = Promise.all(Array.from({ length: measuredAtOnce }, some))
+    await Promise.race([measured.catch(onError), sleep(measuredWithinMs)])
+  }
+
   const take = async (): Promise<Batch | undefined> => {
     const hour = new Date(startedMs)
     startedMs = Date.now()
     if (meters.size === 0) return undefined
     const taken = [...meters.values()]
     meters = new Map()
-    const measured = Promise.all(
-      taken.map(async ({ deployment, sums }) => {
-        if (deployment) sums.memoryBytes = await memoryBytes(deployment)
-      }),
-    )
-    await Promise.race([measured.catch(onError), sleep(measuredWithinMs)])
+    await measure(taken)
     hour.setUTCMinutes(0, 0, 0)
     return { process, number: ++batches, hour, metered: taken }
   }

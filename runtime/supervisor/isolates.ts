@@ -235,7 +235,9 @@ export class Isolates {
   #evict(worker: WorkerProcess, slot: IsolateSlot) {
     this.#drop(worker, slot)
     this.#endLoading(worker, slot)
-    slot.settle.reject(new NotStarted('isolate.lost'))
+    if (!slot.isLoaded) slot.settle.reject(new NotStarted('isolate.lost'))
+    slot.onMeasured?.(0)
+    slot.onProfiled?.('[]')
     worker.send({ type: 'evict', isolate: slot.key })
   }
 }

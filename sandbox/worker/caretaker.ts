@@ -1,16 +1,16 @@
 const tickMs = 250
 /** An isolate that nobody called for this long gives back what memory it can. */
 const idleMs = 2_000
-/** How many do so in a tick: each costs a few milliseconds of CPU time. */
-const tidiedAtOnce = 4
+/** How many do so in a tick, and how many have their code kept: each costs a few milliseconds of CPU time. */
+const caredForAtOnce = 4
 /** The same while others are loaded, which wait for a processor then. */
-const tidiedBesideLoading = 1
+const caredForBesideLoading = 1
 
 export interface Cared {
   /** Whether nothing is under way in it. */
   readonly idle: boolean
-  /** Keeps what V8 compiled by now for the next isolate with the same code, unless that is done. */
-  keepCompiled(): void
+  /** Keeps what V8 compiled by now for the next isolate with the same code. @returns whether that was still to be done */
+  keepCompiled(): boolean
   /** Gives back memory that is free in it. */
   tidy(): void
 }
@@ -41,11 +41,12 @@ export class Caretaker {
 
   #tick() {
     const before = performance.now() - idleMs
-    const most = this.#isLoading ? tidiedBesideLoading : tidiedAtOnce
+    const most = this.#isLoading ? caredForBesideLoading : caredForAtOnce
     this.#isLoading = false
+    let kept = 0
     let tidied = 0
     for (const [isolate, usedMs] of this.#used) {
-      isolate.keepCompiled()
+      if (kept < most && isolate.keepCompiled()) kept += 1
       if (usedMs > before || tidied === most || !isolate.idle) continue
       tidied += 1
       this.#used.delete(isolate)

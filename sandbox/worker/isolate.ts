@@ -165,14 +165,15 @@ export class HostedIsolate implements Watched {
   }
 
   /** See `Caretaker`. */
-  keepCompiled() {
+  keepCompiled(): boolean {
     const code = this.#code
-    if (code.isWarm || code.script === undefined || !this.#hasAnswered || this.#dead) return
+    if (code.isWarm || code.script === undefined || !this.#hasAnswered || this.#dead) return false
     code.isWarm = true
     recompile(this.#isolate, code.script).then(
       (compiled) => (code.compiled = compiled ?? code.compiled),
       () => (code.isWarm = false),
     )
+    return true
   }
 
   tidy() {
