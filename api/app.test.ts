@@ -177,7 +177,7 @@ describe('the platform over HTTP', () => {
     it('say nothing of what went wrong on our side', async () => {
       const broken = await testApp({
         ready: () => Promise.reject(new Error('password=hunter2')),
-        plugins: () => Promise.reject(new Error('password=hunter2')),
+        plugins: () => () => Promise.reject(new Error('password=hunter2')),
       })
       try {
         const { origin } = await broken.tenant()
@@ -285,7 +285,7 @@ describe('the platform over HTTP', () => {
   it('lets nobody but the plugin handler near the body of a plugin request', async () => {
     const seen: { caller: string; tenant: string | undefined; body: string }[] = []
     const reading = await testApp({
-      plugins: async (request, response) => {
+      plugins: () => async (request, response) => {
         let body = ''
         for await (const chunk of request) body += String(chunk)
         seen.push({ caller: request.caller.kind, tenant: request.tenant.slug, body })

@@ -77,6 +77,7 @@ export const createApp = (services: Services): RequestListener => {
     ...services,
     sourceOf: (at, plugin) => (plugin === null ? appTexts() : pluginTexts.of(at, plugin, sourceLanguage)),
   })
+  const pluginWords = createPluginWords({ pluginTexts, texts })
   const signInLimits = createSignInLimits(services)
   const linkLimits = createLinkLimits(services)
 
@@ -85,7 +86,7 @@ export const createApp = (services: Services): RequestListener => {
     branding,
     texts,
     pluginTexts,
-    pluginWords: createPluginWords({ pluginTexts, texts }),
+    pluginWords,
     signInLimits,
     linkLimits,
     signUpLimits: createSignUpLimits(services),
@@ -176,7 +177,8 @@ export const createApp = (services: Services): RequestListener => {
   }
   app.use(answerProblem)
 
-  const enterPlugin = createPluginEntrance({ tenancy, rateLimits, metrics, log, handler: services.plugins })
+  const handler = services.plugins(pluginWords)
+  const enterPlugin = createPluginEntrance({ tenancy, rateLimits, metrics, log, handler })
   return (request, response) => (isForPlugin(request) ? void enterPlugin(request, response) : app(request, response))
 }
 

@@ -45,6 +45,7 @@ import type { Inspection } from '../runtime/queues/inspection.ts'
 import type { Tenants } from '../runtime/tenants/tenants.ts'
 import type { Webhooks } from '../runtime/webhooks/webhooks.ts'
 import type { Metrics } from './metrics.ts'
+import type { PluginWords } from '../plugins-registry/pages/plugin-words.ts'
 import type { PluginHandler } from './plugin-entrance.ts'
 import type { Runs } from './routes/platform-health.ts'
 
@@ -101,7 +102,8 @@ export interface Services {
   runs?: Runs
   webhooks: Webhooks
   /** Answers the plugins' routes. */
-  plugins: PluginHandler
+  /** Given the words of plugins, answers what is asked of them. */
+  plugins: (words: Pick<PluginWords, 'messages'>) => PluginHandler
   metrics?: Metrics
   /** Rejects while the platform can't serve, such as when it is stopping. */
   ready: () => Promise<void>

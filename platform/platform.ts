@@ -555,12 +555,8 @@ const compose = async (
       storage: config.s3 ? 's3' : 'disk',
     },
     webhooks,
-    plugins: createPluginHandler({
-      installations,
-      supervisor,
-      authorization: identity.authorization,
-      audit,
-    }),
+    plugins: (words) =>
+      createPluginHandler({ installations, supervisor, authorization: identity.authorization, audit, words }),
     metrics,
     ready: async () => {
       if (draining) throw new Problem('platform.draining')

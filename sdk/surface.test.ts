@@ -24,7 +24,7 @@ const shapes: Record<string, (id: string) => string> = {
         },
         'GET /said': { response: z.object({ n: z.number() }), handler: () => ({ n: 'no number' as unknown as number }) },
         'GET /gone': () => {
-          throw new Problem(410, 'It is gone', { code: '${id}.gone', errors: [{ field: 'id', rule: 'is of the past' }] })
+          throw new Problem(410, 'It is gone', { code: '${id}.gone', errors: [{ field: 'id', rule: 'is {days, plural, one {# day} other {# days}} old', values: { days: 2 } }] })
         },
         'PUT /json': {
           input: { body: jsonSchema({ type: 'object', properties: { address: { type: 'object', properties: { city: { type: 'string', minLength: 2 } }, required: ['city'] } }, required: ['address'], additionalProperties: false }) },
@@ -50,7 +50,7 @@ const shapes: Record<string, (id: string) => string> = {
       }
       @Route('GET /gone')
       async gone() {
-        throw new Problem(410, 'It is gone', { code: '${id}.gone', errors: [{ field: 'id', rule: 'is of the past' }] })
+        throw new Problem(410, 'It is gone', { code: '${id}.gone', errors: [{ field: 'id', rule: 'is {days, plural, one {# day} other {# days}} old', values: { days: 2 } }] })
       }
       fetch() {
         return new Response('else')
@@ -99,6 +99,11 @@ describe('a plugin written with the SDK', () => {
           join(folder, 'plexica.json'),
           JSON.stringify({ id, version: '1.0.0', name: 'Notes', permissions }),
         )
+        await mkdir(join(folder, 'locales'), { recursive: true })
+        const old = 'is {days, plural, one {# day} other {# days}} old'
+        await writeFile(join(folder, 'locales/en.json'), JSON.stringify({ gone: 'It is gone', old }))
+        const inGerman = { gone: 'Es ist weg', old: 'ist {days, plural, one {# Tag} other {# Tage}} alt' }
+        await writeFile(join(folder, 'locales/de.json'), JSON.stringify(inGerman))
         await platform.upload((await packPlugin(folder)).bytes)
         await tenant.install(id)
       })
@@ -149,9 +154,20 @@ describe('a plugin written with the SDK', () => {
           code: `${id}.gone`,
           title: 'It is gone',
           status: 410,
-          detail: 'id is of the past.',
-          errors: [{ field: 'id', rule: 'is of the past' }],
+          detail: 'id: is 2 days old',
+          errors: [{ field: 'id', rule: 'is 2 days old' }],
         })
+      })
+
+      it('says its problems in the language of who asks, where it speaks that', async () => {
+        const asked = async (language: string) =>
+          (await tenant.plugin(id, '/gone', { headers: { 'accept-language': language } })).json
+        expect(await asked('de-CH')).to.deep.include({
+          title: 'Es ist weg',
+          detail: 'id: ist 2 Tage alt',
+          errors: [{ field: 'id', rule: 'ist 2 Tage alt' }],
+        })
+        expect(await asked('pl')).to.include({ title: 'It is gone', detail: 'id: is 2 days old' })
       })
 
       it('answers as it is, once it is published: what it says of its answers is checked while it is developed', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { taped } from '../../plugins-registry/installations/deployments.ts'
 import { Problem } from '../../problems/problem.ts'
+import type { PluginWords } from '../../plugins-registry/pages/plugin-words.ts'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Authorization } from '../../runtime/identity/authorization.ts'
@@ -9,6 +10,8 @@ import type { Caller } from '../auth/caller.ts'
 import type { PluginHandler, PluginHttpRequest } from '../plugin-entrance.ts'
 import { actorOf } from '../routes/actor.ts'
 import { matchRoute, methodsOf, type MatchedRoute } from '../../runtime/supervisor/match-route.ts'
+import { languageOf } from '../language-of.ts'
+import { problemInWords } from './problem-in-words.ts'
 import { readPluginRequest } from './read-request.ts'
 import { writePluginResponse } from './write-response.ts'
 
@@ -23,11 +26,13 @@ export const createPluginHandler = ({
   supervisor,
   authorization,
   audit,
+  words,
 }: {
   installations: Installations
   supervisor: Supervisor
   authorization: Pick<Authorization, 'check'>
   audit: Pick<Audit, 'denied'>
+  words: Pick<PluginWords, 'messages'>
 }): PluginHandler => {
   const checkPermission = async (
     { caller, tenant, id }: PluginHttpRequest,
@@ -80,9 +85,12 @@ export const createPluginHandler = ({
     const answer = await supervisor.request(
       mark === undefined ? deployment : taped(deployment),
       { kind: 'request', request: pluginRequest, ...(handled && { route: handled.key, params: handled.params }) },
-      { user: userOf(request.caller), signal: gone.signal, ...(mark !== undefined && { mark }) },
+      { user: userOf(request), signal: gone.signal, ...(mark !== undefined && { mark }) },
     )
-    await writePluginResponse(response, answer, method !== 'HEAD')
+    const told = await problemInWords(answer, languageOf(request), (language) =>
+      words.messages(tenant, language, deployment.installation),
+    )
+    await writePluginResponse(response, told, method !== 'HEAD')
   }
 }
 
@@ -105,10 +113,11 @@ const checkAccess = (caller: Caller, surface: Surface, matched: MatchedRoute | u
 }
 
 /** A service is known to plugins by its token. */
-const userOf = (caller: Caller): InvokingUser | undefined => {
+const userOf = (request: PluginHttpRequest): InvokingUser | undefined => {
+  const { caller } = request
   if (caller.kind !== 'user' && caller.kind !== 'service') return undefined
   const { permissions, subject } = caller
   if (caller.kind === 'service') return { id: caller.id, name: caller.name, permissions, subject }
-  const { id, name, email, language } = caller.user
-  return { id, name, email, permissions, subject, ...(language !== null && { language }) }
+  const { id, name, email } = caller.user
+  return { id, name, email, permissions, subject, language: languageOf(request) }
 }

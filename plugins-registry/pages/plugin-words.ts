@@ -6,6 +6,9 @@ import { bySource, type PluginTexts } from './plugin-texts.ts'
 /** Says an English text of a plugin in the language of its reader; what the plugin has no other words for stays. */
 export type Words = (text: string) => string
 
+/** The message for an English text of a plugin; `undefined` for what is none of its texts. */
+export type Messages = (english: string) => string | undefined
+
 export interface PluginWords {
   /**
    * What plugins say in a language, each version by the texts of its bundle; at a tenant, its own texts come first.
@@ -18,7 +21,12 @@ export interface PluginWords {
     tenant: { id: string } | undefined,
     language: Language,
   ): (of: { plugin: string; version: string }) => Promise<Words>
+  /** The messages of a version at a tenant. */
+  messages(tenant: WithTexts, language: Language, of: { plugin: string; version: string }): Promise<Messages>
 }
+
+/** A tenant, and in which languages it has texts of its own. */
+type WithTexts = { id: string; texts: Partial<Record<Language, number>> }
 
 /** The texts of one plugin, or of the app (`null`), among those of a tenant. */
 export const textsFor = (items: Override[], of: string | null): Record<string, string> =>
@@ -43,6 +51,15 @@ export const createPluginWords = ({
       )
       return (text) => (Object.hasOwn(inPlace, text) ? inPlace[text]! : text)
     }
+  },
+
+  async messages(tenant, language, { plugin, version }) {
+    const own = tenant.texts[language] === undefined ? [] : await texts.list(tenant.id, language)
+    const english = await pluginTexts.ofVersion(plugin, version, sourceLanguage)
+    const translated = await pluginTexts.ofVersion(plugin, version, language)
+    const inPlace = bySource(english, translated, textsFor(own, plugin))
+    const known = new Set(Object.values(english))
+    return (text) => (Object.hasOwn(inPlace, text) ? inPlace[text] : known.has(text) ? text : undefined)
   },
 })
 
