@@ -75,7 +75,7 @@ interface Surroundings<P extends object, Input> {
   /** The plugin that calls, in what yours exposes. */
   caller?: Caller
   tenant: Tenant
-  /** The language of whoever this is for, as a tag such as `de`: the user's, or else the tenant's. See `texts`. */
+  /** The language of whoever this is for, as a tag such as `de`: the user's, or else the tenant's, or what the browser asks for. See `texts`. */
   locale: string
   plugin: { id: string; version: string }
   /** The `:names` of the route's path, decoded. */

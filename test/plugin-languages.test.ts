@@ -39,6 +39,16 @@ const textsOfManifest = ({ description, capabilities, permissions = [], settings
   ...textsOf(settings),
 ]
 
+/** What the routes of a plugin refuse with, as it is written there. */
+const problemsIn = async (folder: string): Promise<string[]> => {
+  const names = await readdir(join(folder, 'server'), { recursive: true })
+  const files = [...names.filter((name) => name.endsWith('.ts')).map((name) => join('server', name)), 'server.ts']
+  const code = (await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))).join('\n')
+  return [/new Problem\(\s*\d+,\s*'([^']+)'/g, /\{ field[^{}]*, rule: '([^']+)'/g, /\bwrong\([^,()]+, '([^']+)'\)/g].flatMap(
+    (pattern) => [...code.matchAll(pattern)].map(([, text = '']) => text),
+  )
+}
+
 const folderOfPlugins = join(import.meta.dirname, '../plugins')
 const plugins = await readdir(folderOfPlugins, { withFileTypes: true })
 
@@ -75,6 +85,7 @@ describe('the official plugins speak every language of the platform', () => {
       const manifest = JSON.parse(await readFile(join(folder, 'plexica.json'), 'utf8')) as Written
       expect(textsOfManifest(manifest).filter((text) => !known.has(text))).to.deep.equal([])
       expect(pages.flatMap((page) => textsOf(page)).filter((text) => !known.has(text))).to.deep.equal([])
+      expect((await problemsIn(folder)).filter((text) => !known.has(text))).to.deep.equal([])
     })
   }
 })

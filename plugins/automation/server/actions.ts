@@ -1,11 +1,22 @@
 import type { Context, Json } from '@plexica/sdk'
-import type { RuleDefinition, SeenEvent, Step } from './rule.ts'
+import type { RuleDefinition, Said, SeenEvent, Step } from './rule.ts'
+import { inWords } from './say.ts'
 import { fillJson, fillText } from './template.ts'
 
 type Action = Step['action']
 
+/** What went wrong with an action, as a text of this plugin. */
+class Failed extends Error {
+  readonly said: Said
+
+  constructor(said: Said) {
+    super(inWords(said, 'en'))
+    this.said = said
+  }
+}
+
 /** What an action of a rule does; gives a line for the log, and throws what went wrong. */
-const doing: Record<Action, (rule: RuleDefinition, event: SeenEvent, context: Context) => Promise<string>> = {
+const doing: Record<Action, (rule: RuleDefinition, event: SeenEvent, context: Context) => Promise<Said>> = {
   notify: async (rule, event, { notify }) => {
     const channels = rule.by_email ? (['inApp', 'email'] as const) : (['inApp'] as const)
     const { inApp, email } = await notify.send(
@@ -17,28 +28,32 @@ const doing: Record<Action, (rule: RuleDefinition, event: SeenEvent, context: Co
       },
       { channels: [...channels] },
     )
-    return `${inApp} in the app, ${email} by e-mail`
+    return { key: 'notified', values: { inApp, email } }
   },
 
   request: async (rule, event, { can, net, secrets }) => {
     const url = new URL(fillText(rule.url ?? '', event))
     const host = url.protocol === 'https:' ? url.host : url.origin
-    if (!can(`net:${host}`)) throw new Error(`Requests to ${host} were not granted to this plugin.`)
+    if (!can(`net:${host}`)) throw new Failed({ key: 'notGranted', values: { host } })
     const headers: Record<string, string> = { 'content-type': 'application/json' }
     if (rule.use_token) headers.authorization = `Bearer ${await secrets.placeholder('SERVICE_TOKEN')}`
     const method = rule.method ?? 'POST'
     const body = rule.request_body?.trim() ? JSON.stringify(fillJson(rule.request_body, event)) : JSON.stringify(event)
     const reply = await net.fetch(url.href, { method, headers, ...(method === 'GET' ? {} : { body }) })
     const answer = (await reply.text()).slice(0, 300)
-    if (!reply.ok) throw new Error(`${url.hostname} answered ${reply.status}: ${answer}`)
-    return `${url.hostname} answered ${reply.status}`
+    const values = { host: url.hostname, status: String(reply.status) }
+    if (!reply.ok) throw new Failed({ key: 'answeredWrong', values: { ...values, answer } })
+    return { key: 'answered', values }
   },
 
   call: async (rule, event, { plugins }) => {
     const [plugin = '', name = ''] = (rule.function ?? '').split('.')
     const input = rule.call_input?.trim() ? fillJson(rule.call_input, event) : event.data
     const result = await plugins.call(plugin, name, (input ?? null) as Json)
-    return `${plugin}.${name} gave ${JSON.stringify(result ?? null)}`.slice(0, 500)
+    return {
+      key: 'gave',
+      values: { function: `${plugin}.${name}`, result: JSON.stringify(result ?? null).slice(0, 400) },
+    }
   },
 }
 
@@ -62,8 +77,10 @@ export const act = async (
 
 const attempt = async (action: Action, rule: RuleDefinition, event: SeenEvent, context: Context): Promise<Step> => {
   try {
-    return { action, state: 'done', text: await doing[action](rule, event, context) }
+    const said = await doing[action](rule, event, context)
+    return { action, state: 'done', text: inWords(said, 'en'), said }
   } catch (error) {
+    if (error instanceof Failed) return { action, state: 'failed', text: error.message, said: error.said }
     const code = error instanceof Error && 'code' in error ? `${String(error.code)}: ` : ''
     return {
       action,

@@ -27,5 +27,14 @@ export interface SeenEvent {
 export interface Step {
   action: 'notify' | 'request' | 'call'
   state: 'done' | 'failed'
+  /** In English, as it is searched. */
   text: string
+  /** The same as a text of this plugin, for people. */
+  said?: Said
+}
+
+/** A text of the group `did`, and what it is given. */
+export interface Said {
+  key: 'notified' | 'answered' | 'answeredWrong' | 'gave' | 'notGranted'
+  values: Record<string, string | number>
 }

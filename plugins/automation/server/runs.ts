@@ -1,11 +1,19 @@
 import { defineRoutes, listing, Problem } from '@plexica/sdk'
+import type { Said, Step } from './rule.ts'
+import { textOf } from './say.ts'
+
+interface FailedRun extends Record<string, unknown> {
+  problem: string | null
+  said: Said | null
+}
 
 const runs = listing({
   select: `select runs.id, runs.rule_id, rules.name as rule, runs.event ->> 'type' as event, runs.state, runs.is_test,
-             runs.attempts, runs.created_at, runs.ended_at,
-             (select step ->> 'text' from jsonb_array_elements(runs.steps) as step
-              where step ->> 'state' = 'failed' limit 1) as problem
-           from runs join rules on rules.id = runs.rule_id`,
+             runs.attempts, runs.created_at, runs.ended_at, failed.step ->> 'text' as problem,
+             failed.step -> 'said' as said
+           from runs join rules on rules.id = runs.rule_id
+           left join lateral (select step from jsonb_array_elements(runs.steps) as step
+                              where step ->> 'state' = 'failed' limit 1) as failed on true`,
   search: ['rule', 'event', 'problem'],
   sort: { rule: 'lower(rule)', event: 'event', created_at: 'created_at', attempts: 'attempts' },
   defaultSort: '-created_at',
@@ -16,20 +24,36 @@ export const runRoutes = defineRoutes({
   'GET /runs': {
     permission: 'automation.read',
     input: { query: runs.query },
-    handler: (_request, { db, input }) => runs.read(db, input.query),
+    handler: async (_request, { db, input, locale }) => {
+      const { items, total } = await runs.read<FailedRun>(db, input.query)
+      return {
+        total,
+        items: items.map(({ problem, said, ...run }) => ({
+          ...run,
+          problem: problem === null ? null : textOf({ text: problem, ...(said && { said }) }, locale),
+        })),
+      }
+    },
   },
 
   'GET /runs/:id': {
     permission: 'automation.read',
-    handler: async (_request, { db, params }) => {
-      const [run] = await db.query<{ steps: object[] }>(
+    handler: async (_request, { db, params, locale }) => {
+      const [run] = await db.query<{ steps: Step[] }>(
         `select runs.id, rules.name as rule, runs.event, runs.state, runs.steps, runs.attempts, runs.created_at,
            runs.ended_at, runs.is_test
          from runs join rules on rules.id = runs.rule_id where runs.id::text = $1`,
         [params.id],
       )
       if (!run) throw new Problem(404, 'There is no such run')
-      return { ...run, steps: run.steps.map((step, at) => ({ id: at, ...step })) }
+      return {
+        ...run,
+        steps: run.steps.map(({ said, ...step }, at) => ({
+          id: at,
+          ...step,
+          text: textOf({ ...step, ...(said && { said }) }, locale),
+        })),
+      }
     },
   },
 

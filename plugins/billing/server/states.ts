@@ -35,7 +35,11 @@ const change = async (
     const [found] = await tx.query<Pick<Invoice, 'status' | 'total'>>(lock, [id])
     if (!found) throw noSuchInvoice()
     if (!from.includes(found.status))
-      throw new Problem(409, `An invoice that is ${found.status} can not be ${what}`, { code: 'billing.invoice.state' })
+      throw new Problem(
+        409,
+        'An invoice that is {status, select, draft {a draft} issued {issued} paid {paid} other {void}} can not be {what, select, issued {issued} paid {paid} other {voided}}',
+        { code: 'billing.invoice.state', values: { status: found.status, what } },
+      )
     await apply(tx)
     await tell(context, what, id, tx)
   })

@@ -15,7 +15,7 @@ const orRefused = async <T>(work: Promise<T>, sqlState: string, title: string, f
     return await work
   } catch (error) {
     if (!isPlexicaError(error, 'db.error') || error.detail.sqlState !== sqlState) throw error
-    throw new Problem(409, title, { errors: [{ field, rule: title.toLowerCase() }] })
+    throw new Problem(409, title, { errors: [{ field, rule: title }] })
   }
 }
 
