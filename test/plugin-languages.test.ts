@@ -44,9 +44,11 @@ const problemsIn = async (folder: string): Promise<string[]> => {
   const names = await readdir(join(folder, 'server'), { recursive: true })
   const files = [...names.filter((name) => name.endsWith('.ts')).map((name) => join('server', name)), 'server.ts']
   const code = (await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))).join('\n')
-  return [/new Problem\(\s*\d+,\s*'([^']+)'/g, /\{ field[^{}]*, rule: '([^']+)'/g, /\bwrong\([^,()]+, '([^']+)'\)/g].flatMap(
-    (pattern) => [...code.matchAll(pattern)].map(([, text = '']) => text),
-  )
+  return [
+    /new Problem\(\s*\d+,\s*'([^']+)'/g,
+    /\{ field[^{}]*, rule: '([^']+)'/g,
+    /\bwrong\([^,()]+, '([^']+)'\)/g,
+  ].flatMap((pattern) => [...code.matchAll(pattern)].map(([, text = '']) => text))
 }
 
 const folderOfPlugins = join(import.meta.dirname, '../plugins')

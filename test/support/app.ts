@@ -202,7 +202,8 @@ export const testApp = async (
     logs: createLogs({ write: () => undefined }),
     metering,
     reports: createReports({ core }),
-    plugins: () => (_request, response) => void response.setHeader('content-type', 'application/json').end('{"plugin":true}'),
+    plugins: () => (_request, response) =>
+      void response.setHeader('content-type', 'application/json').end('{"plugin":true}'),
     ready: async () => void (await core.raw('select 1')),
     ...given,
   })
