@@ -136,7 +136,7 @@ describe('every page, in a browser', () => {
 
   it('the first load is at most 250 KB, and the page of another plugin loads no script of its own', async () => {
     const { context: fresh, page: first } = await ownerAt('/notifications', {})
-    await first.waitForLoadState('networkidle')
+    await settled(first)
     const scripts = () =>
       first.evaluate<{ path: string; bytes: number; begins: boolean }[]>(`
         performance.getEntriesByType('resource')
@@ -157,11 +157,11 @@ describe('every page, in a browser', () => {
 
     await first.getByRole('link', { name: 'Contacts', exact: true }).click()
     await first.getByRole('row', { name: /Ada/ }).waitFor()
-    await first.waitForLoadState('networkidle')
+    await settled(first)
     const before = await scripts()
     await first.getByRole('link', { name: 'Events', exact: true }).first().click()
     await first.getByRole('row', { name: /pricing/ }).waitFor()
-    await first.waitForLoadState('networkidle')
+    await settled(first)
     const after = await scripts()
     expect(after.map(({ path }) => path)).to.deep.equal(before.map(({ path }) => path))
     expect(after.filter(({ path }) => !/^\/(assets\/[\w.-]+|theme)\.js$/.test(path))).to.deep.equal([])

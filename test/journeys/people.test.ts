@@ -155,6 +155,8 @@ describe('people come in, in a browser', () => {
     const forgetful = `linus@${slug}.example`
     await theirs.goto(origin)
     await theirs.getByRole('link', { name: 'Forgot your password?' }).click()
+    // The page before asks for an address, too.
+    await theirs.getByRole('button', { name: 'Send the link' }).waitFor()
     await field(theirs, 'E-mail').fill(forgetful)
     await theirs.getByRole('button', { name: 'Send the link' }).click()
     await theirs.getByText(`If ${forgetful} belongs to somebody here`).waitFor()

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { aBrowser, answer, signIn } from '../support/browser.ts'
+import { aBrowser, answer, settled, signIn } from '../support/browser.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
 const boxes = {
@@ -153,7 +153,7 @@ describe('when something is not as it should be, in a browser', () => {
   it('nothing that a plugin says becomes markup or code', async () => {
     await asOwner(`/p/${plugin}/evil`)
     await page.getByRole('row').nth(1).waitFor()
-    await page.waitForLoadState('networkidle')
+    await settled(page)
     await page.getByRole('button', { name: /^Actions for/ }).click()
     await page.getByRole('menuitem').first().click()
     await page.getByRole('main').getByRole('textbox').last().fill('x')

@@ -40,7 +40,13 @@ describe('components of UI pages, used by people', () => {
   const open = async (name: string) => {
     await page.goto(`${tenant.origin}/p/examples/${name}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
-    await page.waitForLoadState('networkidle')
+    await settled(page)
+  }
+  /** What is shown at once has to be kept before the page is left. */
+  const kept = async (act: () => Promise<void>) => {
+    const answered = page.waitForResponse((response) => response.request().method() !== 'GET')
+    await act()
+    expect((await answered).ok()).to.equal(true)
   }
   const row = (name: string) => page.getByRole('row', { name: new RegExp(name) })
 
@@ -54,7 +60,7 @@ describe('components of UI pages, used by people', () => {
       await input.press('Escape')
       await edit.click()
       await input.fill('Ada King')
-      await input.press('Enter')
+      await kept(() => input.press('Enter'))
       await row('Ada King').waitFor()
       await page.reload()
       await row('Ada King').waitFor()
@@ -134,11 +140,10 @@ describe('components of UI pages, used by people', () => {
       await column('Lead').getByText('Annual licence').waitFor()
       await page.keyboard.press('Space')
       await page.keyboard.press('ArrowRight')
-      await page.keyboard.press('Space')
+      await kept(() => page.keyboard.press('Space'))
       await page.getByText('Annual licence was moved to Qualified').waitFor({ state: 'attached' })
       await column('Qualified').getByText('Annual licence').waitFor()
       expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).to.equal('Move Annual licence')
-      await page.waitForLoadState('networkidle')
       await page.reload()
       await column('Qualified').getByText('Annual licence').waitFor()
     })

@@ -66,6 +66,7 @@ export const complaintsOf = (context: BrowserContext, host: RegExp): Complaints 
 
 /** Signs in through the pages that people use, from whatever address of the tenant leads there. */
 export const signIn = async (page: Page, { origin, email, password, to = '/' }: SignIn): Promise<void> => {
+  unansweredOf(page)
   await page.goto(`${origin}${to}`)
   await page.getByRole('textbox', { name: 'E-mail' }).fill(email)
   await page.getByRole('textbox', { name: 'Password' }).fill(password)
