@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Language } from '../../languages/languages.ts'
 import type { Acting, Also, Audit } from '../../runtime/audit.ts'
 import type { ActionOf } from '../../runtime/audit/actions.ts'
 import { toCloudEvent } from '../../runtime/events/cloud-event.ts'
@@ -15,8 +16,8 @@ export const eventDelivery = workItem
   })
   .meta({ id: 'EventDelivery' })
 
-const asJson = (item: WorkItem) => ({
-  ...workItemJson(item),
+const asJson = (language: Language) => (item: WorkItem) => ({
+  ...workItemJson(language, item),
   plugin: item.plugin ?? '',
   event: { ...toCloudEvent(item.event!) },
 })
@@ -41,14 +42,14 @@ export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit })
       summary: 'Deliveries that are not done yet or were given up, newest first',
       query: pageQuery.extend({ state: workState.optional(), plugin }),
       response: pageOf(eventDelivery),
-      handler: async ({ tenant, query: { limit, cursor, ...filter } }) => {
+      handler: async ({ language, tenant, query: { limit, cursor, ...filter } }) => {
         const before = numberFromCursor(cursor)
         const page = pageFrom(
           await work.list('event', tenant.id, filter, { before, limit: limit + 1 }),
           limit,
           (item) => item.seq,
         )
-        return { ...page, items: page.items.map(asJson) }
+        return { ...page, items: page.items.map(asJson(language)) }
       },
     }),
 
@@ -87,7 +88,7 @@ export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit })
       summary: 'One delivery',
       params,
       response: eventDelivery,
-      handler: async ({ tenant, params: { id } }) => asJson(await work.get('event', tenant.id, id)),
+      handler: async ({ language, tenant, params: { id } }) => asJson(language)(await work.get('event', tenant.id, id)),
     }),
 
     route({
@@ -98,9 +99,9 @@ export const eventRoutes = ({ work, audit }: { work: Inspection; audit: Audit })
       summary: 'Tries a delivery again that was given up',
       params,
       response: eventDelivery,
-      handler: async ({ tenant, params: { id }, by }) => {
+      handler: async ({ language, tenant, params: { id }, by }) => {
         const item = await work.redrive('event', tenant.id, id, recording(by, 'redrive', id))
-        return asJson(item)
+        return asJson(language)(item)
       },
     }),
 

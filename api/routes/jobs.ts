@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
+import type { Language } from '../../languages/languages.ts'
 import type { Acting, Also, Audit } from '../../runtime/audit.ts'
 import type { ActionOf } from '../../runtime/audit/actions.ts'
 import type { Inspection, WorkItem } from '../../runtime/queues/inspection.ts'
@@ -44,8 +45,8 @@ interface ScheduleRow {
   last_at: Date | null
 }
 
-const asJson = (item: WorkItem) => ({
-  ...workItemJson(item),
+const asJson = (language: Language) => (item: WorkItem) => ({
+  ...workItemJson(language, item),
   name: item.name,
   plugin: item.plugin ?? '',
   data: item.data,
@@ -71,14 +72,14 @@ export const jobRoutes = ({ core, work, audit }: { core: Knex; work: Inspection;
       summary: 'Jobs, newest first',
       query: pageQuery.extend({ state: workState.optional(), plugin: z.string().max(64).optional() }),
       response: pageOf(job),
-      handler: async ({ tenant, query: { limit, cursor, ...filter } }) => {
+      handler: async ({ language, tenant, query: { limit, cursor, ...filter } }) => {
         const before = numberFromCursor(cursor)
         const page = pageFrom(
           await work.list('job', tenant.id, filter, { before, limit: limit + 1 }),
           limit,
           (item) => item.seq,
         )
-        return { ...page, items: page.items.map(asJson) }
+        return { ...page, items: page.items.map(asJson(language)) }
       },
     }),
 
@@ -105,7 +106,7 @@ export const jobRoutes = ({ core, work, audit }: { core: Knex; work: Inspection;
       summary: 'One job, with its progress and result',
       params,
       response: job,
-      handler: async ({ tenant, params: { id } }) => asJson(await work.get('job', tenant.id, id)),
+      handler: async ({ language, tenant, params: { id } }) => asJson(language)(await work.get('job', tenant.id, id)),
     }),
 
     route({
@@ -116,9 +117,9 @@ export const jobRoutes = ({ core, work, audit }: { core: Knex; work: Inspection;
       summary: 'Cancels a job that waits or runs',
       params,
       response: job,
-      handler: async ({ tenant, params: { id }, by }) => {
+      handler: async ({ language, tenant, params: { id }, by }) => {
         const item = await work.cancel('job', tenant.id, id, recording(by, 'cancel', id))
-        return asJson(item)
+        return asJson(language)(item)
       },
     }),
 
@@ -130,9 +131,9 @@ export const jobRoutes = ({ core, work, audit }: { core: Knex; work: Inspection;
       summary: 'Runs a job again that was given up or cancelled',
       params,
       response: job,
-      handler: async ({ tenant, params: { id }, by }) => {
+      handler: async ({ language, tenant, params: { id }, by }) => {
         const item = await work.redrive('job', tenant.id, id, recording(by, 'retry', id))
-        return asJson(item)
+        return asJson(language)(item)
       },
     }),
 

@@ -2,6 +2,9 @@ import { arch, platform, release } from 'node:os'
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import packageJson from '../../package.json' with { type: 'json' }
+import type { Language } from '../../languages/languages.ts'
+import { asIs, said, type Said } from '../../languages/said.ts'
+import { saidIn } from '../../problems/said-in.ts'
 import { activeLayers, type Layer } from '../../runtime/supervisor/layers.ts'
 import { route, type Route } from '../route.ts'
 
@@ -27,6 +30,9 @@ export interface Runs {
   storage: 'disk' | 's3'
 }
 
+const inWords = <T extends { because: Said }>(language: Language, parts: T[]) =>
+  parts.map(({ because, ...part }) => ({ ...part, because: saidIn(language, because) }))
+
 /** Trying the layers starts a process each time. */
 const layersKeptMs = 10 * 60_000
 
@@ -50,10 +56,11 @@ export const platformHealthRoutes = ({
   const asked = async <Id extends string>(id: Id, ask: () => Promise<string>) => {
     const start = performance.now()
     try {
-      const said = await ask()
-      return { id, ok: true, because: `${said}, answered in ${Math.ceil(performance.now() - start)} ms` }
+      const part = await ask()
+      const ms = Math.ceil(performance.now() - start)
+      return { id, ok: true, because: said('{part}, answered in {ms} ms', { part, ms }) }
     } catch (error) {
-      return { id, ok: false, because: error instanceof Error ? error.message : String(error) }
+      return { id, ok: false, because: asIs(error instanceof Error ? error.message : String(error)) }
     }
   }
 
@@ -70,27 +77,34 @@ export const platformHealthRoutes = ({
       tag: 'Platform',
       summary: 'Versions, the parts that the platform runs on, and which layers hold sandbox workers on this machine',
       response: health,
-      handler: async () => ({
+      handler: async ({ language }) => ({
         version: packageJson.version,
         node: process.versions.node,
         system: `${platform()} ${release()} ${arch()}`,
         startedAt: new Date(Date.now() - process.uptime() * 1_000).toISOString(),
         production,
-        parts: [
+        parts: inWords(language, [
           await asked('database', database),
           ...(runs.redis ? [await asked('redis', async () => `Redis ${await runs.redis!.ping()}`)] : []),
           {
             id: 'mail' as const,
             ok: true,
-            because: runs.smtpHost === undefined ? 'Captured: there is no mail server' : `Sent by ${runs.smtpHost}`,
+            because:
+              runs.smtpHost === undefined
+                ? said('Captured: there is no mail server')
+                : said('Sent by {host}', { host: runs.smtpHost }),
           },
           {
             id: 'storage' as const,
             ok: true,
-            because: runs.storage === 's3' ? 'S3' : 'A folder of this machine',
+            because: runs.storage === 's3' ? asIs('S3') : said('A folder of this machine'),
           },
-        ],
-        layers: await layers(),
+        ]),
+        layers: (await layers()).map(({ holds, because, ...layer }) => ({
+          ...layer,
+          holds: saidIn(language, holds),
+          because: saidIn(language, because),
+        })),
       }),
     }),
   ]

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import type { Language } from '../../languages/languages.ts'
 import type { Acting, Audit } from '../../runtime/audit.ts'
 import { workKinds, type DeadLetter, type DeadLetters } from '../../runtime/queues/dead-letters.ts'
 import { bulkOutcomes, doEach } from '../bulk.ts'
 import { numberFromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
-import { bulkWork, workErrors } from './work-item.ts'
+import { bulkWork, errorsIn, workErrors } from './work-item.ts'
 
 const kind = z.enum(workKinds)
 
@@ -40,13 +41,18 @@ const lastOf = (errors: DeadLetter['errors']) => {
 }
 
 /** All but what the work carries: that is data of a tenant, for whom the tenant lets see it. */
-const asJson = ({ seq: _, tenantId: __, errors, createdAt, finishedAt, ...letter }: DeadLetter) => ({
-  ...letter,
-  error: lastOf(errors),
-  errors,
-  createdAt: createdAt.toISOString(),
-  finishedAt: finishedAt?.toISOString() ?? null,
-})
+const letterIn =
+  (language: Language) =>
+  ({ seq: _, tenantId: __, errors: kept, createdAt, finishedAt, ...letter }: DeadLetter) => {
+    const errors = errorsIn(language, kept)
+    return {
+      ...letter,
+      error: lastOf(errors),
+      errors,
+      createdAt: createdAt.toISOString(),
+      finishedAt: finishedAt?.toISOString() ?? null,
+    }
+  }
 
 const base = '/api/v1/platform/queues'
 const params = z.object({ id: z.uuid() })
@@ -87,10 +93,10 @@ export const platformQueueRoutes = ({
       summary: 'What was given up at any tenant, the latest first',
       query: pageQuery.extend({ kind: kind.optional(), tenant: z.string().max(24).optional() }),
       response: pageOf(deadLetter),
-      handler: async ({ query: { limit, cursor, ...filter } }) => {
+      handler: async ({ query: { limit, cursor, ...filter }, language }) => {
         const before = numberFromCursor(cursor)
         const page = pageFrom(await deadLetters.list(filter, { before, limit: limit + 1 }), limit, ({ seq }) => seq)
-        return { ...page, items: page.items.map(asJson) }
+        return { ...page, items: page.items.map(letterIn(language)) }
       },
     }),
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Review } from '../../plugins-registry/versions/review.ts'
 import type { PluginWords } from '../../plugins-registry/pages/plugin-words.ts'
 import type { Language } from '../../languages/languages.ts'
-import { say } from '../../languages/say.ts'
+import { saidIn } from '../../problems/said-in.ts'
 import type { CheckReport } from '../../plugins-registry/bundle/upload-report.ts'
 import type { VersionStep } from '../../plugins-registry/versions/moves.ts'
 import { versionMoveNames, versionStates, type VersionMove } from '../../plugins-registry/versions/states.ts'
@@ -62,8 +62,8 @@ export const report = z
 export const reportJson = ({ checks, steps }: { checks: CheckReport[]; steps: VersionStep[] }, language: Language) => ({
   checks: checks.map(({ check, summary, findings }) => ({
     check,
-    summary: say(language, summary),
-    findings: findings.map(({ severity, message }) => ({ severity, message: say(language, message) })),
+    summary: saidIn(language, summary),
+    findings: findings.map(({ severity, message }) => ({ severity, message: saidIn(language, message) })),
   })),
   steps: steps.map((step) => ({ ...step, at: step.at.toISOString() })),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Language } from '../../languages/languages.ts'
 import { changed, type Acting, type Also, type Audit } from '../../runtime/audit.ts'
 import type { ActionOf } from '../../runtime/audit/actions.ts'
 import { toCloudEvent } from '../../runtime/events/cloud-event.ts'
@@ -69,7 +70,10 @@ const asJson = ({ id, url, description, events, enabled, createdAt, revision }: 
 
 const told = ({ url, description, events, enabled }: Webhook) => ({ url, description, events, enabled })
 
-const deliveryJson = (item: WorkItem) => ({ ...workItemJson(item), event: { ...toCloudEvent(item.event!) } })
+const deliveryJson = (language: Language) => (item: WorkItem) => ({
+  ...workItemJson(language, item),
+  event: { ...toCloudEvent(item.event!) },
+})
 
 const base = '/api/v1/webhooks'
 const params = z.object({ id: z.uuid() })
@@ -228,11 +232,11 @@ export const webhookRoutes = ({
       params,
       query: pageQuery.extend({ state: workState.optional() }),
       response: pageOf(webhookDelivery),
-      handler: async ({ tenant, params: { id }, query: { limit, cursor, state } }) => {
+      handler: async ({ language, tenant, params: { id }, query: { limit, cursor, state } }) => {
         const before = numberFromCursor(cursor)
         const found = await work.list('webhook', tenant.id, { webhookId: id, state }, { before, limit: limit + 1 })
         const page = pageFrom(found, limit, (item) => item.seq)
-        return { ...page, items: page.items.map(deliveryJson) }
+        return { ...page, items: page.items.map(deliveryJson(language)) }
       },
     }),
 
@@ -257,14 +261,14 @@ export const webhookRoutes = ({
       summary: 'Tries a delivery again that was given up',
       params: deliveryParams,
       response: webhookDelivery,
-      handler: async ({ tenant, params, by }) => {
+      handler: async ({ language, tenant, params, by }) => {
         const item = await work.redrive(
           'webhook',
           tenant.id,
           params.delivery,
           recording(by, 'redrive', params.delivery),
         )
-        return deliveryJson(item)
+        return deliveryJson(language)(item)
       },
     }),
 

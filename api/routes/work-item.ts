@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Language } from '../../languages/languages.ts'
+import { say } from '../../languages/say.ts'
 import { bulkIds } from '../bulk.ts'
 import type { WorkItem } from '../../runtime/queues/inspection.ts'
 
@@ -11,6 +13,10 @@ export const bulkWork = <const Action extends string>(actions: [Action, ...Actio
 export const workErrors = z
   .array(z.object({ at: z.string(), code: z.string(), message: z.string() }))
   .describe('What went wrong, the latest last')
+
+/** What went wrong, as it is kept in English, in the words of a reader where a language has them. */
+export const errorsIn = <T extends { message: string }>(language: Language, errors: T[]): T[] =>
+  errors.map((error) => ({ ...error, message: say(language, error.message) }))
 
 /** What deliveries and jobs have in common. */
 export const workItem = z.object({
@@ -26,12 +32,12 @@ export const workItem = z.object({
   finishedAt: z.iso.datetime().nullable(),
 })
 
-export const workItemJson = (item: WorkItem) => ({
+export const workItemJson = (language: Language, item: WorkItem) => ({
   id: item.id,
   state: item.state,
   attempts: item.attempts,
   maxAttempts: item.maxAttempts,
-  errors: item.errors,
+  errors: errorsIn(language, item.errors),
   key: item.key,
   runAt: item.runAt.toISOString(),
   createdAt: item.createdAt.toISOString(),

@@ -1,4 +1,4 @@
-import { asRule } from '../../languages/said.ts'
+import { asIs, asRule, said, type Said } from '../../languages/said.ts'
 import type { BundleFiles } from './bundle.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { bundleInvalid, type Refusal } from './refusal.ts'
@@ -6,14 +6,14 @@ import { bundleInvalid, type Refusal } from './refusal.ts'
 /** What a check found in a bundle that was taken. */
 export interface Finding {
   severity: 'note' | 'warning'
-  message: string
+  message: Said
 }
 
 /** One check that ran at upload. A bundle that breaks a rule is refused with all of them and has no report. */
 export interface CheckReport {
   check: 'archive' | 'manifest' | 'code' | 'use' | 'size' | 'license' | 'patterns'
   /** What was looked at, with its figures. */
-  summary: string
+  summary: Said
   findings: Finding[]
 }
 
@@ -29,10 +29,10 @@ const knownBad: { pattern: RegExp; rule: string }[] = [
 ]
 
 /** What a reviewer looks at twice. */
-const suspicious: { pattern: RegExp; message: string }[] = [
-  { pattern: /\beval\s*\(|\bnew\s+Function\s*\(/, message: asRule('makes code from strings (eval or Function)') },
-  { pattern: /\bWebAssembly\s*\./, message: asRule('uses WebAssembly') },
-  { pattern: /\b_0x[0-9a-f]{4,}\b/, message: asRule('looks obfuscated: names such as _0x3f2a') },
+const suspicious: { pattern: RegExp; message: Said }[] = [
+  { pattern: /\beval\s*\(|\bnew\s+Function\s*\(/, message: said('makes code from strings (eval or Function)') },
+  { pattern: /\bWebAssembly\s*\./, message: said('uses WebAssembly') },
+  { pattern: /\b_0x[0-9a-f]{4,}\b/, message: said('looks obfuscated: names such as _0x3f2a') },
 ]
 
 /** From here on a text without a space is more than a picture in a page. */
@@ -48,14 +48,14 @@ const usesOf = (code: string, { capabilities }: Manifest): Finding[] =>
     .filter((name) => !(traces[name] ?? new RegExp(`\\b${name}\\b`)).test(code))
     .map((name) => ({
       severity: 'warning',
-      message: `asks for the capability "${name}", which its code never names`,
+      message: said('asks for the capability "{name}", which its code never names', { name }),
     }))
 
 const licenseOf = ({ license }: Manifest, files: BundleFiles): Finding[] => [
   ...(license === undefined
-    ? [{ severity: 'warning' as const, message: asRule('says no license: others may not use it without one') }]
+    ? [{ severity: 'warning' as const, message: said('says no license: others may not use it without one') }]
     : []),
-  ...(files.has('README.md') ? [] : [{ severity: 'note' as const, message: asRule('has no README.md for its page') }]),
+  ...(files.has('README.md') ? [] : [{ severity: 'note' as const, message: said('has no README.md for its page') }]),
 ]
 
 /** @throws {Problem} `bundle.invalid` */
@@ -86,41 +86,61 @@ export const reportOn = (
   const uses = usesOf(text, manifest)
   const patterns = [
     ...suspicious.filter(({ pattern }) => pattern.test(text)).map(({ message }) => message),
-    ...(holdsLongText(text) ? ['holds a very long text that may be encoded code'] : []),
+    ...(holdsLongText(text) ? [said('holds a very long text that may be encoded code')] : []),
   ]
   return [
-    { check: 'archive', summary: `${files.size} files, each in its place`, findings: [] },
+    {
+      check: 'archive',
+      summary: said('{files, plural, one {# file} other {# files}}, each in its place', { files: files.size }),
+      findings: [],
+    },
     {
       check: 'manifest',
-      summary: `${Object.keys(manifest.capabilities).length} capabilities, ${manifest.permissions.length} permissions`,
-      findings: manifest.description === undefined ? [{ severity: 'note', message: asRule('has no description') }] : [],
+      summary: said(
+        '{capabilities, plural, one {# capability} other {# capabilities}}, {permissions, plural, one {# permission} other {# permissions}}',
+        { capabilities: Object.keys(manifest.capabilities).length, permissions: manifest.permissions.length },
+      ),
+      findings: manifest.description === undefined ? [{ severity: 'note', message: said('has no description') }] : [],
     },
     {
       check: 'code',
-      summary: `loads in a sandbox: ${routes.length} routes, ${events.length} events, ${jobs.length} jobs`,
+      summary: said(
+        'loads in a sandbox: {routes, plural, one {# route} other {# routes}}, {events, plural, one {# event} other {# events}}, {jobs, plural, one {# job} other {# jobs}}',
+        { routes: routes.length, events: events.length, jobs: jobs.length },
+      ),
       findings: [],
     },
     {
       check: 'use',
-      summary: uses.length > 0 ? 'asks for more than its code names' : 'its code names all that it asks for',
+      summary:
+        uses.length > 0 ? said('asks for more than its code names') : said('its code names all that it asks for'),
       findings: uses,
     },
     {
       check: 'size',
-      summary: `${kib(bytes.length)} packed, ${kib(unpackedBytes)} unpacked, ${kib(code.length)} of code`,
+      summary: said('{packed} packed, {unpacked} unpacked, {code} of code', {
+        packed: kib(bytes.length),
+        unpacked: kib(unpackedBytes),
+        code: kib(code.length),
+      }),
       findings:
         code.length > largeCodeBytes
-          ? [{ severity: 'warning', message: `has ${kib(code.length)} of code, which makes its first request slow` }]
+          ? [
+              {
+                severity: 'warning',
+                message: said('has {code} of code, which makes its first request slow', { code: kib(code.length) }),
+              },
+            ]
           : [],
     },
     {
       check: 'license',
-      summary: manifest.license ?? asRule('no license is named'),
+      summary: manifest.license === undefined ? said('no license is named') : asIs(manifest.license),
       findings: licenseOf(manifest, files),
     },
     {
       check: 'patterns',
-      summary: patterns.length > 0 ? 'code to look at closely' : 'nothing that is known to be bad',
+      summary: patterns.length > 0 ? said('code to look at closely') : said('nothing that is known to be bad'),
       findings: patterns.map((message) => ({ severity: 'warning', message })),
     },
   ]

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { compare } from 'semver'
-import { said } from '../../languages/said.ts'
+import { asIs, said, type Said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Actor } from '../../runtime/audit.ts'
 import type { Channel } from './channels.ts'
@@ -11,6 +11,20 @@ import { versionDifference, type Compared, type VersionDifference } from './diff
 import { listMoves, recordMove, type VersionStep } from './moves.ts'
 import { stateAfter, type VersionMove } from './states.ts'
 import { isDevelopment, toVersion, versionColumns, type Version, type VersionRow } from './versions.ts'
+
+/** Reports are kept as they were written: those of before say all in English. */
+type KeptReport = Omit<CheckReport, 'summary' | 'findings'> & {
+  summary: Said | string
+  findings: (Omit<CheckReport['findings'][number], 'message'> & { message: Said | string })[]
+}
+
+const asSaid = (kept: Said | string): Said => (typeof kept === 'string' ? asIs(kept) : kept)
+
+const readReport = ({ summary, findings, ...rest }: KeptReport): CheckReport => ({
+  ...rest,
+  summary: asSaid(summary),
+  findings: findings.map((each) => ({ ...each, message: asSaid(each.message) })),
+})
 
 /** Whose plugins these are: a tenant's own; absent: a platform admin asks, for whom all are. */
 export type Owner = { id: string } | undefined
@@ -164,9 +178,9 @@ export const createReview = ({ core }: { core: Knex }): Review => {
     async report(owner, plugin, version) {
       const row = await owned(core, owner)
         .where({ plugin_id: plugin, version })
-        .first<{ report: CheckReport[] } | undefined>('report')
+        .first<{ report: KeptReport[] } | undefined>('report')
       if (!row) throw unknown(plugin, version)
-      return { checks: row.report, steps: await listMoves(core, plugin, version) }
+      return { checks: row.report.map(readReport), steps: await listMoves(core, plugin, version) }
     },
 
     async difference(owner, plugin, version, from) {

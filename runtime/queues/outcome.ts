@@ -1,3 +1,4 @@
+import { catalogue } from '../../problems/catalogue.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Outcome } from './lanes.ts'
 
@@ -15,7 +16,8 @@ const notItsFault: Record<string, number> = {
 
 /** What an attempt to run plugin code came to when it threw. */
 export const outcomeOf = (error: unknown): Outcome => {
-  if (!(error instanceof Problem)) return { state: 'failed', code: 'platform.error', message: 'Something went wrong.' }
+  if (!(error instanceof Problem))
+    return { state: 'failed', code: 'platform.error', message: catalogue['platform.error'].title }
   const { code, message } = error
   const delayMs = notItsFault[code]
   if (delayMs !== undefined) return { state: 'later', delayMs, code, message }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { asRule } from '../../languages/said.ts'
 
 /** Work that is due for so long without anyone having taken it, its turn was lost. */
 const overdueMs = 2_000
@@ -22,8 +23,9 @@ export const sweep = (core: Knex): Promise<string[]> =>
          state = case when attempts >= max_attempts + 3 then 'dead' else 'waiting' end,
          finished_at = case when attempts >= max_attempts + 3 then clock_timestamp() end,
          errors = errors || jsonb_build_array(jsonb_build_object(
-           'at', clock_timestamp(), 'code', 'platform.lost', 'message', 'The platform process that ran it ended.'))
+           'at', clock_timestamp(), 'code', 'platform.lost', 'message', ?::text))
        where state = 'running' and lease_until < clock_timestamp() returning lane`,
+      [asRule('The platform process that ran it ended.')],
     )
     const { rows: overdue } = await trx.raw<{ rows: { lane: string }[] }>(
       `select lane from core.work as late

@@ -6,7 +6,7 @@ describe('the layers that hold a sandbox worker', () => {
     const layers = await activeLayers()
     const active = layers.filter((layer) => layer.active).map(({ id }) => id)
     expect(active).to.include.members(['files.read', 'files.write', 'processes', 'threads', 'network', 'environment'])
-    for (const { because } of layers) expect(because).to.not.equal('')
+    for (const { because } of layers) expect(because.text).to.not.equal('')
   })
 
   it('include a user and limits of its own where the platform runs as root on Linux', async function () {

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as passed } from 'node:timers/promises'
+import { said, type Said } from '../../languages/said.ts'
 import { probeProgram } from './layer-probe.ts'
 import { builtSandbox, limitSystemUse, lockedNode, userFor, type Launch } from './launch.ts'
 
@@ -10,10 +11,10 @@ import { builtSandbox, limitSystemUse, lockedNode, userFor, type Launch } from '
 export interface Layer {
   id: string
   /** What it keeps a worker from. */
-  holds: string
+  holds: Said
   active: boolean
   /** What was seen, or why it is not active. */
-  because: string
+  because: Said
 }
 
 interface Seen {
@@ -30,7 +31,7 @@ const limitsWithinMs = 1_000
  * the rule.
  *
  * @example
- * for (const { holds, active } of await activeLayers()) console.log(active ? '✓' : '✗', holds)
+ * for (const { holds, active } of await activeLayers()) console.log(active ? '✓' : '✗', inEnglish(holds))
  */
 export const activeLayers = async (launch: Pick<Launch, 'uid'> = builtSandbox): Promise<Layer[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'plexica-probe-'))
@@ -82,45 +83,51 @@ const memoryIsWatched = (pid: number | undefined): boolean => {
 }
 
 const layersOf = ({ refused, environment, user }: Seen, limits: Map<string, string>, watched: boolean): Layer[] => {
-  const tried = (id: string, holds: string, active: boolean): Layer => ({
+  const tried = (id: string, holds: Said, active: boolean): Layer => ({
     id,
     holds,
     active,
-    because: active ? 'it was tried and refused' : 'it was tried and not refused',
+    because: active ? said('it was tried and refused') : said('it was tried and not refused'),
   })
-  const limit = (id: string, holds: string, name: string, atMost: number): Layer => {
+  const limit = (id: string, holds: Said, name: string, atMost: number): Layer => {
     const value = limits.get(name)
     const active = value !== undefined && Number(value) <= atMost
-    return { id, holds, active, because: value === undefined ? 'this system does not say' : `the limit is ${value}` }
+    const because = value === undefined ? said('this system does not say') : said('the limit is {value}', { value })
+    return { id, holds, active, because }
   }
   const ownUser = user !== undefined && user !== 0 && user !== process.getuid?.()
   return [
-    tried('files.read', 'reading files other than its own', refused.read),
-    tried('files.write', 'writing files', refused.write),
-    tried('processes', 'starting processes', refused.child),
-    tried('threads', 'starting threads of Node', refused.thread),
-    tried('network', 'opening connections', refused.network && refused.names),
+    tried('files.read', said('reading files other than its own'), refused.read),
+    tried('files.write', said('writing files'), refused.write),
+    tried('processes', said('starting processes'), refused.child),
+    tried('threads', said('starting threads of Node'), refused.thread),
+    tried('network', said('opening connections'), refused.network && refused.names),
     {
       id: 'environment',
-      holds: 'seeing the environment of the platform',
+      holds: said('seeing the environment of the platform'),
       active: environment.length === 0,
-      because: environment.length === 0 ? 'it is empty' : `it holds ${environment.join(', ')}`,
+      because:
+        environment.length === 0 ? said('it is empty') : said('it holds {names}', { names: environment.join(', ') }),
     },
     {
       id: 'user',
-      holds: 'acting as the user of the platform, and on other workers',
+      holds: said('acting as the user of the platform, and on other workers'),
       active: ownUser,
-      because: ownUser ? `it runs as user ${user}` : 'only a platform that is started as root can give it another user',
+      because: ownUser
+        ? said('it runs as user {user}', { user: String(user) })
+        : said('only a platform that is started as root can give it another user'),
     },
     {
       id: 'memory',
-      holds: 'using more memory than its plugins may',
+      holds: said('using more memory than its plugins may'),
       active: watched,
-      because: watched ? 'what it holds is read from /proc every 10 ms' : 'this system has no /proc to read it from',
+      because: watched
+        ? said('what it holds is read from /proc every 10 ms')
+        : said('this system has no /proc to read it from'),
     },
-    limit('limit.core', 'leaving its memory on disk when it crashes', 'Max core file size', 0),
-    limit('limit.files', 'writing files through descriptors', 'Max file size', 0),
-    limit('limit.descriptors', 'opening many files or connections', 'Max open files', 64),
-    limit('limit.processes', 'starting many threads or processes', 'Max processes', 128),
+    limit('limit.core', said('leaving its memory on disk when it crashes'), 'Max core file size', 0),
+    limit('limit.files', said('writing files through descriptors'), 'Max file size', 0),
+    limit('limit.descriptors', said('opening many files or connections'), 'Max open files', 64),
+    limit('limit.processes', said('starting many threads or processes'), 'Max processes', 128),
   ]
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { inEnglish } from '../../languages/said.ts'
 import { activeLayers } from '../../runtime/supervisor/layers.ts'
 import { neededParts } from './doctor-parts.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -14,11 +15,16 @@ export const doctorCommand = () =>
     .action(async ({ json }: { json?: boolean }) => {
       const terminal = createTerminal({ json })
       const [layers, parts] = await terminal.progress('Trying', () => Promise.all([activeLayers(), neededParts()]))
+      const inWords = layers.map(({ holds, because, ...rest }) => ({
+        ...rest,
+        holds: inEnglish(holds),
+        because: inEnglish(because),
+      }))
       const lines = [
         `Node ${process.version} on ${process.platform}-${process.arch}`,
-        ...layers.map(({ active, holds, because }) => `${active ? 'active  ' : 'inactive'}  ${holds} (${because})`),
+        ...inWords.map(({ active, holds, because }) => `${active ? 'active  ' : 'inactive'}  ${holds} (${because})`),
         ...parts.map(({ name, ok, because }) => `${ok ? 'in order' : 'missing '}  ${name} (${because})`),
       ]
-      terminal.result({ node: process.version, layers, parts }, lines.join('\n'))
+      terminal.result({ node: process.version, layers: inWords, parts }, lines.join('\n'))
       if (parts.some(({ ok }) => !ok)) process.exitCode = exitCodes.pluginError
     })

@@ -1,20 +1,27 @@
 import { onScopeDispose } from 'vue'
+import { focusContent } from '../focus-return.ts'
+
+const dialogs = '[role=dialog], [role=alertdialog]'
 
 /**
- * A button that waits for an answer is disabled meanwhile, and browsers take the focus from what is disabled: gives it
- * back once it is enabled again, unless something else has it by then.
+ * Keeps the focus on the page where browsers drop it. A button that waits for an answer is disabled meanwhile: it gets
+ * the focus back once it is enabled again. What is gone with what it did, such as the button that suspends, leaves it to
+ * the beginning of the page; dialogs look after their own.
  */
 export const useKeptFocus = (): void => {
-  let last: EventTarget | null = null
+  let last: HTMLElement | null = null
   const remember = ({ target }: FocusEvent) => {
-    last = target
+    last = target instanceof HTMLElement ? target : null
   }
   const watcher = new MutationObserver((changes) => {
-    const enabled = changes.some(({ target }) => target === last && !(target as HTMLElement).hasAttribute('disabled'))
-    if (enabled && document.activeElement === document.body) (last as HTMLElement).focus({ preventScroll: true })
+    if (!last || document.activeElement !== document.body) return
+    if (last.isConnected) {
+      const isEnabled = changes.some(({ target }) => target === last) && !last.hasAttribute('disabled')
+      if (isEnabled) last.focus({ preventScroll: true })
+    } else if (!document.querySelector(dialogs)) focusContent()
   })
   document.addEventListener('focusin', remember)
-  watcher.observe(document.body, { subtree: true, attributeFilter: ['disabled'] })
+  watcher.observe(document.body, { subtree: true, childList: true, attributeFilter: ['disabled'] })
   onScopeDispose(() => {
     document.removeEventListener('focusin', remember)
     watcher.disconnect()
