@@ -1,0 +1,105 @@
+import type { Logger } from 'pino'
+import { createConsents } from '../plugins-registry/consents/consents.ts'
+import { exposedFunctions } from '../plugins-registry/dependencies/exposed.ts'
+import { createInstallations } from '../plugins-registry/installations/installations.ts'
+import { createMarketplace } from '../plugins-registry/marketplace/marketplace.ts'
+import { createPluginReviews } from '../plugins-registry/marketplace/reviews.ts'
+import { createStatistics } from '../plugins-registry/marketplace/statistics.ts'
+import { createPublishers } from '../plugins-registry/publishers/publishers.ts'
+import { createRegistry } from '../plugins-registry/versions/registry.ts'
+import { createReview } from '../plugins-registry/versions/review.ts'
+import { createCalls } from '../runtime/calls/calls.ts'
+import type { Config } from '../runtime/config.ts'
+import { createFindDeployment } from '../runtime/queues/find-deployment.ts'
+import { startHousekeeping } from '../runtime/tenants/housekeeping.ts'
+import type { Foundations } from './foundations.ts'
+import type { Sandbox } from './sandbox.ts'
+import type { Stops } from './stops.ts'
+import type { Tenancy } from './tenancy.ts'
+
+export type Plugins = ReturnType<typeof openPlugins>
+
+/** The registry and its marketplace, what tenants installed of it, and what is tidied up after all of them. */
+export const openPlugins = (
+  config: Config,
+  foundations: Foundations,
+  tenancy: Tenancy,
+  { supervisor, recordings }: Sandbox,
+  { log, stops }: { log: Logger; stops: Stops },
+) => {
+  const { core, changes, pools, audit, quotas, notify } = foundations
+  const { identity, tenants, secrets, trials, signUps, operations, domains } = tenancy
+  const registry = createRegistry({ core, supervisor, changes })
+  const statistics = createStatistics({
+    core,
+    onError: (err) => log.error({ err }, 'counts of downloads could not be written'),
+  })
+  stops.push(() => statistics.close())
+  const installations = createInstallations({
+    core,
+    pools,
+    masterKey: config.masterKey,
+    registry,
+    changes,
+    secrets,
+    supervisor,
+    quotas,
+    ownProcess: config.ownProcess,
+    graceDays: config.uninstallGraceDays,
+    onInstalled: (version) => statistics.count('installs', version),
+    onAsked: (...asked) =>
+      void consents
+        .announce(...asked)
+        .catch((err: unknown) => log.error({ err }, 'admins could not be told what an update asks for')),
+  })
+  const consents = createConsents({ core, installations, notifier: notify.notifier, audit })
+  stops.push(
+    startHousekeeping({
+      core,
+      tenants,
+      installations: {
+        purgeExpired: () =>
+          installations.purgeExpired(undefined, ({ tenant, plugin }, trx) =>
+            audit.record(
+              {
+                tenantId: tenant.id,
+                actor: { kind: 'system', id: null },
+                action: 'installation.purge',
+                target: plugin,
+                detail: { why: 'It was uninstalled long enough ago.' },
+              },
+              trx,
+            ),
+          ),
+      },
+      consents,
+      recordings,
+      trials,
+      signUps,
+      operations,
+      domains,
+      ...(config.auditRetentionDays !== undefined && {
+        retention: { trail: audit.trail, days: config.auditRetentionDays },
+      }),
+      onError: (err) => log.error({ err }, 'housekeeping failed'),
+    }),
+  )
+
+  return {
+    registry,
+    review: createReview({ core }),
+    publishers: createPublishers({ core, changes }),
+    statistics,
+    marketplace: createMarketplace({ core, registry, statistics }),
+    pluginReviews: createPluginReviews({ core }),
+    installations,
+    consents,
+    find: createFindDeployment({ core, deployment: installations.deployment }),
+    calls: createCalls({
+      find: installations.deployment,
+      exposed: async (tenant) => exposedFunctions(await installations.list(tenant)),
+      supervisor,
+      authorization: identity.authorization,
+    }),
+  }
+}
