@@ -1,5 +1,5 @@
 import { formatted, type Values } from './format.ts'
-import { sourceLanguage, type Language } from './languages.ts'
+import { directionOf, sourceLanguage, type Language } from './languages.ts'
 import ar from './server/ar.json' with { type: 'json' }
 import de from './server/de.json' with { type: 'json' }
 import es from './server/es.json' with { type: 'json' }
@@ -45,7 +45,8 @@ export const translated = (language: Language, text: string): string | undefined
 export const say = (language: Language, text: string, values?: Values): string => {
   const found = translated(language, text)
   if (values === undefined) return found ?? text
-  return formatted(found === undefined ? sourceLanguage : language, found ?? text, values)
+  if (found === undefined) return formatted(sourceLanguage, text, values)
+  return formatted(language, found, values, directionOf(language) === 'rtl')
 }
 
 /** Says something in one language: what `say` is where the language is known. */

@@ -15,12 +15,13 @@ describe('what an update asks for', () => {
   })
   after(() => platform.close())
 
+  const nameOf = (id: string) => `Letters ${id}`
   /** A plugin that was granted `kv`, and whose newest version asks for `notify` too. */
   const updated = async (): Promise<string> => {
     const id = randomPluginId()
     const versions = { '1.0.0': { kv: {} }, '1.1.0': { kv: {}, notify: { reason: 'To tell you' } } }
     for (const [version, capabilities] of Object.entries(versions))
-      await platform.upload(await aBundle({ manifest: { id, version, capabilities }, server }))
+      await platform.upload(await aBundle({ manifest: { id, name: nameOf(id), version, capabilities }, server }))
     await tenant.install(id, { version: '1.0.0' })
     const answer = await tenant.call(`/api/v1/installations/${id}`, { method: 'PATCH', body: { version: '1.1.0' } })
     expect(answer.json.version, answer.text).to.equal('1.1.0')
@@ -29,9 +30,9 @@ describe('what an update asks for', () => {
   const may = async (id: string) => (await tenant.plugin(id)).json as unknown
   const consentsOf = async (id: string, query = '') => {
     const { json } = await tenant.call(`/api/v1/consents${query}`)
-    return (json.items as { id: string; plugin: string; capability: string; state: string; reason: string }[]).filter(
-      ({ plugin }) => plugin === id,
-    )
+    return (
+      json.items as { id: string; plugin: string; capability: string; state: string; reason: string; inWords: string }[]
+    ).filter(({ plugin }) => plugin === id)
   }
   const decide = (id: string, how: string) => tenant.call(`/api/v1/consents/${id}/${how}`, { method: 'POST', body: {} })
 
@@ -71,9 +72,10 @@ describe('what an update asks for', () => {
     expect(await may(id)).to.deep.equal([true, false])
     const told = async () => {
       const { json } = await tenant.call('/api/v1/notifications')
-      return (json.items as { title: string }[]).filter(({ title }) => title.startsWith(id))
+      return (json.items as { title: string; body: string }[]).filter(({ title }) => title.startsWith(nameOf(id)))
     }
     while ((await told()).length === 0) await new Promise((done) => setTimeout(done, 50))
+    expect((await told())[0]!.body, 'in the words of the inbox').to.contain(asked!.inWords)
   })
 
   it('is answered by a change of the grant, and withdrawn by the way back', async () => {
@@ -91,7 +93,7 @@ describe('what an update asks for', () => {
     const consents = consentsTelling(titles)
     const inDays = (days: number) => new Date(Date.now() + days * 24 * 3_600_000)
     for (const days of [6, 8, 9]) await consents.sweep(inDays(days))
-    expect(titles.filter((title) => title.startsWith(id))).to.have.length(1)
+    expect(titles.filter((title) => title.startsWith(nameOf(id)))).to.have.length(1)
     expect((await consentsOf(id))[0]!.state).to.equal('open')
     await consents.sweep(inDays(31))
     expect((await consentsOf(id))[0]!.state).to.equal('expired')
@@ -120,7 +122,7 @@ describe('what an update asks for', () => {
     expect((await shown())[1]).to.deep.equal({ granted: false, grantedUntil: end })
     const titles: string[] = []
     await consentsTelling(titles).sweep()
-    expect(titles).to.include(`What ${id} was granted has ended`)
+    expect(titles).to.include(`What ${nameOf(id)} was granted has ended`)
     expect((await tenant.call('/api/v1/audit?limit=10')).text).to.contain('grant.end')
     expect(await may(id)).to.deep.equal([true, false])
   })

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import type { Language } from '../../languages/languages.ts'
 import { say } from '../../languages/say.ts'
 import { said } from '../../languages/said.ts'
 import { wordOf } from '../../languages/words.ts'
@@ -129,26 +130,44 @@ export const createConsents = ({
       }),
     )
 
+  /** What people call a plugin, and what capabilities of it allow, in their words; nothing once it is uninstalled. */
+  const inWords = async (tenant: { id: string }, plugin: string, capabilities: string[]) => {
+    const found = await installations.get(tenant, plugin).catch((error: unknown) => {
+      if (error instanceof Problem && error.code === 'installation.unknown') return undefined
+      throw error
+    })
+    if (!found) return undefined
+    const { manifest } = found
+    const wordsFor = (name: string, language: Language) =>
+      Object.hasOwn(manifest.capabilities, name)
+        ? (knownCapabilities.get(name)?.inWords(manifest.capabilities[name]!.scope, language) ?? name)
+        : name
+    return {
+      plugin: manifest.name,
+      capabilities: (language: Language) => capabilities.map((name) => wordsFor(name, language)).join('; '),
+    }
+  }
+
   const tell = (
     tenant: At,
     trx: Knex,
     title: 'asked' | 'asked again' | 'ended',
-    { plugin, capabilities }: { plugin: string; capabilities: string[] },
+    { plugin, capabilities }: NonNullable<Awaited<ReturnType<typeof inWords>>>,
   ) =>
     notifier.tell(trx, tenant, {
       words: (language) => {
-        const values = { plugin, capabilities: capabilities.join(', ') }
+        const values = { plugin, capabilities: capabilities(language) }
         if (title === 'ended')
           return {
             title: say(language, 'What {plugin} was granted has ended', values),
-            body: say(language, '{plugin} runs on without {capabilities}, which was granted until now.', values),
+            body: say(language, '{plugin} runs on without what was granted until now: {capabilities}', values),
           }
         return {
           title:
             title === 'asked'
               ? say(language, '{plugin} asks for more than it was granted', values)
               : say(language, '{plugin} still asks for more', values),
-          body: say(language, '{plugin} runs on without {capabilities} until you grant it, or refuse it.', values),
+          body: say(language, '{plugin} runs on without this until you grant or refuse it: {capabilities}', values),
         }
       },
       url: '/consents',
@@ -164,7 +183,9 @@ export const createConsents = ({
         target: plugin,
         detail: { capabilities },
       })
-      const afterwards = await core.transaction((trx) => tell(tenant, trx, 'ended', { plugin, capabilities }))
+      const words = await inWords(tenant, plugin, capabilities)
+      if (!words) continue
+      const afterwards = await core.transaction((trx) => tell(tenant, trx, 'ended', words))
       await afterwards()
     }
   }
@@ -195,7 +216,9 @@ export const createConsents = ({
     },
 
     async announce(tenant, plugin, capabilities) {
-      const afterwards = await core.transaction((trx) => tell(tenant, trx, 'asked', { plugin, capabilities }))
+      const words = await inWords(tenant, plugin, capabilities)
+      if (!words) return
+      const afterwards = await core.transaction((trx) => tell(tenant, trx, 'asked', words))
       await afterwards()
     },
 
@@ -232,7 +255,8 @@ export const createConsents = ({
             .returning('capability')
           if (mine.length === 0) return undefined
           const names = mine.map(({ capability }) => capability)
-          return tell({ id: tenant_id, slug }, trx, 'asked again', { plugin: plugin_id, capabilities: names })
+          const words = await inWords({ id: tenant_id }, plugin_id, names)
+          return words && tell({ id: tenant_id, slug }, trx, 'asked again', words)
         })
         await afterwards?.()
       }

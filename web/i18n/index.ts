@@ -1,5 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { createI18n, type MessageCompiler, type MessageContext } from 'vue-i18n'
+import { isolated } from '../../languages/isolated.ts'
+import { directionOf, isLanguage } from '../../languages/languages.ts'
 import { formatLocale } from './format-locale.ts'
 
 /** The texts of an app, by what they are about. */
@@ -9,7 +11,11 @@ export type Texts = Record<string, object>
 const messageCompiler: MessageCompiler = (message, { locale, key }) => {
   if (typeof message !== 'string') return () => key
   const format = new IntlMessageFormat(message, formatLocale(locale))
-  return ({ values }: MessageContext) => String(format.format(values as Record<string, string | number>))
+  const isRtl = isLanguage(locale) && directionOf(locale) === 'rtl'
+  return ({ values }: MessageContext) => {
+    const given = values as Record<string, string | number>
+    return String(format.format(isRtl ? isolated(format, given) : given))
+  }
 }
 
 /** @param en the English texts of the app that starts; those of other languages come when they are chosen */

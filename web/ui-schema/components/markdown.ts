@@ -14,7 +14,7 @@ const list = ({ ordered, items, start }: Tokens.List): VNodeChild =>
   )
 
 const table = ({ header, rows }: Tokens.Table): VNodeChild =>
-  h('div', { class: 'overflow-x-auto' }, [
+  h('div', { class: 'overflow-x-auto', tabindex: 0 }, [
     h('table', { class: 'w-full text-start' }, [
       h('thead', [
         h(
@@ -75,7 +75,7 @@ const draw = (token: Token): VNodeChild => {
     case 'code':
       return h(
         'pre',
-        { class: 'overflow-x-auto rounded-md bg-muted p-3 font-mono text-xs' },
+        { class: 'overflow-x-auto rounded-md bg-muted p-3 font-mono text-xs', tabindex: 0 },
         (token as Tokens.Code).text,
       )
     case 'list':
