@@ -100,6 +100,25 @@ describe('the language of UI pages', () => {
       fields({ properties: {} }, { type: 'VerticalLayout', elements: [{ type: 'Control', scope: '#/properties/a' }] }),
       'forms.note.uischema.elements[0].scope',
     ],
+    [
+      'a layout of entries that leads out of them',
+      fields(
+        { properties: { a: { type: 'array', items: { type: 'object', properties: { b: { type: 'string' } } } } } },
+        {
+          type: 'VerticalLayout',
+          elements: [
+            {
+              type: 'Control',
+              scope: '#/properties/a',
+              options: {
+                detail: { type: 'Group', label: 'b', elements: [{ type: 'Control', scope: '#/properties/a' }] },
+              },
+            },
+          ],
+        },
+      ),
+      'forms.note.uischema.elements[0].options.detail.elements[0].scope',
+    ],
   ] as const) {
     it(`refuses ${what}`, () => expect(rule(page, field)).to.be.a('string'))
   }

@@ -40,6 +40,9 @@ const options = object({
   currency: currency.optional(),
   choices: choices.optional().describe('What can be chosen comes from a route'),
   elementLabelProp: field.optional().describe('Field of an entry of a list that stands for it'),
+  get detail() {
+    return z.optional(layout).describe('How each entry of a list is laid out; its scopes lead into the entry')
+  },
   upload: object({
     to: uploadTarget,
     value: field.default('path').describe('Field of the answer that is kept'),
@@ -123,6 +126,17 @@ export const scopesOf = (found: FormElement | Category, path: PropertyKey[] = []
   ...(found.type === 'Control' ? [{ scope: found.scope, path: [...path, 'scope'] }] : []),
   ...(found.rule ? [{ scope: found.rule.condition.scope, path: [...path, 'rule', 'condition', 'scope'] }] : []),
   ...('elements' in found ? found.elements.flatMap((each, at) => scopesOf(each, [...path, 'elements', at])) : []),
+]
+
+/** The layouts of entries in a layout: whose they are, and where they stand. */
+export const detailsIn = (
+  found: FormElement | Category,
+  path: PropertyKey[] = [],
+): { scope: string; detail: Layout; path: PropertyKey[] }[] => [
+  ...(found.type === 'Control' && found.options?.detail
+    ? [{ scope: found.scope, detail: found.options.detail, path: [...path, 'options', 'detail'] }]
+    : []),
+  ...('elements' in found ? found.elements.flatMap((each, at) => detailsIn(each, [...path, 'elements', at])) : []),
 ]
 
 export type Layout = z.output<typeof layout>

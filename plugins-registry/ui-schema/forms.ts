@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { layout, scopesOf, type Layout } from './form-layout.ts'
+import { detailsIn, layout, scopesOf, type Layout } from './form-layout.ts'
 import { fewOf, field, object, text } from './values.ts'
 
 const scalars = ['string', 'number', 'integer', 'boolean'] as const
@@ -112,14 +112,28 @@ const brokenInAll = (properties: Record<string, FormProperty>, level = 1): Broke
         brokenIn(property, level).map((each) => ({ ...each, path: ['properties', name, ...each.path] })),
       )
 
-/** Whether a scope such as `#/properties/address/properties/city` leads to a property. */
-const leadsTo = (scope: string, schema: Schema): boolean => {
-  let here: { properties?: Record<string, FormProperty> | undefined } | undefined = schema
-  for (const name of scope.split('/properties/').slice(1)) {
-    here = here?.properties && Object.hasOwn(here.properties, name) ? here.properties[name] : undefined
-  }
-  return here !== undefined
-}
+type Holder = { properties?: Record<string, FormProperty> | undefined }
+
+/** What a scope such as `#/properties/address/properties/city` leads to. */
+const propertyAt = (scope: string, holder: Holder): FormProperty | undefined =>
+  scope
+    .split('/properties/')
+    .slice(1)
+    .reduce<Holder | undefined>(
+      (here, name) => (here?.properties && Object.hasOwn(here.properties, name) ? here.properties[name] : undefined),
+      holder,
+    ) as FormProperty | undefined
+
+const brokenInLayout = (found: Layout, holder: Holder, path: PropertyKey[]): Broken[] => [
+  ...scopesOf(found, path)
+    .filter(({ scope }) => propertyAt(scope, holder) === undefined)
+    .map(({ scope, path }) => ({ path, message: `leads to "${scope}", which is not in the schema` })),
+  ...detailsIn(found, path).flatMap(({ scope, detail, path }) => {
+    const items = propertyAt(scope, holder)?.items
+    if (items?.properties) return brokenInLayout(detail, items, path)
+    return [{ path, message: 'is for a list of objects' }]
+  }),
+]
 
 /** Fields as JSON Schema; without a `uischema` they stand one below the other in their order. */
 export const form = object({ schema: formSchema, uischema: layout.optional() })
@@ -127,11 +141,8 @@ export const form = object({ schema: formSchema, uischema: layout.optional() })
     const { properties, required } = value.schema
     for (const { path, message } of [...requiredAreThere(properties, required), ...brokenInAll(properties)])
       issues.push({ code: 'custom', path: ['schema', ...path], message, input: value })
-    for (const { scope, path } of value.uischema ? scopesOf(value.uischema) : []) {
-      if (leadsTo(scope, value.schema)) continue
-      const message = `leads to "${scope}", which is not in the schema`
-      issues.push({ code: 'custom', path: ['uischema', ...path], message, input: value })
-    }
+    for (const { path, message } of value.uischema ? brokenInLayout(value.uischema, value.schema, ['uischema']) : [])
+      issues.push({ code: 'custom', path, message, input: value })
   })
   .meta({ id: 'Form' })
 

@@ -43,16 +43,30 @@ const controlsIn = (element: FormElement): string[] => [
   ...(element.elements ?? []).flatMap(controlsIn),
 ]
 
+/** The fields that rules hide in the entries of a list. */
+const hiddenInEntries = (detail: FormElement, path: string[], values: FormValues): string[] => {
+  const entries = valueIn(values, path)
+  if (!Array.isArray(entries)) return []
+  return entries.flatMap((entry: unknown, at) =>
+    [...hiddenFields(detail, Object(entry) as FormValues)].map((field) => [...path, at, field].join('.')),
+  )
+}
+
 /**
- * The fields, by their paths such as `address.city`, that rules hide with these values. A field with two controls is
- * hidden when both are.
+ * The fields, by their paths such as `address.city` or `lines.0.amount`, that rules hide with these values. A field with
+ * two controls is hidden when both are.
  */
 export const hiddenFields = (layout: FormElement | undefined, values: FormValues): Set<string> => {
   const hidden = new Set<string>()
   const shown = new Set<string>()
   const visit = (element: FormElement) => {
     if (!isShown(element, values)) return controlsIn(element).forEach((path) => hidden.add(path))
-    if (element.type === 'Control' && element.scope !== undefined) shown.add(stepsOf(element.scope).join('.'))
+    if (element.type === 'Control' && element.scope !== undefined) {
+      const path = stepsOf(element.scope)
+      shown.add(path.join('.'))
+      const { detail } = element.options ?? {}
+      if (detail) hiddenInEntries(detail, path, values).forEach((field) => hidden.add(field))
+    }
     element.elements?.forEach(visit)
   }
   if (layout) visit(layout)

@@ -44,6 +44,8 @@ export interface FormElement {
   scope?: string | undefined
   rule?: FormRule | undefined
   elements?: readonly FormElement[] | undefined
+  /** `detail` lays out each entry of a list; its scopes lead into the entry. */
+  options?: { readonly [option: string]: unknown; detail?: FormElement | undefined } | undefined
 }
 
 /** A form as it stands in `forms` of a page. */

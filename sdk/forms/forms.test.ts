@@ -20,7 +20,11 @@ const form: FormDefinition = {
       },
       lines: {
         type: 'array',
-        items: { type: 'object', properties: { amount: { type: 'number', minimum: 0 } }, required: ['amount'] },
+        items: {
+          type: 'object',
+          properties: { amount: { type: 'number', minimum: 0 }, kind: { type: 'string' }, reason: { type: 'string' } },
+          required: ['amount', 'reason'],
+        },
       },
       born: { type: 'string', format: 'date' },
     },
@@ -34,6 +38,23 @@ const form: FormDefinition = {
         type: 'Group',
         rule: { effect: 'SHOW', condition: { scope: '#/properties/kind', schema: { const: 'company' } } },
         elements: [{ type: 'Control', scope: '#/properties/vat' }],
+      },
+      {
+        type: 'Control',
+        scope: '#/properties/lines',
+        options: {
+          detail: {
+            type: 'VerticalLayout',
+            elements: [
+              { type: 'Control', scope: '#/properties/amount' },
+              {
+                type: 'Control',
+                scope: '#/properties/reason',
+                rule: { effect: 'SHOW', condition: { scope: '#/properties/kind', schema: { const: 'refund' } } },
+              },
+            ],
+          },
+        },
       },
     ],
   },
@@ -70,6 +91,11 @@ describe('rules of forms', () => {
   it('ask for a field only while its layout shows it', () => {
     expect(rules({ kind: 'person' })).to.deep.equal([])
     expect(rules({ kind: 'company' })).to.deep.equal(['vat required'])
+  })
+
+  it('ask of each entry of a list only what its layout shows, by what stands in the entry', () => {
+    const lines = [{ amount: 1 }, { amount: 1, kind: 'refund' }, { amount: 1, kind: 'refund', reason: 'Late' }]
+    expect(rules({ kind: 'person', lines })).to.deep.equal(['lines.1.reason required'])
   })
 
   it('check the input of a route in words', () => {

@@ -1,4 +1,4 @@
-import type { Control, Form, FormElement, FormProperty, FormSchema } from '../../../plugins-registry/ui-schema.ts'
+import type { Control, Form, FormElement, FormProperty } from '../../../plugins-registry/ui-schema.ts'
 
 export type Steps = (string | number)[]
 
@@ -14,7 +14,7 @@ export interface Field {
   options: NonNullable<Control['options']>
 }
 
-interface Holder {
+export interface Holder {
   properties?: Record<string, FormProperty> | undefined
   required?: string[] | undefined
 }
@@ -49,13 +49,17 @@ const fieldIn = (holder: Holder, steps: Steps, control: Partial<Control> = {}): 
 export const fieldsOf = (holder: Holder, above: Steps = []): Field[] =>
   Object.keys(holder.properties ?? {}).map((name) => fieldIn(holder, [...above, name])!)
 
-/** The field that a control is for. */
-export const fieldOfControl = (schema: FormSchema, control: Control): Field | undefined => {
+/**
+ * The field that a control is for.
+ *
+ * @param above the way to what the schema describes
+ */
+export const fieldOfControl = (schema: Holder, control: Control, above: Steps = []): Field | undefined => {
   const steps = control.scope.split('/properties/').slice(1)
   const holder = steps
     .slice(0, -1)
     .reduce<Holder | undefined>((here, step) => (here?.properties ? here.properties[step] : undefined), schema)
-  return holder && fieldIn(holder, steps, control)
+  return holder && fieldIn(holder, [...above, ...steps], control)
 }
 
 /** The layout of a form; one field below the other if it doesn't say. */

@@ -1,10 +1,13 @@
 import { inject, type InjectionKey, type Ref } from 'vue'
-import type { FormSchema } from '../../../plugins-registry/ui-schema.ts'
+import type { Holder, Steps } from './fields.ts'
 import type { Entered } from './values.ts'
 
 /** What the parts of a form share. */
 export interface FormContext {
-  schema: FormSchema
+  /** What the scopes of a layout lead into: the schema of the form, or that of an entry of a list. */
+  schema: Holder
+  /** The way to what that describes, in all that is typed in. */
+  above: Steps
   state: Entered
   busy: Ref<boolean>
 }

@@ -14,11 +14,15 @@ const isProperty = (given: unknown): given is FormProperty => {
 const areProperties = (given: unknown): given is Record<string, FormProperty> =>
   isObject(given) && Object.values(given).every(isProperty)
 
+/** How entries of a list are laid out, where that is said. */
+const isDetail = (options: unknown): boolean =>
+  !isObject(options) || options.detail === undefined || isElement(options.detail)
+
 const holders = ['VerticalLayout', 'HorizontalLayout', 'Group', 'Categorization', 'Category']
 
 const isElement = (given: unknown): given is FormElement => {
   if (!isObject(given)) return false
-  if (given.type === 'Control') return typeof given.scope === 'string'
+  if (given.type === 'Control') return typeof given.scope === 'string' && isDetail(given.options)
   if (given.type === 'Label') return typeof given.text === 'string'
   return holders.includes(String(given.type)) && Array.isArray(given.elements) && given.elements.every(isElement)
 }

@@ -68,6 +68,31 @@ describe('forms of UI pages', () => {
     expect(toSend(hiding, { ...state, news: true }, {})).to.include({ note: 'hidden' })
   })
 
+  it('do not send what the layout of an entry of a list hides, by what stands in the entry', () => {
+    const lines = {
+      type: 'array',
+      items: { type: 'object', properties: { kind: { type: 'string' }, note: { type: 'string' } } },
+    }
+    const rule = { effect: 'SHOW', condition: { scope: '#/properties/kind', schema: { const: 'other' } } }
+    const detail = { type: 'VerticalLayout', elements: [{ type: 'Control', scope: '#/properties/note', rule }] }
+    const control = { type: 'Control', scope: '#/properties/lines', options: { detail } }
+    const laidOut = formOf({
+      schema: { type: 'object', properties: { lines } },
+      uischema: { type: 'VerticalLayout', elements: [control] },
+    })
+    const typed = [
+      { kind: 'one', note: 'hidden' },
+      { kind: 'other', note: 'shown' },
+    ]
+    expect(toSend(laidOut, { lines: typed }, {})).to.deep.equal({ lines: [{ kind: 'one' }, typed[1]] })
+    expect(
+      fieldOfControl(laidOut.schema.properties.lines!.items!, { type: 'Control', scope: '#/properties/note' }, [
+        'lines',
+        1,
+      ]),
+    ).to.include({ name: 'lines.1.note' })
+  })
+
   it('find the field of a control, and lay out all of them if nothing is said', () => {
     const control = { type: 'Control' as const, scope: '#/properties/address/properties/city', label: 'Town' }
     expect(fieldOfControl(form.schema, control)).to.deep.include({

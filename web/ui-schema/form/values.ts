@@ -54,9 +54,14 @@ export const enteredFrom = (properties: Properties, initial: unknown): Entered =
 const isNothing = (value: unknown): boolean => value === undefined || value === null || value === ''
 
 /** What of one entry of a list is sent: all of it, so that what is wrong with it can be told by its place. */
-const entryToSend = (property: FormProperty | undefined, value: unknown): unknown =>
+const entryToSend = (
+  property: FormProperty | undefined,
+  value: unknown,
+  hidden: Set<string>,
+  path: string[],
+): unknown =>
   property && typeOf(property) === 'object'
-    ? partsToSend(property.properties ?? {}, value, undefined)
+    ? partsToSend(property.properties ?? {}, value, undefined, hidden, path)
     : scalar(property, value)
 
 const scalar = (property: FormProperty | undefined, given: unknown): unknown => {
@@ -86,7 +91,7 @@ const partsToSend = (
         case 'array': {
           const list = Array.isArray(given) ? given : []
           if (list.length === 0 && !(Array.isArray(before) && before.length > 0)) return []
-          return [[name, list.map((each) => entryToSend(property.items, each))]]
+          return [[name, list.map((each, at) => entryToSend(property.items, each, hidden, [...path, String(at)]))]]
         }
         default: {
           const value = scalar(property, given)

@@ -93,7 +93,25 @@ const only = {
     type: 'VerticalLayout',
     elements: [
       { type: 'Control', scope: '#/properties/match', options: { format: 'radio' } },
-      { type: 'Control', scope: '#/properties/conditions', options: { elementLabelProp: 'field' } },
+      {
+        type: 'Control',
+        scope: '#/properties/conditions',
+        options: {
+          elementLabelProp: 'field',
+          detail: {
+            type: 'VerticalLayout',
+            elements: [
+              { type: 'Control', scope: '#/properties/field' },
+              { type: 'Control', scope: '#/properties/op' },
+              {
+                type: 'Control',
+                scope: '#/properties/value',
+                rule: { effect: 'HIDE', condition: { scope: '#/properties/op', schema: { const: 'isSet' } } },
+              },
+            ],
+          },
+        },
+      },
     ],
   },
 } as const

@@ -1,5 +1,38 @@
 import t from '../../locales/en.json' with { type: 'json' }
 
+/** A question by itself: choices and what they are shown with are asked for only where there are any. */
+const questionDetail = {
+  type: 'VerticalLayout',
+  elements: [
+    {
+      type: 'HorizontalLayout',
+      elements: [
+        { type: 'Control', scope: '#/properties/label' },
+        { type: 'Control', scope: '#/properties/type' },
+      ],
+    },
+    {
+      type: 'Control',
+      scope: '#/properties/choices',
+      rule: {
+        effect: 'SHOW',
+        condition: { scope: '#/properties/type', schema: { enum: ['choice', 'choices'] } },
+      },
+    },
+    { type: 'Control', scope: '#/properties/help' },
+    { type: 'Control', scope: '#/properties/required' },
+    { type: 'Control', scope: '#/properties/show_question' },
+    {
+      type: 'Control',
+      scope: '#/properties/show_value',
+      rule: {
+        effect: 'HIDE',
+        condition: { scope: '#/properties/show_question', schema: { enum: ['', null] } },
+      },
+    },
+  ],
+} as const
+
 /** What a form is built with. */
 export const builderForm = {
   schema: {
@@ -75,7 +108,11 @@ export const builderForm = {
             label: t.build.questions,
             elements: [
               { type: 'Control', scope: '#/properties/description', options: { multi: true } },
-              { type: 'Control', scope: '#/properties/questions', options: { elementLabelProp: 'label' } },
+              {
+                type: 'Control',
+                scope: '#/properties/questions',
+                options: { elementLabelProp: 'label', detail: questionDetail },
+              },
             ],
           },
           {
