@@ -187,6 +187,12 @@ const streams: ZodOpenApiPathsObject = {
             'What is looked at, such as crm/pages/deals; `*` as a type says that anything may have happened.',
           schema: { type: 'array', items: { type: 'string' } },
         },
+        {
+          name: 'shown',
+          in: 'query',
+          description: 'Since how many milliseconds it is looked at: what happened meanwhile is told first.',
+          schema: { type: 'integer', minimum: 0, maximum: 60_000 },
+        },
       ],
       responses: {
         200: { description: 'Success', content: { 'text/event-stream': { schema: { type: 'string' } } } },

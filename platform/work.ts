@@ -46,7 +46,7 @@ export const startWork = async (
   { log, stops }: { log: Logger; stops: Stops },
 ) => {
   const { core, databaseUrl, changes, quotas, audit, notify, outbound } = foundations
-  const live = createLiveEvents({ changes, onError })
+  const live = createLiveEvents({ core, changes, onError })
   stops.push(() => live.close())
   const events = createEvents({
     core,

@@ -12,6 +12,9 @@ import { invalidRequest } from '../problem-response.ts'
 /** How long what happens is gathered: a hundred imported rows are one reason to look again. */
 const gatherMs = 150
 
+/** What was read just before it was shown may be as old, and clocks of processes differ by a little. */
+const marginMs = 1_000
+
 const asked = z.strictObject({
   of: z
     .preprocess(
@@ -26,6 +29,13 @@ const asked = z.strictObject({
         .max(30),
     )
     .describe('What is shown, such as crm/pages/deals'),
+  shown: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(60_000)
+    .optional()
+    .describe('Since how many milliseconds: what happened meanwhile is told first'),
 })
 
 /** A pattern of events that something of this plugin follows. */
@@ -80,16 +90,20 @@ export const liveStream = ({
       gathered.clear()
       for (const type of types) await stream.send({ event: 'happened', data: { type } })
     }
-    const unwatch = await live.watch(request.tenant!.id, (type) => {
+    const happened = (type: string) => {
       if (type !== '*' && !followed.some(({ pattern }) => matches(pattern, type))) return
       gathered.add(type)
       timer ??= setTimeout(() => void send(), gatherMs)
-    })
+    }
+    const unwatch = await live.watch(request.tenant!.id, happened)
     stream.onClose(() => {
       unwatch()
       clearTimeout(timer)
     })
     if (stream.ended) return unwatch()
     await stream.send({ event: 'ready', data: {} })
+    // Between the first reading of what is shown and now, nobody watched for it.
+    const { shown } = read.data
+    if (shown !== undefined) (await live.ofLast(request.tenant!.id, shown + marginMs)).forEach(happened)
   }
 }

@@ -104,6 +104,17 @@ describe('what plugins draw, over HTTP', () => {
     ])
   })
 
+  it('tells first what happened since the page is shown, when nobody watched for it yet', async () => {
+    const query = new URLSearchParams({ of: `${plugin}/pages/open`, shown: '30000' })
+    const stream = await listenTo(platform.port, `${tenant.origin}/api/v1/live?${query}`, {
+      authorization: `Bearer ${tenant.token}`,
+    })
+    await stream.until((events) => events.some(({ event }) => event === 'happened'))
+    stream.close()
+    expect(stream.events.map(({ event }) => event)[0]).to.equal('ready')
+    expect(stream.events.slice(1).map(({ data }) => data)).to.deep.equal([{ type: `${plugin}.note.created` }])
+  })
+
   it('tells it only to those who may see the page, while they may', async () => {
     expect((await live([`${plugin}/pages/secret`], member)).status).to.equal(403)
     expect((await live([`${plugin}/pages/none`])).status).to.equal(404)

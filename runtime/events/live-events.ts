@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Changes } from '../changes.ts'
 
 /** An event that was committed, as far as those need to know who only look again. */
@@ -12,6 +13,8 @@ export interface LiveEvents {
    * is called; with `*` when any may have been missed.
    */
   watch(tenantId: string, listener: (type: string) => void): Promise<() => void>
+  /** The types of a tenant's events of the last so many milliseconds, for who watches since a little later. */
+  ofLast(tenantId: string, ms: number): Promise<string[]>
   /** Tells those who watch, in all processes. Costs nothing where no one does. */
   announce(events: HappenedEvent[]): void
   close(): void
@@ -41,9 +44,11 @@ const inPieces = (prefix: string, words: string[]): string[] => {
  * which tenants anyone watches, so that the events of all others are not talked about.
  */
 export const createLiveEvents = ({
+  core,
   changes,
   onError,
 }: {
+  core: Knex
   changes: Pick<Changes, 'publish' | 'subscribe'>
   onError: (error: unknown) => void
 }): LiveEvents => {
@@ -79,6 +84,13 @@ export const createLiveEvents = ({
         set.delete(listener)
         if (set.size === 0 && listeners.get(tenantId) === set) listeners.delete(tenantId)
       }
+    },
+    async ofLast(tenantId, ms) {
+      const rows = await core('core.events')
+        .where({ tenant_id: tenantId })
+        .where('time', '>', core.raw("now() - ? * interval '1 millisecond'", [ms]))
+        .distinct<{ type: string }[]>('type')
+      return rows.map(({ type }) => type)
     },
     announce(events) {
       const watched = events.filter(({ tenantId }) => (watchedUntil.get(tenantId) ?? 0) > Date.now())

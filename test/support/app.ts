@@ -198,7 +198,7 @@ export const testApp = async (
     storage,
     notify,
     changes,
-    live: createLiveEvents({ changes, onError: (error) => log.error(error) }),
+    live: createLiveEvents({ core, changes, onError: (error) => log.error(error) }),
     logs: createLogs({ write: () => undefined }),
     metering,
     reports: createReports({ core }),

@@ -4967,6 +4967,8 @@ export interface operations {
             query: {
                 /** @description What is looked at, such as crm/pages/deals; `*` as a type says that anything may have happened. */
                 of: string[];
+                /** @description Since how many milliseconds it is looked at: what happened meanwhile is told first. */
+                shown?: number;
             };
         };
         responses: {

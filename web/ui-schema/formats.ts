@@ -53,7 +53,9 @@ export const useFormats = () => {
   const bytes = (value: unknown): string => {
     const given = asNumber(value)
     if (given === undefined) return text(value)
-    const step = Math.min(sizes.length - 1, Math.floor(Math.log2(Math.max(1, Math.abs(given))) / 10))
+    const within = Math.floor(Math.log2(Math.max(1, Math.abs(given))) / 10)
+    // What would be rounded to 1024 of a size is 1 of the next.
+    const step = Math.min(sizes.length - 1, Math.abs(given) / 1024 ** within >= 1023.95 ? within + 1 : within)
     // The short name of bytes knows no plural: "430 byte".
     const unitDisplay = step === 0 ? 'long' : 'short'
     const options = { style: 'unit', unit: sizes[step]!, unitDisplay, maximumFractionDigits: 1 } as const

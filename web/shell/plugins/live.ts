@@ -18,8 +18,12 @@ interface Follower {
   of: string
   patterns: string[]
   listener: () => void
+  /** When it was read first, as `performance.now()` counts. */
+  since: number
 }
 
+/** As far back as the platform tells. */
+const longestShownMs = 60_000
 /** How long the connection waits for what else begins or ends to be shown. */
 const settleMs = 200
 const retryMs = 30_000
@@ -65,7 +69,10 @@ export const createLive = (): Live => {
   let missed = false
   const open = (query: string, again: boolean) => {
     let isFirst = !again
-    const opened = new EventSource(`/api/v1/live?${query}`)
+    // What happened between the first reading and now is told first; where all is read again, nothing has to be.
+    const begun = Math.min(...[...followers].map(({ since }) => since))
+    const shown = Math.min(longestShownMs, Math.round(performance.now() - begun))
+    const opened = new EventSource(`/api/v1/live?${query}${isFirst ? `&shown=${shown}` : ''}`)
     source = opened
     opened.addEventListener('ready', () => {
       // What happened while there was no connection is not told again.
@@ -95,7 +102,7 @@ export const createLive = (): Live => {
 
   return {
     follow(of, patterns, listener) {
-      const follower = { of, patterns, listener }
+      const follower = { of, patterns, listener, since: performance.now() }
       followers.add(follower)
       settle()
       return () => {
