@@ -18,6 +18,8 @@ export interface Stage {
   api(method: string, path: string, body?: unknown): Promise<Answer>
   /** Id of the owner. */
   user: string
+  /** Where the tables of the tenant are. */
+  schema: string
   /** An address that the plugin may reach. */
   url: string
   /** Another plugin that can be installed. */
@@ -95,7 +97,9 @@ export const cases: Partial<Record<LimitName, Case>> = {
   messageBytes: once(1_048_576, (stage) => stage.op('kvSet', { key: 'a', bytes: 1_100_000 })),
   bridgeBytes: once(1_048_576, (stage) => stage.op('kvSetMany', { n: 6, bytes: 200_000 })),
   // A statement that waits has the others wait in the platform's memory.
-  pendingBytes: once(1_048_576, (stage) => stage.op('kvSetAtOnce', { n: 20, bytes: 200_000 })),
+  pendingBytes: once(1_048_576, (stage) =>
+    stage.withLock(`${stage.schema}.kv_usage`, () => stage.op('kvSetAtOnce', { n: 20, bytes: 200_000 })),
+  ),
   requestBytes: sized((stage, n) => answered(stage.post('/body', 'x'.repeat(n))), [10, 1_000]),
   responseBytes: sized((stage, bytes) => answered(stage.post('/respond', { bytes })), [1_024, 2_000]),
   timers: sized((stage, n) => stage.op('timers', n), [1, 20]),
@@ -111,12 +115,15 @@ export const cases: Partial<Record<LimitName, Case>> = {
     just: await stage.op('bytes', 3_000),
     beyond: await stage.op('bytes', 5_000),
   })),
-  // Measured now and then, beside the statements.
-  'db.bytes': once(65_536, (stage) =>
-    until(
-      () => stage.op('insert', 100_000),
-      ({ code }) => code !== undefined,
-    ),
+  // Measured now and then, beside the statements. On a busy machine the text that is inserted takes long to make.
+  'db.bytes': once(
+    65_536,
+    (stage) =>
+      until(
+        () => stage.op('insert', 100_000),
+        ({ code }) => code !== undefined,
+      ),
+    { also: { 'request.cpuMs': 10_000 } },
   ),
   'db.transactions': sized((stage, n) => stage.op('transactions', n), [1, 3]),
   // The quotes of its JSON count.

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { catalogue } from '../../problems/catalogue.ts'
+import { tenantName } from '../../runtime/database/names.ts'
 import { defaultLimits, limitEntry, limitIn, limitNames, type LimitName } from '../../sandbox/limits.ts'
 import { randomPluginId } from '../support/bundles.ts'
 import { aPlatform, type TestPlatform, type TestTenant } from '../support/platform.ts'
@@ -44,6 +45,7 @@ describe('every limit', () => {
     const post: Stage['post'] = (path, body) => tenant.plugin(plugin, path, { method: 'POST', body })
     return {
       user,
+      schema: tenantName(tenant.slug),
       url,
       post,
       async op(name, arg = null) {

@@ -30,7 +30,7 @@ describe(`a rollout to ${tenantCount} tenants`, () => {
   }
 
   before(async function () {
-    this.timeout(120_000)
+    this.timeout(300_000)
     platform = await aPlatformProcess()
     const first = { 'migrations/001.sql': 'create table notes (id int)' }
     for (const [version, files] of [

@@ -16,7 +16,7 @@ describe('what platform processes know of what was used', () => {
   after(() => platform.close())
 
   it('is, of another process, its workers and where a plugin spends its time there', async function () {
-    this.timeout(60_000)
+    this.timeout(120_000)
     const { admin, at, call, plugin, slug } = await setUp(platform)
     const other = await platform.beside()
     try {
@@ -50,7 +50,7 @@ describe('what platform processes know of what was used', () => {
   })
 
   it('is exact but for what was used since the last flush when it is killed, and nothing counts twice', async function () {
-    this.timeout(60_000)
+    this.timeout(120_000)
     const { call, usage } = await setUp(platform)
 
     /** Sends until told to stop; says how many were answered. */
