@@ -142,7 +142,7 @@ export const restRoutes = (
     ...platformRuntimeRoutes(services),
     ...platformQueueRoutes(services),
     ...platformHealthRoutes(services),
-    ...tenantInsightRoutes({ tenants, installations, supervisor, identity, pluginWords }),
+    ...tenantInsightRoutes({ tenants, installations, everywhere: services.everywhere, identity, pluginWords }),
     ...impersonationRoutes({ tenants, identity, audit, originOf: addresses.homeOrigin }),
     ...usageRoutes(services),
   ]

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { PluginWords } from '../../plugins-registry/pages/plugin-words.ts'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
-import type { RunningSupervisor } from '../../runtime/supervisor/supervisor.ts'
+import type { Everywhere } from '../../runtime/processes/everywhere.ts'
 import type { Tenants } from '../../runtime/tenants/tenants.ts'
 import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
@@ -17,7 +17,7 @@ const installation = z
     name: z.string(),
     state: z.enum(['installed', 'enabled', 'disabled', 'failed', 'uninstalled']),
     stateReason: z.string().nullable(),
-    health: z.enum(['healthy', 'alone', 'stopped']).describe('Whether it is in quarantine'),
+    health: z.enum(['healthy', 'alone', 'stopped']).describe('Whether it is in quarantine in any platform process'),
   })
   .meta({ id: 'TenantInstallation' })
 
@@ -37,13 +37,13 @@ const params = z.object({ slug })
 export const tenantInsightRoutes = ({
   tenants,
   installations,
-  supervisor,
+  everywhere,
   identity: { users },
   pluginWords,
 }: {
   tenants: Pick<Tenants, 'get'>
   installations: Pick<Installations, 'list'>
-  supervisor: Pick<RunningSupervisor, 'health'>
+  everywhere: Pick<Everywhere, 'workers'>
   identity: Pick<Identity, 'users'>
   pluginWords: PluginWords
 }): Route[] => [
@@ -59,7 +59,13 @@ export const tenantInsightRoutes = ({
     handler: async ({ params, language }) => {
       const tenant = await tenants.get(params.slug)
       const wordsOf = pluginWords.at(tenant, language)
-      const found = await installations.list(tenant)
+      const [found, processes] = await Promise.all([installations.list(tenant), everywhere.workers()])
+      const quarantined = processes.flatMap(({ workers }) => workers?.quarantined ?? [])
+      /** In whichever process it is held back the most. */
+      const healthOf = (id: string): z.output<typeof installation>['health'] => {
+        const states = quarantined.filter(({ installation }) => installation === id).map(({ state }) => state)
+        return states.includes('stopped') ? 'stopped' : (states[0] ?? 'healthy')
+      }
       return {
         items: await Promise.all(
           found.map(async ({ id, plugin, version, manifest, state, stateReason }) => ({
@@ -69,7 +75,7 @@ export const tenantInsightRoutes = ({
             name: (await wordsOf({ plugin, version }))(manifest.name),
             state,
             stateReason: stateReason ?? null,
-            health: supervisor.health(id).state,
+            health: healthOf(id),
           })),
         ),
       }

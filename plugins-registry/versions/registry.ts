@@ -167,7 +167,7 @@ export const createRegistry = ({
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       if (!/^(plugin|invocation)\./.test(error.code)) throw error
-      throw bundleInvalid([{ path: 'server.js', rule: `can not be loaded: ${error.message}` }])
+      throw bundleInvalid([{ path: 'server.js', rule: `can not be loaded: ${error.message.replace(/\.$/, '')}` }])
     }
   }
 

@@ -134,6 +134,24 @@ describe('a platform admin, in a browser', () => {
     expect(users?.value).to.equal(7)
   })
 
+  it('is told when someone else gave it another plan meanwhile, before that is replaced', async () => {
+    await press('Change plan')
+    const drawer = page.getByRole('dialog', { name: 'Change plan' })
+    await drawer.getByRole('radio', { name: /^Enterprise/ }).click()
+    const change = await platform.admin(`${platform.url}/api/v1/tenants/initech/plan`, {
+      method: 'PUT',
+      body: { plan: 'free' },
+    })
+    expect(change.status, change.text).to.be.below(300)
+    await inDialog('Change plan')
+    await drawer.getByRole('button', { name: 'Load what there is now' }).click()
+    await drawer.getByRole('listitem').filter({ hasText: 'Free' }).waitFor()
+    await inDialog('Change plan')
+    await drawer.waitFor({ state: 'detached' })
+    await page.getByText('Plan: Enterprise').waitFor()
+    complaints.of = complaints.of.filter((each) => !each.includes('412'))
+  })
+
   it('suspends it, and its users see that at once', async () => {
     await press('Suspend')
     await answer(page, 'Suspend')

@@ -2647,7 +2647,7 @@ export interface components {
             state: "installed" | "enabled" | "disabled" | "failed" | "uninstalled";
             stateReason: string | null;
             /**
-             * @description Whether it is in quarantine
+             * @description Whether it is in quarantine in any platform process
              * @enum {string}
              */
             health: "healthy" | "alone" | "stopped";
