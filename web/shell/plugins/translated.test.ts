@@ -32,6 +32,14 @@ describe('a page of a plugin in another language', () => {
     })
   })
 
+  it('has the labels of all fields of its forms, whatever they are called', () => {
+    const form = (title: string) => ({
+      schema: { type: 'object', properties: { body: { type: 'string', title, default: 'Text' }, query: { title } } },
+    })
+    const withForm = (title: string) => ({ ...page, forms: { note: form(title) } }) as unknown as UiPage
+    expect(translated(withForm('Text'), { Text: 'Inhalt' }).forms).to.deep.equal(withForm('Inhalt').forms)
+  })
+
   it('is the very page where the plugin does not speak the language', () => {
     expect(translated(page, {})).to.equal(page)
   })

@@ -14,6 +14,8 @@ const translate = (given: unknown, texts: Record<string, string>, isRead = false
   if (Array.isArray(given)) return given.map((each) => translate(each, texts))
   if (typeof given !== 'object' || given === null) return given
   return mapped(given as Json, (field, value) => {
+    // Fields of a form may be called anything, what else means data too.
+    if (field === 'properties') return mapped(Object(value) as Json, (_, property) => translate(property, texts))
     if (isData(field, value)) return value
     // What people see for each value of a field, whatever the values are called.
     if (field === 'labels') return mapped(Object(value) as Json, (_, label) => translate(label, texts, true))
