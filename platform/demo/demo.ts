@@ -5,6 +5,7 @@ import type { Platform } from '../platform.ts'
 import { createRestClient, type RestClient } from './rest-client.ts'
 import { demoPassword, demoTenants, demoUsers } from './demo-data.ts'
 import { pluginSeeds, pluginSettings } from './plugins/index.ts'
+import { spreadTickets } from './ticket-days.ts'
 import { seedUsage } from './usage.ts'
 
 const saved = z.object({ platformToken: z.string(), tokens: z.record(z.string(), z.string()) })
@@ -32,6 +33,7 @@ export const seedDemo = async (
   const plugins = await uploadPlugins(platform, admin, bundlesDir)
   const tokens: Record<string, string> = {}
   for (const tenant of demoTenants) tokens[tenant.slug] = await seedTenant(platform, admin, tenant, plugins)
+  await spreadTickets(platform.core, 'acme')
   await seedUsage(platform.core, await installationsOf(platform))
 
   const made = { platformToken, tokens }

@@ -11,10 +11,25 @@ const hours = [
   { hour: 14, share: 0.4 },
 ]
 
-/** More of it the nearer to today, less at weekends, and some plugins more than others. */
-const invocationsOn = (daysAgo: number, weekday: number, plugin: number): number =>
-  Math.round((weekday === 0 || weekday === 6 ? 40 : 180) * (1.3 - daysAgo / days) * (0.4 + ((plugin * 7) % 10) / 8)) +
-  ((daysAgo * 13 + plugin * 5) % 17)
+/** The same number from 0 to 1 for the same two, and a quite other one for others. */
+const chance = (one: number, other: number): number => {
+  const wave = Math.sin(one * 127.1 + other * 311.7) * 43_758.5453
+  return wave - Math.floor(wave)
+}
+
+/**
+ * A little more of it the nearer to today, less at weekends, some plugins more than others; quiet and busy days as they
+ * come, and now and then one on which much more is done.
+ */
+const invocationsOn = (daysAgo: number, weekday: number, plugin: number): number => {
+  const usual = weekday === 0 || weekday === 6 ? 25 : 180
+  const liked = 0.3 + 1.2 * chance(plugin, 0)
+  const mood = 0.55 + 0.9 * chance(daysAgo, plugin + 1)
+  const busy = chance(daysAgo, 99) > 0.88 ? 1.8 : 1
+  return (
+    Math.round(usual * liked * mood * busy * (1.2 - (0.5 * daysAgo) / days)) + Math.round(12 * chance(plugin, daysAgo))
+  )
+}
 
 const sumsOf = (invocations: number) => ({
   invocations,

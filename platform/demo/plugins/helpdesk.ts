@@ -49,7 +49,29 @@ const tickets = [
   },
 ] as const
 
+/** What was asked before: how many days ago, and how many of them it took to solve it; none where nobody did. */
+export const earlier = [
+  { ago: 13, took: 1, subject: 'How to change the language' },
+  { ago: 13, took: 0, subject: 'The price list of spring' },
+  { ago: 11, took: 2, subject: 'A parcel came open' },
+  { ago: 10, took: 1, subject: 'Two colleagues need access' },
+  { ago: 10, took: 0, subject: 'Where to send a return' },
+  { ago: 10, took: 3, subject: 'The scanner reads every code twice' },
+  { ago: 7, took: 1, subject: 'Our address has changed' },
+  { ago: 6, took: 0, subject: 'A copy of the contract' },
+  { ago: 6, took: 2, subject: 'The screen stays dark' },
+  { ago: 4, took: 1, subject: 'Delivery before noon' },
+  { ago: 3, took: 0, subject: 'Invoices to another mailbox' },
+  { ago: 3, took: 1, subject: 'The second page is cut off' },
+  { ago: 2, took: 1, subject: 'A date for the training' },
+] as const
+
 export const seedHelpdesk: SeedPlugin = async ({ slug, users, call }) => {
+  for (const { subject } of slug === 'acme' ? earlier : []) {
+    const asked = { subject, name: 'Reception, Granite Labs', email: 'reception@granite-labs.example', text: subject }
+    const { id } = await call<{ id: string }>('POST', '/tickets', asked)
+    await call('POST', `/tickets/${id}/messages`, { text: 'This is done: we have written to you.', solve: true })
+  }
   const canned: string[] = []
   for (const [title, text] of answers) canned.push((await call<{ id: string }>('POST', '/answers', { title, text })).id)
   const ids: string[] = []
