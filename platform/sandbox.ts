@@ -12,7 +12,7 @@ import { createLogs } from '../runtime/logs/logs.ts'
 import { createMetering } from '../runtime/metering/metering.ts'
 import { createRecordings } from '../runtime/recordings/recordings.ts'
 import { withRecordings } from '../runtime/recordings/with-recordings.ts'
-import type { Launch } from '../runtime/supervisor/launch.ts'
+import { builtSandbox, type Launch } from '../runtime/supervisor/launch.ts'
 import { createRecent } from '../runtime/supervisor/recent.ts'
 import { createSupervisor } from '../runtime/supervisor/supervisor.ts'
 import type { LogRecord } from '../runtime/supervisor/types.ts'
@@ -72,7 +72,7 @@ export const openSandbox = (
       logs.record(record)
       parts.onLog?.(record)
     },
-    ...(parts.launch && { launch: parts.launch }),
+    launch: { ...(parts.launch ?? builtSandbox), ...(config.workerCpus && { cpus: config.workerCpus }) },
     redact: ({ installation }, text) => secrets.redact(installation.id, text),
     askAboutUser: createAskAboutUser({ ...identity, audit }),
     admit: (deployment) => metering.admit(deployment),

@@ -53,6 +53,10 @@ const environment = z.object({
   PLEXICA_UNINSTALL_GRACE_DAYS: z.coerce.number().int().min(0).max(3_650).default(30),
   PLEXICA_WORKERS: z.coerce.number().int().min(1).max(256).optional(),
   PLEXICA_WORKER_MEMORY_MB: z.coerce.number().int().min(128).max(65_536).optional(),
+  PLEXICA_WORKER_CPUS: z
+    .string()
+    .regex(/^\d+(-\d+)?(,\d+(-\d+)?)*$/, 'has to be a list of processors such as 1-3 or 2,3')
+    .optional(),
   S3_BUCKET: z.string().min(1).optional(),
   S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'has to be a URL such as https://s3.example.com' }).optional(),
   S3_REGION: z.string().min(1).default('us-east-1'),
@@ -154,6 +158,8 @@ export interface Config {
   workers?: number
   /** What a sandbox worker may hold before it lets go of isolates that nobody uses; absent: see `defaultRoom` in runtime/supervisor/eviction.ts. */
   workerMemoryMb?: number
+  /** The processors that sandbox workers may run on, as `taskset` takes them; all unless given. */
+  workerCpus?: string
   /** `tenant:<slug>` and `plugin:<id>` whose installations each get a sandbox worker of their own. */
   ownProcess?: string[]
   /** What every installation may use; absent: the defaults. */
@@ -219,6 +225,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     uninstallGraceDays: values.PLEXICA_UNINSTALL_GRACE_DAYS,
     workers: values.PLEXICA_WORKERS,
     workerMemoryMb: values.PLEXICA_WORKER_MEMORY_MB,
+    workerCpus: values.PLEXICA_WORKER_CPUS,
     ownProcess: values.PLEXICA_OWN_PROCESS?.split(','),
     production,
   }

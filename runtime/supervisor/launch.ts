@@ -16,6 +16,8 @@ export interface Launch {
   inspectPort?: number
   /** The unprivileged user that a worker becomes when it is started as root: a number, `own` for one of its own, or empty to stay. */
   uid: string
+  /** The processors that it may run on, as `taskset` of util-linux takes them; all unless given. */
+  cpus?: string
 }
 
 const projectFolder = join(import.meta.dirname, '../..')
@@ -84,6 +86,12 @@ export const limitSystemUse = (pid: number | undefined) => {
 export const userFor = ({ uid }: Pick<Launch, 'uid'>): string =>
   uid === 'own' ? String(randomInt(ownUsers.from, ownUsers.to)) : uid
 
+/** Node by way of `taskset`, which becomes Node: where it can't, nothing starts, and what it said is told. */
+const onProcessors = (cpus: string | undefined, locked: ReturnType<typeof lockedNode>): ForkOptions =>
+  cpus === undefined
+    ? locked
+    : { ...locked, execPath: 'taskset', execArgv: ['-c', cpus, process.execPath, ...locked.execArgv] }
+
 /**
  * Starts a sandbox worker: Node under its permission model (no network, no child processes, no workers, no
  * writes, reads of its own files only), with an empty environment and no descriptor but the channel.
@@ -91,7 +99,11 @@ export const userFor = ({ uid }: Pick<Launch, 'uid'>): string =>
 export const startWorkerProcess = (launch: Launch): ChildProcess => {
   binary ??= isolatedVmBinary()
   const readable = [dirname(launch.workerFile), launch.guestFolder, binary]
-  const child = fork(launch.workerFile, [binary, launch.guestFolder, userFor(launch)], lockedNode(readable))
+  const child = fork(
+    launch.workerFile,
+    [binary, launch.guestFolder, userFor(launch)],
+    onProcessors(launch.cpus, lockedNode(readable)),
+  )
   limitSystemUse(child.pid)
   return child
 }

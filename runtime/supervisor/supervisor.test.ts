@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
 import { Problem } from '../../problems/problem.ts'
 import { defaultLimits } from '../../sandbox/limits.ts'
+import { builtSandbox } from './launch.ts'
 import { createSupervisor, type RunningSupervisor } from './supervisor.ts'
 import type { Deployment, PluginResponse } from './types.ts'
 
@@ -94,6 +96,18 @@ describe('the supervisor', function () {
       expect(await outcome(call(deployment, 'POST'))).to.equal('done')
       await supervisor.evict(deployment.installation.id)
     }
+  })
+
+  it('keeps workers to the processors that they are given, and says why where that is not possible', async function () {
+    if (process.platform !== 'linux') return this.skip()
+    supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1, launch: { ...builtSandbox, cpus: '0' } })
+    expect(await outcome(call(aDeployment(`return new Response('up')`)))).to.equal('up')
+    const [worker] = supervisor.statistics().workers
+    expect(await readFile(`/proc/${worker!.pid}/status`, 'utf8')).to.match(/^Cpus_allowed_list:\t0$/m)
+    await supervisor.close()
+    supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1, launch: { ...builtSandbox, cpus: '4000' } })
+    const refused = await call(aDeployment(`return new Response('up')`)).catch((error: unknown) => error)
+    expect(String((refused as Error).cause)).to.match(/taskset/)
   })
 
   it('lets an isolate that is evicted come to its end, whatever V8 can not interrupt in it, beside its neighbours', async () => {

@@ -84,7 +84,8 @@ export class WorkerProcess {
     this.#guard = new ChannelGuard(this.#child, () => this.distrust())
     this.ready = new Promise((resolve, reject) => {
       this.#child.once('error', reject)
-      this.#child.once('exit', () =>
+      // Only then all is there that it said.
+      this.#child.once('close', () =>
         reject(new Error(`A sandbox worker ended while it started: ${this.#stderr.trim()}`)),
       )
       this.#child.once('message', () => {
