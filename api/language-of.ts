@@ -12,8 +12,8 @@ const mostTags = 20
  * @example
  * wantedLanguages('fr;q=0.5, de-CH, *;q=0.1') // ['de-CH', 'fr']
  */
-export const wantedLanguages = (header: string | undefined): string[] =>
-  (header ?? '')
+export const wantedLanguages = (header = ''): string[] =>
+  header
     .split(',', mostTags)
     .map((each) => {
       const [tag = '', ...parameters] = each.split(';').map((part) => part.trim())
@@ -33,5 +33,6 @@ export const languageOf = (
 ): Language => {
   const { tenant, caller, headers } = request
   const own = caller?.kind === 'user' ? caller.user.language : null
-  return firstSpoken([own, tenant?.language, ...wantedLanguages(headers['accept-language'])]) ?? sourceLanguage
+  const wanted = () => firstSpoken(wantedLanguages(headers['accept-language']))
+  return firstSpoken([own, tenant?.language]) ?? wanted() ?? sourceLanguage
 }

@@ -19,6 +19,18 @@ describe('who may have ended a worker', () => {
     expect(suspected(running('waiting', 500, 1), running('heard', 1))).to.deep.equal(['waiting'])
   })
 
+  it('is certainly what ran for long by what the worker said, unless another was silent for longer', () => {
+    const isolates = new Map([['a@1', { installationId: 'a' }]])
+    const told = { ...worker, long: new Set(['a@1']), isolates } as unknown as WorkerProcess
+    const blamed = (...all: Running[]) => {
+      const { installations, isCertain } = suspects(told, all, now)
+      return { installations: [...installations], isCertain }
+    }
+    expect(blamed(running('a', 90), running('b', 30))).to.deep.equal({ installations: ['a'], isCertain: true })
+    expect(blamed(running('a', 90), running('b', 500, 1))).to.deep.equal({ installations: ['a'], isCertain: true })
+    expect(blamed(running('a', 30), running('b', 90))).to.deep.equal({ installations: ['a', 'b'], isCertain: false })
+  })
+
   it('is anyone, when all were heard of just now', () => {
     expect(suspected(running('a', 1), running('b', 1))).to.have.members(['a', 'b'])
   })

@@ -10,21 +10,32 @@ export interface Suspects {
   isCertain: boolean
 }
 
+const idOf = ({ deployment }: Running): string => deployment.installation.id
+
 /**
  * Installations that may have ended their worker, which can't be asked any more. It said who was running for long when
- * it was last heard of; failing that, it is those it was silent about, and those whose code it was loading.
+ * it was last heard of, which is certain unless someone else was silent for longer; failing that, it is those it was silent about, and those whose code it was loading.
  */
 export const suspects = (worker: WorkerProcess, running: Running[], now = performance.now()): Suspects => {
-  const long = [...worker.long].flatMap((key) => worker.isolates.get(key)?.installationId ?? [])
-  if (long.length > 0) return { installations: new Set(long), isCertain: new Set(long).size === 1 }
+  const long = new Set([...worker.long].flatMap((key) => worker.isolates.get(key)?.installationId ?? []))
+  if (long.size > 0) {
+    // On a busy machine that may be old news, of someone who only waited for a processor.
+    const silentMs = Math.max(
+      0,
+      ...running.filter((each) => long.has(idOf(each))).map((each) => now - each.lastHeardMs),
+    )
+    const silentLonger = running.filter((each) => each.pendingCalls === 0 && now - each.lastHeardMs > silentMs)
+    const installations = new Set([...long, ...silentLonger.map(idOf)])
+    return { installations, isCertain: installations.size === 1 }
+  }
   const loading = [...worker.loading].map(({ installationId }) => installationId)
-  const atWork = new Set([...loading, ...running.map(({ deployment }) => deployment.installation.id)])
+  const atWork = new Set([...loading, ...running.map(idOf)])
   if (atWork.size === 1) return { installations: atWork, isCertain: true }
   const silent = running.filter(({ lastHeardMs }) => now - lastHeardMs > suspectAfterMs)
   // What waits for an answer of ours has reason to be silent.
   const unexcused = silent.filter(({ pendingCalls }) => pendingCalls === 0)
   for (const invocations of [unexcused, silent]) {
-    const candidates = new Set([...loading, ...invocations.map(({ deployment }) => deployment.installation.id)])
+    const candidates = new Set([...loading, ...invocations.map(idOf)])
     if (candidates.size > 0) return { installations: candidates, isCertain: false }
   }
   return { installations: atWork, isCertain: false }

@@ -134,6 +134,21 @@ describe('the supervisor', function () {
     expect(supervisor.health(busy.installation.id).state).to.equal('healthy')
   })
 
+  it('does not count time in which nothing of a worker ran as CPU time of who ran in it', async () => {
+    const said = new EventEmitter()
+    supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1, onLog: ({ message }) => said.emit(message) })
+    const second = { ...limits, budgets: { ...limits.budgets, request: { wallMs: 10_000, cpuMs: 1_000 } } }
+    const loop = `console.log('runs'); let sum = 0; for (let n = 0; n < 2e8; n++) sum += n % 7; return new Response('ran')`
+    const runs = once(said, 'runs')
+    const ran = outcome(call(aDeployment(loop, { limits: second })))
+    await runs
+    const [worker] = supervisor.statistics().workers
+    process.kill(worker!.pid!, 'SIGSTOP')
+    await new Promise((resolve) => setTimeout(resolve, 1_300))
+    process.kill(worker!.pid!, 'SIGCONT')
+    expect(await ran).to.equal('ran')
+  })
+
   it('keeps a tenant from taking more places than it may, and gives what is free to who has least', async () => {
     supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1 })
     const few = { ...limits, tenantConcurrency: 4 }

@@ -34,6 +34,11 @@ const signalsAtMost = 200
 const logLinesAtOnce = 1_000
 const logLinesPerSecond = 500
 
+const processCpuNs = (): bigint => {
+  const { user, system } = process.cpuUsage()
+  return BigInt(user + system) * 1_000n
+}
+
 const asGuestBytes = (chunk: Uint8Array | undefined): ArrayBuffer | undefined =>
   chunk && (chunk.buffer.slice(chunk.byteOffset, chunk.byteOffset + chunk.byteLength) as ArrayBuffer)
 const asBytes = (value: unknown): Uint8Array | undefined =>
@@ -63,6 +68,8 @@ export class HostedIsolate implements Watched {
   /** Written by the guest as it is entered: the number of the last entry that began. */
   #progress: Float64Array
   #begunAtTick = 0
+  /** What was not booked, and what this process had used, when the entry that runs was first seen. */
+  #atEntry = { unbookedNs: 0n, processNs: 0n }
   #longSinceMs = 0
   #signals = 0
   #logRate = new Rate(logLinesAtOnce, logLinesPerSecond)
@@ -281,9 +288,8 @@ export class HostedIsolate implements Watched {
     const invocation = this.#findRunning()
     const begun = this.#progress[0]!
     const cpuNs = this.#cpuNs
-    const cpuLeftMs = invocation
-      ? Number(invocation.cpuLimitNs - invocation.cpuUsedNs - (cpuNs - this.#cpuSeenNs)) / 1e6
-      : Infinity
+    if (begun !== this.#begunAtTick) this.#atEntry = { unbookedNs: cpuNs - this.#cpuSeenNs, processNs: processCpuNs() }
+    const cpuLeftMs = invocation ? Number(this.#cpuLeftNs(invocation, cpuNs)) / 1e6 : Infinity
     const wallLeftMs = invocation ? invocation.deadlineMs - nowMs : Infinity
     if (this.#isolate.isDisposed) this.#dispose('invocation.memory', invocation)
     else if (cpuLeftMs <= 0) this.#dispose('invocation.cpu', invocation)
@@ -296,6 +302,19 @@ export class HostedIsolate implements Watched {
     this.#begunAtTick = begun
     this.#cpuAtTickNs = cpuNs
     return Math.min(cpuLeftMs, wallLeftMs)
+  }
+
+  /**
+   * V8 counts what runs now by the clock, also while it waits for a processor; all of this process together did not
+   * use less than it did, which says so on a machine that is too busy.
+   */
+  #cpuLeftNs({ cpuLimitNs, cpuUsedNs }: Invocation, cpuNs: bigint): bigint {
+    const leftNs = cpuLimitNs - cpuUsedNs
+    const unbookedNs = cpuNs - this.#cpuSeenNs
+    if (unbookedNs < leftNs) return leftNs - unbookedNs
+    const { unbookedNs: beforeNs, processNs } = this.#atEntry
+    const atMostNs = beforeNs + processCpuNs() - processNs
+    return leftNs - (atMostNs < unbookedNs ? atMostNs : unbookedNs)
   }
 
   /** Whose code runs now. CPU time goes to whom it was found running before, when that is another one. */
