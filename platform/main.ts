@@ -20,11 +20,19 @@ const start = async () => {
   }
 }
 
+/** How long stopping may take: running requests, then what is under way elsewhere, and a database that may be gone. */
+const stopsWithinMs = 30_000
+
 const stopOnSignals = (platform: Platform) => {
   let stopping = false
   const stop = async () => {
+    // npm hands on what the terminal sent already, so that a second signal asks nothing new.
     if (stopping) return
     stopping = true
+    setTimeout(() => {
+      console.error(`Plexica did not stop within ${stopsWithinMs / 1_000} seconds and was ended.`)
+      process.exit(1)
+    }, stopsWithinMs).unref()
     await platform.close()
     process.exit(0)
   }
