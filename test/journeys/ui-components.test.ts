@@ -173,6 +173,9 @@ describe('components of UI pages, used by people', () => {
       await page.getByRole('textbox', { name: /^Name/ }).fill('Engines Ltd')
       await page.getByRole('textbox', { name: 'VAT number' }).fill('IT12345')
       await page.getByRole('textbox', { name: 'What' }).fill('Gears')
+      expect(await page.getByRole('textbox', { name: 'Greeting' }).count()).to.equal(0)
+      await page.getByLabel('It is a gift').click()
+      await page.getByRole('textbox', { name: 'Greeting' }).fill('For many years')
       await page
         .getByRole('combobox', { name: 'Country' })
         .or(page.getByRole('button', { name: /Country/ }))
@@ -187,7 +190,7 @@ describe('components of UI pages, used by people', () => {
         name: 'Engines Ltd',
         vat: 'IT12345',
         country: 'it',
-        lines: [{ what: 'Gears', amount: 1 }],
+        lines: [{ what: 'Gears', amount: 1, gift: true, greeting: 'For many years' }],
         email: null,
       })
       await page.getByText('Engines Ltd was added').first().waitFor()
