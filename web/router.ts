@@ -1,5 +1,4 @@
 import { createRouter, createWebHistory } from 'vue-router'
-import { focusOnNavigation } from './parts/frame/focus-on-navigation.ts'
 import { signedInPath } from './parts/signed-out.ts'
 import { settingsRoutes } from './shell/settings/settings-pages.ts'
 import TenantApp from './shell/TenantApp.vue'
@@ -87,6 +86,5 @@ export const createWebRouter = (completeTexts: () => Promise<void>) => {
   router.beforeResolve(async (to) => {
     if (needsAll(to)) await completeTexts()
   })
-  focusOnNavigation(router)
   return router
 }
