@@ -1,5 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { isolated } from './isolated.ts'
+
 export type Values = Record<string, string | number>
 
 const formats = new Map<string, IntlMessageFormat>()

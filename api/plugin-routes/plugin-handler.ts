@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Language } from '../../languages/languages.ts'
 import { taped } from '../../plugins-registry/installations/deployments.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { PluginWords } from '../../plugins-registry/pages/plugin-words.ts'
@@ -82,14 +83,13 @@ export const createPluginHandler = ({
     })
     const mark = await markOf(request, plugin)
     if (mark !== undefined) response.setHeader('Plexica-Recording', mark)
+    const language = languageOf(request)
     const answer = await supervisor.request(
       mark === undefined ? deployment : taped(deployment),
       { kind: 'request', request: pluginRequest, ...(handled && { route: handled.key, params: handled.params }) },
-      { user: userOf(request), signal: gone.signal, ...(mark !== undefined && { mark }) },
+      { user: userOf(request.caller, language), signal: gone.signal, ...(mark !== undefined && { mark }) },
     )
-    const told = await problemInWords(answer, languageOf(request), (language) =>
-      words.messages(tenant, language, deployment.installation),
-    )
+    const told = await problemInWords(answer, language, () => words.messages(tenant, language, deployment.installation))
     await writePluginResponse(response, told, method !== 'HEAD')
   }
 }
@@ -113,11 +113,10 @@ const checkAccess = (caller: Caller, surface: Surface, matched: MatchedRoute | u
 }
 
 /** A service is known to plugins by its token. */
-const userOf = (request: PluginHttpRequest): InvokingUser | undefined => {
-  const { caller } = request
+const userOf = (caller: Caller, language: Language): InvokingUser | undefined => {
   if (caller.kind !== 'user' && caller.kind !== 'service') return undefined
   const { permissions, subject } = caller
   if (caller.kind === 'service') return { id: caller.id, name: caller.name, permissions, subject }
   const { id, name, email } = caller.user
-  return { id, name, email, permissions, subject, language: languageOf(request) }
+  return { id, name, email, permissions, subject, language }
 }

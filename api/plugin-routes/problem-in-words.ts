@@ -82,13 +82,13 @@ const detailOf = ({ detail, errors }: Json, told: unknown[] | undefined, say: Sa
 export const problemInWords = async (
   answer: PluginResponse,
   language: Language,
-  messagesIn: (language: Language) => Promise<Messages>,
+  messages: () => Promise<Messages>,
 ): Promise<PluginResponse> => {
   const { body } = answer
   if (!isProblem(answer) || typeof body !== 'string' || body.length > longestBody) return answer
   const given = parsed(body)
   if (!given) return answer
-  const say = saying(await messagesIn(language), language)
+  const say = saying(await messages(), language)
   const { values, title, ...rest } = given
   const errors = Array.isArray(given.errors) ? given.errors.map((each) => flawIn(each, say)) : undefined
   const detail = detailOf(given, errors, say)

@@ -14,7 +14,8 @@ const idOf = ({ deployment }: Running): string => deployment.installation.id
 
 /**
  * Installations that may have ended their worker, which can't be asked any more. It said who was running for long when
- * it was last heard of, which is certain unless someone else was silent for longer; failing that, it is those it was silent about, and those whose code it was loading.
+ * it was last heard of, which is certain unless someone else was silent for longer; failing that, it is those it was
+ * silent about, and those whose code it was loading.
  */
 export const suspects = (worker: WorkerProcess, running: Running[], now = performance.now()): Suspects => {
   const long = new Set([...worker.long].flatMap((key) => worker.isolates.get(key)?.installationId ?? []))

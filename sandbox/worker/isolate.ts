@@ -80,6 +80,8 @@ export class HostedIsolate implements Watched {
   #isLoaded = false
   /** Whether an invocation of it came to its end. */
   #hasAnswered = false
+  /** Whether its thread compiles what is kept for others: whoever asks it something would wait for that. */
+  #isCompiling = false
   /** Why it was disposed of. */
   #dead: string | undefined
   #loadResult: { surface?: string; error?: LoadError } = {}
@@ -122,7 +124,8 @@ export class HostedIsolate implements Watched {
    */
   async heapBytes(): Promise<number> {
     try {
-      const statistics = this.idle ? this.#isolate.getHeapStatisticsSync() : await this.#isolate.getHeapStatistics()
+      const isFree = this.idle && !this.#isCompiling
+      const statistics = isFree ? this.#isolate.getHeapStatisticsSync() : await this.#isolate.getHeapStatistics()
       return statistics.used_heap_size + (statistics.externally_allocated_size ?? 0)
     } catch {
       return 0
@@ -178,11 +181,13 @@ export class HostedIsolate implements Watched {
   keepCompiled(): boolean {
     const code = this.#code
     if (code.isWarm || code.script === undefined || !this.#hasAnswered || this.#dead) return false
-    code.isWarm = true
-    recompile(this.#isolate, code.script).then(
-      (compiled) => (code.compiled = compiled ?? code.compiled),
-      () => (code.isWarm = false),
-    )
+    code.isWarm = this.#isCompiling = true
+    void recompile(this.#isolate, code.script)
+      .then(
+        (compiled) => (code.compiled = compiled ?? code.compiled),
+        () => (code.isWarm = false),
+      )
+      .then(() => (this.#isCompiling = false))
     return true
   }
 
