@@ -35,6 +35,9 @@ export const translated = (language: Language, text: string): string | undefined
   return Object.hasOwn(texts, text) ? texts[text] : undefined
 }
 
+/** Whether an English text is one that the server says. */
+export const isSaid = (text: string): boolean => Object.hasOwn(translations.de, text)
+
 /**
  * Says something in a language, or in English where that language lacks it. With values, the text is an ICU message.
  * The texts stand where they are said, in English; `server-texts.test.ts` finds them there.

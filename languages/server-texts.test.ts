@@ -9,6 +9,7 @@ import { Problem } from '../problems/problem.ts'
 import { corePermissions } from '../runtime/identity/core-permissions.ts'
 import { policyTemplates } from '../runtime/identity/policies/templates.ts'
 import { limitEntry, limitNames } from '../sandbox/limits.ts'
+import { inputTexts } from '../sdk/input-texts.ts'
 import { lackingForms } from '../test/support/plural-forms.ts'
 import { languageTags, sourceLanguage } from './languages.ts'
 import { mistakeIn, readMessage } from './message.ts'
@@ -68,6 +69,7 @@ const english = new Set([
   ...Object.values(policyTemplates).flatMap(({ name, description }) => [name, description]),
   ...Object.values(words),
   ...Object.values(kindsOfValues),
+  ...Object.values(inputTexts),
   ...written.map(({ text }) => text),
 ])
 

@@ -19,7 +19,7 @@ export { jsonSchema } from './json-schema.ts'
 export { formSchema } from './forms/form-schema.ts'
 export { texts, type LocaleFile, type Texts } from './texts.ts'
 export { listing, pageOf } from './listing.ts'
-export { Problem } from './problem.ts'
+export { fieldProblems, Problem } from './problem.ts'
 export { Expose, Job, OnEvent, Permission, PlexicaPlugin, Route } from './decorators.ts'
 export type {
   EventHandler,

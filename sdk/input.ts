@@ -1,4 +1,6 @@
-import type { Issue, OutputOf, Schema } from './schema.ts'
+import { inputTexts } from './input-texts.ts'
+import { fieldProblems, type FieldProblem } from './problem.ts'
+import type { OutputOf, Schema } from './schema.ts'
 import { TextValues } from './text-values.ts'
 
 /** What a route takes: each part is checked before its handler runs. */
@@ -16,10 +18,8 @@ export type CheckedInput<I> = { readonly [Part in keyof I]: OutputOf<I[Part]> }
 
 type Part = keyof RouteInput
 
-interface Wrong {
+interface Wrong extends FieldProblem {
   in: Part
-  field: string
-  rule: string
 }
 
 const parts: readonly Part[] = ['params', 'query', 'body']
@@ -55,7 +55,7 @@ export const checkInput = async (
     // A schema of another library knows nothing of our mark.
     const isOurs = schema['~standard'].vendor === 'plexica'
     const checked = await schema['~standard'].validate(given instanceof TextValues && !isOurs ? given.values : given)
-    if (checked.issues) wrong.push(...checked.issues.map((issue) => wrongBy(part, issue)))
+    if (checked.issues) wrong.push(...fieldProblems(checked.issues, part).map((each) => ({ in: part, ...each })))
     else values[part] = checked.value
   }
   return wrong.length === 0 ? { values } : { refused: refusal(wrong) }
@@ -79,21 +79,15 @@ const readBody = async (request: Request): Promise<unknown> => {
   const type = request.headers.get('content-type')
   if (type !== null && !/^application\/(?:[\w.+-]+\+)?json\b/i.test(type))
     return problem(415, 'request.media_type', 'The request has a content type that is not taken here', {
-      detail: 'This route takes application/json.',
+      detail: inputTexts.media,
     })
   const text = await request.text()
   try {
     return text === '' ? undefined : (JSON.parse(text) as unknown)
   } catch {
-    return refusal([{ in: 'body', field: 'body', rule: 'is not valid JSON' }])
+    return refusal([{ in: 'body', field: 'body', rule: inputTexts.json }])
   }
 }
-
-const wrongBy = (part: Part, { message, path = [] }: Issue): Wrong => ({
-  in: part,
-  field: path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.') || part,
-  rule: message,
-})
 
 const refusal = (errors: Wrong[]): Response =>
   problem(400, 'request.invalid', 'The request does not match what this route takes', {

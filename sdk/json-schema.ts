@@ -1,4 +1,5 @@
 import { Validator, type OutputUnit, type Schema as ValidatedSchema } from '@cfworker/json-schema'
+import { issueOf, type inputTexts } from './input-texts.ts'
 import { TextValues } from './text-values.ts'
 import type { Checked, FromJsonSchema, Issue, Schema } from './schema.ts'
 
@@ -36,7 +37,7 @@ export const jsonSchema = <const S extends object>(schema: S): JsonSchema<S> => 
     validator ??= new Validator(schema as ValidatedSchema, '2020-12', false)
     const value = withDefaults(properties, asRead(properties, given))
     const { valid, errors } = validator.validate(value)
-    return valid ? { value: value as FromJsonSchema<S> } : { issues: issuesOf(errors) }
+    return valid ? { value: value as FromJsonSchema<S> } : { issues: issuesOf(schema, errors) }
   }
   return {
     schema,
@@ -75,21 +76,78 @@ const withDefaults = (properties: Record<string, Property>, value: unknown): unk
 /** Of a rule within a rule only the inner one says what is wrong. */
 const outer = new Set(['properties', 'items', 'prefixItems', 'allOf', 'anyOf', 'oneOf', '$ref', 'additionalProperties'])
 
-const issuesOf = (errors: OutputUnit[]): Issue[] => {
+const issuesOf = (schema: object, errors: OutputUnit[]): Issue[] => {
   const telling = errors.filter(
     ({ keyword, instanceLocation }) =>
       !outer.has(keyword) || !errors.some((other) => other.instanceLocation.startsWith(`${instanceLocation}/`)),
   )
-  return (telling.length > 0 ? telling : errors).map(asIssue)
+  return (telling.length > 0 ? telling : errors).map((error) => asIssue(schema, error))
 }
 
-const asIssue = ({ keyword, instanceLocation, error }: OutputUnit): Issue => {
-  const path = instanceLocation
+type Rule = keyof typeof inputTexts
+
+const ofTypes: Record<string, Rule> = {
+  string: 'string',
+  number: 'number',
+  integer: 'integer',
+  boolean: 'boolean',
+  array: 'list',
+  object: 'object',
+}
+
+const ofFormats: Record<string, Rule> = {
+  email: 'email',
+  uri: 'uri',
+  date: 'date',
+  'date-time': 'dateTime',
+  time: 'time',
+  uuid: 'uuid',
+}
+
+/** What stands behind a keyword is the value of its rule. */
+const ofKeywords: Record<string, { rule: Rule; value?: 'min' | 'max' | 'of' }> = {
+  enum: { rule: 'choice' },
+  const: { rule: 'choice' },
+  minLength: { rule: 'minLength', value: 'min' },
+  maxLength: { rule: 'maxLength', value: 'max' },
+  pattern: { rule: 'form' },
+  minimum: { rule: 'minimum', value: 'min' },
+  maximum: { rule: 'maximum', value: 'max' },
+  exclusiveMinimum: { rule: 'above', value: 'min' },
+  exclusiveMaximum: { rule: 'below', value: 'max' },
+  multipleOf: { rule: 'multipleOf', value: 'of' },
+  minItems: { rule: 'minItems', value: 'min' },
+  maxItems: { rule: 'maxItems', value: 'max' },
+  minProperties: { rule: 'minItems', value: 'min' },
+  maxProperties: { rule: 'maxItems', value: 'max' },
+  uniqueItems: { rule: 'uniqueItems' },
+  false: { rule: 'unknown' },
+}
+
+const stepsOf = (pointer: string): string[] =>
+  pointer
     .split('/')
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+
+const at = (here: unknown, step: string): unknown =>
+  Object.hasOwn(Object(here) as object, step) ? (here as Record<string, unknown>)[step] : undefined
+
+/** What stands behind the keyword that refused a value; the way there leads through references within the schema. */
+const behind = (schema: object, location: string): unknown =>
+  stepsOf(location).reduce<unknown>((here, step) => {
+    const found = at(here, step)
+    return step === '$ref' && typeof found === 'string' ? stepsOf(found).reduce(at, schema) : found
+  }, schema)
+
+const asIssue = (schema: object, { keyword, keywordLocation, instanceLocation, error }: OutputUnit): Issue => {
+  const path = stepsOf(instanceLocation)
   const [, named] = /"([^"]*)"/.exec(error) ?? []
-  if (keyword === 'required' && named !== undefined) return { path: [...path, named], message: 'is missing' }
-  if (keyword === 'false') return { path, message: 'is not known' }
-  return { path, message: error.replace(/\.$/, '') }
+  if (keyword === 'required' && named !== undefined) return issueOf('missing', [...path, named])
+  const value = behind(schema, keywordLocation)
+  if (keyword === 'type') return issueOf(ofTypes[[value].flat()[0] as string] ?? 'other', path)
+  if (keyword === 'format') return issueOf(ofFormats[String(value)] ?? 'form', path)
+  const { rule, value: name } = ofKeywords[keyword] ?? { rule: 'other' }
+  if (name === undefined) return issueOf(rule, path)
+  return typeof value === 'number' ? issueOf(rule, path, { [name]: value }) : issueOf('other', path)
 }

@@ -1,3 +1,4 @@
+import type { Issue } from './schema.ts'
 import type { TextValues } from './texts.ts'
 
 /** One field of the input and what is wrong with it. */
@@ -7,6 +8,22 @@ export interface FieldProblem {
   /** What the places of `rule` stand for. */
   values?: TextValues
 }
+
+/**
+ * What a schema found wrong, for a `Problem`: what the schemas of this SDK say reaches each caller in their language.
+ *
+ * @example
+ * const checked = await formSchema(form)['~standard'].validate(given)
+ * if (checked.issues) throw new Problem(400, 'Some answers are not right', { errors: fieldProblems(checked.issues) })
+ *
+ * @param whole the field of what is wrong with the value as a whole
+ */
+export const fieldProblems = (issues: readonly Issue[], whole = ''): FieldProblem[] =>
+  issues.map(({ path = [], message, said }) => ({
+    field: path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.') || whole,
+    rule: said?.text ?? message,
+    ...(said && { values: said.values }),
+  }))
 
 /**
  * What a handler of a route throws to answer with an error that callers can act on: it becomes

@@ -1,3 +1,5 @@
+import type { TextValues } from './texts.ts'
+
 /**
  * Any schema of a library that follows Standard Schema 1 (zod, Valibot, ArkType …), or one made by `jsonSchema`. Where
  * the library can tell its schemas as JSON Schema too, they show in the tenant's OpenAPI document.
@@ -19,6 +21,8 @@ export type Checked<Output> =
 export interface Issue {
   readonly message: string
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
+  /** The message apart from its values, for other languages: see `fieldProblems`. */
+  readonly said?: { readonly text: string; readonly values: TextValues } | undefined
 }
 
 /** What comes out of a schema. */

@@ -170,6 +170,25 @@ describe('a plugin written with the SDK', () => {
         expect(await asked('pl')).to.include({ title: 'It is gone', detail: 'id: is 2 days old' })
       })
 
+      it('says what its schemas refuse in the language of who asks', async () => {
+        const asked = async (language: string, path: string, body?: object) => {
+          const headers = { 'accept-language': language }
+          return (await tenant.plugin(id, path, body ? { method: 'PUT', headers, body } : { headers })).json
+        }
+        expect((await asked('en', '/json', { address: { city: 'A' } })).errors).to.deep.equal([
+          { in: 'body', field: 'address.city', rule: 'needs at least 2 characters' },
+        ])
+        expect(await asked('pl', '/json', { address: { city: 'A' } })).to.deep.include({
+          title: 'Żądanie nie odpowiada temu, czego się tu oczekuje',
+          detail: 'address.city: musi mieć co najmniej 2 znaki',
+          errors: [{ in: 'body', field: 'address.city', rule: 'musi mieć co najmniej 2 znaki' }],
+        })
+        expect((await asked('de', '/notes?limit=51&colour=red')).errors).to.have.deep.members([
+          { in: 'query', field: 'limit', rule: 'darf höchstens 50 sein' },
+          { in: 'query', field: 'colour', rule: 'ist nicht bekannt' },
+        ])
+      })
+
       it('answers as it is, once it is published: what it says of its answers is checked while it is developed', async () => {
         expect((await tenant.plugin(id, '/said')).json).to.deep.equal({ n: 'no number' })
       })

@@ -1,7 +1,7 @@
 import { formatted } from '../../languages/format.ts'
 import { sourceLanguage, type Language } from '../../languages/languages.ts'
 import { asMessage } from '../../languages/places.ts'
-import { translated } from '../../languages/say.ts'
+import { isSaid, say as sayOfServer, translated } from '../../languages/say.ts'
 import type { Messages } from '../../plugins-registry/pages/plugin-words.ts'
 import type { PluginResponse } from '../../runtime/supervisor/types.ts'
 
@@ -42,18 +42,22 @@ const filled = (text: string, values: Values | undefined): string =>
         Object.hasOwn(values, name) ? String(values[name]) : place,
       )
 
-/** Only messages of the plugin's own files are formatted: they were checked at upload, and are few enough to be kept. */
+/**
+ * Only messages of the plugin's own files and of the server are formatted: they were checked before, and are few enough
+ * to be kept.
+ */
 const saying =
   (message: Messages, language: Language) =>
   (text: string, given?: unknown): string => {
     const values = valuesIn(given)
     const found = message(text)
-    if (found === undefined) return filled(translated(language, text) ?? text, values)
-    if (values === undefined) return found
+    if (values === undefined) return found ?? translated(language, text) ?? text
+    if (found === undefined && !isSaid(text)) return filled(text, values)
     try {
+      if (found === undefined) return sayOfServer(language, text, values)
       return formatted(found === text ? sourceLanguage : language, asMessage(found), values)
     } catch {
-      return filled(found, values)
+      return filled(found ?? text, values)
     }
   }
 
@@ -76,8 +80,8 @@ const detailOf = ({ detail, errors }: Json, told: unknown[] | undefined, say: Sa
 
 /**
  * A problem that a plugin answered in the language of who asked: its title and what is wrong with each field are English
- * texts of `locales/en.json`, which the same keys lead from to another language, with the `values` that stand beside
- * them. What is found nowhere stays as it is.
+ * texts of `locales/en.json`, which the same keys lead from to another language, or texts of the server, with the `values`
+ * that stand beside them. What is found nowhere stays as it is.
  */
 export const problemInWords = async (
   answer: PluginResponse,

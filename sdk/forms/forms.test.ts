@@ -102,7 +102,11 @@ describe('rules of forms', () => {
     const check = (given: unknown) => formSchema(form)['~standard'].validate(given)
     expect(check({ name: 'A', address: {} })).to.deep.equal({
       issues: [
-        { message: 'has at least 2 characters', path: ['name'] },
+        {
+          message: 'needs at least 2 characters',
+          path: ['name'],
+          said: { text: 'needs at least {min, plural, one {# character} other {# characters}}', values: { min: 2 } },
+        },
         { message: 'is needed', path: ['address', 'city'] },
       ],
     })

@@ -1,4 +1,12 @@
-import { defineRoutes, formSchema, isPlexicaError, jsonSchema, Problem, type Context } from '@plexica/sdk'
+import {
+  defineRoutes,
+  fieldProblems,
+  formSchema,
+  isPlexicaError,
+  jsonSchema,
+  Problem,
+  type Context,
+} from '@plexica/sdk'
 import { changed } from './changed.ts'
 import { asForm, isOpen, mustBeForm, type Form } from './form.ts'
 import { keyed } from './question.ts'
@@ -46,7 +54,7 @@ const checkedAnswers = async (form: Form, given: unknown, context: Context): Pro
   const checked = await formSchema(asForm(form))['~standard'].validate(given)
   if (checked.issues)
     throw new Problem(400, 'Some answers are not right', {
-      errors: checked.issues.map(({ path = [], message }) => ({ field: path.join('.'), rule: message })),
+      errors: fieldProblems(checked.issues),
     })
   const answers = checked.value as Record<string, unknown>
   for (const { key, type } of keyed(form.definition.questions)) {
