@@ -8,7 +8,7 @@ import { problemSchema } from './problem-response.ts'
 export const mostAtOnce = 200
 
 /** What became of one of several. */
-export const bulkOutcome = z
+const bulkOutcome = z
   .object({
     id: z.string().describe('The one that it is about'),
     done: z.boolean(),

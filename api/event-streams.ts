@@ -5,7 +5,7 @@ import type { Changes } from '../runtime/changes.ts'
 import type { Callers, UserCaller } from './auth/caller.ts'
 import type { Tenancy } from './tenancy/tenancy.ts'
 
-export interface ServerSentEvent {
+interface ServerSentEvent {
   /** What a browser that comes back says it saw last. */
   id?: number
   event: string

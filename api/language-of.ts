@@ -12,7 +12,7 @@ const mostTags = 20
  * @example
  * wantedLanguages('fr;q=0.5, de-CH, *;q=0.1') // ['de-CH', 'fr']
  */
-export const wantedLanguages = (header = ''): string[] =>
+const wantedLanguages = (header = ''): string[] =>
   header
     .split(',', mostTags)
     .map((each) => {

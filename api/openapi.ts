@@ -8,7 +8,7 @@ import { isPlatformPermission, platformPermissions } from '../runtime/identity/p
 import { isForAnyone, isOfPlatform, type Route } from './route.ts'
 
 /** `/api/v1/users/:id` as OpenAPI writes it: `/api/v1/users/{id}`. */
-export const openApiPath = (path: string): string => path.replace(/:(\w+)/g, '{$1}')
+const openApiPath = (path: string): string => path.replace(/:(\w+)/g, '{$1}')
 
 const ofTenant: Record<string, string[]>[] = [{ session: [] }, { token: [] }]
 
@@ -53,7 +53,7 @@ const preferHeader = {
 } as const
 
 /** Codes that a route can refuse with, from what it declares. */
-export const codesOf = (route: Route): ProblemCode[] => {
+const codesOf = (route: Route): ProblemCode[] => {
   const { auth, params, query, body, bytes, idempotent, conditional, errors = [] } = route
   const takes = body ?? bytes
   const codes: (ProblemCode | false | undefined)[] = [

@@ -22,7 +22,7 @@ export interface PluginHttpRequest extends CountedRequest {
 }
 
 /** Counts a request as one to this plugin. @throws {Problem} `rate.limited` */
-export type CountFor = (deployment: Pick<Deployment, 'installation' | 'limits'>) => Promise<void> | void
+type CountFor = (deployment: Pick<Deployment, 'installation' | 'limits'>) => Promise<void> | void
 
 /** Answers `/api/v1/plugins/<plugin>/…`. */
 export type PluginHandler = (

@@ -5,7 +5,7 @@ type Route = Surface['routes'][number]
 type JsonSchema = Record<string, unknown>
 
 /** What the routes of plugins add to an OpenAPI document. */
-export interface PluginPaths {
+interface PluginPaths {
   paths: Record<string, Record<string, unknown>>
   schemas: Record<string, JsonSchema>
   tags: { name: string; description?: string }[]

@@ -79,7 +79,7 @@ export interface Input<A extends Access, P, Q, B> {
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 /** A body that is taken as bytes instead of JSON. */
-export interface BytesBody {
+interface BytesBody {
   mediaType: string
   maxBytes: number
 }
@@ -94,7 +94,7 @@ export interface Download {
   etag?: string
 }
 
-export interface RouteDefinition<
+interface RouteDefinition<
   A extends Access = Access,
   P extends z.ZodType = z.ZodType,
   Q extends z.ZodType = z.ZodType,

@@ -3,7 +3,7 @@ import { asMessage, pointerOf } from './places.ts'
 import { said, type Said } from './said.ts'
 
 /** Why a text is no ICU message, or what it expects to be given: names with what is done with them. */
-export type ReadMessage = { mistake: string } | { arguments: string[] }
+type ReadMessage = { mistake: string } | { arguments: string[] }
 
 interface Element {
   type: number

@@ -2,7 +2,7 @@ import { formatted } from './format.ts'
 import { sourceLanguage } from './languages.ts'
 
 /** What a message holds: numbers, names, and other words that are put into the same language. */
-export type SaidValues = Record<string, string | number | Said>
+type SaidValues = Record<string, string | number | Said>
 
 /** A sentence that is put into a language later: an ICU message in English, and what it is given. */
 export interface Said {

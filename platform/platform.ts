@@ -52,7 +52,7 @@ export interface Platform {
 }
 
 /** What stands instead of parts that the platform makes for itself: for the kit that plugins are tested with, and for debugging. */
-export interface GivenParts {
+interface GivenParts {
   outbound?: Outbound
   launch?: Launch
   /** Told of what plugins log, beside the logs of their tenants. */

@@ -7,7 +7,7 @@ import { Problem } from '../problems/problem.ts'
 const drainMs = 5_000
 
 /** The HTTP server of the platform. */
-export interface PlatformServer {
+interface PlatformServer {
   port: number
   /** Answers requests from now on. */
   serve(app: RequestListener): void

@@ -2,7 +2,7 @@ import { asIs, inEnglish, said, type Said } from '../languages/said.ts'
 import { catalogue, type ProblemCode } from './catalogue.ts'
 
 /** What a caller may see beside the code: which limit, which field, when to come back. JSON only. */
-export interface ProblemDetail {
+interface ProblemDetail {
   /** One sentence for a person; never a host error's own text. */
   detail?: string
   /** Members that RFC 9457 calls extensions: `limit`, `value`, `errors`, `retryAfterSeconds` … */
@@ -10,7 +10,7 @@ export interface ProblemDetail {
 }
 
 /** One thing that is wrong with what was given, before it is put into a language. */
-export interface Flaw {
+interface Flaw {
   /** Where; of files, `path` and `line` say more, or it alone. */
   field: string
   rule: Said

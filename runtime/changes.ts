@@ -5,7 +5,7 @@ import { onRedis } from './changes/redis-channel.ts'
 import type { Redis } from './redis.ts'
 
 /** What can change under a cache. */
-export type ChangeTopic =
+type ChangeTopic =
   | 'tenant'
   /** The slug of a tenant whose own domain changed. */
   | 'domain'

@@ -1,5 +1,5 @@
 /** What was read from the database lately, kept until it is told to forget it. */
-export interface MemoryCache<V> {
+interface MemoryCache<V> {
   /** The kept value, or the one that `load` finds; `undefined` is never kept. */
   get(key: string): Promise<V | undefined>
   /** The kept value; `undefined` when there is none, or not any more. */

@@ -68,7 +68,7 @@ const admission = 'runtime/supervisor/admission.ts'
  * Every limit of the platform, once. A plan, a tenant or an installation may change each between `least` and
  * `ceiling`; the documentation, the API and the checks are made from this table.
  */
-export const limitCatalogue = {
+const limitCatalogue = {
   // One invocation
   'request.wallMs': request.wall,
   'request.cpuMs': request.cpu,

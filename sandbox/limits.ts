@@ -14,7 +14,7 @@ export interface Budget {
   cpuMs: number
 }
 
-export const invocationKinds = ['request', 'event', 'job', 'call', 'lifecycle'] as const
+const invocationKinds = ['request', 'event', 'job', 'call', 'lifecycle'] as const
 export type InvocationKind = (typeof invocationKinds)[number]
 
 type BudgetName = `${InvocationKind}.${keyof Budget}`

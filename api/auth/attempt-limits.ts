@@ -5,7 +5,7 @@ import { Problem } from '../../problems/problem.ts'
 import type { Limiters } from '../../runtime/rate-limits/limiters.ts'
 
 /** So many attempts of one key in a window. */
-export interface AttemptRule<Attempt> {
+interface AttemptRule<Attempt> {
   name: string
   points: number
   durationSeconds: number

@@ -7,7 +7,7 @@ import { beginSession } from './browser-session.ts'
 import { clientAddress } from './client-address.ts'
 
 /** How somebody proved who they are. */
-export interface Proof {
+interface Proof {
   /** The session at the realm of the tenant, or at another provider. */
   realmSession?: string
   /** The key of another provider. */
@@ -20,7 +20,7 @@ export interface Proof {
   breakGlass?: boolean
 }
 
-export type BeginUserSession = (request: Request, user: User, proof: Proof) => Promise<void>
+type BeginUserSession = (request: Request, user: User, proof: Proof) => Promise<void>
 
 /** Signs a user of a tenant in, and notes on which device and how. */
 export const createBeginUserSession =

@@ -16,7 +16,7 @@ import { samlEndpoints, type EndThere, type Finish } from './saml-endpoints.ts'
 import { attemptMs, beginAttempt, lastReturnTo, takeAttempt } from './sign-in-attempts.ts'
 import { originOf, tenantOf } from './sign-in.ts'
 
-export interface ProviderSignInOptions {
+interface ProviderSignInOptions {
   identity: Identity
   audit: Audit
   callers: Callers

@@ -15,7 +15,7 @@ export interface SignInAttempt {
 }
 
 /** A sign-in that was begun at another provider. */
-export interface AttemptAtProvider {
+interface AttemptAtProvider {
   id: string
   /** Who tries it out, instead of signing in. */
   tester?: string

@@ -2,7 +2,7 @@ import { said } from '../../languages/said.ts'
 import type { Limiters } from '../../runtime/rate-limits/limiters.ts'
 import { createAttemptLimits, type AttemptLimits } from './attempt-limits.ts'
 
-export interface SignInAttemptKey {
+interface SignInAttemptKey {
   tenantId: string
   email: string
   ip: string

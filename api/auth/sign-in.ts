@@ -19,7 +19,7 @@ import { samlAddressesOf } from './saml-addresses.ts'
 import { sessionCookieName, sessionIdOf } from './session-cookie.ts'
 import { attemptMs } from './sign-in-attempts.ts'
 
-export interface SignInOptions {
+interface SignInOptions {
   identity: Identity
   audit: Audit
   backChannel: BackChannel

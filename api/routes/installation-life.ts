@@ -56,7 +56,7 @@ export const uninstalled = z
   })
   .meta({ id: 'Uninstalled' })
 
-export const keptInstallation = z
+const keptInstallation = z
   .object({ plugin: z.string(), version: z.string(), name: z.string(), keptUntil: z.iso.datetime() })
   .meta({ id: 'KeptInstallation' })
 

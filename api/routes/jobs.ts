@@ -19,7 +19,7 @@ export const job = workItem
   })
   .meta({ id: 'Job' })
 
-export const jobSchedule = z
+const jobSchedule = z
   .object({
     name: z.string(),
     plugin: z.string(),

@@ -39,7 +39,7 @@ export const listing = z
   })
   .meta({ id: 'Listing' })
 
-export const pluginPage = listing
+const pluginPage = listing
   .extend({
     readme: z.string().optional().describe('Markdown by the author: not to be trusted'),
     changelog: z.string().optional().describe('Markdown by the author: not to be trusted'),

@@ -28,7 +28,7 @@ const logJson = ({ at, level, message, plugin, version, invocation }: LogRecord)
   ...(invocation !== undefined && { invocation }),
 })
 
-export const hourOfUsage = z
+const hourOfUsage = z
   .object({
     hour: z.iso.datetime(),
     invocations: z.number(),

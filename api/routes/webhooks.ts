@@ -40,7 +40,7 @@ export const webhook = z
 
 const secret = z.string().describe('Signs the calls, as Standard Webhooks says. It is shown this once.')
 
-export const webhookCall = z
+const webhookCall = z
   .object({
     id: z.string(),
     deliveryId: z.uuid(),
@@ -54,7 +54,7 @@ export const webhookCall = z
   })
   .meta({ id: 'WebhookCall' })
 
-export const webhookDelivery = workItem
+const webhookDelivery = workItem
   .extend({ event: z.record(z.string(), z.unknown()).describe('The CloudEvent') })
   .meta({ id: 'WebhookDelivery' })
 

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http'
 
-export interface RestAnswer {
+interface RestAnswer {
   status: number
   headers: Record<string, string | string[] | undefined>
   body: unknown

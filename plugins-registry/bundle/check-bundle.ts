@@ -14,7 +14,7 @@ import { readJson } from '../manifest/read-json.ts'
 import { bundleInvalid, type Refusal } from './refusal.ts'
 
 /** A bundle whose archive, manifest and files are in order; its code has not been run. */
-export interface CheckedBundle {
+interface CheckedBundle {
   manifest: Manifest
   migrations: PluginMigration[]
   files: BundleFiles

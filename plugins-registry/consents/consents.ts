@@ -14,7 +14,7 @@ import type { Installations } from '../installations/installations.ts'
 
 export const consentStates = ['open', 'granted', 'refused', 'expired'] as const
 
-export type ConsentState = (typeof consentStates)[number]
+type ConsentState = (typeof consentStates)[number]
 
 /** One capability that an update asks for and that waits for an admin. */
 export interface Consent {

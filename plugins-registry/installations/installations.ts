@@ -52,13 +52,13 @@ interface TakesSteps {
   onStep?: (step: Step) => Promise<unknown>
 }
 
-export interface UpgradeOptions extends TakesSteps {
+interface UpgradeOptions extends TakesSteps {
   /** Whether a version that is named need not be published: it is tried out at a few tenants. */
   isTrial?: boolean
   expect?: ExpectInstallation
 }
 
-export interface InstallRequest extends InstallAnswers, TakesSteps {
+interface InstallRequest extends InstallAnswers, TakesSteps {
   plugin: string
   /** The newest of its channel if none is named. */
   version?: string | undefined

@@ -1,7 +1,7 @@
 import { findNodeAtLocation, parse, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
 
 /** A place in a text, counted from 1 as editors do. */
-export interface TextPlace {
+interface TextPlace {
   line: number
   column: number
 }

@@ -7,7 +7,7 @@ import { ofIssue, said, type Said } from '../../languages/said.ts'
  */
 
 /** What a value breaks: where, and which rule. */
-export interface SchemaMistake {
+interface SchemaMistake {
   path: PropertyKey[]
   rule: Said
 }

@@ -27,7 +27,7 @@ export const pluginId = z
   .max(32, asRule('has at most 32 characters'))
   .regex(/^[a-z](?:-?[a-z0-9])*$/, asRule('has small letters, digits and single hyphens, and begins with a letter'))
 
-export const pluginVersion = z
+const pluginVersion = z
   .string()
   .max(64, asRule('has at most 64 characters'))
   .refine((text) => valid(text) === text, asRule('is not a semantic version such as 1.2.3 (without build metadata)'))

@@ -155,7 +155,7 @@ export interface SplitMigration {
   refusal?: string
 }
 
-export type ParsedMigration = { stmts: RawStmt[] } | { syntaxError: string; at: number }
+type ParsedMigration = { stmts: RawStmt[] } | { syntaxError: string; at: number }
 
 /** Splits a migration where Postgres's own parser ended its statements, and checks each. */
 export const splitMigration = (sql: string, parsed: ParsedMigration): SplitMigration => {

@@ -9,9 +9,9 @@ import { readUiPage, type UiPage } from '../ui-schema.ts'
 
 /** The kinds of UI files that a manifest names. */
 export const uiKinds = ['pages', 'widgets', 'slots'] as const
-export type UiKind = (typeof uiKinds)[number]
+type UiKind = (typeof uiKinds)[number]
 
-export interface UiFile {
+interface UiFile {
   page: UiPage
   /** Events upon which its sources are read again. */
   live: string[]

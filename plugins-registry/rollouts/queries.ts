@@ -93,8 +93,7 @@ const toTarget = (row: TargetRow): RolloutTarget => ({
   ...(row.finished_at !== null && { finishedAt: row.finished_at }),
 })
 
-export const noRollout = (): Problem =>
-  new Problem('request.not_found', { detail: said('There is no rollout of this id.') })
+const noRollout = (): Problem => new Problem('request.not_found', { detail: said('There is no rollout of this id.') })
 
 const rollouts = (core: Knex) =>
   core('core.rollouts as r').select<(RolloutRow & { counts: Partial<Record<TargetOutcome, number>> | null })[]>(

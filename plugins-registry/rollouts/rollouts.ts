@@ -19,7 +19,7 @@ import {
 } from './queries.ts'
 import { findLostTurns, giveTurns, leftOut, notThere, takeTurnsBack } from './work.ts'
 
-export interface RolloutRequest {
+interface RolloutRequest {
   version: string
   /** Slugs, in the order in which they have their turn; all that have the plugin unless told. */
   tenants: 'all' | string[]

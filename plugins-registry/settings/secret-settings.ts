@@ -21,7 +21,7 @@ const propertiesOf = (schema: Schema | undefined): [name: string, property: Sche
     : []
 
 /** Names of the settings that are secret. */
-export const secretSettings = ({ settings }: Pick<Manifest, 'settings'>): string[] =>
+const secretSettings = ({ settings }: Pick<Manifest, 'settings'>): string[] =>
   propertiesOf(settings).flatMap(([name, property]) => (property.writeOnly === true ? [name] : []))
 
 /** Secrets are whole settings, and texts; and what is asked for of the capability are such settings. */
@@ -52,7 +52,7 @@ const hasSecretInside = (schema: unknown): boolean =>
     ? schema.some(hasSecretInside)
     : isObject(schema) && (schema.writeOnly === true || Object.values(schema).some(hasSecretInside))
 
-export interface SplitSettings {
+interface SplitSettings {
   /** What is stored and handed to the plugin as it is. */
   plain: Schema
   /** Secrets to set, or with null to take away; others stay as they are. */

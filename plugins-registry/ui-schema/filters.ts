@@ -3,7 +3,7 @@ import { choices } from './routes.ts'
 import { fewOf, field, object, text } from './values.ts'
 
 /** What a kind of filter asks the source for, and whether people choose from a list. */
-export const filterKinds = ['choice', 'choices', 'text', 'boolean', 'dates', 'numbers'] as const
+const filterKinds = ['choice', 'choices', 'text', 'boolean', 'dates', 'numbers'] as const
 
 /** Narrows rows to some values of a field. */
 export const filter = object({

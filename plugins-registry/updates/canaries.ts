@@ -13,7 +13,7 @@ import { beginUpdate } from './offers.ts'
 import { leads, lookForUpdates, strictest, tenantPolicy, type UpdatePolicy, type UpdateRules } from './policies.ts'
 import { endCanary, findCanary, listCanaries, listUpdates, type Canary, type Update } from './queries.ts'
 
-export interface CanaryRequest {
+interface CanaryRequest {
   version: string
   /** Slugs of tenants that have the plugin. */
   tenants: string[]
@@ -23,7 +23,7 @@ export interface CanaryRequest {
 }
 
 /** Who begins a canary: a platform admin, or a publisher with a plugin of its own. */
-export interface Beginner {
+interface Beginner {
   owner: Owner
   by: Actor
   /** Whether a publisher may also change what it has installed itself. */

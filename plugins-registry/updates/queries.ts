@@ -8,7 +8,7 @@ import type { UpdateRules } from './policies.ts'
 
 export const updateStates = ['waiting', 'running', 'watched', 'done', 'rolled_back', 'failed', 'skipped'] as const
 
-export type UpdateState = (typeof updateStates)[number]
+type UpdateState = (typeof updateStates)[number]
 
 /** One installation on its way to another version, without anyone of its tenant asking. */
 export interface Update {
@@ -134,7 +134,7 @@ export const updatesToTakeBack = async (db: Knex): Promise<Update[]> =>
       .where({ 'c.state': 'cancelled', 'c.takes_back': true, 'u.state': 'watched' })
   ).map(toUpdate)
 
-export interface UpdateChange {
+interface UpdateChange {
   state?: UpdateState
   reason?: { code: string; message: string }
   already?: FigureSums
@@ -170,7 +170,7 @@ export const changeUpdate = async (
   return changed > 0
 }
 
-export type CanaryState = 'running' | 'passed' | 'failed' | 'cancelled'
+type CanaryState = 'running' | 'passed' | 'failed' | 'cancelled'
 
 /** A version that a few tenants get before all others. */
 export interface Canary {

@@ -2,7 +2,7 @@ import { p95Of, type FigureSums } from './figures.ts'
 import type { UpdateRules } from './policies.ts'
 
 /** What an update is worse in, with the sentence that says so. */
-export interface Worse {
+interface Worse {
   code: 'update.errors' | 'update.cpu' | 'update.p95'
   message: string
 }

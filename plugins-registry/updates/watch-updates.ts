@@ -35,15 +35,7 @@ interface Deps {
 const taken = { most: 200, afterMs: 1_500 }
 
 /** Looks for updates, and at those that are watched. Many processes may do it at once. */
-export const createWatchUpdates = ({
-  core,
-  queues,
-  installations,
-  review,
-  figures,
-  audit,
-  tell,
-}: Omit<Deps, 'onError'>) => {
+const createWatchUpdates = ({ core, queues, installations, review, figures, audit, tell }: Omit<Deps, 'onError'>) => {
   /** Goes back to the version before. Someone of the tenant may have changed it since: then theirs stays. */
   const takeBack = async (update: Update, reason: { code: string; message: string }) => {
     const { id, tenant, plugin, fromVersion, toVersion } = update

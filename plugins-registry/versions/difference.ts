@@ -19,7 +19,7 @@ export interface Names {
   changed: string[]
 }
 
-export interface CapabilityChange {
+interface CapabilityChange {
   name: string
   change: 'added' | 'removed' | 'wider' | 'other'
   required: boolean

@@ -46,9 +46,9 @@ export interface RegisteredPlugin {
 }
 
 /** Who sees a plugin: everyone, or only the tenant whose it is. */
-export type Visibility = 'public' | 'private'
+type Visibility = 'public' | 'private'
 
-export interface UploadOptions {
+interface UploadOptions {
   by?: Actor
   /** The tenant whose plugin it is; absent: the platform. */
   owner?: { id: string }

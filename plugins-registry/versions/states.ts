@@ -37,7 +37,7 @@ interface MoveRule {
   ofPrivate?: readonly VersionState[]
 }
 
-export const versionMoves = {
+const versionMoves = {
   submit: { from: ['draft'], to: 'submitted', by: ['owner', 'platform'] },
   withdraw: { from: ['submitted'], to: 'draft', by: ['owner', 'platform'] },
   approve: { from: ['submitted'], to: 'approved', by: ['platform'] },

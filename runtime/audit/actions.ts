@@ -54,7 +54,7 @@ export const auditActions = {
   webhook: ['create', 'change', 'rotate', 'test', 'delete', 'redrive', 'discard'],
 } as const
 
-export type AuditGroup = keyof typeof auditActions
+type AuditGroup = keyof typeof auditActions
 
 /** What there is in a group, such as `begin` of `session`. */
 export type ActionOf<Group extends AuditGroup> = (typeof auditActions)[Group][number]

@@ -41,7 +41,7 @@ const compareKeys = (a: string, b: string) => {
 }
 
 /** A JSON value as Postgres writes its `jsonb`: keys by length, then by their bytes; a space behind `:` and `,`. */
-export const jsonbText = (value: unknown): string => {
+const jsonbText = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(jsonbText).join(', ')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
   const members = Object.entries(value).sort(([a], [b]) => compareKeys(a, b))

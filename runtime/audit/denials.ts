@@ -1,7 +1,7 @@
 import type { Acting, WriteRecord } from './record.ts'
 
 /** That someone was refused something. */
-export interface Denial extends Acting {
+interface Denial extends Acting {
   /** What it was that they may not touch, such as `GET /api/v1/users`. */
   target: string
   detail?: Record<string, unknown>

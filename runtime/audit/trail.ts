@@ -16,7 +16,7 @@ export interface AuditEntry extends ChainedRecord {
 /** Whose records: a tenant's by its id, `null` for the platform's own. */
 export type Chain = string | null
 
-export interface AuditFilter {
+interface AuditFilter {
   actor?: string
   /** An action, or a beginning such as `user.*`. */
   action?: string

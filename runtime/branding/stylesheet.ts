@@ -34,7 +34,7 @@ const shadeVariables = (name: string, shades: Record<string, string>) =>
   Object.fromEntries(Object.entries(shades).map(([shade, value]) => [`--ui-color-${name}-${shade}`, value]))
 
 /** Whether the main colour can be read, and if not, the nearest one that can be. */
-export interface ContrastCheck {
+interface ContrastCheck {
   /** 1 to 21, on the palest ground that it stands on. */
   contrast: number
   needed: number

@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { brotliDecompress } from 'node:zlib'
 
 /** What is to be known of a font. */
-export interface Woff2 {
+interface Woff2 {
   /** Whether it has all weights in one, by an axis. */
   isVariable: boolean
 }

@@ -32,7 +32,7 @@ export interface Callee {
   exposed: (name: string) => { permission?: string; checkInput: Check; checkOutput: Check } | undefined
 }
 
-export interface CallRequest {
+interface CallRequest {
   plugin: string
   name: string
   input?: unknown

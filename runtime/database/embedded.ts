@@ -10,7 +10,7 @@ import { DatabaseStartError } from './start-error.ts'
 import { reachableFolder, reachablePrograms } from './reachable-place.ts'
 import { postgresUser, type SystemUser } from './system-user.ts'
 
-export interface EmbeddedPostgres {
+interface EmbeddedPostgres {
   /** Connection URL of the superuser, on the loopback interface only. */
   url: string
   /** Fast shutdown; resolves when no process of it is left. Safe to call twice. */

@@ -23,7 +23,7 @@ export interface InstallationPools {
   closeAll(): Promise<void>
 }
 
-export interface InstallationPoolsOptions {
+interface InstallationPoolsOptions {
   core: Knex
   /** URL of the core database; its login is replaced by the installation's. */
   coreUrl: string

@@ -12,7 +12,7 @@ import type { LiveEvents } from './live-events.ts'
 import { relay } from './relay.ts'
 import { createSubscribers } from './subscribers.ts'
 
-export interface EventsOptions {
+interface EventsOptions {
   core: Knex
   databaseUrl: string
   changes: Pick<Changes, 'subscribe'>

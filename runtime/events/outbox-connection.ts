@@ -5,7 +5,7 @@ const channel = 'plexica_outbox'
 const retryMs = 250
 
 /** A connection that hears of the outbox and works on it. */
-export interface OutboxConnection {
+interface OutboxConnection {
   /** Runs `work` on the connection; undefined while there is none. */
   use<T>(work: (client: pg.Client) => Promise<T>): Promise<T | undefined>
   close(): Promise<void>

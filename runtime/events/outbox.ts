@@ -13,7 +13,7 @@ export interface OutboxEvent {
 }
 
 /** A statement with what is bound to it, for a transaction that is someone else's. */
-export interface OutboxStatement {
+interface OutboxStatement {
   sql: string
   params: string[]
 }

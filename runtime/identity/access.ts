@@ -5,7 +5,7 @@ import type { BuiltInRole } from './built-in-roles.ts'
 import type { Permissions } from './permissions.ts'
 
 /** A role that someone has, and from where. */
-export interface HeldRole {
+interface HeldRole {
   role: string
   /** Key of the group that gives it; absent where it is the user's own. */
   group?: string

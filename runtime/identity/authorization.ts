@@ -22,7 +22,7 @@ export interface Explanation {
 }
 
 /** What a decision can be asked about besides who and what. */
-export interface Circumstances extends Partial<Way> {
+interface Circumstances extends Partial<Way> {
   resource?: Resource
   /** Milliseconds since the epoch. */
   at?: number

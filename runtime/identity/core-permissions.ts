@@ -1,5 +1,5 @@
 /** A permission, as people read it. */
-export interface PermissionText {
+interface PermissionText {
   label: string
   description?: string
 }

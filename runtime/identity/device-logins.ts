@@ -6,7 +6,7 @@ import type { Also } from '../audit.ts'
 import type { Token, Tokens } from './tokens.ts'
 
 /** What a device is told when it asks to be signed in, RFC 8628 §3.2. */
-export interface DeviceLogin {
+interface DeviceLogin {
   /** Only the device has it. */
   deviceCode: string
   /** What its user types in elsewhere, such as `BCDF-GHJK`. */
@@ -25,7 +25,7 @@ export interface WaitingDevice {
 }
 
 /** RFC 8628 §3.5 */
-export type DeviceAnswer =
+type DeviceAnswer =
   | { state: 'authorization_pending' | 'slow_down' | 'access_denied' | 'expired_token' }
   | { state: 'approved'; token: Token; text: string }
 

@@ -21,7 +21,7 @@ export interface Group {
   revision: number
 }
 
-export interface GroupChange {
+interface GroupChange {
   name?: string
   description?: string
   roles?: string[]

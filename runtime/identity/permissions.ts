@@ -15,7 +15,7 @@ export const inWords = (permission: KnownPermission, words: (text: string) => st
 })
 
 /** The part of a manifest that says which permissions a plugin knows. */
-export interface PermissionSource {
+interface PermissionSource {
   id: string
   version?: string
   name: string
@@ -37,7 +37,7 @@ export interface KnownPermission {
 }
 
 /** Everything that can be given at a tenant, and who holds what. */
-export interface Catalogue {
+interface Catalogue {
   /** By id, in the order in which people read them. */
   permissions: ReadonlyMap<string, KnownPermission>
   /** What a role holds, built-in or made by the tenant, with all that comes with it; nothing for one that is not there. */
@@ -86,7 +86,7 @@ const knownPermissions = (plugins: PermissionSource[]): KnownPermission[] => [
  * @example
  * catalogueOf([crmManifest], []).of('viewer') // Set { 'crm.contacts.read', 'crm.deals.read' }
  */
-export const catalogueOf = (
+const catalogueOf = (
   plugins: PermissionSource[],
   roles: { key: string; name: string; permissions: string[] }[],
 ): Catalogue => {

@@ -7,7 +7,7 @@ import type { Changes } from '../changes.ts'
 import type { Expect } from './roles.ts'
 
 /** How a user wants to be told things. */
-export interface NotificationChoices {
+interface NotificationChoices {
   /** Whether mails are sent, where a plugin wants to send one. */
   email: boolean
   /** Plugins that tell this user nothing, by any channel. */
@@ -27,7 +27,7 @@ export interface Profile {
   revision: number
 }
 
-export type ProfileChange = Partial<Pick<Profile, 'name' | 'language' | 'timeZone' | 'notifications'>>
+type ProfileChange = Partial<Pick<Profile, 'name' | 'language' | 'timeZone' | 'notifications'>>
 
 export interface Avatar {
   mediaType: string

@@ -36,7 +36,7 @@ const newKeys = async (): Promise<RealmKeys> => {
   }
 }
 
-export interface RealmKeyStore {
+interface RealmKeyStore {
   /** Makes the keys of a new tenant. */
   create(tenantId: string, trx: Knex): Promise<void>
   read(tenantId: string): Promise<RealmKeys | undefined>

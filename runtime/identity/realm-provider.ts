@@ -11,7 +11,7 @@ export const firstPartyClient = 'plexica-web'
 /** Where a browser is sent when a sign-in can't go on: it was left open for too long, or begun in another browser. */
 export const expiredSignInPage = '/sign-in/expired'
 
-export interface RealmProviderOptions {
+interface RealmProviderOptions {
   /** Origin of the tenant; the issuer is `<origin>/oidc`. */
   origin: string
   keys: RealmKeys

@@ -12,7 +12,7 @@ import type { Sessions } from './sessions.ts'
 import type { Users } from './users.ts'
 
 /** The tenant that a realm belongs to, as far as a realm needs to know. */
-export interface RealmOwner {
+interface RealmOwner {
   id: string
   slug: string
 }

@@ -23,7 +23,7 @@ export interface Role {
   groups: number
 }
 
-export interface RoleChange {
+interface RoleChange {
   name?: string
   description?: string
   permissions?: string[]

@@ -6,7 +6,7 @@ import type { Pool } from 'pg'
 import type { Redis } from '../redis.ts'
 
 /** Where sessions are kept, and found again by what they came from. */
-export interface SessionStore {
+interface SessionStore {
   /** For express-session. */
   store: session.Store
   /** Ids of the sessions that came from this session of a realm. */
@@ -14,7 +14,7 @@ export interface SessionStore {
   close(): void
 }
 
-export interface SessionLife {
+interface SessionLife {
   /** A session that is not used for this long is over. */
   idleSeconds: number
   /** A session is over after this long, however much it is used. */

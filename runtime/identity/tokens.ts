@@ -35,7 +35,7 @@ export interface NewToken {
 }
 
 /** Whose tokens: those of a user, or the service tokens of the tenant (`null`). */
-export interface TokensOf {
+interface TokensOf {
   tenantId: string
   userId: string | null
 }

@@ -55,7 +55,7 @@ export interface UserChange {
   status?: UserStatus
 }
 
-export interface UserFilter {
+interface UserFilter {
   /** A part of the name or address. */
   search?: string
   /** Who has this role themselves. */

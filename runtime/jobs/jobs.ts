@@ -8,13 +8,13 @@ import { laneOf, type WorkError, type WorkRow, type WorkState } from '../queues/
 import { nextRun } from './cron.ts'
 
 /** Whose job it is. */
-export interface JobOwner {
+interface JobOwner {
   tenantId: string
   installationId: string
   limits: Pick<Limits, 'jobs.waiting' | 'jobs.schedules'>
 }
 
-export interface NewJob {
+interface NewJob {
   name: string
   /** JSON. */
   data: string
@@ -41,7 +41,7 @@ export interface JobStatus {
   error: WorkError | null
 }
 
-export interface NewSchedule {
+interface NewSchedule {
   name: string
   job: string
   cron: string
@@ -51,7 +51,7 @@ export interface NewSchedule {
   data: string
 }
 
-export interface Schedule {
+interface Schedule {
   name: string
   job: string
   cron: string

@@ -6,7 +6,7 @@ const keptPerTenant = 1_000
 /** Tenants whose records are kept; beyond it those that logged least recently are forgotten. */
 const keptTenants = 1_000
 
-export interface LogFilter {
+interface LogFilter {
   plugin?: string
   level?: LogRecord['level']
   invocation?: string

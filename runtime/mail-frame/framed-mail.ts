@@ -2,7 +2,7 @@ import { escapeHtml } from '../escape-html.ts'
 import type { MailLook } from './mail-look.ts'
 
 /** Both parts of a mail. */
-export interface FramedMail {
+interface FramedMail {
   html: string
   text: string
 }

@@ -18,7 +18,7 @@ export interface Used {
 }
 
 /** What was used today: in all processes, as far as it is written, and here since then. */
-export interface Tally {
+interface Tally {
   written: Used
   here: Used
 }

@@ -6,7 +6,7 @@ import { senderOf } from '../mail-frame/sender.ts'
 import { withLink } from './letters.ts'
 
 export const mailStates = ['captured', 'queued', 'sent', 'failed'] as const
-export type MailState = (typeof mailStates)[number]
+type MailState = (typeof mailStates)[number]
 
 export interface Mail {
   id: number

@@ -7,7 +7,7 @@ import type { MailLook, MailLooks } from '../mail-frame/mail-look.ts'
 import { addressIn, senderOf } from '../mail-frame/sender.ts'
 import { withLink } from './letters.ts'
 
-export interface Mailer {
+interface Mailer {
   /** What becomes of new mails: without a mail server they are kept to be looked at. */
   state: 'queued' | 'captured'
   /** Sends what is due, soon; never waits, never fails. */

@@ -8,7 +8,7 @@ import type { Changes } from '../changes.ts'
 import type { BuiltInRole } from '../identity/built-in-roles.ts'
 
 /** Who tells. */
-export interface Sender {
+interface Sender {
   tenant: { id: string; slug: string }
   installation: { id: string; plugin: string }
   limits: Pick<Limits, (typeof perMinute)[Channel]>

@@ -3,8 +3,8 @@ import type { ProblemCode } from '../../problems/catalogue.ts'
 import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 
-export type OperationKind = 'tenant.create'
-export type OperationState = 'running' | 'done' | 'failed'
+type OperationKind = 'tenant.create'
+type OperationState = 'running' | 'done' | 'failed'
 
 /** Work for the platform that goes on after its request was answered. */
 export interface Operation {

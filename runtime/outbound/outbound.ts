@@ -9,7 +9,7 @@ const { atOnce, openReplies } = netLimits
 const idleMs = 30_000
 
 /** Keeps a connection for what `until` stands for. */
-export type Hold = (until: Promise<unknown>) => void
+type Hold = (until: Promise<unknown>) => void
 
 /** The way to the outside, with connections of its own for each owner. */
 export interface Outbound {

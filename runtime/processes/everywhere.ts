@@ -6,7 +6,7 @@ import type { ProcessWorkers } from './own-workers.ts'
 import type { ProcessName, Processes } from './processes.ts'
 import type { Questions } from './questions.ts'
 
-export interface WorkersOfProcess {
+interface WorkersOfProcess {
   process: ProcessName
   /** Nothing when it did not answer: it may have ended just now. */
   workers: ProcessWorkers | undefined

@@ -11,7 +11,7 @@ export interface ProcessName {
 }
 
 /** Another platform process, as it said of itself in the last seconds. */
-export interface OtherProcess extends ProcessName {
+interface OtherProcess extends ProcessName {
   figures: ProcessFigures
 }
 

@@ -7,7 +7,7 @@ import type { WorkError, WorkKind } from './work.ts'
 
 export const workKinds = ['event', 'job', 'webhook', 'rollout', 'update'] as const satisfies WorkKind[]
 
-export interface QueueCounts {
+interface QueueCounts {
   kind: WorkKind
   waiting: number
   running: number

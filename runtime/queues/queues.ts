@@ -37,7 +37,7 @@ export interface Queues {
   close(): Promise<void>
 }
 
-export interface QueuesOptions extends TurnsConnection {
+interface QueuesOptions extends TurnsConnection {
   core: Knex
   onError: (error: unknown) => void
 }

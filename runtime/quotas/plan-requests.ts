@@ -10,7 +10,7 @@ import type { Notifier } from '../notify/notifier.ts'
 import type { Plans } from './plans.ts'
 
 export const planRequestStates = ['open', 'granted', 'refused', 'withdrawn'] as const
-export type PlanRequestState = (typeof planRequestStates)[number]
+type PlanRequestState = (typeof planRequestStates)[number]
 
 /** What a tenant asked for: another plan. */
 export interface PlanRequest {

@@ -23,8 +23,8 @@ export interface Plan {
   updatedAt: Date
 }
 
-export type NewPlan = Pick<Plan, 'id' | 'name' | 'description' | 'limits' | 'soft'>
-export type PlanChange = Partial<Omit<NewPlan, 'id'>> & { isOffered?: boolean } & {
+type NewPlan = Pick<Plan, 'id' | 'name' | 'description' | 'limits' | 'soft'>
+type PlanChange = Partial<Omit<NewPlan, 'id'>> & { isOffered?: boolean } & {
   /** Makes it the default. */ isDefault?: true
 }
 

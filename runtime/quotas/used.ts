@@ -76,7 +76,7 @@ export const keptByTenant = async (core: Knex, tenantId: string): Promise<UsedOf
 }
 
 /** What a tenant used today; with what was used of it by one installation. */
-export const usedToday = async (core: Knex, tenantId: string, installationId?: string): Promise<UsedOf> => {
+const usedToday = async (core: Knex, tenantId: string, installationId?: string): Promise<UsedOf> => {
   const all = await usedInDay(core, tenantId, dayOf(Date.now()))
   const tenant = all.find((each) => each.installationId === null)
   const used: UsedOf = {

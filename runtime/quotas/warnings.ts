@@ -26,7 +26,7 @@ interface Place {
   installation?: { id: string; plugin: string }
 }
 
-export interface QuotaWarnings {
+interface QuotaWarnings {
   /** Looks at what was just metered. */
   written(written: Written): void
   /** A tenant was about to get one more of something. */

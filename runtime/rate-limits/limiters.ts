@@ -8,7 +8,7 @@ import {
 import type { Redis } from '../redis.ts'
 
 /** So many points in each window, for each key. */
-export interface LimiterOptions {
+interface LimiterOptions {
   /** Keeps the keys of one limiter apart from those of others. */
   name: string
   points: number

@@ -3,7 +3,7 @@ import { z } from 'zod'
 const text = z.string()
 
 /** A body as a recording keeps it: text, bytes in base64, or not at all, since it was streamed or too large. */
-export const recordedBody = z.union([
+const recordedBody = z.union([
   z.strictObject({ text }),
   z.strictObject({ base64: z.base64() }),
   z.strictObject({ leftOut: z.literal(true) }),

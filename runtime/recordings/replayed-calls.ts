@@ -8,7 +8,7 @@ import type { RecordedHostCall, Recording } from './recording.ts'
 import { withoutCredentials } from './redact.ts'
 
 /** Answers from a recording, which can begin anew. */
-export interface ReplayedCalls extends HostCalls {
+interface ReplayedCalls extends HostCalls {
   rewind(): void
 }
 

@@ -25,16 +25,6 @@ export const toRule = (row: Row): RecordingRule => ({
   until: row.until,
 })
 
-/** The rule of an installation, if it has one that still holds. */
-export const findRule = async (core: Knex, installationId: string): Promise<RecordingRule | undefined> => {
-  const row = await core('core.recording_rules')
-    .where({ installation_id: installationId })
-    .where('until', '>', core.raw('clock_timestamp()'))
-    .where((holds) => holds.where({ failed: true }).orWhere('remaining', '>', 0))
-    .first<Row | undefined>()
-  return row && toRule(row)
-}
-
 export const setRule = async (core: Knex, installationId: string, rule: RecordingRule | undefined): Promise<void> => {
   const rules = core('core.recording_rules')
   if (!rule) return void (await rules.where({ installation_id: installationId }).delete())

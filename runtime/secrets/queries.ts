@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Envelope } from './envelopes.ts'
 
-export interface SecretRow {
+interface SecretRow {
   installation_id: string
   name: string
   key_id: string

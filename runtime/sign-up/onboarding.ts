@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Acting, Audit } from '../audit.ts'
 
 export const onboardingSteps = ['plugin', 'people', 'time-zone', 'groups'] as const
-export type OnboardingStep = (typeof onboardingSteps)[number]
+type OnboardingStep = (typeof onboardingSteps)[number]
 
 export interface Onboarding {
   steps: { id: OnboardingStep; done: boolean }[]

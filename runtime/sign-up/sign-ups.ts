@@ -26,7 +26,7 @@ export interface TrialOptions {
 }
 
 /** What somebody asked for who is to show that the address is theirs. */
-export interface SignUp {
+interface SignUp {
   email: string
   /** The name of the tenant. */
   name: string

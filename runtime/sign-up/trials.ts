@@ -6,7 +6,7 @@ import type { TrialOptions } from './sign-ups.ts'
 import { trialEndsSoon, trialIsOver } from './texts.ts'
 
 /** A plan that a tenant has for some days. */
-export interface Trial {
+interface Trial {
   /** Id of the plan, and what it is called. */
   plan: string
   planName: string

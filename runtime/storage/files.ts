@@ -32,7 +32,7 @@ export interface StoredFile extends FileInfo {
   object: string
 }
 
-export interface NewFile {
+interface NewFile {
   path: string
   /** What the author says it is; counts only where the content can't tell. */
   contentType?: string

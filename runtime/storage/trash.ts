@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type { ObjectStore } from './objects.ts'
 
-export interface Trash {
+interface Trash {
   /** Removes what has lost its name, sometime soon; never waits, never fails. */
   sweepSoon(): void
   /** Removes all that is due; resolves when it is gone. */

@@ -20,7 +20,7 @@ interface Lane {
 }
 
 /** How long someone waits for a place at most. */
-export interface Patience {
+interface Patience {
   signal?: AbortSignal | undefined
   /** Milliseconds since the epoch. */
   deadline?: number | undefined

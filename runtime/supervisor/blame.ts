@@ -4,7 +4,7 @@ import type { WorkerProcess } from './worker-process.ts'
 /** Plugin code that hurts its process mostly runs at least this long; what was heard of more recently is a neighbour. */
 const suspectAfterMs = 20
 
-export interface Suspects {
+interface Suspects {
   installations: Set<string>
   /** Whether nobody else can have been it. */
   isCertain: boolean

@@ -23,7 +23,7 @@ export const capabilityState = (deployment: Deployment, name: string, known: boo
 }
 
 /** What goes back into the isolate: JSON, and bytes beside it. */
-export interface HostAnswer {
+interface HostAnswer {
   json: string
   bytes?: Uint8Array
 }

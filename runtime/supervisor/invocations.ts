@@ -65,7 +65,7 @@ export interface Running {
   feed: { pull: (credit: number) => void; stop: () => void } | undefined
 }
 
-export type NewRunning = Pick<
+type NewRunning = Pick<
   Running,
   'kind' | 'deployment' | 'worker' | 'slot' | 'user' | 'hops' | 'recorder' | 'budget' | 'parent' | 'deadline' | 'settle'
 >

@@ -35,7 +35,7 @@ const settledEveryMs = 5
 /** How often an invocation that had not begun is moved before its caller hears of it. */
 const mostMoves = 3
 
-export interface SupervisorOptions {
+interface SupervisorOptions {
   capabilities: CapabilityHost[]
   /** Answers host calls instead of the capabilities: those of a recording. */
   hostCalls?: HostCalls

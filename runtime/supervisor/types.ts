@@ -156,7 +156,7 @@ export interface Supervisor {
 }
 
 /** What an invocation asks of another plugin. */
-export interface PluginCall {
+interface PluginCall {
   name: string
   payload: unknown
   /** How long the caller wants to wait, if not as long as it may. */
@@ -178,7 +178,7 @@ export interface InvokeOptions {
 }
 
 /** One host call, and what was answered. */
-export interface RecordedCall {
+interface RecordedCall {
   /** Grows in the order in which they were made. */
   number: number
   op: string

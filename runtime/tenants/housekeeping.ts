@@ -70,7 +70,7 @@ export function startHousekeeping(deps: {
 }
 
 /** Removes expired values of every installation of every tenant; they are out of sight already. */
-export async function sweepExpiredKeys(core: Knex): Promise<void> {
+async function sweepExpiredKeys(core: Knex): Promise<void> {
   const slugs: string[] = await core('core.tenants').whereNot({ status: 'deleting' }).pluck('slug')
   for (const schema of slugs.map(tenantName))
     await core.raw(

@@ -59,7 +59,7 @@ export interface Tenants {
   purgeExpired(now?: Date): Promise<string[]>
 }
 
-export interface TenantsOptions {
+interface TenantsOptions {
   core: Knex
   pools: InstallationPools
   changes: Changes

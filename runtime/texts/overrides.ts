@@ -17,7 +17,7 @@ export interface Override {
 }
 
 /** A text of its own for a key, or `null` for what there was before. */
-export interface OverrideChange {
+interface OverrideChange {
   plugin: string | null
   key: string
   text: string | null
@@ -42,7 +42,7 @@ export interface TextOverrides {
 }
 
 /** More than there are texts in a large tenant; keeps a mistaken import from filling the table. */
-export const mostOverrides = 20_000
+const mostOverrides = 20_000
 
 interface Row {
   plugin_id: string

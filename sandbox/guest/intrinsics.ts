@@ -11,7 +11,7 @@ const { bind, call } = Function.prototype
 type Uncurried<T, A extends unknown[], R> = (self: T, ...args: A) => R
 
 /** Turns a method into a function that takes its `this` first. */
-export const uncurry = bind.bind(call) as unknown as <T, A extends unknown[], R>(
+const uncurry = bind.bind(call) as unknown as <T, A extends unknown[], R>(
   method: (this: T, ...args: A) => R,
 ) => Uncurried<T, A, R>
 
@@ -32,36 +32,23 @@ export const { isView } = ArrayBuffer
 export const { isError } = Error as unknown as { isError: (value: unknown) => value is Error }
 export const isInteger = Number.isInteger
 export const toNumber = Number
-export const toBoolean = Boolean
 /** Text of any value, symbols included. */
 export const toText = String as (value: unknown) => string
 
-export const NativeArray = Array
 export const NativeArrayBuffer = ArrayBuffer
 export const NativeDataView = DataView
 export const NativeDate = Date
 export const NativeError = Error
-export const NativeMap = Map
 export const NativePromise = Promise
-export const NativeProxy = Proxy
 export const NativeRangeError = RangeError
-export const NativeRegExp = RegExp
-export const NativeSet = Set
 export const NativeTypeError = TypeError
 export const NativeUint8Array = Uint8Array
 export const NativeUint16Array = Uint16Array
-export const NativeWeakRef = WeakRef
 /** `eval` of the global scope, for the guest's own chunks; plugins lose it. */
 export const evaluate = eval as (source: string) => unknown
 
-export const arrayIterator = Array.prototype[Symbol.iterator]
-export const asyncIteratorPrototype = getPrototypeOf(
-  getPrototypeOf(async function* () {}.prototype as object) as object,
-) as object
 export const iteratorPrototype = getPrototypeOf(getPrototypeOf([][Symbol.iterator]()) as object) as object
-export const arrayJoin = uncurry(Array.prototype.join)
 export const arraySlice = uncurry(Array.prototype.slice) as <T>(self: T[], start?: number, end?: number) => T[]
-export const arraySplice = uncurry(Array.prototype.splice) as <T>(self: T[], start: number, count: number) => T[]
 
 export const stringCharCodeAt = uncurry(String.prototype.charCodeAt)
 export const stringIndexOf = uncurry(String.prototype.indexOf)
@@ -77,15 +64,12 @@ export const regExpSource = getterOf<string>(RegExp.prototype, 'source')
 export const regExpToString = uncurry(RegExp.prototype.toString)
 export const dateToISOString = uncurry(Date.prototype.toISOString)
 export const dateValueOf = uncurry(Date.prototype.valueOf)
-export const numberToString = uncurry(Number.prototype.toString)
 export const numberValueOf = uncurry(Number.prototype.valueOf)
 export const bigintValueOf = uncurry(BigInt.prototype.valueOf)
 export const booleanValueOf = uncurry(Boolean.prototype.valueOf)
 export const stringValueOf = uncurry(String.prototype.valueOf)
 export const symbolToString = uncurry(Symbol.prototype.toString)
 export const symbolValueOf = uncurry(Symbol.prototype.valueOf)
-export const functionToString = uncurry(Function.prototype.toString)
-export const objectToString = uncurry(Object.prototype.toString)
 
 export const mapForEach = uncurry(Map.prototype.forEach) as <K, V>(
   self: Map<K, V>,
@@ -104,7 +88,6 @@ export const resolved = Promise.resolve.bind(Promise) as <T>(value: T) => Promis
 export const rejected = Promise.reject.bind(Promise) as (reason: unknown) => Promise<never>
 
 const typedArrayPrototype = getPrototypeOf(Uint8Array.prototype) as object
-export const NativeTypedArray = getPrototypeOf(Uint8Array) as typeof Uint8Array
 /** `Uint8Array` and its like; undefined for anything that is not a typed array. */
 export const typedArrayName = getterOf<string | undefined>(typedArrayPrototype, Symbol.toStringTag)
 export const typedArrayBuffer = getterOf<ArrayBuffer>(typedArrayPrototype, 'buffer')

@@ -11,7 +11,7 @@ export interface BootedGuest {
 }
 
 /** Whom an isolate serves: hears what the guest signals and what this process spends for it. */
-export interface IsolateOwner {
+interface IsolateOwner {
   onSignal: (entry: unknown, kind: unknown, handle: unknown, a: unknown, b: unknown, c: unknown, d: unknown) => void
   /** Charges time that this process spends on behalf of what runs now. */
   charge: (ns: bigint) => void

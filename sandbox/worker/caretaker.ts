@@ -6,7 +6,7 @@ const caredForAtOnce = 4
 /** The same while others are loaded, which wait for a processor then. */
 const caredForBesideLoading = 1
 
-export interface Cared {
+interface Cared {
   /** Whether nothing is under way in it. */
   readonly idle: boolean
   /** Keeps what V8 compiled by now for the next isolate with the same code. @returns whether that was still to be done */

@@ -119,7 +119,7 @@ const inputs = {
   }),
 }
 
-export interface CryptoAnswer {
+interface CryptoAnswer {
   value: unknown
   bytes?: Uint8Array
 }

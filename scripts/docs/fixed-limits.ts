@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { named } from './values.ts'
 
 /** A number that is the same for everyone. */
-export interface FixedLimit {
+interface FixedLimit {
   name: string
   value: string
   about: string

@@ -1,19 +1,19 @@
 import { CommandError } from './exit-codes.ts'
 
 /** What esbuild says of one mistake. */
-export interface BuildMessage {
+interface BuildMessage {
   text: string
   location: { file: string; line: number; column: number; lineText: string } | null
 }
 
 /** The mistakes that a failed build tells of; undefined when it is another error. */
-export const buildMessages = (error: unknown): BuildMessage[] | undefined =>
+const buildMessages = (error: unknown): BuildMessage[] | undefined =>
   error instanceof Error && Array.isArray((error as { errors?: unknown }).errors)
     ? (error as unknown as { errors: BuildMessage[] }).errors
     : undefined
 
 /** A mistake with its place and the line that it is in. */
-export const describeMessage = ({ text, location }: BuildMessage): string[] =>
+const describeMessage = ({ text, location }: BuildMessage): string[] =>
   location
     ? [
         `${location.file}:${location.line}:${location.column + 1} ${text}`,

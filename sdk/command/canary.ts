@@ -6,7 +6,7 @@ import { platformTarget, tenantTarget, withPlatformOptions, type Target, type Ta
 import { createTerminal } from './terminal.ts'
 
 /** When a canary is taken back, as options of the command line. */
-export interface CanaryRules {
+interface CanaryRules {
   watch?: number
   minInvocations?: number
   errorRate?: number
@@ -43,13 +43,13 @@ interface CanaryUpdate {
 type Options = TargetOptions & { json?: boolean }
 
 /** Where canaries are: those of a publisher, or those of platform admins. */
-export interface CanaryPlace {
+interface CanaryPlace {
   target: Target
   base: string
 }
 
 /** @throws {CommandError} when there is no token */
-export const canaryPlace = async (options: TargetOptions): Promise<CanaryPlace> =>
+const canaryPlace = async (options: TargetOptions): Promise<CanaryPlace> =>
   options.tenant === undefined
     ? { target: await platformTarget(options), base: '/api/v1/registry' }
     : { target: await tenantTarget(options), base: '/api/v1/publishing' }
@@ -69,7 +69,7 @@ const number = (text: string): number => {
 }
 
 /** The options that say when a canary is taken back. */
-export const withCanaryRules = (command: Command): Command =>
+const withCanaryRules = (command: Command): Command =>
   command
     .option('--watch <time>', 'how long each tenant is watched, such as 30m or 2d (default: 1h)', duration)
     .option('--min-invocations <n>', 'nothing is said of fewer (default: 50)', number)

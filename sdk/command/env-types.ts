@@ -55,7 +55,7 @@ const readable = (settings: Record<string, unknown>): Record<string, unknown> =>
  * @example
  * envTypes({ id: 'notes', capabilities: { db: {} } }) // `ctx.db` is there, and `ctx.net` does not compile
  */
-export const envTypes = (given: unknown): string => {
+const envTypes = (given: unknown): string => {
   const { capabilities, permissions, events, jobs, settings, exposes } = manifest.parse(given)
   const indexes = list.parse(capabilities.search?.scope?.names)
   const functions = Object.entries(exposes).map(

@@ -33,7 +33,7 @@ export interface SandboxOptions {
 }
 
 /** One plugin file in a sandbox of its own. */
-export interface LocalSandbox {
+interface LocalSandbox {
   deployment: Deployment
   supervisor: Supervisor
   /** @throws {Problem} as the server would answer */

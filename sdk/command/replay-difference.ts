@@ -4,7 +4,7 @@ import type { RecordedOutcome, Recording } from '../../runtime/recordings/record
 import type { Replayed } from './replay-sandbox.ts'
 
 /** A line that only one of two lists has, in the order of both. */
-export interface LineDifference {
+interface LineDifference {
   only: 'recorded' | 'replayed'
   line: string
 }
@@ -19,7 +19,7 @@ export interface ReplayDifference {
 }
 
 /** What two lists do not have in common: the longest common subsequence left out. */
-export const linesBetween = (recorded: string[], replayed: string[]): LineDifference[] => {
+const linesBetween = (recorded: string[], replayed: string[]): LineDifference[] => {
   const [rows, columns] = [recorded.length, replayed.length]
   const common = Array.from({ length: rows + 1 }, () => new Uint32Array(columns + 1))
   for (let row = rows - 1; row >= 0; row--)

@@ -25,7 +25,7 @@ export interface Replayed extends Recorded {
   outcome: RecordedOutcome
 }
 
-export interface ReplaySandbox {
+interface ReplaySandbox {
   /** Runs it in an isolate of its own, from the beginning. */
   run(): Promise<Replayed>
   stop(): Promise<void>

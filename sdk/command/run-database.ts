@@ -14,7 +14,7 @@ import { dbHost } from '../../sandbox/capabilities/db/host.ts'
 import { kvHost } from '../../sandbox/capabilities/kv/host.ts'
 import { UsageError } from './exit-codes.ts'
 
-export interface RunDatabase {
+interface RunDatabase {
   capabilities: CapabilityHost[]
   stop: () => Promise<void>
 }

@@ -4,7 +4,7 @@ import type { FormElement, FormRule, FormValues, RuleSchema } from './definition
 export const stepsOf = (scope: string): string[] => scope.split('/properties/').slice(1)
 
 /** The value at a path; own fields only. */
-export const valueIn = (values: unknown, steps: readonly (string | number)[]): unknown =>
+const valueIn = (values: unknown, steps: readonly (string | number)[]): unknown =>
   steps.reduce<unknown>(
     (here, step) =>
       typeof here === 'object' && here !== null && Object.hasOwn(here, step)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 
 /** Pages written in TypeScript: `ui/notes.ts` becomes `ui/notes.json`. */
-export const pageSources = async (folder: string): Promise<string[]> =>
+const pageSources = async (folder: string): Promise<string[]> =>
   (await readdir(join(folder, 'ui')).catch(() => []))
     .filter((name) => /\.[jt]s$/.test(name) && !/\.(?:d|test)\.ts$/.test(name))
     .map((name) => `ui/${name}`)

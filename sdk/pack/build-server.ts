@@ -1,7 +1,7 @@
 import { build } from 'esbuild'
 
 /** What the author's server code became. */
-export interface BuiltServer {
+interface BuiltServer {
   code: string
   /** JSON of the source map, with paths from the plugin's folder on. */
   map: string

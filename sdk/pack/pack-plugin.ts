@@ -14,7 +14,7 @@ export interface PluginFiles {
 }
 
 /** A packed plugin, ready for upload. */
-export interface Packed extends PluginFiles {
+interface Packed extends PluginFiles {
   bytes: Buffer
 }
 

@@ -14,7 +14,7 @@ import { z } from 'zod'
  * statement of what the bundle is, signed with Ed25519. It says the same again for the same bundle and key.
  */
 
-export const payloadType = 'application/vnd.plexica.bundle.v1+json'
+const payloadType = 'application/vnd.plexica.bundle.v1+json'
 
 const statement = z.strictObject({
   plugin: z.string().max(64),

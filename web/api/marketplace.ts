@@ -78,7 +78,7 @@ export interface InstallAnswers {
   settings?: Record<string, unknown>
 }
 
-export interface NewInstallation extends InstallAnswers {
+interface NewInstallation extends InstallAnswers {
   plugin: string
   version?: string
   withDependencies?: Record<string, InstallAnswers>

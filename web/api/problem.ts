@@ -1,5 +1,5 @@
 /** One field of a request and the rule that it breaks. */
-export interface FieldError {
+interface FieldError {
   field: string
   rule: string
 }

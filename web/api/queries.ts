@@ -51,7 +51,7 @@ export const useInstallations = () => {
 }
 
 /** A page, widget or slot of a plugin. */
-export interface UiFileName {
+interface UiFileName {
   plugin: string
   version: string
   kind: 'pages' | 'widgets' | 'slots'

@@ -10,7 +10,7 @@ export type Webhook = Schema<'Webhook'>
 export type WebhookCall = Schema<'WebhookCall'>
 export type WebhookDelivery = Schema<'WebhookDelivery'>
 
-export interface WebhookInput {
+interface WebhookInput {
   url: string
   events: string[]
   description?: string

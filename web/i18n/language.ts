@@ -12,7 +12,7 @@ interface Texts {
   setLocaleMessage: (locale: string, texts: never) => void
 }
 
-export interface LanguageChoice {
+interface LanguageChoice {
   /** The languages that this app speaks. */
   offered: readonly Language[]
   /** The language that is shown. */

@@ -1,5 +1,5 @@
 /** What the page begins with of how the tenant looks. */
-export interface PageBrand {
+interface PageBrand {
   productName: string | null
   /** Address of the picture above the menu and the sign-in form. */
   logo: string | null

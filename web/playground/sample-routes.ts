@@ -6,14 +6,14 @@
 /** What routes answer, by `GET /contacts`. */
 export type Samples = Record<string, unknown>
 
-export interface SampleRequest {
+interface SampleRequest {
   method: string
   /** With its query: `/contacts?limit=20`. */
   path: string
   body?: unknown
 }
 
-export type SampleAnswer = { status: number; body: unknown }
+type SampleAnswer = { status: number; body: unknown }
 
 type Row = Record<string, unknown>
 

@@ -56,7 +56,7 @@ const chosenBy = (variants: JsonSchema[], { type, keys }: Place): JsonSchema[] =
 }
 
 /** The schemas that the value at the end of `steps` may follow; `placeAt` says what the text has on the way. */
-export const schemasAt = (root: JsonSchema, steps: Steps, placeAt: (steps: Steps) => Place): JsonSchema[] => {
+const schemasAt = (root: JsonSchema, steps: Steps, placeAt: (steps: Steps) => Place): JsonSchema[] => {
   let here = variantsOf(root, root)
   steps.forEach((step, at) => {
     const chosen = chosenBy(here, placeAt(steps.slice(0, at)))
@@ -70,7 +70,7 @@ export const schemasAt = (root: JsonSchema, steps: Steps, placeAt: (steps: Steps
   return here
 }
 
-export interface Offer {
+interface Offer {
   label: string
   detail?: string
   /** JSON that is put in. */
@@ -80,7 +80,7 @@ export interface Offer {
 const isFilled = (value: unknown): boolean => value !== undefined
 
 /** The JSON with which a value of a schema begins. */
-export const beginningOf = (root: JsonSchema, schema: JsonSchema | undefined, depth = 0): string => {
+const beginningOf = (root: JsonSchema, schema: JsonSchema | undefined, depth = 0): string => {
   const [first] = variantsOf(root, schema)
   if (!first) return '""'
   if (isFilled(first.const)) return JSON.stringify(first.const)

@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 import { useFormatLocale } from '../i18n/format-locale.ts'
 
-export interface FigureFormat {
+interface FigureFormat {
   format: 'number' | 'money' | 'percent' | 'bytes' | 'text' | 'date'
   currency?: string | undefined
 }

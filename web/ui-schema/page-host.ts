@@ -63,7 +63,7 @@ export interface PageHost extends Powers {
 }
 
 /** What the parts of a page share. */
-export interface PageContext extends PageHost {
+interface PageContext extends PageHost {
   form: (name: string) => Form | undefined
   /** What actions wrote, and where sources and conditions look. */
   emit: (state: Record<string, unknown>) => void

@@ -6,7 +6,7 @@ import { usePageContext } from './page-host.ts'
 import { requestOf } from './request.ts'
 
 /** Why a file is not taken: a message of `upload` in the texts. */
-export type UploadRefusal = 'tooLarge' | 'wrongType'
+type UploadRefusal = 'tooLarge' | 'wrongType'
 
 const isAccepted = ({ name, type }: File, accept: string[]): boolean =>
   accept.length === 0 ||

@@ -1,5 +1,5 @@
 /** One plugin at one tenant of the demo, as its owner. */
-export interface SeededPlugin {
+interface SeededPlugin {
   slug: string
   /** Ids of the tenant's users, by role. */
   users: Readonly<Record<string, string>>

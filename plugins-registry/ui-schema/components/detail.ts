@@ -32,5 +32,4 @@ export const descriptions = object({
   title: text(120).optional(),
 }).meta({ id: 'Descriptions' })
 
-export type Detail = z.output<typeof detail>
 export type Descriptions = z.output<typeof descriptions>

@@ -20,5 +20,3 @@ export const form = object({
   initial,
   submit,
 }).meta({ id: 'FormComponent' })
-
-export type FormComponent = z.output<typeof form>

@@ -15,5 +15,3 @@ export const gallery = object({
   text: template(300).optional(),
   actions: fewOf(button, 5).default([]).describe('Below the large picture'),
 }).meta({ id: 'Gallery' })
-
-export type Gallery = z.output<typeof gallery>

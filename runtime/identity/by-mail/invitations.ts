@@ -14,7 +14,7 @@ import { hashOfToken, newOneTimeToken, oneTimeTokenShape } from './one-time-toke
 import { invitationText } from './texts.ts'
 
 export const invitationStates = ['open', 'expired', 'accepted', 'revoked'] as const
-export type InvitationState = (typeof invitationStates)[number]
+type InvitationState = (typeof invitationStates)[number]
 
 /** Someone who was asked to join, and what they get when they do. */
 export interface Invitation {
@@ -57,7 +57,7 @@ export interface Inviting {
 }
 
 /** Who invites, if it is a user. */
-export interface Inviter {
+interface Inviter {
   id: string
   name: string
   language: string | null

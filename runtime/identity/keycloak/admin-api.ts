@@ -17,7 +17,7 @@ export interface Realm {
 }
 
 /** Keycloak's Admin REST API, as far as realms need it: https://www.keycloak.org/docs-api/latest/rest-api/ */
-export interface KeycloakAdmin {
+interface KeycloakAdmin {
   find(realm: string): Promise<Realm | undefined>
   /** With its clients and users in it, all or nothing; says `false` if there is a realm of that name. */
   create(realm: Realm): Promise<boolean>

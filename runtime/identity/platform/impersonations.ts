@@ -5,7 +5,7 @@ import { Problem } from '../../../problems/problem.ts'
 import type { Also } from '../../audit.ts'
 
 /** How long a platform user acts as a user. */
-export const impersonationMs = 30 * 60_000
+const impersonationMs = 30 * 60_000
 /** The way from the admin host to the tenant's takes no longer. */
 const ticketMs = 60_000
 

@@ -21,14 +21,14 @@ export interface PlatformUser {
   revision: number
 }
 
-export interface NewPlatformUser {
+interface NewPlatformUser {
   email: string
   name: string
   role: PlatformRole
   password: string
 }
 
-export type PlatformUserChange = Partial<Pick<PlatformUser, 'name' | 'role' | 'status'>> & { password?: string }
+type PlatformUserChange = Partial<Pick<PlatformUser, 'name' | 'role' | 'status'>> & { password?: string }
 
 /** Writes what was changed, in the same transaction. */
 export type AuditUser = (trx: Knex, before: PlatformUser | undefined, after: PlatformUser) => Promise<void>

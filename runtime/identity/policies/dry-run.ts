@@ -16,7 +16,7 @@ export interface ChangedDecision {
   policies: NamedPolicy[]
 }
 
-export interface DryRun {
+interface DryRun {
   /** How many decisions were tried, and how often they had been asked for. */
   examined: number
   times: number

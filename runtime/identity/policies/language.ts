@@ -22,7 +22,7 @@ export type ResourceTypes = Record<string, { label?: string; attributes: Record<
 const reserved = new Set(['true', 'false', 'if', 'then', 'else', 'in', 'is', 'like', 'has', '__cedar'])
 
 /** A plugin's id as a namespace of Cedar: `time-sheets` is `time_sheets`. */
-export const namespaceOf = (plugin: string): string => {
+const namespaceOf = (plugin: string): string => {
   const name = plugin.replaceAll('-', '_')
   return reserved.has(name) ? `${name}_` : name
 }

@@ -36,7 +36,7 @@ export interface PolicyVersion {
   createdAt: Date
 }
 
-export interface PolicyChange {
+interface PolicyChange {
   name?: string
   description?: string
   enabled?: boolean

@@ -4,7 +4,7 @@ const timeoutMs = 10_000
 const longestAnswerBytes = 1024 * 1024
 
 /** As much of `fetch` as clients of identity providers need; redirects are answers. */
-export type GuardedFetch = (
+type GuardedFetch = (
   url: string,
   init: { method?: string; headers?: Record<string, string>; body?: unknown; signal?: AbortSignal },
 ) => Promise<Response>

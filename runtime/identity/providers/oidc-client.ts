@@ -37,7 +37,7 @@ export interface Ended {
 }
 
 /** What a browser proves when it comes back. */
-export interface OidcChecks {
+interface OidcChecks {
   state: string
   nonce: string
   codeVerifier: string

@@ -91,5 +91,3 @@ export type SamlProvider = Common & { kind: 'saml'; settings: SamlSettings }
 
 /** A place of a tenant that says who somebody is. */
 export type SignInProvider = OidcProvider | SamlProvider
-
-export type ProviderKind = SignInProvider['kind']

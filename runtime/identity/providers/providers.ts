@@ -21,11 +21,11 @@ interface Changeable extends Pick<
   clientSecret: string | null
 }
 
-export type NewProvider = Pick<SignInProvider, 'key' | 'kind'> &
+type NewProvider = Pick<SignInProvider, 'key' | 'kind'> &
   Pick<Changeable, 'name' | 'claims' | 'settings'> &
   Partial<Changeable>
 
-export type ProviderChange = Partial<Changeable> & { enabled?: boolean }
+type ProviderChange = Partial<Changeable> & { enabled?: boolean }
 
 export interface Providers {
   /** In the order in which they were made. */

@@ -57,7 +57,7 @@ const arrival = z.object({
     .optional(),
 })
 
-export type Arrival = z.output<typeof arrival>
+type Arrival = z.output<typeof arrival>
 
 /** How long a sign-in may take over there. */
 const requestMs = 15 * 60_000

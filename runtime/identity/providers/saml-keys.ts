@@ -40,7 +40,7 @@ export interface SamlKeys {
 }
 
 /** A key pair that is kept nowhere yet. */
-export interface NewSamlKey {
+interface NewSamlKey {
   certificate: string
   privateKey: string
 }

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 
-export type SamlRecordKind = 'request' | 'assertion' | 'arrival'
+type SamlRecordKind = 'request' | 'assertion' | 'arrival'
 
 export interface SamlRecords {
   /** Whether it is new: what is there already stays as it is. */

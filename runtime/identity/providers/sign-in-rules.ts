@@ -5,7 +5,7 @@ import { changed, type Acting, type Audit } from '../../audit.ts'
 import type { Expect } from '../roles.ts'
 
 /** Whether the users of a tenant may sign in with passwords. */
-export interface SignInRule {
+interface SignInRule {
   /** Whether everyone has to come by a provider. */
   providerRequired: boolean
   /** Ids of owners who may use their password all the same. */

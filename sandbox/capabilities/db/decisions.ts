@@ -15,7 +15,7 @@ const eachSecond = 128 * KiB
 /** What a statement costs that broke the parser, which then has to be replaced. */
 const costOfBreaking = 512 * KiB
 
-export interface Decided {
+interface Decided {
   decision: Decision
   /** Whether this installation sent the same text before. */
   again: boolean

@@ -4,7 +4,7 @@ import { dbLimits } from './limits.ts'
 import type { BoundStatement, DbCall } from './session.ts'
 import type { Transactions } from './transactions.ts'
 
-export interface StreamPage {
+interface StreamPage {
   rows: Record<string, unknown>[]
   /** Whether that was all. */
   done: boolean

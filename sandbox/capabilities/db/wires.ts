@@ -10,7 +10,7 @@ export interface User {
 }
 
 /** What is kept of a connection for as long as it is open. */
-export interface Wire {
+interface Wire {
   socket: Socket
   user: User | undefined
   /** Statements that it has prepared, by their text. */

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 
 /** Where requests may go: one entry of a scope, taken apart. */
-export interface HostRule {
+interface HostRule {
   protocol: 'https:' | 'http:'
   /** As a URL has it: small letters, addresses in brackets. */
   hostname: string

@@ -1,5 +1,5 @@
 /** What to look for, and what takes its place; as texts of one character for each byte. */
-export interface Replacement {
+interface Replacement {
   text: string
   instead: () => string
 }

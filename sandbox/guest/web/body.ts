@@ -55,7 +55,7 @@ export const extractBody = (init: unknown): { body: BodyState; type: string | un
 
 export const isNullBody = (state: BodyState): boolean => state.source === null && !state.stream
 
-export const isUsed = (state: BodyState): boolean =>
+const isUsed = (state: BodyState): boolean =>
   state.used || (state.stream !== undefined && useChunk('streams').isDisturbed(state.stream))
 
 const isUnusable = (state: BodyState): boolean =>

@@ -50,7 +50,6 @@ export let pairsOf: (headers: Headers) => HeaderPairs
 /** Sets `content-type` unless it is there. */
 export let addContentType: (headers: Headers, type: string) => void
 export let freezeHeaders: (headers: Headers) => void
-export let isHeaders: (value: unknown) => value is Headers
 
 const makeIterator = pairIteratorMaker<string>('Headers Iterator')
 
@@ -199,7 +198,6 @@ export class Headers {
     freezeHeaders = (headers) => {
       headers.#immutable = true
     }
-    isHeaders = (value): value is Headers => isObject(value) && #pairs in value
     asInterface(this, 'Headers')
     defineProperty(this.prototype, Symbol.iterator, {
       value: this.prototype.entries,

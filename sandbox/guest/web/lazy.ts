@@ -25,6 +25,3 @@ export const lazyGlobals = {
   messaging: ['MessageChannel', 'MessagePort', 'MessageEvent', 'ErrorEvent', 'PromiseRejectionEvent'],
   subtle: ['SubtleCrypto', 'CryptoKey'],
 } as const satisfies Record<string, readonly string[]>
-
-/** Chunks that are loaded by code, not by a global: tables for host names, and encodings beside UTF-8. */
-export const innerChunks = ['idna', 'encodings', 'encodings-multibyte'] as const

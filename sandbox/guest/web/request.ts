@@ -80,7 +80,7 @@ export interface OutgoingRequest {
 }
 
 export let requestFromHost: (request: HostRequest) => Request
-export let isRequest: (value: unknown) => value is Request
+let isRequest: (value: unknown) => value is Request
 export let outgoingOf: (request: Request) => OutgoingRequest
 
 /** https://fetch.spec.whatwg.org/#request-class */

@@ -13,7 +13,7 @@ import {
 import type { ByteSource, HostResponse } from './host.ts'
 import { NativeRangeError, NativeTypeError, isObject, regExpExec, stringify, toNumber } from '../intrinsics.ts'
 
-export interface ResponseInit {
+interface ResponseInit {
   status?: number
   statusText?: string
   headers?: HeadersInit

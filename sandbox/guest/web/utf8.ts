@@ -13,7 +13,7 @@ import {
 const unitsAtOnce = 4096
 
 /** The number of bytes of `text` in UTF-8, lone surrogates counted as U+FFFD. */
-export const utf8Length = (text: string): number => {
+const utf8Length = (text: string): number => {
   let length = text.length
   for (let index = 0; index < text.length; index++) {
     const unit = stringCharCodeAt(text, index)
@@ -94,7 +94,7 @@ export const utf8Encode = (text: string): Uint8Array<ArrayBuffer> => {
 }
 
 /** What a decoder carries from one chunk to the next. */
-export interface Utf8State {
+interface Utf8State {
   /** Bits of the character so far, and how many bytes of it are still to come. */
   codePoint: number
   needed: number

@@ -1,6 +1,6 @@
 /** The times that usage is looked at over, the shortest first. */
 export const periods = ['day', 'week', 'month', 'quarter', 'year'] as const
-export type Period = (typeof periods)[number]
+type Period = (typeof periods)[number]
 
 const dayMs = 86_400_000
 const days = { day: 1, week: 7, month: 31, quarter: 90, year: 365 } as const

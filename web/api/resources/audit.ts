@@ -12,7 +12,7 @@ export type AuditRecord = Schema<'AuditRecord'>
 /** Whether the trail is as it was written. */
 export type AuditVerification = Schema<'AuditVerification'>
 
-export type AuditQuery = NonNullable<Where<'get', '/api/v1/audit'>['query']>
+type AuditQuery = NonNullable<Where<'get', '/api/v1/audit'>['query']>
 
 export const useAudit = (query: MaybeRefOrGetter<AuditQuery>) =>
   usePages('audit', '/api/v1/audit', () => ({ query: toValue(query) }))

@@ -7,7 +7,7 @@ export type Canary = Schema<'Canary'>
 /** Whose canaries: those that a tenant sees of its own plugins, or those of any plugin. */
 export type CanarySide = 'publishing' | 'registry'
 
-export interface NewCanary {
+interface NewCanary {
   plugin: string
   version: string
   /** Slugs. */

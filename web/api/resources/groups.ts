@@ -27,7 +27,7 @@ export const useGroup = (key: MaybeRefOrGetter<string | undefined>, { enabled = 
 export const useMembers = (group: MaybeRefOrGetter<string>) =>
   usePages('members', '/api/v1/groups/{group}/members', () => ({ path: { group: toValue(group) } }))
 
-export type GroupText = Pick<Group, 'name' | 'description' | 'roles' | 'claims'>
+type GroupText = Pick<Group, 'name' | 'description' | 'roles' | 'claims'>
 
 export const useCreateGroup = () =>
   useChange((api, body: GroupText & { key: string }) => api.post('/api/v1/groups', { body }), touched)

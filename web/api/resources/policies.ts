@@ -15,7 +15,7 @@ export type PolicyMistake = Schema<'PolicyCheck'>['mistakes'][number]
 
 export type PolicyCheck = Schema<'PolicyCheck'>
 
-export type PolicyTemplate = Row<'/api/v1/policies/templates'> & {
+type PolicyTemplate = Row<'/api/v1/policies/templates'> & {
   /** JSON Schema of an object. */
   parameters: {
     properties: Record<string, { type: 'string' | 'array'; default?: unknown; description?: string }>
@@ -60,7 +60,7 @@ export const usePolicyCheck = (text: MaybeRefOrGetter<string>) => {
 export const usePolicyVersions = (id: MaybeRefOrGetter<string>) =>
   usePages('policyVersions', '/api/v1/policies/{id}/versions', () => ({ path: { id: toValue(id) } }), { limit: 20 })
 
-export interface PolicyText {
+interface PolicyText {
   name: string
   description: string
   text: string

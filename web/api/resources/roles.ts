@@ -30,7 +30,7 @@ export const useRoles = ({ enabled = true }: { enabled?: MaybeRefOrGetter<boolea
   })
 }
 
-export type RoleText = Pick<Role, 'name' | 'description' | 'permissions'>
+type RoleText = Pick<Role, 'name' | 'description' | 'permissions'>
 
 export const useCreateRole = () =>
   useChange((api, body: RoleText & { key: string }) => api.post('/api/v1/roles', { body }), touched)

@@ -12,7 +12,7 @@ export type TextOverride = Schema<'TextOverride'>
 
 export type TextOverrides = Schema<'TextOverrides'>
 
-export type TextChange = Pick<TextOverride, 'plugin' | 'key'> & { text: string | null }
+type TextChange = Pick<TextOverride, 'plugin' | 'key'> & { text: string | null }
 
 export const useTextOverrides = (language: MaybeRefOrGetter<Language>) => {
   const api = useApi()

@@ -27,15 +27,6 @@ export const useUser = (id: MaybeRefOrGetter<string>, enabled: MaybeRefOrGetter<
   })
 }
 
-export interface NewUser {
-  email: string
-  name: string
-  password: string
-  role: BuiltInRole | null
-}
-
-export const useCreateUser = () => useChange((api, body: NewUser) => api.post('/api/v1/users', { body }), ['users'])
-
 export interface UserChange {
   name?: string
   role?: BuiltInRole | null

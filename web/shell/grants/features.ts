@@ -1,5 +1,5 @@
 /** Capabilities that make one thing possible, as an admin understands it. */
-export interface Feature<T> {
+interface Feature<T> {
   /** Undefined for those that no feature was named for. */
   title: string | undefined
   capabilities: T[]

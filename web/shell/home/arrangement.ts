@@ -1,7 +1,7 @@
 import type { PlacedWidget } from '../../api/dashboard.ts'
 
 /** A widget that the user could place. */
-export interface OfferedWidget {
+interface OfferedWidget {
   plugin: string
   name: string
 }

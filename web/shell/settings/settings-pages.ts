@@ -4,7 +4,7 @@ import type { RouteRecordRaw } from 'vue-router'
 export const settingsSections = ['account', 'people', 'security', 'workspace'] as const
 
 /** A page of the settings: where it hangs, and who sees it. */
-export interface SettingsPage {
+interface SettingsPage {
   /** Below `/settings`. */
   path: string
   section: (typeof settingsSections)[number]

@@ -4,7 +4,7 @@ import { resolve, resolveAll, type Scope } from '../bindings.ts'
 import { fieldOf, type RowData } from '../rows.ts'
 
 /** Whether a path was made from a route, whatever filled its names: `GET /lists/:id` and `/lists/7?page=2`. */
-export const isOfRoute = (route: string, path: unknown): boolean => {
+const isOfRoute = (route: string, path: unknown): boolean => {
   if (typeof path !== 'string') return false
   const steps = route.slice(route.indexOf(' ') + 1).split('/')
   const given = path.split('?')[0]!.split('/')
@@ -12,7 +12,7 @@ export const isOfRoute = (route: string, path: unknown): boolean => {
 }
 
 /** The answer of a source with its rows changed; the very same one if no row does. */
-export const withRows = (data: unknown, change: (rows: RowData[]) => RowData[]): unknown => {
+const withRows = (data: unknown, change: (rows: RowData[]) => RowData[]): unknown => {
   if (Array.isArray(data)) return change(data as RowData[])
   const { items, total } = Object(data) as { items?: unknown; total?: unknown }
   if (!Array.isArray(items)) return data

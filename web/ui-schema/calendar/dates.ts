@@ -1,6 +1,5 @@
 import {
   endOfMonth,
-  getDayOfWeek,
   parseDate,
   startOfMonth,
   startOfWeek,
@@ -41,7 +40,5 @@ export const dayOf = (date: Date): CalendarDate =>
   )
 
 export const asLocalDate = (day: CalendarDate): Date => new Date(day.year, day.month - 1, day.day)
-
-export const isWeekend = (day: CalendarDate): boolean => [0, 6].includes(getDayOfWeek(day, 'en-US'))
 
 export { toCalendarDate, type CalendarDate }

@@ -40,7 +40,7 @@ export const onDay = (entries: Entry[], day: CalendarDate): Entry[] =>
   entries.filter(({ from, to }) => from.compare(day) <= 0 && to.compare(day) >= 0)
 
 /** An entry within one day: from where to where, and in which of how many lanes beside each other. */
-export interface Placed {
+interface Placed {
   entry: Entry
   /** Parts of the day, from 0 to 1. */
   top: number

@@ -3,7 +3,7 @@ import { useFormats } from '../formats.ts'
 import { fieldOf, type RowData } from '../rows.ts'
 import { isNothing, labelFor, toneFor } from './cell-text.ts'
 
-export interface ShownBadge {
+interface ShownBadge {
   label: string
   tone: Tone
 }

@@ -2,7 +2,7 @@ import type { BarSeriesOption, LineSeriesOption, PieSeriesOption } from 'echarts
 import type { GridComponentOption, LegendComponentOption, TooltipComponentOption } from 'echarts/components'
 import type { ComposeOption } from 'echarts/core'
 
-export type PlotOption = ComposeOption<
+type PlotOption = ComposeOption<
   | BarSeriesOption
   | LineSeriesOption
   | PieSeriesOption

@@ -3,7 +3,7 @@ import type { Holder, Steps } from './fields.ts'
 import type { Entered } from './values.ts'
 
 /** What the parts of a form share. */
-export interface FormContext {
+interface FormContext {
   /** What the scopes of a layout lead into: the schema of the form, or that of an entry of a list. */
   schema: Holder
   /** The way to what that describes, in all that is typed in. */

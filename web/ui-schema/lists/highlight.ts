@@ -1,6 +1,6 @@
 const characters: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" }
 
-export interface HighlightPart {
+interface HighlightPart {
   text: string
   isFound: boolean
 }

@@ -2,7 +2,7 @@ import { asInterface } from '../define.ts'
 import { pairIteratorMaker, type PairKind } from '../pair-iterator.ts'
 import { File, fileFromBlob, isBlob } from './blob.ts'
 
-export type FormValue = string | File
+type FormValue = string | File
 type Entries = [name: string, value: FormValue][]
 
 const makeIterator = pairIteratorMaker<FormValue>('FormData Iterator')

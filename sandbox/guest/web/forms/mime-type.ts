@@ -2,7 +2,7 @@ const token = /^[!#$%&'*+\-.^_`|~\w]+$/
 const httpSpace = /^[\t\n\r ]+|[\t\n\r ]+$/g
 const quotable = /^[\t\x20-\x7e\x80-\xff]*$/
 
-export interface MimeType {
+interface MimeType {
   essence: string
   parameters: Map<string, string>
 }

@@ -26,7 +26,7 @@ const encode = (text: string): string =>
   plain.test(text) ? text : encodeURIComponent(text).replace(/%20|[!'()~]/g, (found) => special[found]!)
 
 /** https://url.spec.whatwg.org/#urlencoded-serializing */
-export const serializeUrlencoded = (pairs: Pairs): string => {
+const serializeUrlencoded = (pairs: Pairs): string => {
   let text = ''
   for (const [name, value] of pairs) text += `${text === '' ? '' : '&'}${encode(name)}=${encode(value)}`
   return text
