@@ -11,6 +11,7 @@ import { createSeal } from '../runtime/identity/seal.ts'
 import { keyFor } from '../runtime/master-key.ts'
 import { createAppTexts } from '../runtime/texts/app-texts.ts'
 import { createTextOverrides } from '../runtime/texts/overrides.ts'
+import { isOfPlatform } from './access.ts'
 import { adminSignIn } from './auth/admin-sign-in.ts'
 import { createBackChannel } from './auth/back-channel.ts'
 import { createCallers } from './auth/caller.ts'
@@ -31,10 +32,11 @@ import { operations } from './operations.ts'
 import { createPluginEntrance, isForPlugin } from './plugin-entrance.ts'
 import { writeProblem } from './problem-response.ts'
 import { createRateLimits } from './rate-limits.ts'
+import { registerRoutes, type Registration } from './register-routes.ts'
 import { assignRequestId } from './request-id.ts'
 import { createRequestLog } from './request-log.ts'
 import './request-types.ts'
-import { isOfPlatform, register, type Registration, type Route } from './route.ts'
+import type { Route } from './route.ts'
 import type { Services } from './services.ts'
 import { restRoutes } from './routes.ts'
 import { fileLinks } from './routes/files.ts'
@@ -196,6 +198,6 @@ const begin =
 
 const apiRouter = (routes: Route[], registration: Registration): express.Router => {
   const router = express.Router({ caseSensitive: true })
-  register(router, routes, registration)
+  registerRoutes(router, routes, registration)
   return router
 }

@@ -3,7 +3,14 @@ import type { Knex } from 'knex'
 import { said } from '../languages/said.ts'
 import { Problem } from '../problems/problem.ts'
 import type { Seal } from '../runtime/identity/seal.ts'
-import type { Idempotency } from './route.ts'
+
+/** Remembers the responses of creating calls by their `Idempotency-Key`. */
+export interface Idempotency {
+  run(
+    call: { key: string; actor: string; method: string; path: string; body: unknown },
+    work: () => Promise<{ status: number; body: unknown }>,
+  ): Promise<{ status: number; body: unknown; replayed: boolean }>
+}
 
 interface Row {
   key: string

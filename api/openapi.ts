@@ -3,9 +3,10 @@ import type { z } from 'zod'
 import { catalogue, type ProblemCode } from '../problems/catalogue.ts'
 import type { Addresses } from '../runtime/addresses.ts'
 import { corePermissions, isCorePermission } from '../runtime/identity/core-permissions.ts'
-import { problemSchema } from './problem-response.ts'
 import { isPlatformPermission, platformPermissions } from '../runtime/identity/platform/permissions.ts'
-import { isForAnyone, isOfPlatform, type Route } from './route.ts'
+import { isForAnyone, isOfPlatform } from './access.ts'
+import { problemSchema } from './problem-response.ts'
+import type { Route } from './route.ts'
 
 /** `/api/v1/users/:id` as OpenAPI writes it: `/api/v1/users/{id}`. */
 const openApiPath = (path: string): string => path.replace(/:(\w+)/g, '{$1}')
