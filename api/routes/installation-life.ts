@@ -6,7 +6,7 @@ import type { Registry } from '../../plugins-registry/versions/registry.ts'
 import { recordingBegin, type Acting, type Audit } from '../../runtime/audit.ts'
 import type { ActionOf } from '../../runtime/audit/actions.ts'
 import { route, type Route } from '../route.ts'
-import { askedCapabilities, capability, installation, installationJson, type ShownHealth } from './installations.ts'
+import { askedCapabilities, capability, installation, installationJson, type ShownHealth } from './installation-json.ts'
 
 const params = z.object({ plugin: z.string().max(64) })
 
