@@ -5,6 +5,8 @@ import { createInstallations } from '../plugins-registry/installations/installat
 import { createMarketplace } from '../plugins-registry/marketplace/marketplace.ts'
 import { createPluginReviews } from '../plugins-registry/marketplace/reviews.ts'
 import { createStatistics } from '../plugins-registry/marketplace/statistics.ts'
+import { createPluginNames } from '../plugins-registry/pages/plugin-names.ts'
+import { createPluginTexts } from '../plugins-registry/pages/plugin-texts.ts'
 import { createPublishers } from '../plugins-registry/publishers/publishers.ts'
 import { createRegistry } from '../plugins-registry/versions/registry.ts'
 import { createReview } from '../plugins-registry/versions/review.ts'
@@ -52,7 +54,8 @@ export const openPlugins = (
         .announce(...asked)
         .catch((err: unknown) => log.error({ err }, 'admins could not be told what an update asks for')),
   })
-  const consents = createConsents({ core, installations, notifier: notify.notifier, audit })
+  const pluginNames = createPluginNames({ installations, pluginTexts: createPluginTexts({ installations, registry }) })
+  const consents = createConsents({ core, installations, notifier: notify.notifier, audit, pluginNames })
   stops.push(
     startHousekeeping({
       core,
@@ -93,6 +96,7 @@ export const openPlugins = (
     marketplace: createMarketplace({ core, registry, statistics }),
     pluginReviews: createPluginReviews({ core }),
     installations,
+    pluginNames,
     consents,
     find: createFindDeployment({ core, deployment: installations.deployment }),
     calls: createCalls({

@@ -42,7 +42,7 @@ export const startWork = async (
   foundations: Foundations,
   { queues, retries, outbox, onError }: ReturnType<typeof openQueues>,
   { supervisor, figures }: Sandbox,
-  { installations, registry, review, find }: Plugins,
+  { installations, registry, review, find, pluginNames }: Plugins,
   { log, stops }: { log: Logger; stops: Stops },
 ) => {
   const { core, databaseUrl, changes, quotas, audit, notify, outbound } = foundations
@@ -72,7 +72,7 @@ export const startWork = async (
     seal: webhookSeal,
     allowPrivate: config.allowPrivate ?? [],
   })
-  const tell = createTellAdmins({ core, notifier: notify.notifier })
+  const tell = createTellAdmins({ core, notifier: notify.notifier, pluginNames })
   queues.serve('update', createRunUpdate({ core, installations, figures, audit, tell }))
   queues.serve('rollout', createRunRollout({ core, queues, installations, audit }))
   queues.serve('webhook', {

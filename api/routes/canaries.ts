@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Language } from '../../languages/languages.ts'
 import type { Canaries } from '../../plugins-registry/updates/canaries.ts'
 import { updateRules } from '../../plugins-registry/updates/policies.ts'
 import { updateStates, type Canary, type Update } from '../../plugins-registry/updates/queries.ts'
@@ -49,7 +50,10 @@ const canaryJson = ({ createdBy: _, createdAt, finishedAt, ...rest }: Canary) =>
   finishedAt: instant(finishedAt),
 })
 
-const canaryUpdateJson = (each: Update) => ({ ...updateJson(each), tenant: each.tenant.slug })
+const canaryUpdateJson = (language: Language) => (each: Update) => ({
+  ...updateJson(language, each),
+  tenant: each.tenant.slug,
+})
 
 const params = z.object({ id: z.uuid() })
 const ofPlugin = z.object({ plugin: z.string().max(64) })
@@ -129,8 +133,8 @@ export const canaryRoutes = ({ canaries, audit }: { canaries: Canaries; audit: A
       query: pageQuery,
       response: pageOf(canaryUpdate),
       errors: ['request.not_found'],
-      handler: async ({ tenant, params: { id }, query }) =>
-        withCursor(await canaries.updates(tenant, id, positionIn(query)), canaryUpdateJson),
+      handler: async ({ tenant, params: { id }, query, language }) =>
+        withCursor(await canaries.updates(tenant, id, positionIn(query)), canaryUpdateJson(language)),
     }),
 
     route({
@@ -223,8 +227,8 @@ export const canaryRoutes = ({ canaries, audit }: { canaries: Canaries; audit: A
       query: pageQuery,
       response: pageOf(canaryUpdate),
       errors: ['request.not_found'],
-      handler: async ({ params: { id }, query }) =>
-        withCursor(await canaries.updates(undefined, id, positionIn(query)), canaryUpdateJson),
+      handler: async ({ params: { id }, query, language }) =>
+        withCursor(await canaries.updates(undefined, id, positionIn(query)), canaryUpdateJson(language)),
     }),
 
     route({

@@ -20,8 +20,12 @@ describe('what an update asks for', () => {
   const updated = async (): Promise<string> => {
     const id = randomPluginId()
     const versions = { '1.0.0': { kv: {} }, '1.1.0': { kv: {}, notify: { reason: 'To tell you' } } }
+    const files = {
+      'locales/en.json': JSON.stringify({ name: nameOf(id) }),
+      'locales/pl.json': JSON.stringify({ name: `Listy ${id}` }),
+    }
     for (const [version, capabilities] of Object.entries(versions))
-      await platform.upload(await aBundle({ manifest: { id, name: nameOf(id), version, capabilities }, server }))
+      await platform.upload(await aBundle({ manifest: { id, name: nameOf(id), version, capabilities }, server, files }))
     await tenant.install(id, { version: '1.0.0' })
     const answer = await tenant.call(`/api/v1/installations/${id}`, { method: 'PATCH', body: { version: '1.1.0' } })
     expect(answer.json.version, answer.text).to.equal('1.1.0')
@@ -41,6 +45,7 @@ describe('what an update asks for', () => {
     createConsents({
       core: platform.core,
       installations: platform.installations,
+      pluginNames: (_tenant, plugin) => Promise.resolve(() => nameOf(plugin)),
       audit: createAudit({ core: platform.core, onError: () => undefined }),
       notifier: {
         tell:
@@ -65,17 +70,22 @@ describe('what an update asks for', () => {
     expect((await decide(asked!.id, 'refuse')).json.code).to.equal('request.conflict')
   })
 
-  it('is told of to the admins, and stays denied once it is refused', async () => {
+  it('is told of to the admins in their language, and stays denied once it is refused', async () => {
+    await platform.core('core.users').where({ tenant_id: tenant.id }).update({ language: 'pl' })
     const id = await updated()
     const [asked] = await consentsOf(id)
     expect((await decide(asked!.id, 'refuse')).json.state).to.equal('refused')
     expect(await may(id)).to.deep.equal([true, false])
     const told = async () => {
       const { json } = await tenant.call('/api/v1/notifications')
-      return (json.items as { title: string; body: string }[]).filter(({ title }) => title.startsWith(nameOf(id)))
+      return (json.items as { title: string; body: string }[]).filter(({ title }) => title.includes(id))
     }
     while ((await told()).length === 0) await new Promise((done) => setTimeout(done, 50))
-    expect((await told())[0]!.body, 'in the words of the inbox').to.contain(asked!.inWords)
+    expect((await told())[0]!.title).to.match(/^Listy /)
+    const headers = { 'accept-language': 'pl' }
+    const { json } = await tenant.call('/api/v1/consents', { headers })
+    const inPolish = (json.items as { id: string; inWords: string }[]).find((each) => each.id === asked!.id)
+    expect((await told())[0]!.body, 'in the words of the inbox').to.contain(inPolish!.inWords)
   })
 
   it('is answered by a change of the grant, and withdrawn by the way back', async () => {

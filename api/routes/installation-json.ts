@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Language } from '../../languages/languages.ts'
 import type { Installation } from '../../plugins-registry/installations/installation.ts'
+import { stateReasonIn } from '../../plugins-registry/installations/lifecycle.ts'
 import type { Manifest } from '../../plugins-registry/manifest/manifest.ts'
 import { manifestIn, type PluginWords } from '../../plugins-registry/pages/plugin-words.ts'
 import { shownUi } from '../../plugins-registry/pages/ui-files.ts'
@@ -127,7 +128,7 @@ export const installationJson =
       description,
       icon,
       state,
-      stateReason,
+      stateReason: stateReason === undefined ? undefined : stateReasonIn(language, stateReason),
       health: healthJson(supervisor.health(installation.id)),
       capabilities: capabilitiesOf({ ...installation, manifest }, language),
       revision: Number(installation.revision),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { PlanRequest, PlanRequests } from '../../runtime/quotas/plan-requests.ts'
 import { planRequestStates } from '../../runtime/quotas/plan-requests.ts'
+import { planDescriptionIn } from '../../runtime/quotas/plan-words.ts'
 import type { Plans } from '../../runtime/quotas/plans.ts'
 import type { Trials } from '../../runtime/sign-up/trials.ts'
 import { numberFromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
@@ -78,7 +79,7 @@ export const planRequestRoutes = ({
         request: planRequest.nullable(),
       })
       .meta({ id: 'TenantPlan' }),
-    handler: async ({ tenant }) => {
+    handler: async ({ tenant, language }) => {
       const [plan, trial, all, request] = await Promise.all([
         plans.of(tenant.id),
         trials.of(tenant.id),
@@ -90,7 +91,7 @@ export const planRequestRoutes = ({
         trial: trial ? { endsAt: trial.endsAt.toISOString(), then: trial.then, thenName: trial.thenName } : null,
         offered: all
           .filter(({ isOffered }) => isOffered)
-          .map(({ id, name, description }) => ({ id, name, description })),
+          .map(({ id, name, description }) => ({ id, name, description: planDescriptionIn(language, description) })),
         atOnce: planRequests.atOnce,
         request: request ? asJson(request) : null,
       }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import type { Language } from '../../languages/languages.ts'
 import type { Rollouts } from '../../plugins-registry/rollouts/rollouts.ts'
 import type { Rollout, RolloutTarget } from '../../plugins-registry/rollouts/queries.ts'
+import { keptIn } from '../../problems/kept-words.ts'
 import type { Acting, Audit } from '../../runtime/audit.ts'
 import type { ActionOf } from '../../runtime/audit/actions.ts'
 import { pageOf, pageQuery, numberIn, positionIn, withCursor } from '../pagination.ts'
@@ -60,8 +62,9 @@ const rolloutJson = ({ createdBy: _, createdAt, finishedAt, ...rest }: Rollout) 
   finishedAt: instant(finishedAt),
 })
 
-const targetJson = ({ startedAt, finishedAt, ...rest }: RolloutTarget) => ({
+const targetJson = (language: Language, { startedAt, finishedAt, reason, ...rest }: RolloutTarget) => ({
   ...rest,
+  reason: reason && { ...reason, message: keptIn(language, reason) },
   startedAt: instant(startedAt),
   finishedAt: instant(finishedAt),
 })
@@ -135,8 +138,10 @@ export const rolloutRoutes = ({ rollouts, audit }: { rollouts: Rollouts; audit: 
       query: pageQuery.extend({ outcome: outcome.optional() }),
       response: pageOf(target),
       errors: ['request.not_found'],
-      handler: async ({ params: { id }, query }) =>
-        withCursor(await rollouts.targets(id, { ...numberIn(query), outcome: query.outcome }), targetJson),
+      handler: async ({ params: { id }, query, language }) =>
+        withCursor(await rollouts.targets(id, { ...numberIn(query), outcome: query.outcome }), (each) =>
+          targetJson(language, each),
+        ),
     }),
 
     route({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { PluginWords } from '../../plugins-registry/pages/plugin-words.ts'
+import { stateReasonIn } from '../../plugins-registry/installations/lifecycle.ts'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import type { Everywhere } from '../../runtime/processes/everywhere.ts'
@@ -74,7 +75,7 @@ export const tenantInsightRoutes = ({
             version,
             name: (await wordsOf({ plugin, version }))(manifest.name),
             state,
-            stateReason: stateReason ?? null,
+            stateReason: stateReason === undefined ? null : stateReasonIn(language, stateReason),
             health: healthOf(id),
           })),
         ),

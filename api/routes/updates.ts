@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import type { Language } from '../../languages/languages.ts'
 import { updatePolicies, updateRules } from '../../plugins-registry/updates/policies.ts'
 import { updateStates, type Update } from '../../plugins-registry/updates/queries.ts'
 import type { Updates } from '../../plugins-registry/updates/updates.ts'
-import { shownFigures } from '../../plugins-registry/updates/verdict.ts'
+import { shownFigures, worseInWords } from '../../plugins-registry/updates/verdict.ts'
+import { keptIn } from '../../problems/kept-words.ts'
+import { saidIn } from '../../problems/said-in.ts'
 import { changed, type Audit } from '../../runtime/audit.ts'
 import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
@@ -47,15 +50,25 @@ export const update = z
 
 export const instant = (at: Date | undefined) => at?.toISOString()
 
-export const updateJson = ({ tenant: _, installationId: _id, already: _a, before, after, ...rest }: Update) => ({
-  ...rest,
-  before: before && shownFigures(before),
-  after: after && shownFigures(after),
-  createdAt: rest.createdAt.toISOString(),
-  startedAt: instant(rest.startedAt),
-  watchedUntil: instant(rest.watchedUntil),
-  finishedAt: instant(rest.finishedAt),
-})
+/** Why it came to its end, in the words of a reader. */
+const reasonJson = (language: Language, { reason, before, after }: Update) => {
+  const words = reason && before && after && worseInWords(reason.code, before, after)
+  return reason && { ...reason, message: words ? saidIn(language, words) : keptIn(language, reason) }
+}
+
+export const updateJson = (language: Language, each: Update) => {
+  const { tenant: _, installationId: _id, already: _a, before, after, ...rest } = each
+  return {
+    ...rest,
+    reason: reasonJson(language, each),
+    before: before && shownFigures(before),
+    after: after && shownFigures(after),
+    createdAt: rest.createdAt.toISOString(),
+    startedAt: instant(rest.startedAt),
+    watchedUntil: instant(rest.watchedUntil),
+    finishedAt: instant(rest.finishedAt),
+  }
+}
 
 const params = z.object({ id: z.uuid() })
 
@@ -104,8 +117,8 @@ export const updateRoutes = ({ updates, audit }: { updates: Updates; audit: Audi
     summary: 'Updates that came by themselves, the latest first',
     query: pageQuery.extend({ plugin: z.string().max(64).optional() }),
     response: pageOf(update),
-    handler: async ({ tenant, query }) =>
-      withCursor(await updates.list(tenant, query.plugin, positionIn(query)), updateJson),
+    handler: async ({ tenant, query, language }) =>
+      withCursor(await updates.list(tenant, query.plugin, positionIn(query)), (each) => updateJson(language, each)),
   }),
 
   route({
@@ -117,6 +130,6 @@ export const updateRoutes = ({ updates, audit }: { updates: Updates; audit: Audi
     params,
     response: update,
     errors: ['request.not_found'],
-    handler: async ({ tenant, params: { id } }) => updateJson(await updates.get(tenant, id)),
+    handler: async ({ tenant, params: { id }, language }) => updateJson(language, await updates.get(tenant, id)),
   }),
 ]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Language } from '../../languages/languages.ts'
-import { say } from '../../languages/say.ts'
+import { keptIn } from '../../problems/kept-words.ts'
 import { bulkIds } from '../bulk.ts'
 import type { WorkItem } from '../../runtime/queues/inspection.ts'
 
@@ -14,9 +14,9 @@ export const workErrors = z
   .array(z.object({ at: z.string(), code: z.string(), message: z.string() }))
   .describe('What went wrong, the latest last')
 
-/** What went wrong, as it is kept in English, in the words of a reader where a language has them. */
-export const errorsIn = <T extends { message: string }>(language: Language, errors: T[]): T[] =>
-  errors.map((error) => ({ ...error, message: say(language, error.message) }))
+/** What went wrong, as it is kept in English, in the words of a reader. */
+export const errorsIn = <T extends { code: string; message: string }>(language: Language, errors: T[]): T[] =>
+  errors.map((error) => ({ ...error, message: keptIn(language, error) }))
 
 /** What deliveries and jobs have in common. */
 export const workItem = z.object({

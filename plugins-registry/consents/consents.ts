@@ -11,6 +11,7 @@ import type { GrantRequest } from './grant.ts'
 import type { Installation } from '../installations/installation.ts'
 import type { At } from '../installations/parts.ts'
 import type { Installations } from '../installations/installations.ts'
+import type { PluginNames } from '../pages/plugin-names.ts'
 
 export const consentStates = ['open', 'granted', 'refused', 'expired'] as const
 
@@ -90,11 +91,13 @@ export const createConsents = ({
   installations,
   notifier,
   audit,
+  pluginNames,
 }: {
   core: Knex
   installations: Pick<Installations, 'get' | 'setGrant' | 'endGrants'>
   notifier: Pick<Notifier, 'tell'>
   audit: Pick<Audit, 'record'>
+  pluginNames: PluginNames
 }): Consents => {
   const ofTenant = (tenant: { id: string }) =>
     core('core.consents as c')
@@ -143,7 +146,7 @@ export const createConsents = ({
         ? (knownCapabilities.get(name)?.inWords(manifest.capabilities[name]!.scope, language) ?? name)
         : name
     return {
-      plugin: manifest.name,
+      plugin: await pluginNames(tenant, plugin),
       capabilities: (language: Language) => capabilities.map((name) => wordsFor(name, language)).join('; '),
     }
   }
@@ -156,7 +159,7 @@ export const createConsents = ({
   ) =>
     notifier.tell(trx, tenant, {
       words: (language) => {
-        const values = { plugin, capabilities: capabilities(language) }
+        const values = { plugin: plugin(language), capabilities: capabilities(language) }
         if (title === 'ended')
           return {
             title: say(language, 'What {plugin} was granted has ended', values),

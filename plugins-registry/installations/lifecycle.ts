@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Language } from '../../languages/languages.ts'
 import { said } from '../../languages/said.ts'
+import { say } from '../../languages/say.ts'
+import { catalogue } from '../../problems/catalogue.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Supervisor } from '../../runtime/supervisor/types.ts'
 import type { Deployed } from './deployments.ts'
@@ -64,9 +67,24 @@ export const createLifecycle = ({ supervisor }: { supervisor: Pick<Supervisor, '
   }
 }
 
+/**
+ * Why an installation is as it is, which is kept in English, in the words of a reader: of a step that failed, all but
+ * what the plugin itself threw.
+ */
+export const stateReasonIn = (language: Language, reason: string): string => {
+  const [, step, plugin, version, message] = /^(on[A-Z]\w+) of (\S+) (\S+) failed: (.*)$/s.exec(reason) ?? []
+  if (step === undefined) return say(language, reason)
+  return say(language, '{step} of {plugin} {version} failed: {message}', {
+    step,
+    plugin: plugin!,
+    version: version!,
+    message: say(language, message!),
+  })
+}
+
 /** The admin who asked for the step may read the plugin's logs, and so what it threw. */
 const whyOf = (error: unknown): { reason: string; message: string } => {
-  if (!(error instanceof Problem)) return { reason: 'platform.error', message: 'something went wrong on our side.' }
+  if (!(error instanceof Problem)) return { reason: 'platform.error', message: catalogue['platform.error'].title }
   const thrown = typeof error.cause === 'string' && error.cause !== '' ? error.cause : error.message
   return { reason: error.code, message: thrown.slice(0, longestMessage) }
 }

@@ -17,7 +17,8 @@ import {
   type RolloutTarget,
   type TargetOutcome,
 } from './queries.ts'
-import { findLostTurns, giveTurns, leftOut, notThere, takeTurnsBack } from './work.ts'
+import { notInstalled } from '../updates/reasons.ts'
+import { findLostTurns, giveTurns, leftOut, takeTurnsBack } from './work.ts'
 
 interface RolloutRequest {
   version: string
@@ -131,7 +132,7 @@ export const createRollouts = ({
           const row = made as RolloutRow
           const targets = (await candidates(trx, plugin, tenants)).map((each, position) => {
             const wanted = { version, downgrade }
-            const reason = each.version === null ? notThere : leftOut(each.version, each.pinned, wanted)
+            const reason = each.version === null ? notInstalled : leftOut(each.version, each.pinned, wanted)
             return {
               rollout_id: row.id,
               tenant_id: each.tenant_id,

@@ -111,8 +111,7 @@ export const createRunRollout = ({
     try {
       ended = await upgrade(rollout, { id: work.tenantId, slug: rollout.slug })
     } catch (error) {
-      const { code, message } =
-        error instanceof Problem ? error : { code: 'platform.error', message: 'Something went wrong.' }
+      const { code, message } = error instanceof Problem ? error : new Problem('platform.error')
       if (passing(error) && work.attempts < work.maxAttempts) return { state: 'failed', code, message }
       ended = { outcome: code === 'installation.unknown' ? 'skipped' : 'failed', reason: { code, message } }
     }

@@ -2,14 +2,8 @@ import type { Knex } from 'knex'
 import { gt } from 'semver'
 import { Problem } from '../../problems/problem.ts'
 import { laneOf } from '../../runtime/queues/work.ts'
+import { hasIt, isLater, isPinned, isSuspended, type Reason } from '../updates/reasons.ts'
 import type { RolloutRow } from './queries.ts'
-
-interface Reason {
-  code: string
-  message: string
-}
-
-export const notThere: Reason = { code: 'installation.unknown', message: 'The plugin is not installed there.' }
 
 /** Why an installation is left out, if it is. */
 export const leftOut = (
@@ -17,11 +11,9 @@ export const leftOut = (
   pinned: boolean,
   wanted: { version: string; downgrade: boolean },
 ): Reason | undefined => {
-  if (version === wanted.version) return { code: 'rollout.current', message: 'It has this version already.' }
-  if (pinned) return { code: 'rollout.pinned', message: `The tenant keeps it at ${version}.` }
-  if (!wanted.downgrade && gt(version, wanted.version))
-    return { code: 'rollout.newer', message: `It has ${version}, which is later.` }
-  return undefined
+  if (version === wanted.version) return hasIt
+  if (pinned) return isPinned
+  return !wanted.downgrade && gt(version, wanted.version) ? isLater : undefined
 }
 
 /** Locks that others held, a deadlock, a database that was away: the same may succeed in a moment. */
@@ -46,10 +38,10 @@ const laneAt = (tenantId: string, rolloutId: string): string => laneOf('rollout'
 export const giveTurns = async (trx: Knex.Transaction, { id, concurrency }: RolloutRow): Promise<string[]> => {
   await trx.raw(
     `update core.rollout_targets as g
-     set outcome = 'skipped', code = 'tenant.suspended', message = 'The tenant is suspended.'
+     set outcome = 'skipped', code = :code, message = :message
      from core.tenants as t where t.id = g.tenant_id and t.status <> 'active'
-       and g.rollout_id = ? and g.outcome = 'pending'`,
-    [id],
+       and g.rollout_id = :id and g.outcome = 'pending'`,
+    { id, ...isSuspended },
   )
   const { rows } = await trx.raw<{ rows: { tenant_id: string }[] }>(
     `update core.rollout_targets set outcome = 'running' where rollout_id = :id and position in (

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { Problem } from '../../problems/problem.ts'
+import { problemBody } from '../../problems/problem-body.ts'
 import { recordingBegin, type Audit } from '../../runtime/audit.ts'
 import type { Outcome, Service } from '../../runtime/queues/lanes.ts'
 import type { Work } from '../../runtime/queues/work.ts'
@@ -10,6 +11,7 @@ import type { Figures } from './figures.ts'
 import type { TellAdmins } from './tell-admins.ts'
 import { updateRetry } from './offers.ts'
 import { changeUpdate, findUpdate, type Update } from './queries.ts'
+import { isPinned, overtaken, type Reason } from './reasons.ts'
 
 const data = z.object({ update: z.string() })
 
@@ -30,8 +32,8 @@ export const createRunUpdate = ({
   audit: Pick<Audit, 'record'>
   tell: TellAdmins
 }): Service => {
-  const skip = (id: string, code: string, message: string) =>
-    changeUpdate(core, id, ['waiting', 'running'], { state: 'skipped', reason: { code, message } })
+  const skip = (id: string, reason: Reason) =>
+    changeUpdate(core, id, ['waiting', 'running'], { state: 'skipped', reason })
 
   const carryOut = async (update: Update): Promise<void> => {
     const { id, tenant, plugin, fromVersion, toVersion, canary } = update
@@ -45,9 +47,8 @@ export const createRunUpdate = ({
     const found = await installations.get(tenant, plugin)
     // A process may have been lost behind the upgrade.
     if (found.version !== toVersion) {
-      if (found.pinned) return void (await skip(id, 'rollout.pinned', `The tenant keeps it at ${found.version}.`))
-      if (found.version !== fromVersion)
-        return void (await skip(id, 'update.overtaken', `It has ${found.version} by now.`))
+      if (found.pinned) return void (await skip(id, isPinned))
+      if (found.version !== fromVersion) return void (await skip(id, overtaken))
       const [already, before] = await Promise.all([
         figures.sums(found.id, toVersion),
         figures.sums(found.id, fromVersion, new Date(Date.now() - comparedMs)),
@@ -60,8 +61,8 @@ export const createRunUpdate = ({
     const watchedUntil = new Date(Date.now() + update.rules.watchSeconds * 1_000)
     await changeUpdate(core, id, ['waiting', 'running'], { state: 'watched', watchedUntil })
     await audit.record({ ...about, before: { version: fromVersion }, after: { version: toVersion }, detail })
-    await tell(tenant, plugin, (say) => ({
-      title: say('{plugin} was updated to {version}', { plugin, version: toVersion }),
+    await tell(tenant, plugin, ({ say, name }) => ({
+      title: say('{plugin} was updated to {version}', { plugin: name, version: toVersion }),
       body: say('It was {version} before.', { version: fromVersion }),
     }))
   }
@@ -73,16 +74,16 @@ export const createRunUpdate = ({
     try {
       await carryOut(update)
     } catch (error) {
-      const { code, message } =
-        error instanceof Problem ? error : { code: 'platform.error', message: 'Something went wrong.' }
+      const problem = error instanceof Problem ? error : new Problem('platform.error')
+      const { code, message } = problem
       if (passing(error) && work.attempts < work.maxAttempts) return { state: 'failed', code, message }
-      if (code === 'installation.unknown') await skip(id, code, message)
+      if (code === 'installation.unknown') await skip(id, { code, message })
       else {
         await changeUpdate(core, id, ['waiting', 'running'], { state: 'failed', reason: { code, message } })
         const { tenant, plugin, fromVersion, toVersion } = update
-        await tell(tenant, plugin, (say) => ({
-          title: say('{plugin} could not be updated to {version}', { plugin, version: toVersion }),
-          body: `${say(message)} ${say('It is still {version}.', { version: fromVersion })}`,
+        await tell(tenant, plugin, ({ say, name, language }) => ({
+          title: say('{plugin} could not be updated to {version}', { plugin: name, version: toVersion }),
+          body: `${problemBody(problem, undefined, language).detail ?? say(message)} ${say('It is still {version}.', { version: fromVersion })}`,
         }))
       }
     }

@@ -27,8 +27,9 @@ describe('updates by policy, over HTTP', () => {
   })
   after(() => platform.close())
 
+  const nameOf = (id: string) => `Tool ${id}`
   const publish = async (id: string, version: string, { manifest, ...parts }: BundleParts = {}) =>
-    platform.upload(await aBundle({ server: good, ...parts, manifest: { id, version, ...manifest } }))
+    platform.upload(await aBundle({ server: good, ...parts, manifest: { id, version, name: nameOf(id), ...manifest } }))
   const at = (id: string) => `/api/v1/installations/${id}`
   const change = async (tenant: TestTenant, id: string, body: object) => {
     const answer = await tenant.call(at(id), { method: 'PATCH', body })
@@ -79,7 +80,7 @@ describe('updates by policy, over HTTP', () => {
     const done = await ends(follows, id, 'done')
     expect((await follows.call(`/api/v1/updates/${done.id}`)).json).to.include({ plugin: id, toVersion: '1.1.0' })
     expect((await patches.call(`/api/v1/updates/${done.id}`)).json.code).to.equal('request.not_found')
-    expect(await titles(follows)).to.include(`${id} was updated to 1.1.0`)
+    expect(await titles(follows)).to.include(`${nameOf(id)} was updated to 1.1.0`)
     const { json: trail } = await follows.call(`/api/v1/audit?action=installation.*&target=${id}`)
     const [result, begun] = trail.items as { action: string; actor: { kind: string }; [more: string]: unknown }[]
     expect(begun).to.deep.include({
@@ -122,11 +123,16 @@ describe('updates by policy, over HTTP', () => {
     await reaches(tenant, id, '1.1.0')
     for (let n = 0; n < 5; n++) await tenant.plugin(id)
     const back = await ends(tenant, id, 'rolled_back')
-    expect(back.reason?.code).to.equal('update.errors')
+    expect(back.reason).to.deep.equal({
+      code: 'update.errors',
+      message: '100 % failed; before it were 0 %.',
+    })
+    const inGerman = await tenant.call(`/api/v1/updates/${back.id}`, { headers: { 'accept-language': 'de' } })
+    expect(inGerman.json).to.have.nested.property('reason.message', '100 % schlugen fehl; davor waren es 0 %.')
     expect(back.after).to.include({ invocations: 5, failures: 5 })
     await reaches(tenant, id, '1.0.0')
     expect((await tenant.plugin(id)).text).to.equal('fine')
-    expect(await titles(tenant)).to.include(`${id} went back to 1.0.0 by itself`)
+    expect(await titles(tenant)).to.include(`${nameOf(id)} went back to 1.0.0 by itself`)
     await policy(tenant, { policy: 'minor', rules: { watchSeconds: 1 } })
     await publish(id, '1.1.1')
     await reaches(tenant, id, '1.1.1')

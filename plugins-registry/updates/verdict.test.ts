@@ -9,7 +9,7 @@ const sums = (invocations: number, { failures = 0, cpuMs = 1, wallPlace = 4 } = 
   return { invocations, failures, cpuMs: cpuMs * invocations, walls }
 }
 const rules = updateRules.parse({ minInvocations: 20 })
-const code = (before: FigureSums, after: FigureSums) => isWorse(before, after, rules)?.code
+const code = (before: FigureSums, after: FigureSums) => isWorse(before, after, rules)
 
 describe('whether an update is worse', () => {
   it('says nothing of a few invocations, however they went', () => {

@@ -1,16 +1,13 @@
+import { said, type Said } from '../../languages/said.ts'
 import { p95Of, type FigureSums } from './figures.ts'
 import type { UpdateRules } from './policies.ts'
 
-/** What an update is worse in, with the sentence that says so. */
-interface Worse {
-  code: 'update.errors' | 'update.cpu' | 'update.p95'
-  message: string
-}
+/** What an update is worse in. */
+type Worse = 'update.errors' | 'update.cpu' | 'update.p95'
 
 /** Differences below these are noise, whatever their ratio. */
 const noticeable = { cpuMs: 2, p95Ms: 10 }
 
-const percent = (rate: number) => `${(100 * rate).toFixed(1)} %`
 const rate = ({ invocations, failures }: FigureSums) => (invocations === 0 ? 0 : failures / invocations)
 const cpu = ({ invocations, cpuMs }: FigureSums) => (invocations === 0 ? 0 : cpuMs / invocations)
 
@@ -20,23 +17,32 @@ const cpu = ({ invocations, cpuMs }: FigureSums) => (invocations === 0 ? 0 : cpu
  */
 export const isWorse = (before: FigureSums, after: FigureSums, rules: UpdateRules): Worse | undefined => {
   if (after.invocations < rules.minInvocations) return undefined
-  if (rate(after) > rate(before) + rules.errorRate)
-    return {
-      code: 'update.errors',
-      message: `${percent(rate(after))} failed; before it were ${percent(rate(before))}.`,
-    }
+  if (rate(after) > rate(before) + rules.errorRate) return 'update.errors'
   if (before.invocations < rules.minInvocations) return undefined
-  if (cpu(after) > cpu(before) * rules.cpuFactor && cpu(after) - cpu(before) > noticeable.cpuMs)
-    return {
-      code: 'update.cpu',
-      message: `Each took ${cpu(after).toFixed(1)} ms of CPU; before it were ${cpu(before).toFixed(1)} ms.`,
-    }
+  if (cpu(after) > cpu(before) * rules.cpuFactor && cpu(after) - cpu(before) > noticeable.cpuMs) return 'update.cpu'
   const [was, is] = [p95Of(before) ?? 0, p95Of(after) ?? 0]
-  if (is > was * rules.p95Factor && is - was > noticeable.p95Ms)
-    return {
-      code: 'update.p95',
-      message: `The p95 was about ${is.toFixed(0)} ms; before it were ${was.toFixed(0)} ms.`,
-    }
+  return is > was * rules.p95Factor && is - was > noticeable.p95Ms ? 'update.p95' : undefined
+}
+
+const tenths = (value: number) => Math.round(value * 10) / 10
+
+/** The sentence that says by how much a version is worse; `undefined` of other codes. */
+export const worseInWords = (code: string, before: FigureSums, after: FigureSums): Said | undefined => {
+  if (code === 'update.errors')
+    return said('{now, number} % failed; before it were {then, number} %.', {
+      now: tenths(100 * rate(after)),
+      then: tenths(100 * rate(before)),
+    })
+  if (code === 'update.cpu')
+    return said('Each took {now, number} ms of CPU; before it were {then, number} ms.', {
+      now: tenths(cpu(after)),
+      then: tenths(cpu(before)),
+    })
+  if (code === 'update.p95')
+    return said('The p95 was about {now, number} ms; before it were {then, number} ms.', {
+      now: Math.round(p95Of(after) ?? 0),
+      then: Math.round(p95Of(before) ?? 0),
+    })
   return undefined
 }
 

@@ -1,4 +1,6 @@
 import type { Knex } from 'knex'
+import { asIs, inEnglish, type Said } from '../../languages/said.ts'
+import { saidIn } from '../../problems/said-in.ts'
 import { recordingBegin, type Audit } from '../../runtime/audit.ts'
 import type { Queues } from '../../runtime/queues/queues.ts'
 import type { Installations } from '../installations/installations.ts'
@@ -17,7 +19,8 @@ import {
   type Update,
 } from './queries.ts'
 import type { TellAdmins } from './tell-admins.ts'
-import { isWorse } from './verdict.ts'
+import { canaryStopped, overtaken, worseElsewhere, type Reason } from './reasons.ts'
+import { isWorse, worseInWords } from './verdict.ts'
 
 interface Deps {
   core: Knex
@@ -37,13 +40,11 @@ const taken = { most: 200, afterMs: 1_500 }
 /** Looks for updates, and at those that are watched. Many processes may do it at once. */
 const createWatchUpdates = ({ core, queues, installations, review, figures, audit, tell }: Omit<Deps, 'onError'>) => {
   /** Goes back to the version before. Someone of the tenant may have changed it since: then theirs stays. */
-  const takeBack = async (update: Update, reason: { code: string; message: string }) => {
+  const takeBack = async (update: Update, reason: Reason, words: Said = asIs(reason.message)) => {
     const { id, tenant, plugin, fromVersion, toVersion } = update
     const { version } = await installations.get(tenant, plugin)
-    if (version !== toVersion) {
-      const overtaken = { code: 'update.overtaken', message: `It has ${version} by now.` }
+    if (version !== toVersion)
       return void (await changeUpdate(core, id, ['watched'], { state: 'done', reason: overtaken }))
-    }
     // Of all processes only one.
     if (!(await changeUpdate(core, id, ['watched'], { state: 'rolled_back', reason }))) return
     const about = {
@@ -61,9 +62,9 @@ const createWatchUpdates = ({ core, queues, installations, review, figures, audi
       throw error
     }
     await audit.record({ ...about, after: { version: fromVersion } })
-    await tell(tenant, plugin, (say) => ({
-      title: say('{plugin} went back to {version} by itself', { plugin, version: fromVersion }),
-      body: say('{version} was taken back: {reason}', { version: toVersion, reason: reason.message }),
+    await tell(tenant, plugin, ({ say, name, language }) => ({
+      title: say('{plugin} went back to {version} by itself', { plugin: name, version: fromVersion }),
+      body: say('{version} was taken back: {reason}', { version: toVersion, reason: saidIn(language, words) }),
     }))
   }
 
@@ -72,8 +73,9 @@ const createWatchUpdates = ({ core, queues, installations, review, figures, audi
     const { id, installationId, toVersion, before, already, rules, watchedUntil } = update
     const after = minus(await figures.sums(installationId, toVersion), already)
     await changeUpdate(core, id, ['watched'], { after })
-    const worse = before && isWorse(before, after, rules)
-    if (worse) return takeBack(update, worse)
+    const code = before && isWorse(before, after, rules)
+    const words = code && worseInWords(code, before, after)
+    if (words) return takeBack(update, { code, message: inEnglish(words) }, words)
     if (watchedUntil && watchedUntil <= new Date()) await changeUpdate(core, id, ['watched'], { state: 'done' })
   }
 
@@ -86,8 +88,7 @@ const createWatchUpdates = ({ core, queues, installations, review, figures, audi
       if (bad) {
         const reason = `${bad.tenant.slug}: ${bad.reason?.message ?? bad.state}`
         const others = updates.filter(({ state }) => state === 'watched')
-        for (const each of others)
-          await takeBack(each, { code: 'update.canary', message: `It was so at another tenant.` })
+        for (const each of others) await takeBack(each, worseElsewhere)
         if (updates.every(({ state }) => state !== 'waiting' && state !== 'running'))
           await endCanary(core, id, 'failed', reason)
       } else if (updates.every(({ state }) => state === 'done' || state === 'skipped')) {
@@ -102,8 +103,7 @@ const createWatchUpdates = ({ core, queues, installations, review, figures, audi
   }
 
   const takeBackCancelled = async () => {
-    for (const each of await updatesToTakeBack(core))
-      await takeBack(each, { code: 'update.cancelled', message: 'Its canary was stopped.' })
+    for (const each of await updatesToTakeBack(core)) await takeBack(each, canaryStopped)
   }
 
   const offer = async () => {

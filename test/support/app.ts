@@ -24,6 +24,8 @@ import { createMarketplace } from '../../plugins-registry/marketplace/marketplac
 import { createStatistics } from '../../plugins-registry/marketplace/statistics.ts'
 import { createOperations } from '../../runtime/operations/operations.ts'
 import { createRecordings } from '../../runtime/recordings/recordings.ts'
+import { createPluginNames } from '../../plugins-registry/pages/plugin-names.ts'
+import { createPluginTexts } from '../../plugins-registry/pages/plugin-texts.ts'
 import { createCanaries } from '../../plugins-registry/updates/canaries.ts'
 import { createUpdates } from '../../plugins-registry/updates/updates.ts'
 import { createPublishers } from '../../plugins-registry/publishers/publishers.ts'
@@ -164,7 +166,13 @@ export const testApp = async (
     registry,
     review: createReview({ core }),
     publishers: createPublishers({ core, changes }),
-    consents: createConsents({ core, installations, notifier: notify.notifier, audit }),
+    consents: createConsents({
+      core,
+      installations,
+      notifier: notify.notifier,
+      audit,
+      pluginNames: createPluginNames({ installations, pluginTexts: createPluginTexts({ installations, registry }) }),
+    }),
     statistics,
     marketplace: createMarketplace({ core, registry, statistics }),
     pluginReviews: createPluginReviews({ core }),
