@@ -110,6 +110,10 @@ export default defineConfig(
       '@typescript-eslint/no-invalid-void-type': 'off',
       '@typescript-eslint/no-empty-function': 'off',
       '@typescript-eslint/no-extraneous-class': 'off',
+      // What a global or a namespace of a package is told of by declaring it.
+      '@typescript-eslint/no-namespace': ['error', { allowDeclarations: true }],
+      // A class whose members are mixed in says so by an interface of its name, which has none of its own.
+      '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
       '@typescript-eslint/no-unused-vars': [
         'error',
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },

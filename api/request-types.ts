@@ -3,7 +3,6 @@ import type { Caller } from './auth/caller.ts'
 import type { SignedInAtRealm } from './auth/realm-strategy.ts'
 
 declare global {
-  // eslint-disable-next-line @typescript-eslint/no-namespace -- how Express wants its Request to be extended
   namespace Express {
     interface Request {
       /** Names this request in logs, audit and problems. */

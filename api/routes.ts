@@ -40,6 +40,7 @@ import { platformQueueRoutes } from './routes/platform-queues.ts'
 import { platformRuntimeRoutes } from './routes/platform-runtime.ts'
 import { platformUserRoutes } from './routes/platform-users.ts'
 import { policyRoutes } from './routes/policies.ts'
+import { policyTrialRoutes } from './routes/policy-trials.ts'
 import { publisherRoutes } from './routes/publishers.ts'
 import { publishingRoutes } from './routes/publishing.ts'
 import { recordingRoutes } from './routes/recordings.ts'
@@ -118,6 +119,8 @@ export const restRoutes = (
     ...roleRoutes({ identity, pluginWords }),
     ...groupRoutes(services),
     ...authorizationRoutes({ identity, installations, pluginWords }),
+    // Before those of one policy, whose address would match as well.
+    ...policyTrialRoutes(services),
     ...policyRoutes(services),
     ...auditRoutes({ trail: audit.trail, tenants }),
     ...tokenRoutes(services),

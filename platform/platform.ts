@@ -27,6 +27,7 @@ import type { RunningSupervisor } from '../runtime/supervisor/supervisor.ts'
 import type { LogRecord } from '../runtime/supervisor/types.ts'
 import type { Tenants } from '../runtime/tenants/tenants.ts'
 import { openFoundations, type Foundations } from './foundations.ts'
+import { keepHouse } from './housekeeping.ts'
 import { openPlugins, type Plugins } from './plugins.ts'
 import { openSandbox, type Sandbox } from './sandbox.ts'
 import { openServer } from './server.ts'
@@ -91,6 +92,7 @@ const compose = async (config: Config, { outbound, ...given }: GivenParts, stops
   }
   const sandbox = openSandbox(config, foundations, tenancy, { ...given, outbox, jobs, calls, metrics, ...started })
   const plugins: Plugins = openPlugins(config, foundations, tenancy, sandbox, started)
+  keepHouse(config, foundations, tenancy, sandbox, plugins, started)
   const work = await startWork(config, foundations, queued, sandbox, plugins, started)
   const processes = startAmongProcesses(foundations, sandbox, plugins, started)
 

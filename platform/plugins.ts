@@ -13,7 +13,6 @@ import { createReview } from '../plugins-registry/versions/review.ts'
 import { createCalls } from '../runtime/calls/calls.ts'
 import type { Config } from '../runtime/config.ts'
 import { createFindDeployment } from '../runtime/queues/find-deployment.ts'
-import { startHousekeeping } from '../runtime/tenants/housekeeping.ts'
 import type { Foundations } from './foundations.ts'
 import type { Sandbox } from './sandbox.ts'
 import type { Stops } from './stops.ts'
@@ -21,16 +20,16 @@ import type { Tenancy } from './tenancy.ts'
 
 export type Plugins = ReturnType<typeof openPlugins>
 
-/** The registry and its marketplace, what tenants installed of it, and what is tidied up after all of them. */
+/** The registry and its marketplace, and what tenants installed of it. */
 export const openPlugins = (
   config: Config,
   foundations: Foundations,
   tenancy: Tenancy,
-  { supervisor, recordings }: Sandbox,
+  { supervisor }: Sandbox,
   { log, stops }: { log: Logger; stops: Stops },
 ) => {
   const { core, changes, pools, audit, quotas, notify } = foundations
-  const { identity, tenants, secrets, trials, signUps, operations, domains } = tenancy
+  const { identity, secrets } = tenancy
   const registry = createRegistry({ core, supervisor, changes })
   const statistics = createStatistics({
     core,
@@ -56,37 +55,6 @@ export const openPlugins = (
   })
   const pluginNames = createPluginNames({ installations, pluginTexts: createPluginTexts({ installations, registry }) })
   const consents = createConsents({ core, installations, notifier: notify.notifier, audit, pluginNames })
-  stops.push(
-    startHousekeeping({
-      core,
-      tenants,
-      installations: {
-        purgeExpired: () =>
-          installations.purgeExpired(undefined, ({ tenant, plugin }, trx) =>
-            audit.record(
-              {
-                tenantId: tenant.id,
-                actor: { kind: 'system', id: null },
-                action: 'installation.purge',
-                target: plugin,
-                detail: { why: 'It was uninstalled long enough ago.' },
-              },
-              trx,
-            ),
-          ),
-      },
-      consents,
-      recordings,
-      trials,
-      signUps,
-      operations,
-      domains,
-      ...(config.auditRetentionDays !== undefined && {
-        retention: { trail: audit.trail, days: config.auditRetentionDays },
-      }),
-      onError: (err) => log.error({ err }, 'housekeeping failed'),
-    }),
-  )
 
   return {
     registry,

@@ -22,4 +22,24 @@ export interface Invocation {
   responseOpen: boolean
 }
 
+/** An invocation that has not begun, with what it may use from now on. */
+export const createInvocation = (
+  handle: number,
+  { id, cpuMs, wallMs }: { id: string; cpuMs: number; wallMs: number },
+): Invocation => ({
+  id,
+  handle,
+  entry: 0,
+  cpuUsedNs: 0n,
+  cpuLimitNs: BigInt(Math.round(cpuMs * 1e6)),
+  deadlineMs: performance.now() + wallMs,
+  endCode: undefined,
+  timers: new Map(),
+  waiting: 0,
+  calls: new Set(),
+  requestOpen: false,
+  responseOpen: false,
+})
+
+/** CPU time that it used so far, in milliseconds. */
 export const cpuMsOf = (invocation: Invocation): number => Number(invocation.cpuUsedNs) / 1e6

@@ -5,7 +5,7 @@ import type { ToWorker } from '../bridge/messages.ts'
 import type { BootedIsolate, GuestEntry } from './booted-isolate.ts'
 import type { PluginCode } from './code-cache.ts'
 import { EntryQueue } from './entry-queue.ts'
-import { cpuMsOf, type Invocation } from './invocation.ts'
+import { cpuMsOf, createInvocation, type Invocation } from './invocation.ts'
 import type { IsolateHost } from './isolate-host.ts'
 import { brokenLimit, describeLoadError, LoadError } from './isolate-errors.ts'
 import { loadPlugin, recompile } from './load.ts'
@@ -134,8 +134,7 @@ export class HostedIsolate implements Watched {
 
   /** Evaluates the plugin's module. @returns what the plugin declares, as JSON. @throws {LoadError} */
   async load({ environment, wallMs, cpuMs }: Message<'load'>): Promise<string> {
-    const loading = this.#newInvocation({ id: '', wallMs, cpuMs })
-    loading.handle = 0
+    const loading = createInvocation(0, { id: '', wallMs, cpuMs })
     try {
       const guest = await this.#booted.guest
       if (this.#dead) throw new LoadError(this.#dead, 'The isolate was let go of before it was loaded.')
@@ -196,7 +195,7 @@ export class HostedIsolate implements Watched {
   }
 
   invoke(message: Message<'invoke'>) {
-    const invocation = this.#newInvocation(message)
+    const invocation = createInvocation(this.#nextHandle++, message)
     invocation.requestOpen = message.streamed
     this.#byId.set(message.id, invocation)
     this.#byHandle.set(invocation.handle, invocation)
@@ -331,23 +330,6 @@ export class HostedIsolate implements Watched {
     const now = this.#entries.reach(this.#progress[0]!) ?? this.#entries.running
     if (before !== now) this.#book(before)
     return now
-  }
-
-  #newInvocation({ id, cpuMs, wallMs }: { id: string; cpuMs: number; wallMs: number }): Invocation {
-    return {
-      id,
-      handle: this.#nextHandle++,
-      entry: 0,
-      cpuUsedNs: 0n,
-      cpuLimitNs: BigInt(Math.round(cpuMs * 1e6)),
-      deadlineMs: performance.now() + wallMs,
-      endCode: undefined,
-      timers: new Map(),
-      waiting: 0,
-      calls: new Set(),
-      requestOpen: false,
-      responseOpen: false,
-    }
   }
 
   /** Enters the guest without awaiting the end of it: what the guest has to say comes as signals. @returns the number of the entry. */

@@ -103,7 +103,7 @@ const packageFor = async (folder: string, id: string, template: Template): Promi
 
 const filesOf = async (template: string): Promise<Map<string, string>> => {
   const files = new Map<string, string>()
-  for (const from of [join(templatesFolder, 'common'), join(templatesFolder, template)]) {
+  for (const from of [join(templatesFolder, 'every-plugin'), join(templatesFolder, template)]) {
     for (const entry of await readdir(from, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue
       const path = join(entry.parentPath, entry.name)

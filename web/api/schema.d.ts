@@ -1010,20 +1010,6 @@ export interface paths {
         /** Why a user may do something or may not; about others only for those who may see users */
         get: operations["getAuthorizationExplain"];
     };
-    "/api/v1/policies": {
-        parameters: {
-        };
-        /**
-         * The policies of the tenant, by name
-         * @description Needs the permission `plexica.policies.manage`: Write policies.
-         */
-        get: operations["getPolicies"];
-        /**
-         * Makes a policy, which counts at once unless it is switched off
-         * @description Needs the permission `plexica.policies.manage`: Write policies.
-         */
-        post: operations["postPolicies"];
-    };
     "/api/v1/policies/check": {
         parameters: {
         };
@@ -1068,6 +1054,20 @@ export interface paths {
          * @description Needs the permission `plexica.policies.manage`: Write policies.
          */
         post: operations["postPoliciesTemplatesTemplate"];
+    };
+    "/api/v1/policies": {
+        parameters: {
+        };
+        /**
+         * The policies of the tenant, by name
+         * @description Needs the permission `plexica.policies.manage`: Write policies.
+         */
+        get: operations["getPolicies"];
+        /**
+         * Makes a policy, which counts at once unless it is switched off
+         * @description Needs the permission `plexica.policies.manage`: Write policies.
+         */
+        post: operations["postPolicies"];
     };
     "/api/v1/policies/{id}": {
         parameters: {
@@ -3480,24 +3480,6 @@ export interface components {
                 version: number;
             }[];
         };
-        Policy: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            description: string;
-            enabled: boolean;
-            text: string;
-            /** @enum {string} */
-            effect: "permit" | "forbid";
-            /** @description Permissions and groups of them that it can be about; null: all */
-            actions: string[] | null;
-            version: number;
-            revision: number;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-        };
         PolicyCheck: {
             usable: boolean;
             /** @enum {string} */
@@ -3550,6 +3532,24 @@ export interface components {
                     effect: "permit" | "forbid";
                 }[];
             }[];
+        };
+        Policy: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            description: string;
+            enabled: boolean;
+            text: string;
+            /** @enum {string} */
+            effect: "permit" | "forbid";
+            /** @description Permissions and groups of them that it can be about; null: all */
+            actions: string[] | null;
+            version: number;
+            revision: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         PolicyVersion: {
             version: number;
@@ -8557,58 +8557,6 @@ export interface operations {
             };
         };
     };
-    getPolicies: {
-        parameters: {
-        };
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Policy"][];
-                    };
-                };
-            };
-        };
-    };
-    postPolicies: {
-        parameters: {
-            header?: {
-                /** @description Makes a repetition of this call within 24 hours answer as the first one did. */
-                "Idempotency-Key"?: string;
-            };
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name: string;
-                    description?: string;
-                    /** @description One policy, in Cedar */
-                    text: string;
-                    /** @description Why, for those who read its versions */
-                    note?: string;
-                    /** @default true */
-                    enabled?: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description Success */
-            201: {
-                headers: {
-                    /** @description The state of this, for If-Match */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Policy"];
-                };
-            };
-        };
-    };
     postPoliciesCheck: {
         parameters: {
         };
@@ -8739,6 +8687,58 @@ export interface operations {
                     "application/json": {
                         text: string;
                     };
+                };
+            };
+        };
+    };
+    getPolicies: {
+        parameters: {
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Policy"][];
+                    };
+                };
+            };
+        };
+    };
+    postPolicies: {
+        parameters: {
+            header?: {
+                /** @description Makes a repetition of this call within 24 hours answer as the first one did. */
+                "Idempotency-Key"?: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    description?: string;
+                    /** @description One policy, in Cedar */
+                    text: string;
+                    /** @description Why, for those who read its versions */
+                    note?: string;
+                    /** @default true */
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    /** @description The state of this, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
                 };
             };
         };

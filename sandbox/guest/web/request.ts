@@ -265,7 +265,7 @@ export class Request {
     asInterface(this, 'Request')
   }
 }
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type -- the members come from `mixBody`
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the members come from `mixBody`
 export interface Request extends BodyMixin {}
 
 /** Moves the body of another request, which is used up by it. */

@@ -186,5 +186,5 @@ export class Response {
     asInterface(this, 'Response')
   }
 }
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type -- the members come from `mixBody`
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the members come from `mixBody`
 export interface Response extends BodyMixin {}

@@ -3,26 +3,11 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import express, { type Request, type RequestHandler } from 'express'
-// @ts-expect-error It has no types.
-import untyped from 'samlp'
-// @ts-expect-error It has no types.
-import UntypedParticipants from 'samlp/lib/sessionParticipants/index.js'
+import express, { type RequestHandler } from 'express'
+import samlp from 'samlp'
+import SessionParticipants from 'samlp/lib/sessionParticipants/index.js'
 import { asPem } from '../../../runtime/identity/providers/saml-metadata.ts'
 import { createClient } from '../client.ts'
-
-/** What a service provider asks for in its request. */
-interface Asked {
-  id?: string
-  assertionConsumerServiceURL?: string
-}
-
-const samlp = untyped as Record<'auth' | 'metadata' | 'logout', (options: object) => RequestHandler> & {
-  parseRequest(request: Request, done: (error: Error | null, asked?: Asked) => void): void
-  getSamlResponse(options: object, user: object, done: (error: Error | null, xml: string) => void): void
-}
-
-const Participants = UntypedParticipants as new (participants: object[]) => object
 
 const pem = (name: string) => readFileSync(join(import.meta.dirname, `${name}.pem`))
 
@@ -161,7 +146,7 @@ export const aSamlProvider = async () => {
       signatureAlgorithm: 'rsa-sha256',
       digestAlgorithm: 'sha256',
       protocolBinding: `urn:oasis:names:tc:SAML:2.0:bindings:${binding}`,
-      sessionParticipants: new Participants(participants),
+      sessionParticipants: new SessionParticipants(participants),
       store: {
         save(_request: unknown, state: object, done: (error: null, id: string) => void) {
           const id = randomUUID()
