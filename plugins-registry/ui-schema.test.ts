@@ -11,6 +11,8 @@ const table = {
   columns: [{ type: 'text', field: 'title', label: 'Title', sortable: true }],
 }
 
+const list = { type: 'list', source: { route: 'GET /notes' }, item: { title: '{/row/title}' } }
+
 const rule = (page: object, field: string) => uiPageRefusals(page).find((each) => each.field === field)?.rule
 
 describe('the language of UI pages', () => {
@@ -57,6 +59,11 @@ describe('the language of UI pages', () => {
       `${at}.form`,
     ],
     ['an action of an unknown kind', action({ type: 'eval', code: '1' }), `${at}.type`],
+    [
+      'two lists that nothing tells apart in the address',
+      { schema: 1, title: 'Notes', body: [1, 2].map(() => ({ ...list, search: {} })) },
+      'body[1].key',
+    ],
     ['a sort by no sortable column', pageWith({ ...table, defaultSort: '-size' }), 'body[0].defaultSort'],
     ['a second table without a key', { schema: 1, title: 'x', body: [table, table] }, 'body[1].key'],
     [

@@ -55,6 +55,12 @@ describe('the audit trail', () => {
       requestId: changed.headers['x-request-id'],
       ip: '127.0.0.1',
     })
+    expect(record).to.include({ targetName: 'Mia B' })
+    // What is of another tenant has no name here.
+    const elsewhere = await aTeam()
+    const actor = { kind: 'system', id: null } as const
+    await app.audit.record({ tenantId: elsewhere.id, actor, action: 'user.change', target: mia.id })
+    expect((await elsewhere.records('action=user.change'))[0]).to.include({ target: mia.id, targetName: null })
   })
 
   it('is written together with the change, or not at all', async () => {

@@ -16,6 +16,7 @@ const record = z
     seq: z.int().describe('Place in the chain of its tenant, without gaps'),
     at: z.iso.datetime(),
     tenantId: z.uuid().nullable(),
+    tenantName: z.string().nullable().describe('What it is called now'),
     actor: z.object({
       kind: z.string().describe('user, service, platform, plugin, anonymous or system'),
       id: z.string().nullable(),
@@ -23,6 +24,7 @@ const record = z
     }),
     action: z.string().describe('Such as user.create; access.deny is a refusal'),
     target: z.string().nullable(),
+    targetName: z.string().nullable().describe('What it is called now, where it is an id'),
     permission: z.string().nullable().describe('With which it was done, or which was lacking'),
     before: json.nullable().describe('What of it was changed, as it was'),
     after: json.nullable(),
@@ -73,7 +75,19 @@ const seqCursor = (cursor: string | undefined) => {
 }
 
 const columns = [
-  ...['seq', 'at', 'actorKind', 'actorId', 'actorName', 'action', 'target', 'permission', 'before', 'after'],
+  ...[
+    'seq',
+    'at',
+    'actorKind',
+    'actorId',
+    'actorName',
+    'action',
+    'target',
+    'targetName',
+    'permission',
+    'before',
+    'after',
+  ],
   ...['detail', 'requestId', 'ip', 'prevHash', 'hash'],
 ]
 

@@ -34,6 +34,8 @@ export const pageRules = ({
       (found.steps as Found[]).forEach((step, at) => isForm(step.form, [...path, 'steps', at, 'form']))
     if (found.type === 'table' || found.type === 'tree')
       once(keys, found.key ?? found.type, [...path, 'key'], 'tables and trees')
+    if ((found.type === 'list' || found.type === 'cards') && (found.key !== undefined || found.search !== undefined))
+      once(keys, found.key ?? found.type, [...path, 'key'], 'tables, trees and lists')
     if (found.type === 'drawer' || found.type === 'modal')
       once(overlays, found.name, [...path, 'name'], 'drawers and modals')
   }

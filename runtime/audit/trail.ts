@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { WriteRecord } from './record.ts'
+import { namesOfTargets } from './target-names.ts'
 import { verifyChain, type ChainedRecord, type Link, type Verification } from './chain.ts'
 
 /** A record as it is read. */
@@ -11,6 +12,10 @@ export interface AuditEntry extends ChainedRecord {
     /** What the actor is called now. */
     name: string | null
   }
+  /** What the target is called now, where it has a name besides what stands there. */
+  targetName: string | null
+  /** What the tenant is called now. */
+  tenantName: string | null
 }
 
 /** Whose records: a tenant's by its id, `null` for the platform's own. */
@@ -61,14 +66,27 @@ interface Row {
   hash: Buffer
 }
 
-const fromRow = (row: Row, name: string | null): AuditEntry => ({
+interface Named {
+  id: string
+  name: string
+}
+
+interface Names {
+  actor: string | null
+  target: string | null
+  tenant: string | null
+}
+
+const fromRow = (row: Row, names: Names): AuditEntry => ({
   id: row.id,
   seq: Number(row.seq),
   at: row.at,
   tenantId: row.tenant_id,
-  actor: { kind: row.actor_kind, id: row.actor_id, name },
+  tenantName: names.tenant,
+  actor: { kind: row.actor_kind, id: row.actor_id, name: names.actor },
   action: row.action,
   target: row.target,
+  targetName: names.target,
   permission: row.permission,
   ip: row.ip,
   requestId: row.request_id,
@@ -97,7 +115,7 @@ export const createTrail = ({ core, record }: { core: Knex; record: WriteRecord 
       })
       .select<Row[]>('a.*', core.raw(`${utc} as at`))
 
-  /** Records with what their actors are called now. */
+  /** Records with what their actors, targets and tenants are called now. */
   const withNames = async (found: Row[]): Promise<AuditEntry[]> => {
     const ids = (...kinds: string[]) => [
       ...new Set(
@@ -106,13 +124,14 @@ export const createTrail = ({ core, record }: { core: Knex; record: WriteRecord 
         ),
       ),
     ]
-    const named: { id: string; name: string }[][] = await Promise.all([
-      core('core.users').whereIn('id', ids('user')).select('id', 'name'),
-      core('core.api_tokens').whereIn('id', ids('service', 'platform')).select('id', 'name'),
-      core('core.platform_users').whereIn('id', ids('platform')).select('id', 'name'),
+    const [targets, ...named] = await Promise.all([
+      namesOfTargets(core, found),
+      core('core.users').whereIn('id', ids('user')).select<Named[]>('id', 'name'),
+      core('core.api_tokens').whereIn('id', ids('service', 'platform')).select<Named[]>('id', 'name'),
+      core('core.platform_users').whereIn('id', ids('platform')).select<Named[]>('id', 'name'),
     ])
     const names = new Map(named.flat().map(({ id, name }) => [id, name]))
-    return found.map((row) => fromRow(row, names.get(row.actor_id ?? '') ?? null))
+    return found.map((row) => fromRow(row, { actor: names.get(row.actor_id ?? '') ?? null, ...targets(row) }))
   }
 
   const read: Trail['read'] = async function* (chain, filter) {

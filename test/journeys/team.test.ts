@@ -103,6 +103,8 @@ describe('admins look after their team, in a browser', () => {
     expect(await seriousIn(page)).to.deep.equal([])
     await drawer().getByRole('button', { name: 'Load what there is now' }).click()
     await drawer().getByRole('combobox', { name: 'Role', exact: true }).getByText('Viewer').waitFor()
+    // Whoever works by keyboard goes on where they were.
+    await drawer().getByRole('textbox', { name: 'Name' }).and(page.locator(':focus')).waitFor()
     await drawer().getByRole('button', { name: 'Save' }).click()
     await drawer().waitFor({ state: 'hidden' })
     expect(await userOf('ada')).to.deep.include({ name: 'Ada King', role: 'viewer' })

@@ -13,6 +13,8 @@ interface Request extends Parts {
   onProgress?: (part: number) => void
   idempotencyKey?: string
   later?: boolean
+  /** Whether it is sent to the end although the page is left meanwhile: what is shown as done already. */
+  outlivesPage?: boolean
 }
 
 /** What a path answered, as it came. */
@@ -56,6 +58,11 @@ const readBody = async (response: Response): Promise<unknown> => {
   }
 }
 
+/** Browsers keep 64 KiB of a page that is left, of all that it was sending. */
+const mostOutlivingBytes = 16_384
+const mayOutlive = (body: unknown): boolean =>
+  body === undefined || (typeof body === 'string' && new Blob([body]).size <= mostOutlivingBytes)
+
 /** The file name in a `Content-Disposition`. */
 const nameIn = (header: string | null): string | undefined => {
   const [, encoded] = /filename\*=UTF-8''([^;]+)/i.exec(header ?? '') ?? []
@@ -82,7 +89,7 @@ export const createApi = ({
 
   const send = async (
     address: Address,
-    { method = 'GET', body, ifMatch, signal, onProgress, idempotencyKey, later }: Request,
+    { method = 'GET', body, ifMatch, signal, onProgress, idempotencyKey, later, outlivesPage }: Request,
   ): Promise<Response> => {
     const headers: Record<string, string> = { accept: 'application/json' }
     // What the server says is in the language that is shown, where neither the user nor the tenant chose one.
@@ -96,11 +103,13 @@ export const createApi = ({
     if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey
     try {
       if (isFile && onProgress) return await sendWithProgress(address, { method, headers, body, onProgress })
+      const sent = isFile || body === undefined ? body : JSON.stringify(body)
       return await fetch(address, {
         method,
         headers,
         credentials: 'same-origin',
-        ...(body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) }),
+        keepalive: outlivesPage === true && mayOutlive(sent),
+        ...(sent === undefined ? {} : { body: sent }),
         ...(signal ? { signal } : {}),
       })
     } catch (error) {

@@ -3569,6 +3569,8 @@ export interface components {
             /** Format: date-time */
             at: string;
             tenantId: string | null;
+            /** @description What it is called now */
+            tenantName: string | null;
             actor: {
                 /** @description user, service, platform, plugin, anonymous or system */
                 kind: string;
@@ -3579,6 +3581,8 @@ export interface components {
             /** @description Such as user.create; access.deny is a refusal */
             action: string;
             target: string | null;
+            /** @description What it is called now, where it is an id */
+            targetName: string | null;
             /** @description With which it was done, or which was lacking */
             permission: string | null;
             /** @description What of it was changed, as it was */

@@ -15,6 +15,13 @@ const units = [
   ['minute', 60],
 ] as const
 
+const durations = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+] as const
+
 const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 
 /** `2026-11-23` is a day wherever it is read; anything else is a moment. */
@@ -62,6 +69,13 @@ export const useFormats = () => {
     return numbers(options).format(given / 1024 ** step)
   }
 
+  /** A length of time in the largest unit that it fills: 12.3 s, not 12,345 ms. */
+  const duration = (ms: number): string => {
+    const [unit, size] = durations.find(([, each]) => Math.abs(ms) >= each) ?? (['millisecond', 1] as const)
+    const maximumFractionDigits = unit === 'millisecond' && ms >= 10 ? 0 : 1
+    return numbers({ style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits }).format(ms / size)
+  }
+
   const percent = (value: unknown, options: Intl.NumberFormatOptions = {}): string =>
     number(value, { style: 'percent', maximumFractionDigits: 1, ...options })
 
@@ -97,5 +111,5 @@ export const useFormats = () => {
     return format === 'text' ? text(value) : number(value, options)
   }
 
-  return { text, number, money, bytes, percent, date, time, hour, ago, figure }
+  return { text, number, money, bytes, duration, percent, date, time, hour, ago, figure }
 }

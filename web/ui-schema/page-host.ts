@@ -9,7 +9,7 @@ import {
   type MaybeRefOrGetter,
   type Ref,
 } from 'vue'
-import type { Action, Form, Visible } from '../../plugins-registry/ui-schema.ts'
+import type { Action, ComponentOf, Form, Visible } from '../../plugins-registry/ui-schema.ts'
 import type { Scope } from './bindings.ts'
 import type { Powers } from './conditions.ts'
 
@@ -18,6 +18,8 @@ export interface HostRequest {
   path: string
   body?: unknown
   signal?: AbortSignal
+  /** Whether it is sent to the end although the page is left meanwhile. */
+  outlivesPage?: boolean
 }
 
 /** A file as a route answers it. */
@@ -65,6 +67,8 @@ export interface PageHost extends Powers {
 /** What the parts of a page share. */
 interface PageContext extends PageHost {
   form: (name: string) => Form | undefined
+  /** What the address calls the tab that is open; undefined for tabs that it says nothing of. */
+  tabName: (tabs: ComponentOf<'tabs'>) => string | undefined
   /** What actions wrote, and where sources and conditions look. */
   emit: (state: Record<string, unknown>) => void
   /** Says what is selected in a table or tree. */

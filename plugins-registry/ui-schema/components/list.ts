@@ -3,10 +3,15 @@ import { button } from '../actions.ts'
 import { visible } from '../conditions.ts'
 import { item, rowsOf } from '../item.ts'
 import { source } from '../routes.ts'
-import { fewOf, object, text } from '../values.ts'
+import { fewOf, name, object, text } from '../values.ts'
 
 const listed = {
   visible: visible.optional(),
+  key: name
+    .optional()
+    .describe(
+      'Tells several lists of a page apart in its address, where their search and page are; their type if absent',
+    ),
   ...rowsOf,
   source: source.optional().describe('Without one, `rows` points to a list that is there already, such as /form/lines'),
   item,

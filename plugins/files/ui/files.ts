@@ -10,7 +10,7 @@ import {
   ref,
   section,
   split,
-  stat,
+  stats,
 } from '@plexica/sdk/ui'
 import { code, table, tabs, tree, upload } from '@plexica/sdk/ui'
 import t from '../locales/en.json' with { type: 'json' }
@@ -263,21 +263,24 @@ export default page({
           ],
           body: [],
         }),
-        stat({
+        stats({
           source: { route: 'GET /usage', live: ['files.file.*'] },
-          label: t.usage.used,
-          value: ref('/data/bytes'),
-          format: 'bytes',
-          icon: 'i-lucide-hard-drive',
-          hint: t.usage.usedHint,
-        }),
-        stat({
-          source: { route: 'GET /usage', live: ['files.file.*'] },
-          label: t.usage.free,
-          value: ref('/data/free'),
-          format: 'bytes',
-          icon: 'i-lucide-package-open',
-          hint: t.usage.freeHint,
+          items: [
+            {
+              label: t.usage.used,
+              value: ref('/data/bytes'),
+              format: 'bytes',
+              icon: 'i-lucide-hard-drive',
+              hint: t.usage.usedHint,
+            },
+            {
+              label: t.usage.free,
+              value: ref('/data/free'),
+              format: 'bytes',
+              icon: 'i-lucide-package-open',
+              hint: t.usage.freeHint,
+            },
+          ],
         }),
       ],
       end: [

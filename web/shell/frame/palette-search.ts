@@ -75,8 +75,8 @@ export const usePaletteSearch = (open: Ref<boolean>, term: Ref<string>) => {
     (searches.value ? pages.value.filter(({ label }) => label !== undefined) : []).flatMap(
       ({ plugin, name, page, drawn }) =>
         openersOf(drawn)
-          .filter(({ visible }) => can(visible?.permission))
-          .map(({ label, icon }) => ({
+          .filter(({ permissions }) => permissions.every(can))
+          .map(({ button: { label, icon } }) => ({
             label,
             suffix: words.say(plugin, name),
             icon: icon ?? 'i-lucide-zap',
@@ -91,13 +91,13 @@ export const usePaletteSearch = (open: Ref<boolean>, term: Ref<string>) => {
     return pages.value
       .flatMap((place) => searchedRowsOf(place.drawn).map((searched) => ({ ...place, searched })))
       .flatMap((place) => {
-        const { listing, source, state } = place.searched
+        const { permissions, source, state } = place.searched
         const typed = state === undefined ? {} : { [state]: wanted.value }
         const more = state === undefined ? { q: wanted.value, limit: rowsShown } : {}
         const { path } = requestOf(source, { state: { ...place.drawn.state, ...typed } }, more)
         const count = ofPlugin.get(place.plugin) ?? 0
         // The same rows may stand on several pages: the first one leads to them.
-        const isNew = !asked.has(`${place.plugin}${path}`) && can(listing.visible?.permission)
+        const isNew = !asked.has(`${place.plugin}${path}`) && permissions.every(can)
         if (!isNew || count >= sourcesOfPlugin) return []
         asked.add(`${place.plugin}${path}`)
         ofPlugin.set(place.plugin, count + 1)

@@ -7,6 +7,8 @@ export interface Asked {
   name: string
   required: boolean
   scope: Scope
+  /** When it ends by itself, or ended if it is not granted any more. */
+  grantedUntil?: string | undefined
 }
 
 /** What an admin is about to grant, by capability; undefined is refused. */

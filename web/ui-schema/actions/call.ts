@@ -21,7 +21,13 @@ export const useCall = () => {
   const cache = useQueryClient()
   return async ({ route, params, body, optimistic }: Calls, scope: Scope): Promise<unknown> => {
     const sent = bodyOf(body, scope)
-    const request = { ...requestOf({ route, params }, scope), ...(sent === undefined ? {} : { body: sent }) }
+    // What is shown as done has to be done, also when somebody leaves before it was answered.
+    const outlivesPage = optimistic !== undefined
+    const request = {
+      ...requestOf({ route, params }, scope),
+      ...(sent === undefined ? {} : { body: sent }),
+      outlivesPage,
+    }
     const undo = optimistic ? await changeRows(cache, plugin, optimistic, scope) : undefined
     try {
       return await call(request)

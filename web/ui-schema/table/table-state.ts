@@ -1,6 +1,6 @@
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import type { Filter, Table } from '../../../plugins-registry/ui-schema.ts'
-import { usePageContext } from '../page-host.ts'
+import { pageIn, useKeptValues } from '../lists/kept-values.ts'
 
 /** The parameters that a filter sends. */
 export const paramsOf = ({ name, kind }: Filter): string[] => {
@@ -13,28 +13,13 @@ export const paramsOf = ({ name, kind }: Filter): string[] => {
  * the browser's back button goes back through the views. Tables with a `key` prefix their parameters with it.
  */
 export const useTableState = (table: MaybeRefOrGetter<Table>) => {
-  const { address } = usePageContext()
-
-  const nameOf = (name: string) => {
-    const { key } = toValue(table)
-    return key === undefined ? name : `${key}.${name}`
-  }
-  const read = (name: string): string | undefined => {
-    const { query } = address
-    const value = Object.hasOwn(query.value, nameOf(name)) ? query.value[nameOf(name)] : undefined
-    return value === '' ? undefined : value
-  }
-  const write = (changes: Record<string, string | undefined>, options?: { replace: boolean }) =>
-    address.change(Object.fromEntries(Object.entries(changes).map(([name, value]) => [nameOf(name), value])), options)
+  const { read, write } = useKeptValues(() => toValue(table).key)
 
   const sortable = (sort: string | undefined) =>
     sort !== undefined && toValue(table).columns.some((each) => each.sortable && each.field === sort.replace(/^-/, ''))
   const filterParams = computed(() => toValue(table).filters.flatMap(paramsOf))
 
-  const page = computed(() => {
-    const given = Number(read('page'))
-    return Number.isInteger(given) && given > 1 ? Math.min(given, 100_000) : 1
-  })
+  const page = computed(() => pageIn(read('page')))
   const q = computed(() => (toValue(table).search ? (read('q') ?? '') : ''))
   const sort = computed(() => {
     const given = read('sort')

@@ -4,22 +4,12 @@ import { useFormats } from '../../../ui-schema/formats.ts'
 import type { Metric } from './daily.ts'
 
 const MiB = 1024 * 1024
-const steps = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-  ['second', 1_000],
-] as const
 
 /** Amounts with their units, as people read them. */
 export const useFigures = () => {
   const { locale } = useI18n()
-  const { number, bytes } = useFormats()
+  const { number, bytes, duration } = useFormats()
 
-  const duration = (ms: number): string => {
-    const [unit, size] = steps.find(([, each]) => ms >= each) ?? (['millisecond', 1] as const)
-    return number(ms / size, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 })
-  }
   const quota = (value: number, unit: Quota['unit']): string => {
     if (unit === 'ms') return duration(value)
     if (unit === 'bytes') return bytes(value)
