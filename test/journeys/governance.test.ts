@@ -113,7 +113,7 @@ describe('admins govern their workspace, in a browser', () => {
     const difference = page.getByRole('group', { name: 'What became of version 1' })
     await difference.getByText('when { context.weekday > 5 };').waitFor()
     await difference.getByText('when { context.weekday > 6 };').waitFor()
-    await page.getByRole('button', { name: 'Go back to version 1' }).click()
+    await page.getByRole('button', { name: 'Go back to it: version 1' }).click()
     await answer(page, 'Go back to it')
     await editor().getByText('context.weekday > 5').waitFor()
     const now = (await policies()).find(({ name }) => name === 'Weekends')

@@ -48,6 +48,8 @@ describe('components of UI pages, used by people', () => {
     await act()
     expect((await answered).ok()).to.equal(true)
   }
+  const hasFocus = (text: string) =>
+    page.waitForFunction(`document.activeElement.textContent.includes(${JSON.stringify(text)})`)
   const row = (name: string) => page.getByRole('row', { name: new RegExp(name) })
 
   describe('a table', () => {
@@ -62,6 +64,10 @@ describe('components of UI pages, used by people', () => {
       await input.fill('Ada King')
       await kept(() => input.press('Enter'))
       await row('Ada King').waitFor()
+      await hasFocus('Edit Name of Ada King')
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('Tab')
+      await hasFocus('Edit Kind of Ada King')
       await page.reload()
       await row('Ada King').waitFor()
     })

@@ -19,7 +19,7 @@ export const valueAt = (data: unknown, pointer: string): unknown =>
       data,
     )
 
-const isRef = (given: unknown): given is Ref => typeof given === 'object' && given !== null && '$ref' in given
+export const isRef = (given: unknown): given is Ref => typeof given === 'object' && given !== null && '$ref' in given
 
 /** The value itself, or what its `$ref` points to. */
 export const resolve = (given: Value | Ref | undefined, scope: Scope): unknown =>

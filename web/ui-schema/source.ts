@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/vue-query'
 import { computed, onScopeDispose, toValue, watch, type ComputedRef, type MaybeRefOrGetter, type Ref } from 'vue'
 import type { Source } from '../../plugins-registry/ui-schema.ts'
 import { asApiProblem, type ApiProblem } from '../api/problem.ts'
+import { isRef, resolve } from './bindings.ts'
 import { usePageContext, useScope } from './page-host.ts'
 import { requestOf } from './request.ts'
 
@@ -11,6 +12,8 @@ export interface ReadSource {
   problem: ComputedRef<ApiProblem | undefined>
   /** Whether a parameter of the path has no value yet: there is nothing to read until then. */
   isWaiting: ComputedRef<boolean>
+  /** Whether that value belongs in the address of the page, so that nothing on it can be chosen to fill it. */
+  lacksAddress: ComputedRef<boolean>
   isPending: ComputedRef<boolean>
   isFetching: Ref<boolean>
   /** Whether what is shown belongs to other parameters. */
@@ -54,10 +57,20 @@ export const useSource = (
   onScopeDispose(() => unfollow())
 
   const isWaiting = computed(() => toValue(source) !== undefined && request.value === undefined)
+  const lacksAddress = computed(() => {
+    const { params = {} } = toValue(source) ?? {}
+    return (
+      isWaiting.value &&
+      Object.values(params).some(
+        (each) => isRef(each) && each.$ref.startsWith('/query/') && resolve(each, scope.value) === undefined,
+      )
+    )
+  })
   return {
     data: computed(() => (isWaiting.value ? undefined : query.data.value)),
     problem: computed(() => (query.error.value && !isWaiting.value ? asApiProblem(query.error.value) : undefined)),
     isWaiting,
+    lacksAddress,
     isPending: computed(() => query.isPending.value && request.value !== undefined),
     isFetching: query.isFetching,
     isStale: query.isPlaceholderData,

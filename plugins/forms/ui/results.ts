@@ -17,6 +17,7 @@ import t from '../locales/en.json' with { type: 'json' }
 import { responseDrawer, responseTable } from './parts/responses.ts'
 
 const chosen = { id: ref('/query/form') }
+const summary = { route: 'GET /forms/:id/summary', params: chosen }
 const counts = {
   route: 'GET /forms/:id/counts',
   params: { id: ref('/query/form'), question: ref('/selection/questions/first/id') },
@@ -36,86 +37,88 @@ export default page({
     },
   ],
   body: [
+    // All of it stands in what the form answers: where there is none, that is said once.
     section({
       title: '{/data/title}',
-      source: { route: 'GET /forms/:id/summary', params: chosen },
-      body: [],
-    }),
-    stats({
-      source: { route: 'GET /forms/:id/summary', params: chosen, live: ['forms.response.*'] },
-      items: [
-        { label: t.results.answers, value: ref('/data/answers'), icon: 'i-lucide-inbox' },
-        { label: t.results.today, value: ref('/data/today'), icon: 'i-lucide-calendar-days' },
-        { label: t.results.users, value: ref('/data/users'), icon: 'i-lucide-users' },
-        { label: t.results.last, value: ref('/data/last'), format: 'date', icon: 'i-lucide-clock' },
-      ],
-    }),
-    tabs({
-      items: [
-        {
-          label: t.results.byQuestion,
-          icon: 'i-lucide-chart-pie',
-          body: [
-            split({
-              ratio: '1:2',
-              start: [
-                table({
-                  key: 'questions',
-                  selection: 'one',
-                  pageSize: 30,
-                  source: { route: 'GET /forms/:id/questions', params: chosen },
-                  columns: [
-                    column.text({ field: 'label', label: t.build.question }),
-                    column.badge({ field: 'type', label: t.build.type, labels: t.type }),
-                  ],
-                }),
-              ],
-              end: [
-                empty({
-                  visible: { when: { $ref: '/selection/questions/first', empty: true } },
-                  icon: 'i-lucide-mouse-pointer-click',
-                  title: t.results.choose,
-                  text: t.results.chooseText,
-                }),
-                section({
-                  visible: shownAs('chart'),
-                  body: [
-                    chart({
-                      kind: 'pie',
-                      title: t.results.share,
-                      source: counts,
-                      x: { field: 'answer', label: t.results.answer, labels },
-                      series: [{ field: 'count', label: t.results.times }],
-                    }),
-                    figures({
-                      title: t.results.figures,
-                      layout: 'grid',
-                      source: counts,
-                      label: '{/row/answer}',
-                      value: 'count',
-                    }),
-                  ],
-                }),
-                list({
-                  visible: shownAs('list'),
-                  title: t.results.written,
-                  source: counts,
-                  item: {
-                    title: '{/row/answer}',
-                    icon: 'i-lucide-message-square',
-                    fields: [column.number({ field: 'count', label: t.results.times })],
-                  },
-                  empty: { icon: 'i-lucide-inbox', title: t.responses.none, text: t.responses.noneText },
-                }),
-              ],
-            }),
+      source: summary,
+      body: [
+        stats({
+          source: { ...summary, live: ['forms.response.*'] },
+          items: [
+            { label: t.results.answers, value: ref('/data/answers'), icon: 'i-lucide-inbox' },
+            { label: t.results.today, value: ref('/data/today'), icon: 'i-lucide-calendar-days' },
+            { label: t.results.users, value: ref('/data/users'), icon: 'i-lucide-users' },
+            { label: t.results.last, value: ref('/data/last'), format: 'date', icon: 'i-lucide-clock' },
           ],
-        },
-        {
-          label: t.results.each,
-          icon: 'i-lucide-inbox',
-          body: [responseTable({ form_id: ref('/query/form') }, false)],
-        },
+        }),
+        tabs({
+          items: [
+            {
+              label: t.results.byQuestion,
+              icon: 'i-lucide-chart-pie',
+              body: [
+                split({
+                  ratio: '1:2',
+                  start: [
+                    table({
+                      key: 'questions',
+                      selection: 'one',
+                      pageSize: 30,
+                      source: { route: 'GET /forms/:id/questions', params: chosen },
+                      columns: [
+                        column.text({ field: 'label', label: t.build.question }),
+                        column.badge({ field: 'type', label: t.build.type, labels: t.type }),
+                      ],
+                    }),
+                  ],
+                  end: [
+                    empty({
+                      visible: { when: { $ref: '/selection/questions/first', empty: true } },
+                      icon: 'i-lucide-mouse-pointer-click',
+                      title: t.results.choose,
+                      text: t.results.chooseText,
+                    }),
+                    section({
+                      visible: shownAs('chart'),
+                      body: [
+                        chart({
+                          kind: 'pie',
+                          title: t.results.share,
+                          source: counts,
+                          x: { field: 'answer', label: t.results.answer, labels },
+                          series: [{ field: 'count', label: t.results.times }],
+                        }),
+                        figures({
+                          title: t.results.figures,
+                          layout: 'grid',
+                          source: counts,
+                          label: '{/row/answer}',
+                          value: 'count',
+                        }),
+                      ],
+                    }),
+                    list({
+                      visible: shownAs('list'),
+                      title: t.results.written,
+                      source: counts,
+                      item: {
+                        title: '{/row/answer}',
+                        icon: 'i-lucide-message-square',
+                        fields: [column.number({ field: 'count', label: t.results.times })],
+                      },
+                      empty: { icon: 'i-lucide-inbox', title: t.responses.none, text: t.responses.noneText },
+                    }),
+                  ],
+                }),
+              ],
+            },
+            {
+              label: t.results.each,
+              icon: 'i-lucide-inbox',
+              body: [responseTable({ form_id: ref('/query/form') }, false)],
+            },
+          ],
+        }),
       ],
     }),
     responseDrawer,

@@ -115,7 +115,19 @@ const lines = (plot: Plot, look: PlotLook): LineSeriesOption[] =>
     }
   })
 
-const axes = (plot: Plot, look: PlotLook): Pick<PlotOption, 'xAxis' | 'yAxis'> => {
+/** About how wide a text is in pixels: letters of Chinese and Japanese are twice as wide as others. */
+const widthOf = (text: string): number => [...text].reduce((sum, letter) => sum + (letter > '\u2e80' ? 12 : 7), 0)
+
+/**
+ * How many labels along a line are left out after each that is shown. The library makes room at the end of the line for
+ * the labels that it means to show first, and then shows others, of which the last one was cut.
+ */
+const between = (labels: string[], width: number): number => {
+  const widest = Math.max(0, ...labels.map(widthOf))
+  return Math.max(0, Math.ceil(((widest + 12) * (labels.length - 1)) / Math.max(1, width - 60)) - 1)
+}
+
+const axes = (plot: Plot, look: PlotLook, width: number): Pick<PlotOption, 'xAxis' | 'yAxis'> => {
   const label = { color: look.text, fontFamily: look.font, fontSize: 11 }
   const isBar = plot.kind === 'bar'
   const names = {
@@ -124,7 +136,12 @@ const axes = (plot: Plot, look: PlotLook): Pick<PlotOption, 'xAxis' | 'yAxis'> =
     boundaryGap: isBar || plot.labels.length === 1,
     axisTick: { show: false },
     axisLine: { lineStyle: { color: look.line } },
-    axisLabel: { ...label, hideOverlap: true, formatter: (text: string) => slice(text, plot.horizontal ? 22 : 16) },
+    axisLabel: {
+      ...label,
+      hideOverlap: true,
+      ...(isBar || plot.horizontal ? {} : { interval: between(plot.labels, width) }),
+      formatter: (text: string) => slice(text, plot.horizontal ? 22 : 16),
+    },
   }
   const numbers = {
     type: 'value' as const,
@@ -149,9 +166,8 @@ const mostLegendLines = 3
 const legendLines = (names: string[], width: number): number => {
   const [lines] = names.reduce<[number, number]>(
     ([lines, used], name) => {
-      // A dot, the room around it, and letters of some seven pixels; those of Chinese and Japanese are twice as wide.
-      const letters = [...slice(name, mostLegendLetters)]
-      const wanted = 29 + letters.reduce((sum, letter) => sum + (letter > '\u2e80' ? 12 : 7), 0)
+      // A dot, and the room around it.
+      const wanted = 29 + widthOf(slice(name, mostLegendLetters))
       return used + wanted > width && used > 0 ? [lines + 1, wanted] : [lines, used + wanted]
     },
     [1, 0],
@@ -200,7 +216,7 @@ export const plotOptions = (
             bottom: hasLegend ? 14 + 22 * Math.min(rows, mostLegendLines) : 4,
             outerBoundsMode: 'same' as const,
           },
-          ...axes(plot, look),
+          ...axes(plot, look, width),
         }),
     series: isPie ? [pie(plot, look)] : plot.kind === 'bar' ? bars(plot, look) : lines(plot, look),
   }
