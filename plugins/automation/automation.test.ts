@@ -179,6 +179,12 @@ describe('automation', () => {
       '[0].text',
       'Requests to elsewhere.example were not granted to this plugin.',
     )
+    const call = await aRule({ event: 'shop.order.asked', call: true, function: 'nobody.find' })
+    const headers = { 'accept-language': 'de' }
+    const inGerman = await acme.plugin('automation', `/rules/${call}/test`, { method: 'POST', body: {}, headers })
+    expect(inGerman.json)
+      .to.have.nested.property('steps[0].text')
+      .that.matches(/^Die Erteilung reicht nicht so weit: /)
     expect((await get('/health')).failed)
       .to.be.a('number')
       .that.is.at.least(1)

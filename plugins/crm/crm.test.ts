@@ -125,6 +125,8 @@ describe('crm', () => {
       ['deal', 'Support: won'],
       ['note', 'Called back'],
     ])
+    const inPolish = await acme.plugin('crm', path, { headers: { 'accept-language': 'pl' } })
+    expect(inPolish.json).to.have.nested.property('items[0].title', 'Support: wygrana')
     const nobody = '/contacts/6a7e3c1e-0000-4000-8000-000000000000/activities'
     expect((await post(nobody, { text: 'x' })).status).to.equal(404)
   })

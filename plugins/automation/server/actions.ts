@@ -1,6 +1,6 @@
-import type { Context, Json } from '@plexica/sdk'
+import { isPlexicaError, type Context, type Json } from '@plexica/sdk'
 import type { RuleDefinition, Said, SeenEvent, Step } from './rule.ts'
-import { inWords } from './say.ts'
+import { inWords, refusalInWords } from './say.ts'
 import { fillJson, fillText } from './template.ts'
 
 type Action = Step['action']
@@ -81,11 +81,10 @@ const attempt = async (action: Action, rule: RuleDefinition, event: SeenEvent, c
     return { action, state: 'done', text: inWords(said, 'en'), said }
   } catch (error) {
     if (error instanceof Failed) return { action, state: 'failed', text: error.message, said: error.said }
-    const code = error instanceof Error && 'code' in error ? `${String(error.code)}: ` : ''
-    return {
-      action,
-      state: 'failed',
-      text: `${code}${error instanceof Error ? error.message : String(error)}`.slice(0, 500),
+    if (isPlexicaError(error)) {
+      const refused = { code: error.code, message: error.message.slice(0, 400) }
+      return { action, state: 'failed', text: refusalInWords(refused, 'en'), refused }
     }
+    return { action, state: 'failed', text: String(error instanceof Error ? error.message : error).slice(0, 500) }
   }
 }

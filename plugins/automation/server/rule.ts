@@ -31,6 +31,8 @@ export interface Step {
   text: string
   /** The same as a text of this plugin, for people. */
   said?: Said
+  /** What a host call of the action was refused with. */
+  refused?: { code: string; message: string }
 }
 
 /** A text of the group `did`, and what it is given. */

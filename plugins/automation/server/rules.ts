@@ -2,6 +2,7 @@ import { defineRoutes, jsonSchema, listing, Problem, type Context } from '@plexi
 import { doRun } from './run.ts'
 import { ruleSchema, type RuleDefinition, type SeenEvent } from './rule.ts'
 import { lastSample } from './samples.ts'
+import { stepsIn } from './say.ts'
 import { fillJson } from './template.ts'
 
 const rules = listing({
@@ -158,7 +159,8 @@ export const ruleRoutes = defineRoutes({
         'insert into runs (rule_id, event_id, event, is_test) values ($1, $2, $3::jsonb, true) returning id',
         [rule.id, id, JSON.stringify(event)],
       )
-      return { id: run!.id, ...(await doRun(context, run!.id, true)) }
+      const done = await doRun(context, run!.id, true)
+      return { id: run!.id, ...(done && { state: done.state, steps: stepsIn(done.steps, context.locale) }) }
     },
   },
 

@@ -1,16 +1,17 @@
 import { defineRoutes, listing, Problem } from '@plexica/sdk'
 import type { Said, Step } from './rule.ts'
-import { textOf } from './say.ts'
+import { stepsIn, textOf } from './say.ts'
 
 interface FailedRun extends Record<string, unknown> {
   problem: string | null
   said: Said | null
+  refused: Step['refused'] | null
 }
 
 const runs = listing({
   select: `select runs.id, runs.rule_id, rules.name as rule, runs.event ->> 'type' as event, runs.state, runs.is_test,
              runs.attempts, runs.created_at, runs.ended_at, failed.step ->> 'text' as problem,
-             failed.step -> 'said' as said
+             failed.step -> 'said' as said, failed.step -> 'refused' as refused
            from runs join rules on rules.id = runs.rule_id
            left join lateral (select step from jsonb_array_elements(runs.steps) as step
                               where step ->> 'state' = 'failed' limit 1) as failed on true`,
@@ -28,9 +29,12 @@ export const runRoutes = defineRoutes({
       const { items, total } = await runs.read<FailedRun>(db, input.query)
       return {
         total,
-        items: items.map(({ problem, said, ...run }) => ({
+        items: items.map(({ problem, said, refused, ...run }) => ({
           ...run,
-          problem: problem === null ? null : textOf({ text: problem, ...(said && { said }) }, locale),
+          problem:
+            problem === null
+              ? null
+              : textOf({ text: problem, ...(said && { said }), ...(refused && { refused }) }, locale),
         })),
       }
     },
@@ -48,11 +52,7 @@ export const runRoutes = defineRoutes({
       if (!run) throw new Problem(404, 'There is no such run')
       return {
         ...run,
-        steps: run.steps.map(({ said, ...step }, at) => ({
-          id: at,
-          ...step,
-          text: textOf({ ...step, ...(said && { said }) }, locale),
-        })),
+        steps: stepsIn(run.steps, locale),
       }
     },
   },

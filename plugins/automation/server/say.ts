@@ -24,9 +24,37 @@ const say = texts({
   zh: zh.did,
 })
 
+const sayRefused = texts({
+  en: en.refused,
+  ar: ar.refused,
+  de: de.refused,
+  es: es.refused,
+  fr: fr.refused,
+  it: it.refused,
+  ja: ja.refused,
+  pl: pl.refused,
+  pt: pt.refused,
+  zh: zh.refused,
+})
+
+type Code = keyof typeof en.refused
+
 /** What came of an action, in a language. */
 export const inWords = ({ key, values }: Said, locale: string): string => say.in(locale)(key, values)
 
-/** The text of a step for its reader; an error of a service or of another plugin is in its own words. */
-export const textOf = ({ text, said }: Pick<Step, 'text' | 'said'>, locale: string): string =>
-  said ? inWords(said, locale) : text
+/** Why a host call was refused: what its code means in a language, and what is known beside that, which is in English. */
+export const refusalInWords = ({ code, message }: { code: string; message: string }, locale: string): string => {
+  if (!Object.hasOwn(en.refused, code)) return `${code}: ${message}`
+  const [title, titleInEnglish] = [locale, 'en'].map((each) => sayRefused.in(each)(code as Code))
+  return message === titleInEnglish ? title! : `${title}: ${message}`
+}
+
+/** The text of a step for its reader; what a service or another plugin said is in its own words. */
+export const textOf = ({ text, said, refused }: Pick<Step, 'text' | 'said' | 'refused'>, locale: string): string => {
+  if (refused) return refusalInWords(refused, locale)
+  return said ? inWords(said, locale) : text
+}
+
+/** The steps of a run as a reader sees them. */
+export const stepsIn = (steps: readonly Step[], locale: string) =>
+  steps.map(({ action, state, ...kept }, id) => ({ id, action, state, text: textOf(kept, locale) }))

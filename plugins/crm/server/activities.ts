@@ -1,6 +1,7 @@
 import { defineRoutes, formSchema, Problem, type Context, type PluginEvent, type Transaction } from '@plexica/sdk'
 import { forms } from '../ui/parts/forms.ts'
 import { byId } from './by-id.ts'
+import { say } from './say.ts'
 
 interface Activity {
   contact_id: string
@@ -38,16 +39,36 @@ export const noteInvoice = async ({ id, type, data }: PluginEvent, { db }: Conte
   await note(db, { contact_id, kind: 'invoice', title, text, event_id: id })
 }
 
+interface Noted {
+  kind: Activity['kind']
+  title: string
+  text: string | null
+}
+
+const happened = /^(.*): (issued|paid|voided|won|lost)$/s
+const amount = /^(-?\d+(?:\.\d+)?) ([A-Z]{3})$/
+
+/** What this plugin noted by itself, which it keeps in English, in the words of a reader. */
+const inWords = <N extends Noted>(noted: N, locale: string): N => {
+  const [, what, key] = happened.exec(noted.title) ?? []
+  if (noted.kind === 'note' || what === undefined) return noted
+  const title = say.in(locale)(key as 'issued' | 'paid' | 'voided' | 'won' | 'lost', { what })
+  const [, value, currency] = amount.exec(noted.text ?? '') ?? []
+  if (value === undefined) return { ...noted, title }
+  return { ...noted, title, text: new Intl.NumberFormat(locale, { style: 'currency', currency }).format(Number(value)) }
+}
+
 export const activityRoutes = defineRoutes({
   'GET /contacts/:id/activities': {
     permission: 'crm.contacts.read',
     input: { params: byId },
-    handler: async (_request, { db, input: { params } }) => ({
-      items: await db.query(
+    handler: async (_request, { db, locale, input: { params } }) => {
+      const items = await db.query<Noted & { id: string; by_name: string | null; at: string }>(
         'select id, kind, title, text, by_name, at from activities where contact_id = $1 order by at desc limit 200',
         [params.id],
-      ),
-    }),
+      )
+      return { items: items.map((each) => inWords(each, locale)) }
+    },
   },
 
   'POST /contacts/:id/activities': {
