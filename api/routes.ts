@@ -97,7 +97,7 @@ export const restRoutes = (
     ...brandingRoutes({ branding, looks: services.notify.looks }),
     ...domainRoutes(services),
     ...uiRoutes({ uiFiles }),
-    ...functionRoutes(services),
+    ...functionRoutes({ ...services, pluginWords }),
     ...installationLifeRoutes({ installations, registry, audit, supervisor, pluginWords }),
     ...observationRoutes(services),
     ...eventRoutes(services),

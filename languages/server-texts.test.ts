@@ -58,6 +58,13 @@ const saidIn = (file: string): SaidThere[] => {
 
 const written = sources.flatMap(saidIn)
 
+const descriptionsIn = (schema: unknown): string[] =>
+  typeof schema !== 'object' || schema === null
+    ? []
+    : Object.entries(schema).flatMap(([key, value]) =>
+        key === 'description' && typeof value === 'string' ? [value] : descriptionsIn(value),
+      )
+
 const english = new Set([
   ...Object.values(catalogue).map(({ title }) => title),
   ...Object.values(corePermissions).flatMap((each) => [
@@ -66,7 +73,11 @@ const english = new Set([
     ...('description' in each ? [each.description] : []),
   ]),
   ...limitNames.map((name) => limitEntry(name).label),
-  ...Object.values(policyTemplates).flatMap(({ name, description }) => [name, description]),
+  ...Object.values(policyTemplates).flatMap(({ name, description, parameters }) => [
+    name,
+    description,
+    ...descriptionsIn(z.toJSONSchema(parameters, { io: 'input' })),
+  ]),
   ...Object.values(words),
   ...Object.values(kindsOfValues),
   ...Object.values(inputTexts),

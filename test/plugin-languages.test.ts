@@ -29,14 +29,22 @@ interface Written {
   capabilities: Record<string, { reason?: string; feature?: string }>
   permissions?: { label: string; description?: string }[]
   settings?: object
+  exposes?: Record<string, { description?: string }>
 }
 
 /** What people read of a manifest before they grant, give and set what is in it. */
-const textsOfManifest = ({ description, capabilities, permissions = [], settings }: Written): string[] => [
+const textsOfManifest = ({
+  description,
+  capabilities,
+  permissions = [],
+  settings,
+  exposes = {},
+}: Written): string[] => [
   description,
   ...Object.values(capabilities).flatMap(({ reason = [], feature = [] }) => [reason, feature].flat()),
   ...textsOf(permissions),
   ...textsOf(settings),
+  ...Object.values(exposes).flatMap((each) => each.description ?? []),
 ]
 
 /** What the routes of a plugin refuse with, as it is written there. */

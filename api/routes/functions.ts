@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { exposedFunctions } from '../../plugins-registry/dependencies/exposed.ts'
+import { describedIn, exposedFunctions } from '../../plugins-registry/dependencies/exposed.ts'
 import type { Installations } from '../../plugins-registry/installations/installations.ts'
+import type { PluginWords } from '../../plugins-registry/pages/plugin-words.ts'
 import { pageFrom, pageOf, pageQuery, positionIn } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 
@@ -19,7 +20,13 @@ const exposed = z
   .meta({ id: 'ExposedFunction' })
 
 /** What the plugins of a tenant offer to one another. */
-export const functionRoutes = ({ installations }: { installations: Pick<Installations, 'list'> }): Route[] => [
+export const functionRoutes = ({
+  installations,
+  pluginWords,
+}: {
+  installations: Pick<Installations, 'list'>
+  pluginWords: PluginWords
+}): Route[] => [
   route({
     method: 'get',
     path: '/api/v1/functions',
@@ -28,9 +35,10 @@ export const functionRoutes = ({ installations }: { installations: Pick<Installa
     summary: 'The functions that enabled plugins expose to other plugins, by plugin and name',
     query: pageQuery.extend({ plugin: z.string().max(64).optional() }),
     response: pageOf(exposed),
-    handler: async ({ tenant, query }) => {
+    handler: async ({ tenant, query, language }) => {
       const { cursor, limit } = positionIn(query)
-      const all = exposedFunctions(await installations.list(tenant))
+      const functions = exposedFunctions(await installations.list(tenant))
+      const all = (await describedIn(functions, pluginWords.at(tenant, language)))
         .filter(({ plugin }) => query.plugin === undefined || plugin === query.plugin)
         .map((each) => ({ ...each, position: `${each.plugin}.${each.name}` }))
       const start = cursor === undefined ? 0 : all.findIndex(({ position }) => position === cursor) + 1

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { asIs, said } from '../../languages/said.ts'
 import { say } from '../../languages/say.ts'
+import { schemaIn } from '../../plugins-registry/pages/plugin-words.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { dryRun, type ChangedDecision } from '../../runtime/identity/policies/dry-run.ts'
@@ -190,7 +191,10 @@ export const policyTrialRoutes = ({
           id,
           name: say(language, name),
           description: say(language, description),
-          parameters: { ...z.toJSONSchema(parameters, { io: 'input' }) },
+          parameters: schemaIn(z.toJSONSchema(parameters, { io: 'input' }), (text) => say(language, text)) as Record<
+            string,
+            unknown
+          >,
         })),
       }),
     }),

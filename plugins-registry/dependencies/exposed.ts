@@ -2,6 +2,7 @@ import type { Callee, ExposedFunction } from '../../runtime/calls/calls.ts'
 import type { Installation } from '../installations/installation.ts'
 import { readJsonSchema, type SchemaCheck } from '../manifest/json-schema.ts'
 import type { Manifest } from '../manifest/manifest.ts'
+import type { Words } from '../pages/plugin-words.ts'
 
 const anything: SchemaCheck = () => []
 
@@ -22,6 +23,17 @@ export const exposedBy = ({ exposes }: Pick<Manifest, 'exposes'>): Callee['expos
     return found
   }
 }
+
+/** What is exposed, described in the words of a reader. */
+export const describedIn = (
+  functions: ExposedFunction[],
+  wordsOf: (of: { plugin: string; version: string }) => Promise<Words>,
+): Promise<ExposedFunction[]> =>
+  Promise.all(
+    functions.map(async (each) =>
+      each.description === undefined ? each : { ...each, description: (await wordsOf(each))(each.description) },
+    ),
+  )
 
 /** What installations expose, in order of plugin and name. */
 export const exposedFunctions = (installations: Installation[]): ExposedFunction[] =>

@@ -1,7 +1,8 @@
-import { languageTags, sourceLanguage, type Language } from '../../languages/languages.ts'
+import { languageTags, type Language } from '../../languages/languages.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Installations } from '../installations/installations.ts'
-import { bySource, type PluginTexts } from './plugin-texts.ts'
+import type { PluginTexts } from './plugin-texts.ts'
+import { wordsOfVersions } from './plugin-words.ts'
 
 /** What the people of a tenant call a plugin, by language; its id where it is not installed any more. */
 export type PluginNames = (tenant: { id: string }, plugin: string) => Promise<(language: Language) => string>
@@ -28,14 +29,11 @@ export const createPluginNames =
     })
     if (!found) return () => plugin
     const { name } = found.manifest
-    const textsIn = (language: Language) => pluginTexts.ofVersion(plugin, found.version, language)
-    const english = await textsIn(sourceLanguage)
     const names = new Map(
       await Promise.all(
-        languageTags.map(async (language) => {
-          const inPlace = bySource(english, await textsIn(language), {})
-          return [language, Object.hasOwn(inPlace, name) ? inPlace[name]! : name] as const
-        }),
+        languageTags.map(
+          async (language) => [language, (await wordsOfVersions(pluginTexts, language)(found))(name)] as const,
+        ),
       ),
     )
     return (language) => names.get(language) ?? name

@@ -28,6 +28,17 @@ export interface PluginWords {
 /** A tenant, and in which languages it has texts of its own. */
 type WithTexts = { id: string; texts: Partial<Record<Language, number>> }
 
+/** What versions of plugins say in a language, by the texts of their bundles alone. */
+export const wordsOfVersions =
+  (pluginTexts: Pick<PluginTexts, 'ofVersion'>, language: Language) =>
+  async ({ plugin, version }: { plugin: string; version: string }): Promise<Words> => {
+    const [english, translated] = await Promise.all(
+      ([sourceLanguage, language] as const).map((each) => pluginTexts.ofVersion(plugin, version, each)),
+    )
+    const inPlace = bySource(english!, translated!, {})
+    return (text) => (Object.hasOwn(inPlace, text) ? inPlace[text]! : text)
+  }
+
 /** The texts of one plugin, or of the app (`null`), among those of a tenant. */
 export const textsFor = (items: Override[], of: string | null): Record<string, string> =>
   Object.fromEntries(items.filter((each) => each.plugin === of).map(({ key, text }) => [key, text]))
@@ -68,7 +79,8 @@ const shown = new Set(['title', 'description'])
 /** Values, whatever they hold. */
 const values = new Set(['const', 'default', 'enum', 'examples'])
 
-const schemaIn = (schema: unknown, words: Words): unknown => {
+/** A JSON Schema with what it shows to people in their words; its values stay as they are. */
+export const schemaIn = (schema: unknown, words: Words): unknown => {
   if (Array.isArray(schema)) return schema.map((each) => schemaIn(each, words))
   if (typeof schema !== 'object' || schema === null) return schema
   return Object.fromEntries(

@@ -18,7 +18,7 @@ const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, asRule('has to be a
 const except = z.array(key).max(20).default([]).describe('Groups that it is not about')
 const network = z
   .union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], {
-    error: 'has to be an address or a network such as 10.0.0.0/8',
+    error: asRule('has to be an address or a network such as 10.0.0.0/8'),
   })
   .describe('An address or a network')
 
