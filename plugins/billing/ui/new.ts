@@ -1,6 +1,9 @@
 import { action, column, descriptions, list, page, ref, wizard } from '@plexica/sdk/ui'
 import { forms } from './parts/forms.ts'
 
+/** What was not said needs no check. */
+const isSaid = (field: string) => ({ when: { $ref: `/form/${field}`, empty: false } })
+
 export default page({
   title: 'New invoice',
   description: 'It begins as a draft, which you can look at before it is issued.',
@@ -30,12 +33,13 @@ export default page({
               },
             }),
             descriptions({
+              visible: { when: { any: ['name', 'payment_days', 'note'].map((field) => isSaid(field).when) } },
               row: ref('/form'),
               columns: 1,
               fields: [
-                column.text({ field: 'name', label: 'New customer' }),
-                column.text({ field: 'payment_days', label: 'Days to pay in' }),
-                column.text({ field: 'note', label: 'Note' }),
+                column.text({ field: 'name', label: 'New customer', visible: isSaid('name') }),
+                column.text({ field: 'payment_days', label: 'Days to pay in', visible: isSaid('payment_days') }),
+                column.text({ field: 'note', label: 'Note', visible: isSaid('note') }),
               ],
             }),
           ],

@@ -41,9 +41,19 @@ export const makeFirstCalendar = async ({ db, settings }: Context): Promise<void
 export const calendarRoutes = defineRoutes({
   'GET /calendars': {
     permission: 'calendar.events.read',
-    handler: async (_request, { db }) => ({
-      items: await db.query(`select ${columns} from calendars order by lower(name)`),
-    }),
+    handler: async (request, { db }) => {
+      const calendars = await db.query<{ feed_path: string; booking_path: string }>(
+        `select ${columns} from calendars order by lower(name)`,
+      )
+      const whole = (path: string) => new URL(path, request.url).href
+      return {
+        items: calendars.map((each) => ({
+          ...each,
+          feed_url: whole(each.feed_path),
+          booking_url: whole(each.booking_path),
+        })),
+      }
+    },
   },
 
   'POST /calendars': {

@@ -91,11 +91,11 @@ export default page({
         markdown({
           text: 'Put the **feed** into the calendar on your phone or computer: it shows what is planned here.',
         }),
-        code({ title: 'Feed', language: 'iCalendar', value: ref('/row/feed_path') }),
+        code({ title: 'Feed', language: 'iCalendar', value: ref('/row/feed_url') }),
         markdown({
           text: 'From **free times** a website learns what can be booked. A `POST` to it with `starts_at`, `name` and `email` books one.',
         }),
-        code({ title: 'Free times', language: 'JSON', value: ref('/row/booking_path') }),
+        code({ title: 'Free times', language: 'JSON', value: ref('/row/booking_url') }),
       ],
     }),
   ],

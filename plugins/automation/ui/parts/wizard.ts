@@ -1,6 +1,9 @@
 import { column, descriptions, ref, wizard, type CallAction, type Wizard } from '@plexica/sdk/ui'
 import t from '../../locales/en.json' with { type: 'json' }
 
+/** Only of what the rule does there is more to say. */
+const does = (what: string) => ({ when: { $ref: `/form/${what}`, is: true } })
+
 /** Asks for a rule step by step. */
 export const ruleWizard = (action: CallAction, initial?: Wizard['initial']) =>
   wizard({
@@ -22,11 +25,11 @@ export const ruleWizard = (action: CallAction, initial?: Wizard['initial']) =>
               column.text({ field: 'event', label: t.rule.event }),
               column.number({ field: 'delay_minutes', label: t.rule.delay }),
               column.boolean({ field: 'notify', label: t.rule.notify }),
-              column.text({ field: 'notice_title', label: t.rule.noticeTitle }),
+              column.text({ field: 'notice_title', label: t.rule.noticeTitle, visible: does('notify') }),
               column.boolean({ field: 'request', label: t.rule.request }),
-              column.text({ field: 'url', label: t.rule.url }),
+              column.text({ field: 'url', label: t.rule.url, visible: does('request') }),
               column.boolean({ field: 'call', label: t.rule.call }),
-              column.text({ field: 'function', label: t.rule.function }),
+              column.text({ field: 'function', label: t.rule.function, visible: does('call') }),
             ],
           }),
         ],
