@@ -305,7 +305,7 @@ describe('a platform admin, in a browser', () => {
     await open(`/plugins/${plugin}`)
     await press('Begin a trial')
     const dialog = page.getByRole('dialog')
-    expect(await dialog.getByRole('combobox', { name: 'Version' }).innerText()).to.equal('1.1.0')
+    await dialog.getByRole('combobox', { name: 'Version' }).getByText('1.1.0', { exact: true }).waitFor()
     await dialog.getByRole('textbox', { name: /^Tenants/ }).fill(tenant.slug)
     await page.keyboard.press('Enter')
     await inDialog('Begin a trial')

@@ -105,6 +105,7 @@ describe('components of UI pages, used by people', () => {
       await page.keyboard.press('Escape')
       await kinds.waitFor({ state: 'hidden' })
       await page.getByRole('button', { name: 'Filtered by Kind: Customer, Partner' }).waitFor()
+      await settled(page)
       expect(await seriousIn(page)).to.deep.equal([])
       await page.getByRole('button', { name: 'Revenue', exact: true }).click()
       await page.getByLabel('At least').fill('11000')
