@@ -4,6 +4,7 @@ import { changed, type Acting, type Also, type Audit } from '../../runtime/audit
 import type { ActionOf } from '../../runtime/audit/actions.ts'
 import { toCloudEvent } from '../../runtime/events/cloud-event.ts'
 import type { Inspection, WorkItem } from '../../runtime/queues/inspection.ts'
+import { webhookFailureIn } from '../../runtime/webhooks/failure-words.ts'
 import type { RecordWebhook, Webhook, Webhooks } from '../../runtime/webhooks/webhooks.ts'
 import { bulkOutcomes, doEach } from '../bulk.ts'
 import { numberFromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
@@ -212,14 +213,21 @@ export const webhookRoutes = ({
       params,
       query: pageQuery,
       response: pageOf(webhookCall),
-      handler: async ({ tenant, params: { id }, query: { limit, cursor } }) => {
+      handler: async ({ tenant, params: { id }, query: { limit, cursor }, language }) => {
         const before = numberFromCursor(cursor)
         const page = pageFrom(
           await webhooks.calls(tenant.id, id, { before, limit: limit + 1 }),
           limit,
           (each) => each.id,
         )
-        return { ...page, items: page.items.map((each) => ({ ...each, at: each.at.toISOString() })) }
+        return {
+          ...page,
+          items: page.items.map((each) => ({
+            ...each,
+            error: each.error === null ? null : webhookFailureIn(language, each.error),
+            at: each.at.toISOString(),
+          })),
+        }
       },
     }),
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Language } from '../../languages/languages.ts'
 import { keptIn } from '../../problems/kept-words.ts'
 import { bulkIds } from '../bulk.ts'
+import { webhookFailureIn } from '../../runtime/webhooks/failure-words.ts'
 import type { WorkItem } from '../../runtime/queues/inspection.ts'
 
 export const workState = z.enum(['waiting', 'running', 'done', 'dead', 'cancelled'])
@@ -16,7 +17,10 @@ export const workErrors = z
 
 /** What went wrong, as it is kept in English, in the words of a reader. */
 export const errorsIn = <T extends { code: string; message: string }>(language: Language, errors: T[]): T[] =>
-  errors.map((error) => ({ ...error, message: keptIn(language, error) }))
+  errors.map((error) => ({
+    ...error,
+    message: error.code === 'webhook.failed' ? webhookFailureIn(language, error.message) : keptIn(language, error),
+  }))
 
 /** What deliveries and jobs have in common. */
 export const workItem = z.object({

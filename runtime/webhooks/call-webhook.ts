@@ -1,11 +1,13 @@
 import type { Knex } from 'knex'
 import type { Dispatcher } from 'undici'
+import { inEnglish } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { toCloudEvent } from '../events/cloud-event.ts'
 import type { Seal } from '../identity/seal.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import type { Outcome } from '../queues/lanes.ts'
 import type { Work } from '../queues/work.ts'
+import { webhookFailures } from './failure-words.ts'
 import { signWebhook } from './signature.ts'
 
 /** How long the other side may take to answer. */
@@ -72,13 +74,15 @@ const post = async (
   })
   const { statusCode } = answer
   await answer.body.dump({ limit: answerBytes })
-  return { status: statusCode, error: statusCode >= 200 && statusCode < 300 ? null : `It answered ${statusCode}.` }
+  return {
+    status: statusCode,
+    error: statusCode >= 200 && statusCode < 300 ? null : inEnglish(webhookFailures.answered(String(statusCode))),
+  }
 }
 
-/** In words of our own: what the network says may name what is inside of ours. */
 const reasonOf = (error: unknown): string => {
-  if (error instanceof Problem) return 'Its address may not be reached from here.'
+  if (error instanceof Problem) return inEnglish(webhookFailures.refused())
   const { name, code } = error as { name?: string; code?: string }
-  if (name === 'TimeoutError') return `It did not answer within ${answerMs / 1_000} seconds.`
-  return `It could not be reached${code ? ` (${code})` : ''}.`
+  if (name === 'TimeoutError') return inEnglish(webhookFailures.late(String(answerMs / 1_000)))
+  return inEnglish(code ? webhookFailures.unreachedBy(code) : webhookFailures.unreached())
 }

@@ -168,6 +168,10 @@ for (const { name, redisUrl } of queueProfiles)
         (await tenant.call(`${base}?state=dead`)).json.items as { id: string; attempts: number }[]
       const [given] = await until(dead, ({ length }) => length === 1)
       expect(given?.attempts).to.equal(3)
+      const inPolish = await tenant.call(`${base}?state=dead`, { headers: { 'accept-language': 'pl' } })
+      expect(inPolish.json)
+        .to.have.nested.property('items[0].errors[0].message')
+        .that.matches(/^Odpowiedź: 5\d\d\.$/)
       expect((await tenant.call(`${base}/${given!.id}/redrive`, { method: 'POST' })).status).to.equal(200)
       await until(
         async () => receiver.at(path),
