@@ -8,6 +8,8 @@ export type PlacedWidget = NonNullable<Dashboard['widgets']>[number]
 
 const path = '/api/v1/me/dashboard'
 const key = ['dashboard']
+/** It is shown as done at once. */
+const outlivesPage = true
 
 /** How the user arranged the widgets of the home page. */
 export const useDashboard = () => {
@@ -20,7 +22,8 @@ export const useArrange = () => {
   const api = useApi()
   const cache = useQueryClient()
   return useMutation<unknown, ApiProblem, PlacedWidget[] | undefined, { before: Dashboard | undefined }>({
-    mutationFn: (widgets) => (widgets ? api.put(path, { body: { widgets } }) : api.delete(path)),
+    mutationFn: (widgets) =>
+      widgets ? api.put(path, { body: { widgets }, outlivesPage }) : api.delete(path, { outlivesPage }),
     onMutate: async (widgets) => {
       await cache.cancelQueries({ queryKey: key })
       const before = cache.getQueryData<Dashboard>(key)

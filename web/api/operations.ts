@@ -42,6 +42,8 @@ interface Watched {
   signal?: AbortSignal
   /** Told how much of a file was sent so far, as a part of one. */
   onProgress?: (part: number) => void
+  /** Whether it is sent to the end although the page is left meanwhile: what is shown as done already. */
+  outlivesPage?: boolean
 }
 
 type Given<M extends Method, P extends PathOf<M>> = Where<M, P> &
