@@ -9,6 +9,8 @@ export interface Invocation {
   /** In nanoseconds, as V8 accounts it. */
   cpuUsedNs: bigint
   cpuLimitNs: bigint
+  /** What this whole process had used when it began, at most. */
+  processNs: bigint
   /** On the clock of `performance.now()`. */
   deadlineMs: number
   /** Why it was ended from outside. */
@@ -32,6 +34,7 @@ export const createInvocation = (
   entry: 0,
   cpuUsedNs: 0n,
   cpuLimitNs: BigInt(Math.round(cpuMs * 1e6)),
+  processNs: 0n,
   deadlineMs: performance.now() + wallMs,
   endCode: undefined,
   timers: new Map(),

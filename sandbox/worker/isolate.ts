@@ -10,7 +10,7 @@ import type { IsolateHost } from './isolate-host.ts'
 import { brokenLimit, describeLoadError, LoadError } from './isolate-errors.ts'
 import { loadPlugin, recompile } from './load.ts'
 import { Rate } from './rate.ts'
-import type { Watched } from './watchdog.ts'
+import { processCpuNs, type Watched } from './watchdog.ts'
 
 type Message<T extends ToWorker['type']> = Extract<ToWorker, { type: T }>
 type Body = string | Uint8Array | ArrayBuffer | null | undefined
@@ -33,11 +33,6 @@ const signalsAtMost = 200
 /** Log lines of one isolate that are passed on: each costs the platform process more than the plugin. */
 const logLinesAtOnce = 1_000
 const logLinesPerSecond = 500
-
-const processCpuNs = (): bigint => {
-  const { user, system } = process.cpuUsage()
-  return BigInt(user + system) * 1_000n
-}
 
 const asGuestBytes = (chunk: Uint8Array | undefined): ArrayBuffer | undefined =>
   chunk && (chunk.buffer.slice(chunk.byteOffset, chunk.byteOffset + chunk.byteLength) as ArrayBuffer)
@@ -202,6 +197,7 @@ export class HostedIsolate implements Watched {
     if (message.streamed) this.#wait(invocation, 1)
     const body: Body = typeof message.body === 'string' ? message.body : asGuestBytes(message.body ?? undefined)
     invocation.entry = this.#enter(invocation, Enter.invoke, invocation.handle, message.input, body, message.streamed)
+    invocation.processNs = this.#host.watchdog.processNs
   }
 
   answer(message: Message<'answer'>) {
@@ -295,7 +291,8 @@ export class HostedIsolate implements Watched {
     const invocation = this.#findRunning()
     const begun = this.#progress[0]!
     const cpuNs = this.#cpuNs
-    if (begun !== this.#begunAtTick) this.#atEntry = { unbookedNs: cpuNs - this.#cpuSeenNs, processNs: processCpuNs() }
+    if (begun !== this.#begunAtTick)
+      this.#atEntry = { unbookedNs: cpuNs - this.#cpuSeenNs, processNs: this.#host.watchdog.processNs }
     const cpuLeftMs = invocation ? Number(this.#cpuLeftNs(invocation, cpuNs)) / 1e6 : Infinity
     const wallLeftMs = invocation ? invocation.deadlineMs - nowMs : Infinity
     if (this.#isolate.isDisposed) this.#dispose('invocation.memory', invocation)
@@ -312,16 +309,18 @@ export class HostedIsolate implements Watched {
   }
 
   /**
-   * V8 counts what runs now by the clock, also while it waits for a processor; all of this process together did not
-   * use less than it did, which says so on a machine that is too busy.
+   * V8 counts what runs by the clock, also while it waits for a processor. All of this process together did not use less
+   * than it did, since the invocation began and since the entry that runs was first seen, which says so on a machine that
+   * is too busy.
    */
-  #cpuLeftNs({ cpuLimitNs, cpuUsedNs }: Invocation, cpuNs: bigint): bigint {
-    const leftNs = cpuLimitNs - cpuUsedNs
-    const unbookedNs = cpuNs - this.#cpuSeenNs
-    if (unbookedNs < leftNs) return leftNs - unbookedNs
-    const { unbookedNs: beforeNs, processNs } = this.#atEntry
-    const atMostNs = beforeNs + processCpuNs() - processNs
-    return leftNs - (atMostNs < unbookedNs ? atMostNs : unbookedNs)
+  #cpuLeftNs({ cpuLimitNs, cpuUsedNs, processNs }: Invocation, cpuNs: bigint): bigint {
+    const byClockNs = cpuUsedNs + cpuNs - this.#cpuSeenNs
+    if (byClockNs < cpuLimitNs) return cpuLimitNs - byClockNs
+    const nowNs = processCpuNs()
+    const sinceEntryNs = cpuUsedNs + this.#atEntry.unbookedNs + nowNs - this.#atEntry.processNs
+    const sinceBeginNs = nowNs - processNs
+    const atMostNs = sinceEntryNs < sinceBeginNs ? sinceEntryNs : sinceBeginNs
+    return cpuLimitNs - (atMostNs < byClockNs ? atMostNs : byClockNs)
   }
 
   /** Whose code runs now. CPU time goes to whom it was found running before, when that is another one. */
@@ -345,6 +344,7 @@ export class HostedIsolate implements Watched {
   async #bounded<T>(loading: Invocation, run: (entry: number) => Promise<T>): Promise<T> {
     const entry = this.#entries.add(loading)
     this.#host.watchdog.watch(this)
+    loading.processNs ||= this.#host.watchdog.processNs
     try {
       const step = run(entry)
       this.#step = step

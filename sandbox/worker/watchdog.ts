@@ -4,6 +4,12 @@ const soonestMs = 1
 /** From here on an entry counts as long: worth telling who it is, in case this process does not survive it. */
 const longMs = 10
 
+/** CPU time that this process has used, with all of its threads. */
+export const processCpuNs = (): bigint => {
+  const { user, system } = process.cpuUsage()
+  return BigInt(user + system) * 1_000n
+}
+
 export interface Watched {
   readonly key: string
   /** Ends itself if what runs in it passed a limit. @returns in how many milliseconds it can reach one at the earliest. */
@@ -19,6 +25,7 @@ export class Watchdog {
   #busy = new Set<Watched>()
   #timer: NodeJS.Timeout | undefined
   #lookedMs = 0
+  #processNs = 0n
   #long = ''
   #onLong: (isolates: string[]) => void
 
@@ -27,9 +34,16 @@ export class Watchdog {
     this.#onLong = onLong
   }
 
+  /** CPU time of this process when it was last looked at; when something begins, that is no more than it was then. */
+  get processNs(): bigint {
+    return this.#processNs
+  }
+
   watch(isolate: Watched) {
     this.#busy.add(isolate)
-    this.#timer ??= setTimeout(() => this.#tick(), tickMs)
+    if (this.#timer) return
+    this.#processNs = processCpuNs()
+    this.#timer = setTimeout(() => this.#tick(), tickMs)
   }
 
   /** Looks at once, unless it did so lately: for when the event loop has no turn for it. @returns whether it did */
@@ -42,6 +56,7 @@ export class Watchdog {
 
   #tick() {
     const now = (this.#lookedMs = performance.now())
+    this.#processNs = processCpuNs()
     const long: string[] = []
     let dueMs = tickMs
     for (const isolate of this.#busy) {
