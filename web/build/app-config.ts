@@ -3,9 +3,9 @@ import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import type { UserConfig } from 'vite'
 import { lighterKit } from './lighter-kit.ts'
-import { listedChoices } from './listed-choices.ts'
 import { lucide } from './lucide.ts'
 import { precompress } from './precompress.ts'
+import { selectMenuRoles } from './select-menu-roles.ts'
 
 const web = join(import.meta.dirname, '..')
 
@@ -50,7 +50,7 @@ export const appConfig = ({
     vue(),
     lucide(icons.own, join(web, '..')),
     lighterKit(Object.values(colors)),
-    listedChoices(),
+    selectMenuRoles(),
     precompress(),
     ui({
       root: join(web, '..'),

@@ -35,8 +35,5 @@ export const secretInLink = (): string => location.hash.slice(1)
 export const isUnread = ({ status, code }: ApiProblem): boolean =>
   code === 'network.failed' || code === 'rate.limited' || status >= 500
 
-/** Characters that a password needs at least. */
-export const shortestPassword = 12
-
 /** Whether this can be an address, as far as a form needs to know. */
 export const isEmail = (given: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(given.trim())

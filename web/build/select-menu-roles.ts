@@ -16,8 +16,8 @@ const roles: [kit: string, ours: string][] = [
 ]
 
 /** Gives the UI kit's menu of choices roles that hold to what ARIA asks of a list. */
-export const listedChoices = (): Plugin => ({
-  name: 'plexica:listed-choices',
+export const selectMenuRoles = (): Plugin => ({
+  name: 'plexica:select-menu-roles',
   enforce: 'pre',
   transform(code, id) {
     if (!id.endsWith('/@nuxt/ui/dist/runtime/components/SelectMenu.vue')) return undefined
