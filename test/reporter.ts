@@ -5,7 +5,8 @@ export default class Reporter extends Mocha.reporters.Dot {
   constructor(runner: Runner, options: Mocha.MochaOptions) {
     super(runner, options)
     runner.on('retry', (test: Test, problem: Error) => {
-      process.stdout.write(`\n  tried again: ${test.fullTitle()}\n  ${problem.stack ?? problem.message}\n  `)
+      process.stdout.write('\n  tried again:\n')
+      Mocha.reporters.Base.list([Object.assign(test, { err: problem })])
     })
   }
 }

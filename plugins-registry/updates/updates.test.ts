@@ -80,7 +80,13 @@ describe('updates by policy, over HTTP', () => {
     const done = await ends(follows, id, 'done')
     expect((await follows.call(`/api/v1/updates/${done.id}`)).json).to.include({ plugin: id, toVersion: '1.1.0' })
     expect((await patches.call(`/api/v1/updates/${done.id}`)).json.code).to.equal('request.not_found')
-    expect(await titles(follows)).to.include(`${nameOf(id)} was updated to 1.1.0`)
+    const told = `${nameOf(id)} was updated to 1.1.0`
+    expect(
+      await until(
+        () => titles(follows),
+        (each) => each.includes(told),
+      ),
+    ).to.include(told)
     const { json: trail } = await follows.call(`/api/v1/audit?action=installation.*&target=${id}`)
     const [result, begun] = trail.items as { action: string; actor: { kind: string }; [more: string]: unknown }[]
     expect(begun).to.deep.include({
@@ -132,7 +138,13 @@ describe('updates by policy, over HTTP', () => {
     expect(back.after).to.include({ invocations: 5, failures: 5 })
     await reaches(tenant, id, '1.0.0')
     expect((await tenant.plugin(id)).text).to.equal('fine')
-    expect(await titles(tenant)).to.include(`${nameOf(id)} went back to 1.0.0 by itself`)
+    const told = `${nameOf(id)} went back to 1.0.0 by itself`
+    expect(
+      await until(
+        () => titles(tenant),
+        (each) => each.includes(told),
+      ),
+    ).to.include(told)
     await policy(tenant, { policy: 'minor', rules: { watchSeconds: 1 } })
     await publish(id, '1.1.1')
     await reaches(tenant, id, '1.1.1')

@@ -135,7 +135,7 @@ describe('billing', () => {
   it('takes customers from the CRM, which in turn shows their invoices and what became of them', async () => {
     const contact = await made('/contacts', { name: 'Grace', email: 'grace@example.org', company: 'Navy' }, 'crm')
     const choices = (await list('/contacts')).items
-    expect(choices).to.deep.equal([{ id: contact.id, label: 'Grace (Navy)' }])
+    expect(choices).to.deep.include({ id: contact.id, label: 'Grace (Navy)' })
     const customer = await made('/customers/of-contact', { contact_id: contact.id })
     expect(customer).to.include({ name: 'Navy', address: 'Grace', email: 'grace@example.org', contact_id: contact.id })
     expect((await made('/customers/of-contact', { contact_id: contact.id })).id).to.equal(customer.id)
@@ -151,8 +151,8 @@ describe('billing', () => {
       (found) => found.length === 2,
     )
     expect(activities.map(({ title, text }) => [title, text]).sort()).to.deep.equal([
-      [`${String(number)}: issued`, '122.00 EUR'],
-      [`${String(number)}: paid`, '122.00 EUR'],
+      [`${String(number)}: issued`, '€122.00'],
+      [`${String(number)}: paid`, '€122.00'],
     ])
 
     await send('DELETE', ofContact, undefined, 'crm')

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { until } from '../../test/support/queues.ts'
 import { PluginError, startPlugin, type RunningPlugin } from './index.ts'
 
 const manifest = {
@@ -108,8 +109,11 @@ describe('the testing kit', () => {
     ] as const) {
       const [status] = await said(how)
       expect(status, how).to.equal(502)
-      const told = plugin.logs.map(({ message }) => message).join('\n')
-      expect(told).to.contain(`GET /said/:how answers 200`).and.to.contain(why)
+      // What the platform says of an answer comes behind it.
+      const told = async () => plugin.logs.map(({ message }) => message).join('\n')
+      expect(await until(told, (each) => each.includes(why)))
+        .to.contain(`GET /said/:how answers 200`)
+        .and.to.contain(why)
     }
   })
 

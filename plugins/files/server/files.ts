@@ -168,6 +168,7 @@ export const fileRoutes = defineRoutes({
         db.query(
           `select count(*) filter (where deleted_at is null)::int as files,
              count(*) filter (where deleted_at is not null)::int as trash,
+             coalesce(sum(size) filter (where deleted_at is not null), 0)::float8 as "trashBytes",
              count(*) filter (where deleted_at is null and created_at > now() - interval '7 days')::int as week
            from files where size is not null`,
         ),

@@ -1,4 +1,4 @@
-import { action, column, page, ref, section, table } from '@plexica/sdk/ui'
+import { action, column, page, ref, section, stat, table } from '@plexica/sdk/ui'
 import t from '../locales/en.json' with { type: 'json' }
 import { kind, size } from './parts/columns.ts'
 
@@ -26,6 +26,14 @@ export default page({
         },
       ],
       body: [
+        stat({
+          source: { route: 'GET /usage', live },
+          label: t.trash.takes,
+          value: ref('/data/trashBytes'),
+          format: 'bytes',
+          icon: 'i-lucide-trash-2',
+          hint: t.usage.freeHint,
+        }),
         table({
           source: { route: 'GET /trash', live },
           defaultSort: '-deleted_at',
