@@ -32,23 +32,30 @@ export const density: Row = {
     const step = 100
     const active = requests.filter((_, i) => i % step === 0)
     const idle = requests.filter((_, i) => i % step !== 0)
+    const byTwo = idle.slice(0, Math.ceil(idle.length * 0.8))
+    const byOne = idle.slice(byTwo.length)
     await bench.load([{ requests: active, connections: 1, once: true }])
-    const [warm, cold] = await bench.load([
-      { requests: active, connections: active.length, pauseMs: 250 },
-      { requests: idle, connections: 2, pauseMs: 5, once: true },
-    ])
+    const whileActive = (first: typeof idle, connections: number) =>
+      bench.load([
+        { requests: active, connections: active.length, pauseMs: 250 },
+        { requests: first, connections, pauseMs: 5, once: true },
+      ])
+    const [warm, cold] = await whileActive(byTwo, 2)
+    const [, alone] = await whileActive(byOne, 1)
     const after = resident()
     return {
       values: { plexica: after.all / MiB },
       details: {
         installations,
-        answered: active.length + cold!.answered,
+        answered: active.length + cold!.answered + alone!.answered,
         'MiB before the first request': before.all / MiB,
         'platform process MiB before': before.own / MiB,
         'platform process MiB': after.own / MiB,
         'sandbox workers': after.workers.length,
         'cold p50 ms': cold!.p50,
         'cold p99 ms': cold!.p99,
+        'cold p50 ms of one caller': alone!.p50,
+        'cold p99 ms of one caller': alone!.p99,
         'active p50 ms': warm!.p50,
         'active p99 ms': warm!.p99,
       },
