@@ -1,12 +1,13 @@
 import type { Logger } from 'pino'
 import { createConsents } from '../plugins-registry/consents/consents.ts'
-import { exposedFunctions } from '../plugins-registry/dependencies/exposed.ts'
+import { describedIn, exposedFunctions } from '../plugins-registry/dependencies/exposed.ts'
 import { createInstallations } from '../plugins-registry/installations/installations.ts'
 import { createMarketplace } from '../plugins-registry/marketplace/marketplace.ts'
 import { createPluginReviews } from '../plugins-registry/marketplace/reviews.ts'
 import { createStatistics } from '../plugins-registry/marketplace/statistics.ts'
 import { createPluginNames } from '../plugins-registry/pages/plugin-names.ts'
 import { createPluginTexts } from '../plugins-registry/pages/plugin-texts.ts'
+import { wordsOfVersions } from '../plugins-registry/pages/plugin-words.ts'
 import { createPublishers } from '../plugins-registry/publishers/publishers.ts'
 import { createRegistry } from '../plugins-registry/versions/registry.ts'
 import { createReview } from '../plugins-registry/versions/review.ts'
@@ -53,7 +54,8 @@ export const openPlugins = (
         .announce(...asked)
         .catch((err: unknown) => log.error({ err }, 'admins could not be told what an update asks for')),
   })
-  const pluginNames = createPluginNames({ installations, pluginTexts: createPluginTexts({ installations, registry }) })
+  const pluginTexts = createPluginTexts({ installations, registry })
+  const pluginNames = createPluginNames({ installations, pluginTexts })
   const consents = createConsents({ core, installations, notifier: notify.notifier, audit, pluginNames })
 
   return {
@@ -69,7 +71,8 @@ export const openPlugins = (
     find: createFindDeployment({ core, deployment: installations.deployment }),
     calls: createCalls({
       find: installations.deployment,
-      exposed: async (tenant) => exposedFunctions(await installations.list(tenant)),
+      exposed: async (tenant, language) =>
+        describedIn(exposedFunctions(await installations.list(tenant)), wordsOfVersions(pluginTexts, language)),
       supervisor,
       authorization: identity.authorization,
     }),

@@ -51,6 +51,6 @@ export interface Plugins {
     plugin: string,
   ): { readonly [Name in keyof Functions]: Callable<Functions[Name]> }
 
-  /** What enabled plugins of the tenant expose and this one may call. */
+  /** What enabled plugins of the tenant expose and this one may call, described in `ctx.locale`. */
   list(): Promise<ExposedFunction[]>
 }

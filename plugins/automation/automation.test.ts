@@ -132,7 +132,11 @@ describe('automation', () => {
   })
 
   it('uses what other plugins expose', async () => {
-    expect((await get('/functions')).items.map(({ id }) => id)).to.include('tasks.createTask')
+    const inGerman = await acme.plugin('automation', '/functions', { headers: { 'accept-language': 'de' } })
+    expect(inGerman.json.items).to.deep.include({
+      id: 'tasks.createTask',
+      label: 'tasks.createTask – Legt eine Aufgabe an; ohne Projekt kommt sie in den Eingang',
+    })
     const id = await aRule({
       event: 'shop.order.returned',
       call: true,

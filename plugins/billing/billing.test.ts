@@ -140,6 +140,7 @@ describe('billing', () => {
     expect(customer).to.include({ name: 'Navy', address: 'Grace', email: 'grace@example.org', contact_id: contact.id })
     expect((await made('/customers/of-contact', { contact_id: contact.id })).id).to.equal(customer.id)
 
+    expect((await send('GET', `/customers/${String(customer.id)}`)).json).to.include({ name: 'Navy' })
     const invoice = await made('/invoices', { customer_id: customer.id, lines: [one] })
     const ofContact = `/contacts/${String(contact.id)}`
     expect((await list(`${ofContact}/invoices`, 'crm')).items).to.have.nested.property('[0].status', 'draft')

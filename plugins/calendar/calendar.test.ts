@@ -141,6 +141,13 @@ describe('calendar', () => {
     const title = 'Lunch; with Ada, and '.padEnd(100, 'é')
     await made('/events', { title, calendar_id: team, starts_at: `${day}T12:00:00Z`, ends_at: `${day}T13:00:00Z` })
     const [calendar] = (await list('/calendars')).items.filter(({ id }) => id === team)
+    const inPolish = { headers: { 'accept-language': 'pl' } }
+    expect((await acme.plugin('calendar', '/calendars', inPolish)).json.items).to.deep.include({
+      ...calendar,
+      name: 'Zespół',
+    })
+    const events = (await acme.plugin('calendar', `/events?from=${day}&to=${day}`, inPolish)).json.items as Row[]
+    expect(events.map(({ calendar: name }) => name)).to.include('Zespół')
     expect(calendar?.feed_url).to.match(/^https?:\/\/[^/]+\/api\/v1\/plugins\/calendar\/feeds\/.+\.ics$/)
     const feed = await anonymous('GET', String(calendar?.feed_path))
     expect(feed.headers['content-type']).to.equal('text/calendar; charset=utf-8')

@@ -3,6 +3,7 @@ import { bookingRoutes } from './server/booking.ts'
 import { calendarRoutes, makeFirstCalendar } from './server/calendars.ts'
 import { addEvent, eventRoutes } from './server/events.ts'
 import { feedRoutes } from './server/feed.ts'
+import { kept } from './server/first-calendar.ts'
 import { occurrencesBetween } from './server/occurrences.ts'
 import { remind } from './server/remind.ts'
 
@@ -14,7 +15,7 @@ export default definePlugin({
     addEvent: async ({ calendar, ...given }, context) => {
       const [found] = await context.db.query<{ id: string }>(
         'select id from calendars order by lower(name) = lower($1) desc nulls last, number limit 1',
-        [calendar ?? null],
+        [calendar === undefined ? null : kept(calendar, context.locale)],
       )
       if (!found) throw new Problem(409, 'There is no calendar')
       const { id } = await addEvent(context, { ...given, calendar_id: found.id })

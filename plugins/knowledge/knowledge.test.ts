@@ -62,7 +62,8 @@ describe('knowledge', () => {
   it('keeps articles below articles of one space, and never below themselves', async () => {
     const top = await published('Top')
     const below = await published('Below', '', { parent_id: top })
-    const { items } = await get(`/tree?space=${space}`)
+    const { items, articles } = await get(`/tree?space=${space}`)
+    expect(articles).to.equal(items.length - 1)
     expect(items).to.deep.include({ id: below, parent_id: top, label: 'Below', article: below, space })
     expect(items).to.deep.include({ id: space, parent_id: null, label: 'Support', article: null, space })
     const wrong = await send('PUT', `/articles/${top}`, { title: 'Top', space_id: space, parent_id: below }, 400)

@@ -34,6 +34,11 @@ describe('tasks', () => {
 
   it('begins with an inbox, and keeps projects with what is done of them', async () => {
     expect((await list('/projects')).items).to.have.length(1)
+    const inGerman = (path: string, body?: unknown) =>
+      acme.plugin('tasks', path, { method: body ? 'POST' : 'GET', body, headers: { 'accept-language': 'de' } })
+    const [eingang] = (await inGerman('/projects?q=eingang')).json.items as Row[]
+    expect(eingang).to.include({ name: 'Eingang', description: 'Was noch zu keinem Projekt gehört' })
+    expect((await inGerman('/projects', { name: 'Eingang' })).json).to.include({ code: 'tasks.project.exists' })
     const garden = await made('/projects', { name: 'Garden', description: 'Spring' })
     for (const status of ['todo', 'done', 'done', 'doing'])
       await made('/tasks', { title: `Dig ${status}`, project_id: garden.id, status })

@@ -1,3 +1,4 @@
+import { firstSpoken, sourceLanguage, type Language } from '../../languages/languages.ts'
 import { inEnglish, type Said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { HostCall } from '../../sandbox/capabilities/define.ts'
@@ -46,7 +47,7 @@ export interface Calls {
    * @throws {Problem} `call.*`, `installation.unknown`, `installation.disabled`, `installation.failed`, `installation.quarantined`, `installation.busy`
    */
   call(call: HostCall, request: CallRequest): Promise<unknown>
-  /** What enabled plugins of the tenant expose that `reaches` lets through. */
+  /** What enabled plugins of the tenant expose that `reaches` lets through, in the language of whoever it is for. */
   list(call: HostCall, reaches: (plugin: string, name: string) => boolean): Promise<ExposedFunction[]>
 }
 
@@ -58,8 +59,8 @@ export const createCalls = ({
   authorization,
 }: {
   find: (tenant: { id: string }, plugin: string) => Promise<Callee>
-  /** Everything that enabled installations of a tenant expose. */
-  exposed: (tenant: { id: string }) => Promise<ExposedFunction[]>
+  /** Everything that enabled installations of a tenant expose, described in a language. */
+  exposed: (tenant: { id: string }, language: Language) => Promise<ExposedFunction[]>
   supervisor: Pick<Supervisor, 'call'>
   authorization: Pick<Authorization, 'may'>
 }): Calls => ({
@@ -96,7 +97,10 @@ export const createCalls = ({
     return output
   },
 
-  list: async (call, reaches) => (await exposed(call.tenant)).filter(({ plugin, name }) => reaches(plugin, name)),
+  async list({ tenant, user }, reaches) {
+    const language = firstSpoken([user?.language, tenant.language]) ?? sourceLanguage
+    return (await exposed(tenant, language)).filter(({ plugin, name }) => reaches(plugin, name))
+  },
 })
 
 interface Target {

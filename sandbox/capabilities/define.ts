@@ -37,10 +37,10 @@ export interface Definition<Name extends string, Scope extends z.ZodType, O exte
 /** The authority behind a host call, kept by the supervisor and looked up by invocation id: nothing in it comes from the plugin. */
 export interface HostCall<Scope = unknown> {
   invocation: string
-  tenant: { id: string; slug: string }
+  tenant: { id: string; slug: string; /** As a tag, if it chose one. */ language?: string | null }
   installation: { id: string; plugin: string; version: string }
   /** The user on whose behalf the plugin runs; absent for events and jobs. */
-  user?: { id: string; permissions: readonly string[]; subject?: Subject }
+  user?: { id: string; permissions: readonly string[]; /** As a tag. */ language?: string; subject?: Subject }
   /**
    * Whose doing it is in the end, whatever lies between: a signed-in user's, a visitor's of a public route, or the
    * platform's own (events, jobs, lifecycle steps).

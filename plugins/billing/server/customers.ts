@@ -77,6 +77,18 @@ export const customerRoutes = defineRoutes({
     handler: (_request, { db, input }) => customers.read(db, input.query),
   },
 
+  'GET /customers/:id': {
+    permission: 'billing.invoices.read',
+    input: { params: byId },
+    handler: async (_request, { db, input: { params } }) => {
+      const [customer] = await db.query('select id, name, email, address, tax_number from customers where id = $1', [
+        params.id,
+      ])
+      if (!customer) throw noSuchCustomer()
+      return customer
+    },
+  },
+
   'POST /customers': {
     permission: 'billing.invoices.write',
     input: { body: customer },

@@ -47,6 +47,11 @@ export const invoiceRoutes = defineRoutes({
     handler: (_request, { db, input }) => invoices.read(db, input.query),
   },
 
+  'GET /currency': {
+    permission: 'billing.invoices.read',
+    handler: (_request, { settings }) => ({ currency: settings.currency ?? 'EUR' }),
+  },
+
   'GET /invoices/:id': {
     permission: 'billing.invoices.read',
     input: { params: byId },

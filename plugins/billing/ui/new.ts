@@ -1,8 +1,19 @@
-import { action, column, descriptions, list, page, ref, wizard } from '@plexica/sdk/ui'
+import { action, column, descriptions, list, page, ref, section, wizard } from '@plexica/sdk/ui'
 import { forms } from './parts/forms.ts'
+import { dataCurrency } from './parts/revenue.ts'
 
 /** What was not said needs no check. */
 const isSaid = (field: string) => ({ when: { $ref: `/form/${field}`, empty: false } })
+
+/** Whom there is already: of somebody new, what was typed says who it is. */
+const isKnown = {
+  when: {
+    all: [
+      { $ref: '/form/is_new', isNot: true },
+      { $ref: '/form/customer_id', empty: false },
+    ],
+  },
+}
 
 export default page({
   title: 'New invoice',
@@ -20,17 +31,28 @@ export default page({
           description: 'Before it is written',
           icon: 'i-lucide-check',
           body: [
-            list({
-              title: 'Lines',
-              rows: ref('/form/lines'),
-              item: {
-                title: '{/row/description}',
-                fields: [
-                  column.number({ field: 'quantity', label: 'Quantity' }),
-                  column.number({ field: 'unit_price', label: 'Price of one' }),
-                  column.number({ field: 'tax_percent', label: 'Tax in percent' }),
-                ],
-              },
+            descriptions({
+              visible: isKnown,
+              source: { route: 'GET /customers/:id', params: { id: ref('/form/customer_id') } },
+              columns: 1,
+              fields: [column.text({ field: 'name', label: 'Customer' })],
+            }),
+            section({
+              source: { route: 'GET /currency' },
+              body: [
+                list({
+                  title: 'Lines',
+                  rows: ref('/form/lines'),
+                  item: {
+                    title: '{/row/description}',
+                    fields: [
+                      column.number({ field: 'quantity', label: 'Quantity' }),
+                      column.money({ field: 'unit_price', label: 'Price of one', currency: dataCurrency }),
+                      column.number({ field: 'tax_percent', label: 'Tax in percent' }),
+                    ],
+                  },
+                }),
+              ],
             }),
             descriptions({
               visible: { when: { any: ['name', 'payment_days', 'note'].map((field) => isSaid(field).when) } },

@@ -1,5 +1,6 @@
 import { defineRoutes, isPlexicaError, jsonSchema, listing, Problem, type Context } from '@plexica/sdk'
 import { byId } from './by-id.ts'
+import { inCalendars, namedFor } from './first-calendar.ts'
 import { occurrences } from './occurrences.ts'
 import { languages, say } from './say.ts'
 import { when } from './when.ts'
@@ -107,7 +108,7 @@ export const bookingRoutes = defineRoutes({
       const from = query.from ?? isoDate()
       const found = await context.db.query<Slot>(freeSlots, [from, query.to ?? isoDate(14), id])
       const slots = found.map(({ starts_at, ends_at }) => ({ starts_at: asIso(starts_at), ends_at: asIso(ends_at) }))
-      return { name, time_zone, slot_minutes, slots }
+      return { name: namedFor(name, context.locale), time_zone, slot_minutes, slots }
     },
   },
 
@@ -138,7 +139,7 @@ export const bookingRoutes = defineRoutes({
           await notify
             .send({
               roles: ['owner', 'admin'],
-              title: say.all('saidBooked', { name, calendar: calendar.name }),
+              title: say.all('saidBooked', (locale) => ({ name, calendar: namedFor(calendar.name, locale) })),
               body: Object.fromEntries(languages.map((locale) => [locale, when(locale, slot.starts_at)])),
               url: '/p/calendar/bookings',
             })
@@ -160,7 +161,10 @@ export const bookingRoutes = defineRoutes({
   'GET /bookings': {
     permission: 'calendar.events.read',
     input: { query: bookings.query },
-    handler: (_request, { db, input }) => bookings.read(db, input.query),
+    handler: async (_request, { db, locale, input }) => {
+      const { items, total } = await bookings.read<{ calendar: string }>(db, input.query)
+      return { items: inCalendars(items, locale), total }
+    },
   },
 
   'POST /bookings/:id/cancel': {

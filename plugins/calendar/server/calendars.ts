@@ -1,6 +1,7 @@
 import { defineRoutes, formSchema, isPlexicaError, Problem, type Context } from '@plexica/sdk'
 import { forms } from '../ui/parts/forms.ts'
 import { byId } from './by-id.ts'
+import { firstCalendar, kept, namedFor } from './first-calendar.ts'
 
 const columns = `id, name, tone, time_zone, bookable, slot_minutes, array(select unnest(days)::text) as days,
   to_char(opens, 'HH24:MI') as opens, to_char(closes, 'HH24:MI') as closes,
@@ -35,20 +36,21 @@ const toldByField = async <T>(work: Promise<T>): Promise<T> => {
 export const makeFirstCalendar = async ({ db, settings }: Context): Promise<void> => {
   const { timeZone = 'Europe/Rome' } = settings
   mustBeTimeZone(timeZone)
-  await db.execute(`insert into calendars (name, time_zone) values ('Team', $1)`, [timeZone])
+  await db.execute('insert into calendars (name, time_zone) values ($1, $2)', [firstCalendar, timeZone])
 }
 
 export const calendarRoutes = defineRoutes({
   'GET /calendars': {
     permission: 'calendar.events.read',
-    handler: async (request, { db }) => {
-      const calendars = await db.query<{ feed_path: string; booking_path: string }>(
+    handler: async (request, { db, locale }) => {
+      const calendars = await db.query<{ name: string; feed_path: string; booking_path: string }>(
         `select ${columns} from calendars order by lower(name)`,
       )
       const whole = (path: string) => new URL(path, request.url).href
       return {
         items: calendars.map((each) => ({
           ...each,
+          name: namedFor(each.name, locale),
           feed_url: whole(each.feed_path),
           booking_url: whole(each.booking_path),
         })),
@@ -59,7 +61,7 @@ export const calendarRoutes = defineRoutes({
   'POST /calendars': {
     permission: 'calendar.calendars.write',
     input: { body: formSchema(forms.calendar) },
-    handler: async (_request, { db, settings, input: { body } }) => {
+    handler: async (_request, { db, locale, settings, input: { body } }) => {
       const zone = body.time_zone ?? settings.timeZone ?? 'Europe/Rome'
       mustBeTimeZone(zone)
       const { name, tone = 'primary', bookable = false, slot_minutes = 30, opens = '09:00', closes = '17:00' } = body
@@ -68,7 +70,7 @@ export const calendarRoutes = defineRoutes({
         db.query(
           `insert into calendars (name, tone, time_zone, bookable, slot_minutes, days, opens, closes)
            values ($1, $2, $3, $4, $5, $6::int[], $7, $8) returning ${columns}`,
-          [name, tone, zone, bookable, slot_minutes, days, opens, closes],
+          [kept(name, locale), tone, zone, bookable, slot_minutes, days, opens, closes],
         ),
       )
       return Response.json(made, { status: 201 })
@@ -78,10 +80,15 @@ export const calendarRoutes = defineRoutes({
   'PATCH /calendars/:id': {
     permission: 'calendar.calendars.write',
     input: { params: byId, body: formSchema(forms.calendar, { partial: true }) },
-    handler: async (_request, { db, input: { params, body } }) => {
-      const { time_zone, days, ...rest } = body
+    handler: async (_request, { db, locale, input: { params, body } }) => {
+      const { name, time_zone, days, ...rest } = body
       if (time_zone) mustBeTimeZone(time_zone)
-      const change = { ...rest, ...(time_zone ? { time_zone } : {}), ...(days ? { days: days.map(Number) } : {}) }
+      const change = {
+        ...rest,
+        ...(name ? { name: kept(name, locale) } : {}),
+        ...(time_zone ? { time_zone } : {}),
+        ...(days ? { days: days.map(Number) } : {}),
+      }
       const [changed] = await toldByField(
         db.query(
           `update calendars set (name, tone, time_zone, bookable, slot_minutes, days, opens, closes) =

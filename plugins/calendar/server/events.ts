@@ -1,6 +1,7 @@
 import { defineRoutes, formSchema, jsonSchema, Problem, type Context } from '@plexica/sdk'
 import { forms } from '../ui/parts/forms.ts'
 import { byId } from './by-id.ts'
+import { inCalendars } from './first-calendar.ts'
 import { occurrencesBetween } from './occurrences.ts'
 
 const between = jsonSchema({
@@ -64,18 +65,19 @@ export const eventRoutes = defineRoutes({
   'GET /events': {
     permission: 'calendar.events.read',
     input: { query: between },
-    handler: async (_request, { db, input: { query } }) => {
-      const found = await occurrencesBetween(db, query.from, query.to)
+    handler: async (_request, { db, locale, input: { query } }) => {
+      const found = inCalendars(await occurrencesBetween(db, query.from, query.to), locale)
       return { items: query.calendar_id ? found.filter((each) => each.calendar_id === query.calendar_id) : found }
     },
   },
 
   'GET /next': {
     permission: 'calendar.events.read',
-    handler: async (_request, { db }) => {
+    handler: async (_request, { db, locale }) => {
       const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
       const found = await occurrencesBetween(db, inDays(0).slice(0, 10), inDays(30).slice(0, 10))
-      return { items: found.filter(({ ends_at }) => new Date(ends_at).getTime() > Date.now()).slice(0, 5) }
+      const next = found.filter(({ ends_at }) => new Date(ends_at).getTime() > Date.now()).slice(0, 5)
+      return { items: inCalendars(next, locale) }
     },
   },
 

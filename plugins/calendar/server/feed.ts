@@ -1,4 +1,5 @@
 import { defineRoutes, jsonSchema, Problem } from '@plexica/sdk'
+import { namedFor } from './first-calendar.ts'
 import { occurrencesBetween } from './occurrences.ts'
 
 const byToken = jsonSchema({
@@ -36,7 +37,7 @@ export const feedRoutes = defineRoutes({
   'GET /feeds/:token/calendar.ics': {
     public: true,
     input: { params: byToken },
-    handler: async (_request, { db, tenant, input: { params } }) => {
+    handler: async (_request, { db, tenant, locale, input: { params } }) => {
       const [calendar] = await db.query<{ id: string; name: string }>(
         'select id, name from calendars where token = $1',
         [params.token],
@@ -48,7 +49,7 @@ export const feedRoutes = defineRoutes({
         'BEGIN:VCALENDAR',
         'VERSION:2.0',
         'PRODID:-//Plexica//Calendar//EN',
-        `X-WR-CALNAME:${escaped(calendar.name)}`,
+        `X-WR-CALNAME:${escaped(namedFor(calendar.name, locale))}`,
         ...found
           .filter((each) => each.calendar_id === calendar.id)
           .flatMap(({ id, title, place, description, starts_at, ends_at }) => [

@@ -33,6 +33,7 @@ export default page({
     {
       label: t.results.export,
       icon: 'i-lucide-download',
+      visible: { when: { $ref: '/query/form', empty: false } },
       action: action.download({ route: 'GET /forms/:id/export', params: chosen }),
     },
   ],

@@ -123,11 +123,18 @@ export default page({
       start: [queue],
       end: [
         section({ visible: isChosen, body: [head, conversation, reply] }),
-        empty({
+        // Where there is nothing to choose, the queue says so.
+        section({
           visible: { when: { not: isChosen.when } },
-          icon: 'i-lucide-mouse-pointer-click',
-          title: 'Choose a ticket',
-          text: 'Its conversation appears here.',
+          source: { route: 'GET /tickets', params: { limit: 1 }, live: ['helpdesk.ticket.*'] },
+          body: [
+            empty({
+              visible: { when: { $ref: '/data/total', above: 0 } },
+              icon: 'i-lucide-mouse-pointer-click',
+              title: 'Choose a ticket',
+              text: 'Its conversation appears here.',
+            }),
+          ],
         }),
       ],
     }),

@@ -39,7 +39,7 @@ export const readingRoutes = defineRoutes({
     input: { query: inSpace },
     handler: async (_request, context) => {
       const { space } = context.input.query
-      const items = await context.db.query(
+      const items = await context.db.query<{ article: string | null }>(
         `select id, null as parent_id, name as label, null as article, id as space from spaces where $1 in ('', id::text)
          union all
          select id, coalesce(parent_id, space_id), case state when 'draft' then title || ' ✎' else title end, id, space_id
@@ -47,7 +47,7 @@ export const readingRoutes = defineRoutes({
          order by label limit 2000`,
         [space, readable(context)],
       )
-      return { items }
+      return { items, articles: items.filter(({ article }) => article !== null).length }
     },
   },
 

@@ -2,6 +2,7 @@ import { action, cards, column, grid, list, page, ref, search, section } from '@
 import t from '../locales/en.json' with { type: 'json' }
 import { canManage, canWrite, readRow } from './parts/article.ts'
 import { spaceForm } from './parts/forms.ts'
+import { newSpace } from './parts/space.ts'
 
 const isSearching = { when: { $ref: '/state/q', empty: false } }
 const isNotSearching = { when: { $ref: '/state/q', empty: true } }
@@ -29,23 +30,7 @@ export default page({
   state: { q: '' },
   forms: { space: spaceForm },
   actions: [
-    {
-      label: t.space.new,
-      icon: 'i-lucide-folder-plus',
-      visible: canManage,
-      action: action.open({
-        form: 'space',
-        title: t.space.new,
-        submit: {
-          label: t.space.create,
-          action: action.call({
-            route: 'POST /spaces',
-            body: ref('/form'),
-            then: [action.toast({ text: t.space.created }), action.refresh()],
-          }),
-        },
-      }),
-    },
+    newSpace(action.refresh()),
     {
       label: t.article.new,
       icon: 'i-lucide-plus',

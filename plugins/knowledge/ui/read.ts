@@ -17,6 +17,7 @@ import t from '../locales/en.json' with { type: 'json' }
 import { canManage, canWrite, state } from './parts/article.ts'
 
 const article = { id: ref('/query/article') }
+const contents = { route: 'GET /tree', params: { space: ref('/query/space') }, live: ['knowledge.*'] }
 const isChosen = { when: { $ref: '/query/article', empty: false } }
 
 const vote = (label: string, icon: string, helpful: boolean, mine: string) => ({
@@ -49,7 +50,7 @@ export default page({
       start: [
         tree({
           title: t.read.contents,
-          source: { route: 'GET /tree', params: { space: ref('/query/space') }, live: ['knowledge.*'] },
+          source: contents,
           label: '{/row/label}',
           parent: 'parent_id',
           icon: 'i-lucide-file-text',
@@ -62,11 +63,23 @@ export default page({
         }),
       ],
       end: [
-        empty({
+        section({
           visible: { when: { $ref: '/query/article', empty: true } },
-          icon: 'i-lucide-book-open',
-          title: t.read.choose,
-          text: t.read.chooseText,
+          source: contents,
+          body: [
+            empty({
+              visible: { when: { $ref: '/data/articles', above: 0 } },
+              icon: 'i-lucide-book-open',
+              title: t.read.choose,
+              text: t.read.chooseText,
+            }),
+            empty({
+              visible: { when: { $ref: '/data/articles', is: 0 } },
+              icon: 'i-lucide-file-text',
+              title: t.home.none,
+              text: t.home.noneText,
+            }),
+          ],
         }),
         section({
           visible: isChosen,

@@ -1,6 +1,7 @@
 import type { Context, Said } from '@plexica/sdk'
 import { dayIn } from './days.ts'
-import { say } from './say.ts'
+import { inboxIn } from './inbox.ts'
+import { languages, say } from './say.ts'
 import type { Task } from './task.ts'
 
 const where = '/p/tasks/tasks'
@@ -18,13 +19,20 @@ export const tell = async ({ notify, can, log }: Context, users: string[], title
   }
 }
 
+/** A project as each reader calls it, where `locale` is whose name of it this is. */
+const forEach = (project: string, locale: string) => (reader: string) =>
+  project === inboxIn(locale) ? inboxIn(reader) : project
+
 export const tellOfAssignment = async (context: Context, { title, project, assignee_id, due }: Task) => {
   if (!isOther(context, assignee_id)) return
+  const named = forEach(project, context.locale)
   await tell(
     context,
     [assignee_id],
     say.all('saidTaskForYou', { title: title.slice(0, 150) }),
-    due ? say.all('saidInProjectUntil', (locale) => ({ project, due: dayIn(locale, due) })) : project,
+    due
+      ? say.all('saidInProjectUntil', (locale) => ({ project: named(locale), due: dayIn(locale, due) }))
+      : Object.fromEntries(languages.map((locale) => [locale, named(locale)])),
   )
 }
 

@@ -1,9 +1,16 @@
 import { defineRoutes, formSchema, isPlexicaError, listing, Problem, type Context } from '@plexica/sdk'
 import { forms } from '../ui/parts/forms.ts'
 import { byId } from './by-id.ts'
+import { inbox, inboxIn, kept, namedFor } from './inbox.ts'
+import { say } from './say.ts'
+
+/** What stands below the name of the inbox until somebody changes it. */
+const aboutInbox = 'What is not part of a project yet'
 
 const projects = listing({
-  select: `select projects.*, count(tasks.id)::int as tasks,
+  select: `select projects.id, projects.created_at, ${namedFor('$1')} as name,
+    case when projects.description = '${aboutInbox}' then $2::text else projects.description end as description,
+    count(tasks.id)::int as tasks,
     count(tasks.id) filter (where tasks.status <> 'done')::int as open,
     coalesce(avg((tasks.status = 'done')::int), 0)::float8 as progress
     from projects left join tasks on tasks.project_id = projects.id group by projects.id`,
@@ -31,15 +38,15 @@ const namedOnce = async <T>(work: Promise<T>): Promise<T> => {
 
 /** A place for tasks before there are projects. */
 export const makeInbox = async ({ db }: Context): Promise<void> => {
-  await db.execute(`insert into projects (name, description) values ('Inbox', 'What is not part of a project yet')`)
+  await db.execute('insert into projects (name, description) values ($1, $2)', [inbox, aboutInbox])
 }
 
 /** The project of a name, which is made if there is none. */
-export const projectNamed = async ({ db }: Context, name: string): Promise<string> => {
+export const projectNamed = async ({ db, locale }: Context, name: string): Promise<string> => {
   const [found] = await db.query<{ id: string }>(
     `insert into projects (name) values ($1)
      on conflict (lower(name)) do update set name = projects.name returning id`,
-    [name],
+    [kept(name, locale)],
   )
   return found!.id
 }
@@ -48,16 +55,17 @@ export const projectRoutes = defineRoutes({
   'GET /projects': {
     permission: 'tasks.tasks.read',
     input: { query: projects.query },
-    handler: (_request, { db, input }) => projects.read(db, input.query),
+    handler: (_request, { db, locale, input }) =>
+      projects.read(db, input.query, [inboxIn(locale), say.in(locale)('saidAboutInbox')]),
   },
 
   'POST /projects': {
     permission: 'tasks.projects.write',
     input: { body: project },
-    handler: async (_request, { db, input: { body } }) => {
+    handler: async (_request, { db, locale, input: { body } }) => {
       const [made] = await namedOnce(
         db.query('insert into projects (name, description) values ($1, $2) returning *', [
-          body.name,
+          kept(body.name, locale),
           body.description ?? null,
         ]),
       )
@@ -68,12 +76,13 @@ export const projectRoutes = defineRoutes({
   'PATCH /projects/:id': {
     permission: 'tasks.projects.write',
     input: { params: byId, body: project },
-    handler: async (_request, { db, input: { params, body } }) => {
+    handler: async (_request, { db, locale, input: { params, body } }) => {
+      const description = body.description === say.in(locale)('saidAboutInbox') ? aboutInbox : body.description
       const [changed] = await namedOnce(
         db.query('update projects set name = $2, description = $3 where id = $1 returning *', [
           params.id,
-          body.name,
-          body.description ?? null,
+          kept(body.name, locale),
+          description ?? null,
         ]),
       )
       if (!changed) throw noSuchProject()

@@ -1,11 +1,12 @@
 import { defineRoutes, formSchema, jsonSchema, listing, Problem, type Context } from '@plexica/sdk'
 import { forms } from '../ui/parts/forms.ts'
 import { byId } from './by-id.ts'
+import { inboxIn, namedFor } from './inbox.ts'
 import { nameOfAssignee } from './people.ts'
 import { tellOfAssignment } from './notices.ts'
 import type { Task } from './task.ts'
 
-const select = `select tasks.*, projects.name as project,
+const select = `select tasks.*, ${namedFor('$1')} as project,
   (tasks.due < current_date and tasks.status <> 'done') as overdue,
   (select count(*) filter (where done) || '/' || count(*) from checklist where task_id = tasks.id
     having count(*) > 0) as steps,
@@ -42,7 +43,7 @@ const tasks = listing({
 
 /** What is open and given to who asks, the next due first. */
 const mine = listing({
-  select: `${select} where tasks.status <> 'done' and tasks.assignee_id = $1`,
+  select: `${select} where tasks.status <> 'done' and tasks.assignee_id = $2`,
   sort,
   defaultSort: 'due',
 })
@@ -65,8 +66,8 @@ const between = jsonSchema({
 
 export const noSuchTask = () => new Problem(404, 'There is no such task')
 
-export const readTask = async ({ db }: Pick<Context, 'db'>, id: string): Promise<Task> => {
-  const [task] = await db.query<Task>(`select * from (${select}) as found where id = $1`, [id])
+export const readTask = async ({ db, locale }: Pick<Context, 'db' | 'locale'>, id: string): Promise<Task> => {
+  const [task] = await db.query<Task>(`select * from (${select}) as found where id = $2`, [inboxIn(locale), id])
   if (!task) throw noSuchTask()
   return task
 }
@@ -143,20 +144,21 @@ export const taskRoutes = defineRoutes({
   'GET /tasks': {
     permission: 'tasks.tasks.read',
     input: { query: tasks.query },
-    handler: (_request, { db, input }) => tasks.read(db, input.query),
+    handler: (_request, { db, locale, input }) => tasks.read(db, input.query, [inboxIn(locale)]),
   },
 
   'GET /mine': {
     permission: 'tasks.tasks.read',
     input: { query: mine.query },
-    handler: (_request, { db, user, input }) => mine.read(db, input.query, [user!.id]),
+    handler: (_request, { db, user, locale, input }) => mine.read(db, input.query, [inboxIn(locale), user!.id]),
   },
 
   'GET /due': {
     permission: 'tasks.tasks.read',
     input: { query: between },
-    handler: async (_request, { db, input: { query } }) => ({
-      items: await db.query(`select * from (${select}) as found where due between $1 and $2 order by due, title`, [
+    handler: async (_request, { db, locale, input: { query } }) => ({
+      items: await db.query(`select * from (${select}) as found where due between $2 and $3 order by due, title`, [
+        inboxIn(locale),
         query.from,
         query.to,
       ]),
