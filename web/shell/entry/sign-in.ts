@@ -1,5 +1,4 @@
 import type { Api } from '../../api/client.ts'
-import type { ApiProblem } from '../../api/problem.ts'
 
 /** Where to begin a sign-in that ends at the home page. */
 export const signInPage = '/auth/sign-in?returnTo=%2F'
@@ -30,10 +29,6 @@ export const signInWithNewPassword = async (
 
 /** The secret in a link of ours, which stands behind the `#` so that no server gets to see it before it is used. */
 export const secretInLink = (): string => location.hash.slice(1)
-
-/** Whether a link could not be looked at now, so that nothing is known of it. */
-export const isUnread = ({ status, code }: ApiProblem): boolean =>
-  code === 'network.failed' || code === 'rate.limited' || status >= 500
 
 /** Whether this can be an address, as far as a form needs to know. */
 export const isEmail = (given: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(given.trim())

@@ -145,9 +145,10 @@ const axes = (plot: Plot, look: PlotLook, width: number): Pick<PlotOption, 'xAxi
   }
   const numbers = {
     type: 'value' as const,
-    axisLabel: { ...label, formatter: (value: number) => plot.tick(value) },
+    axisLabel: { ...label, hideOverlap: true, formatter: (value: number) => plot.tick(value) },
     splitLine: { lineStyle: { color: look.line } },
-    splitNumber: 4,
+    // Beside each other amounts need more room than above each other.
+    splitNumber: plot.horizontal ? Math.max(1, Math.min(4, Math.floor(width / 160))) : 4,
     minInterval: plot.series.every(({ values }) => values.every(Number.isInteger)) ? 1 : 0,
   }
   const side = look.rightToLeft ? ('right' as const) : ('left' as const)
