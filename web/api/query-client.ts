@@ -10,6 +10,8 @@ export const createQueryClient = () =>
         retry: (failures, error) => failures < 2 && asApiProblem(error).retry,
         retryDelay: (failures) => 400 * 2 ** failures,
         networkMode: 'always',
+        // Pages that could not be loaded say so; by itself that mode would leave it out.
+        refetchOnReconnect: true,
       },
       mutations: { networkMode: 'always' },
     },
