@@ -135,7 +135,7 @@ describe('automation', () => {
     const inGerman = await acme.plugin('automation', '/functions', { headers: { 'accept-language': 'de' } })
     expect(inGerman.json.items).to.deep.include({
       id: 'tasks.createTask',
-      label: 'tasks.createTask – Legt eine Aufgabe an; ohne Projekt kommt sie in den Eingang',
+      label: '\u2068tasks.createTask\u2069 – Legt eine Aufgabe an; ohne Projekt kommt sie in den Eingang',
     })
     const id = await aRule({
       event: 'shop.order.returned',

@@ -171,7 +171,8 @@ export const ruleRoutes = defineRoutes({
       return {
         items: functions.map(({ plugin, name, description }) => ({
           id: `${plugin}.${name}`,
-          label: `${plugin}.${name}${description ? ` – ${description}` : ''}`,
+          // Set apart from the sentence behind it, whose direction is that of the whole.
+          label: description ? `\u2068${plugin}.${name}\u2069 – ${description}` : `${plugin}.${name}`,
         })),
       }
     },
