@@ -16,19 +16,27 @@ const nothing = Buffer.alloc(0)
  * server under test would lack on a small machine.
  */
 export class Connection {
+  #port: number
   #socket: Socket
   #received: Buffer = nothing
   #settle: { resolve: (answered: Answered) => void; reject: (error: Error) => void } | undefined
 
   constructor(port: number) {
-    this.#socket = connect({ port, host: '127.0.0.1', noDelay: true })
-    this.#socket.on('data', (chunk: Buffer) => this.#onData(chunk))
-    this.#socket.on('error', (error) => this.#fail(error))
-    this.#socket.on('close', () => this.#fail(new Error('the server closed the connection')))
+    this.#port = port
+    this.#socket = this.#connect()
   }
 
-  /** Sends a request and resolves with its response; one at a time. */
+  #connect(): Socket {
+    const socket = connect({ port: this.#port, host: '127.0.0.1', noDelay: true })
+    socket.on('data', (chunk: Buffer) => this.#onData(chunk))
+    socket.on('error', (error) => this.#fail(error))
+    socket.on('close', () => this.#fail(new Error('the server closed the connection')))
+    return socket
+  }
+
+  /** Sends a request and resolves with its response; one at a time. Servers close a connection that is not used for long. */
   exchange(bytes: Buffer): Promise<Answered> {
+    if (this.#socket.destroyed) this.#socket = this.#connect()
     return new Promise((resolve, reject) => {
       this.#settle = { resolve, reject }
       this.#socket.write(bytes)

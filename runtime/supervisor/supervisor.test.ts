@@ -150,6 +150,21 @@ describe('the supervisor', function () {
     expect(await ran).to.equal('ran')
   })
 
+  it('has nothing left to do for an isolate that was ended', async () => {
+    supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1, limits })
+    const short = { ...limits, budgets: { ...limits.budgets, request: { wallMs: 2_000, cpuMs: 50 } } }
+    expect(await outcome(call(aDeployment('for (;;);', { limits: short })))).to.equal('invocation.cpu')
+    const [worker] = supervisor.statistics().workers
+    const turns = async () => {
+      const status = await readFile(`/proc/${worker!.pid!}/status`, 'utf8')
+      return Number(/^voluntary_ctxt_switches:\s*(\d+)/m.exec(status)![1])
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    const before = await turns()
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    expect((await turns()) - before, 'looked at every 5 ms it takes some 200').to.be.below(60)
+  })
+
   it('keeps a tenant from taking more places than it may, and gives what is free to who has least', async () => {
     supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1 })
     const few = { ...limits, tenantConcurrency: 4 }

@@ -40,4 +40,9 @@ export class EntryQueue {
   leave(number: number) {
     while (this.#queued.length > 0 && this.#queued[0]!.number <= number) this.#queued.shift()
   }
+
+  /** Forgets all of them: their isolate is gone. */
+  clear() {
+    this.#queued = []
+  }
 }

@@ -532,6 +532,7 @@ export class HostedIsolate implements Watched {
     if (this.#dead) return
     this.#dead = 'plugin.load_failed'
     if (!this.#isolate.isDisposed) this.#isolate.dispose()
+    this.#entries.clear()
   }
 
   /** Stops the isolate; `guilty` fails with `code`, all else that was under way in it with a retryable error. */
@@ -541,6 +542,8 @@ export class HostedIsolate implements Watched {
     this.#book(guilty)
     const stopped = this.busy ? this.#stopped() : undefined
     if (!this.#isolate.isDisposed) this.#isolate.dispose()
+    // Otherwise the watchdog would look at it for ever.
+    this.#entries.clear()
     for (const invocation of [...this.#byId.values()]) {
       if (invocation === guilty) this.#fail(invocation, code, 'The plugin was stopped.')
       else
