@@ -11,7 +11,10 @@ import { focusAgain, focusedNow } from '../focus-return.ts'
  * const { busy, problem, save } = useSave(() => change({ role, change: state }))
  * if (await save()) open.value = false
  */
-export const useSave = (perform: () => Promise<unknown>, takeNewest?: () => Promise<string[]>) => {
+export const useSave = <Given extends unknown[]>(
+  perform: (...given: Given) => Promise<unknown>,
+  takeNewest?: () => Promise<string[]>,
+) => {
   const busy = ref(false)
   const problem = ref<ApiProblem>()
   /** What saving would replace of theirs, once what there is now was taken. */
@@ -35,7 +38,7 @@ export const useSave = (perform: () => Promise<unknown>, takeNewest?: () => Prom
       void nextTick(() => focusAgain(focused))
     }
   }
-  const save = () => doing(async () => void (await perform()))
+  const save = (...given: Given) => doing(async () => void (await perform(...given)))
   const reload = () => doing(async () => void (replaced.value = (await takeNewest?.()) ?? []))
   return { busy, problem, replaced, save, reload, forget }
 }

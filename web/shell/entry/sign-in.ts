@@ -1,4 +1,5 @@
 import type { Api } from '../../api/client.ts'
+import { leaveFor } from '../../parts/sign-in/leave-for.ts'
 
 /** Where to begin a sign-in that ends at the home page. */
 export const signInPage = '/auth/sign-in?returnTo=%2F'
@@ -20,15 +21,12 @@ export const postSignIn = async (
 export const signInWithNewPassword = async (
   api: Api,
   credentials: { email: string; password: string },
-): Promise<void> => {
+): Promise<never> => {
   const form = await fetch(signInPage, { headers: { accept: 'text/html' } }).catch(() => undefined)
   const uid = /^\/sign-in\/([\w-]+)$/.exec(form ? new URL(form.url).pathname : '')?.[1]
-  if (uid === undefined) return location.assign(signInPage)
-  location.assign(await postSignIn(api, uid, credentials).catch(() => signInPage))
+  if (uid === undefined) return leaveFor(signInPage)
+  return leaveFor(await postSignIn(api, uid, credentials).catch(() => signInPage))
 }
-
-/** The secret in a link of ours, which stands behind the `#` so that no server gets to see it before it is used. */
-export const secretInLink = (): string => location.hash.slice(1)
 
 /** Whether this can be an address, as far as a form needs to know. */
 export const isEmail = (given: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(given.trim())
