@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { randomUUID } from 'node:crypto'
 import { aProbe, hire, runJob, uploadOfficial } from '../../test/support/official-plugin.ts'
 import { aPlatform, type TestPlatform, type TestTenant } from '../../test/support/platform.ts'
 import { until } from '../../test/support/queues.ts'
@@ -161,8 +162,12 @@ describe('tasks', () => {
 
     const { id } = result as { id: string }
     const completed = await send('POST', '/tasks/complete', { ids: [id] })
-    expect(completed.json).to.deep.equal({ completed: 1 })
-    expect((await send('POST', '/tasks/complete', { ids: [id] })).json).to.deep.equal({ completed: 0 })
+    expect(completed.json).to.deep.equal({ completed: 1, refused: [] })
+    const gone = randomUUID()
+    expect((await send('POST', '/tasks/complete', { ids: [id, gone] })).json).to.deep.equal({
+      completed: 0,
+      refused: [{ id: gone, why: 'There is no such task' }],
+    })
     const heard = await until(probe.heard, (events) => events.length >= 3)
     expect(heard.map(({ type }) => type).sort()).to.deep.equal([
       'tasks.task.completed',

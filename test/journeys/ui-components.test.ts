@@ -72,12 +72,18 @@ describe('components of UI pages, used by people', () => {
       await row('Ada King').waitFor()
     })
 
-    it('acts on what is selected', async () => {
+    it('acts on what is selected, and names what it was refused for', async () => {
       await page.getByRole('checkbox', { name: 'Select Ada King' }).click()
       await page.getByRole('checkbox', { name: 'Select Alan Turing' }).click()
       await page.getByText('2 selected').waitFor()
       await page.getByRole('button', { name: 'Remind all' }).click()
-      await page.getByText('2 people are reminded').first().waitFor()
+      await page.getByText('Reminders are on their way').first().waitFor()
+      const refused = page.getByRole('alert').filter({ hasText: '1 entry was refused and stays selected' })
+      expect(await refused.getByRole('listitem').allInnerTexts()).to.deep.equal([
+        'Alan Turing: Asked not to be reminded',
+      ])
+      expect(await page.getByRole('checkbox', { name: 'Select Ada King' }).isChecked()).to.equal(false)
+      await page.getByText('1 selected').waitFor()
     })
 
     it('shows the columns that one chooses, also next time', async () => {

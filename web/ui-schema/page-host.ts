@@ -64,6 +64,9 @@ export interface PageHost extends Powers {
   slotView?: VueComponent
 }
 
+/** Gets what the route of an action answered. */
+export type Answered = (response: unknown) => void
+
 /** What the parts of a page share. */
 interface PageContext extends PageHost {
   form: (name: string) => Form | undefined
@@ -74,8 +77,11 @@ interface PageContext extends PageHost {
   /** Says what is selected in a table or tree. */
   select: (key: string, rows: Record<string, unknown>[], rowId: string) => void
   passes: (tests: Visible | undefined, scope: Scope) => boolean
-  /** Resolves when everything that the action leads to is done; what fails is told to the user. */
-  run: (action: Action, scope: Scope) => Promise<void>
+  /**
+   * Resolves when everything that the action leads to is done, or it asks or opens a form first; what fails is told to
+   * the user. What its route answered goes to `answered` before anything follows from it.
+   */
+  run: (action: Action, scope: Scope, answered?: Answered) => Promise<void>
 }
 
 export const pageKey: InjectionKey<PageContext> = Symbol('page')

@@ -27,7 +27,11 @@ export const table = object({
   columns: fewOf(columns, 30).min(1, 'needs at least one entry'),
   columnChoice: z.boolean().default(false).describe('Whether people choose which columns they see'),
   selection: z.enum(['none', 'one', 'many']).default('none').describe('As /selection/<key>: ids, rows, first, count'),
-  bulkActions: fewOf(button, 5).default([]).describe('On what is selected'),
+  bulkActions: fewOf(button, 5)
+    .default([])
+    .describe(
+      'On what is selected, which is not any longer when the route answered; what a route refuses it answers as { "refused": [{ "id", "why" }] }: those stay selected and are named',
+    ),
   rowActions: fewOf(button, 10).default([]),
   edit: call.optional().describe('What saves a cell that was edited in place: the row as /row, what changed as /form'),
   export: object({ fileName: text(80).optional() })

@@ -4,6 +4,7 @@ import { byId } from './by-id.ts'
 import { inboxIn, namedFor } from './inbox.ts'
 import { nameOfAssignee } from './people.ts'
 import { tellOfAssignment } from './notices.ts'
+import { say } from './say.ts'
 import type { Task } from './task.ts'
 
 const select = `select tasks.*, ${namedFor('$1')} as project,
@@ -186,7 +187,7 @@ export const taskRoutes = defineRoutes({
   'POST /tasks/complete': {
     permission: 'tasks.tasks.write',
     input: { body: someTasks },
-    handler: async (_request, { db, events, input: { body } }) =>
+    handler: async (_request, { db, events, locale, input: { body } }) =>
       db.transaction(async (tx) => {
         const done = await tx.query<{ id: string; title: string }>(
           `update tasks set status = 'done', completed_at = now() where id = any($1) and status <> 'done' returning id, title`,
@@ -196,7 +197,10 @@ export const taskRoutes = defineRoutes({
           done.map((task) => ({ type: 'tasks.task.completed', data: task, key: task.id })),
           { tx },
         )
-        return { completed: done.length }
+        const found = await tx.query<{ id: string }>('select id from tasks where id = any($1)', [body.ids])
+        const gone = body.ids.filter((id) => !found.some((each) => each.id === id))
+        const why = say.in(locale)('saidNoSuchTask')
+        return { completed: done.length, refused: gone.map((id) => ({ id, why })) }
       }),
   },
 

@@ -16,7 +16,7 @@ const mostAtOnce = 200
 
 /**
  * The rows of a list that are selected, and what became of each when something was done with all of them: what was
- * refused stays selected.
+ * refused, and what nothing was done with, stays selected.
  *
  * @example
  * const bulk = useBulk(rows, { idOf: ({ id }) => id, nameOf: ({ name }) => name })
@@ -38,18 +38,9 @@ export const useBulk = <Row>(
     if (toValue(rows) && now.length < selected.value.length) selected.value = now.map(idOf)
   })
 
-  const perform = async (
-    targets: Row[],
-    call: (ids: string[]) => Promise<Schema<'BulkOutcomes'>>,
-    said: (count: number) => string = (count) => t('bulk.done', { count }),
-  ): Promise<void> => {
-    const names = new Map(targets.map((row) => [idOf(row), nameOf(row)]))
-    const ids = [...names.keys()]
-    const items: Schema<'BulkOutcome'>[] = []
-    for (let at = 0; at < ids.length; at += mostAtOnce)
-      items.push(...(await call(ids.slice(at, at + mostAtOnce))).items)
-    const succeeded = items.filter((item) => item.done).length
-    if (succeeded > 0) done(said(succeeded))
+  const settle = (items: Schema<'BulkOutcome'>[], names: Map<string, string>, said: (count: number) => string) => {
+    const finished = items.filter((item) => item.done).map(({ id }) => id)
+    if (finished.length > 0) done(said(finished.length))
     refused.value = items.flatMap(({ id, problem }) =>
       problem
         ? [
@@ -61,7 +52,25 @@ export const useBulk = <Row>(
           ]
         : [],
     )
-    selected.value = refused.value.map(({ id }) => id)
+    const left = selected.value.filter((id) => !finished.includes(id))
+    selected.value = [...new Set([...left, ...refused.value.map(({ id }) => id)])]
+  }
+
+  const perform = async (
+    targets: Row[],
+    call: (ids: string[]) => Promise<Schema<'BulkOutcomes'>>,
+    said: (count: number) => string = (count) => t('bulk.done', { count }),
+  ): Promise<void> => {
+    const names = new Map(targets.map((row) => [idOf(row), nameOf(row)]))
+    const ids = [...names.keys()]
+    const items: Schema<'BulkOutcome'>[] = []
+    try {
+      for (let at = 0; at < ids.length; at += mostAtOnce)
+        items.push(...(await call(ids.slice(at, at + mostAtOnce))).items)
+    } finally {
+      // What was answered before a call failed is done all the same.
+      settle(items, names, said)
+    }
   }
 
   return { selected, chosen, refused, perform }

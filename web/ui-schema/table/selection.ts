@@ -38,6 +38,16 @@ export const useSelection = (table: MaybeRefOrGetter<Table>, rows: Ref<RowData[]
     }),
     setAll: (on: boolean) => rows.value.forEach((row) => set(row, on)),
     clear: () => selected.value.clear(),
+    /** Those of an answer that a row which is selected has, each with that row. */
+    of: <T extends { id: string }>(each: T[]) =>
+      each.flatMap((one) => {
+        const row = selected.value.get(one.id)
+        return row ? [{ ...one, row }] : []
+      }),
+    /** Leaves only these selected. */
+    keep: (ids: string[]) => {
+      selected.value = new Map([...selected.value].filter(([id]) => ids.includes(id)))
+    },
   }
 }
 
