@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { asIs, said } from '../../languages/said.ts'
 import { say } from '../../languages/say.ts'
-import { schemaIn } from '../../plugins-registry/pages/plugin-words.ts'
+import { schemaIn } from '../../plugins-registry/manifest/in-words.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Identity } from '../../runtime/identity/identity.ts'
 import { dryRun, type ChangedDecision } from '../../runtime/identity/policies/dry-run.ts'

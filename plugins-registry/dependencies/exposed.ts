@@ -1,8 +1,8 @@
 import type { Callee, ExposedFunction } from '../../runtime/calls/calls.ts'
 import type { Installation } from '../installations/installation.ts'
+import type { Words } from '../manifest/in-words.ts'
 import { readJsonSchema, type SchemaCheck } from '../manifest/json-schema.ts'
 import type { Manifest } from '../manifest/manifest.ts'
-import type { Words } from '../pages/plugin-words.ts'
 
 const anything: SchemaCheck = () => []
 

@@ -5,52 +5,27 @@ import type { InstallationPools } from '../../runtime/database/installation-pool
 import type { Quotas } from '../../runtime/quotas/quotas.ts'
 import type { Secrets } from '../../runtime/secrets/secrets.ts'
 import type { Supervisor } from '../../runtime/supervisor/types.ts'
-import { setRule, type RecordingRule } from '../../runtime/recordings/rules.ts'
 import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
-import { knownCapabilities } from '../manifest/capability-requests.ts'
-import { carryOut, stepsToTake, type StepWork, type WithDependencies } from './carry-out.ts'
 import { createChangeState } from './change-state.ts'
-import { answerByGrant } from '../consents/requests.ts'
-import type { Resolution, Step } from '../dependencies/dependencies.ts'
+import { createChoices, type Choices } from './choices.ts'
+import type { Resolution } from '../dependencies/dependencies.ts'
 import { createDeployments, keyOf, type Deployed } from './deployments.ts'
 import { exportInstallation } from './export.ts'
-import { checkUntil, takeEnded, type EndedGrant, type GrantUntil } from '../consents/grant-end.ts'
-import { makeGrant, type GrantRequest } from '../consents/grant.ts'
 import { createInstall, type InstallAnswers } from './install.ts'
-import {
-  changeInstallation,
-  findInstallation,
-  listInstallations,
-  listKept,
-  lockInstallation,
-  notInstalled,
-  type Installation,
-  type InstallationChange,
-} from './installation.ts'
+import { findInstallation, listInstallations, listKept, notInstalled, type Installation } from './installation.ts'
 import type { At, ExpectInstallation, InstallationParts } from './parts.ts'
-import { createLifecycle, whenFree } from './lifecycle.ts'
+import { createLifecycle } from './lifecycle.ts'
 import { createNeeds } from '../dependencies/needs.ts'
 import { listRuns, type MigrationRun } from '../migrations/record.ts'
 import type { Page, PageRequest } from '../page.ts'
 import type { Registry } from '../versions/registry.ts'
 import { createSchemas } from './schemas.ts'
-import { splitSettings } from '../settings/secret-settings.ts'
 import { createTurns } from './turns.ts'
 import { createUninstall, type Uninstalled, type RecordPurge } from './uninstall.ts'
 import { createUpgrade } from './upgrade.ts'
-import { lookForUpdates, type UpdatePolicy } from '../updates/policies.ts'
-import type { Channel } from '../versions/channels.ts'
+import { createWithWhatItNeeds, type TakesSteps } from './with-what-it-needs.ts'
 import { isDevelopment, type Version } from '../versions/versions.ts'
-
-export type { At } from './parts.ts'
-
-interface TakesSteps {
-  /** Whether what it needs may be installed, upgraded and enabled along with it; refused without. */
-  withDependencies?: WithDependencies | undefined
-  /** Told of every such step, when all of them are taken. */
-  onStep?: (step: Step) => Promise<unknown>
-}
 
 interface UpgradeOptions extends TakesSteps {
   /** Whether a version that is named need not be published: it is tried out at a few tenants. */
@@ -73,10 +48,7 @@ export interface RolledBack {
   kept: string[]
 }
 
-/** Writes a change into the audit trail, in the transaction in which it is made. */
-export type RecordChange = (before: Installation, after: Installation, trx: Knex) => Promise<void>
-
-export interface Installations {
+export interface Installations extends Choices {
   /**
    * Installs a plugin and enables it: schema, roles, migrations, the plugin's own steps and all, or nothing.
    *
@@ -89,26 +61,6 @@ export interface Installations {
     plugin: string,
     state: 'enabled' | 'disabled',
     expect?: ExpectInstallation,
-  ): Promise<Installation>
-  /** @throws {Problem} `grant.invalid` */
-  setGrant(
-    tenant: At,
-    plugin: string,
-    grant: GrantRequest,
-    options?: {
-      /** Until when capabilities are granted, by name; those that are not in it for good. */
-      until?: GrantUntil | undefined
-      record?: RecordChange
-    },
-  ): Promise<Installation>
-  /** Takes what was granted until now, or before, out of the grants: it is denied already. */
-  endGrants(now?: Date): Promise<EndedGrant[]>
-  /** @throws {Problem} `request.invalid` */
-  setSettings(
-    tenant: At,
-    plugin: string,
-    settings: Record<string, unknown>,
-    record?: RecordChange,
   ): Promise<Installation>
   /**
    * Changes to another version, or to the newest of its channel if that is later; to an earlier one as `rollback` does. What it grants stays as it is: more is for the
@@ -124,19 +76,6 @@ export interface Installations {
    * @throws {Problem} `request.conflict` when there was none, `version.unknown`, `dependency.*`, `migration.changed`
    */
   rollback(tenant: At, plugin: string): Promise<RolledBack>
-  /** Whether it keeps its version when others are moved to a new one. */
-  setPinned(tenant: At, plugin: string, pinned: boolean, record?: RecordChange): Promise<Installation>
-  /** Where its updates come from; its version stays until the next update. */
-  setChannel(tenant: At, plugin: string, channel: Channel, record?: RecordChange): Promise<Installation>
-  /** Which updates it gets by itself; null: those of the tenant's policy. */
-  setUpdatePolicy(tenant: At, plugin: string, policy: UpdatePolicy | null, record?: RecordChange): Promise<Installation>
-  /** Which of its invocations are recorded; undefined: none. */
-  setRecording(
-    tenant: At,
-    plugin: string,
-    rule: RecordingRule | undefined,
-    record?: RecordChange,
-  ): Promise<Installation>
   /** What its migrations did, the latest first. @throws {Problem} `installation.unknown` */
   migrationRuns(tenant: { id: string }, plugin: string, page: PageRequest): Promise<Page<MigrationRun>>
   /** What installing a version, or upgrading to it, would do; the newest release if none is named. @throws {Problem} `version.unknown` */
@@ -252,57 +191,23 @@ export const createInstallations = ({
     return registry.version(plugin, version)
   }
 
-  /** What is done for the sake of another plugin, and how it is undone. */
-  const work: StepWork = {
-    async install(tenant, { plugin, version }, answers) {
-      const made = await install(tenant, await registry.installable(tenant, plugin, version), answers)
-      return () => erase(made)
+  const withWhatItNeeds = createWithWhatItNeeds({
+    needs: parts.needs,
+    work: {
+      async install(tenant, { plugin, version }, answers) {
+        const made = await install(tenant, await registry.installable(tenant, plugin, version), answers)
+        return () => erase(made)
+      },
+      async upgrade(tenant, { plugin, version, from }) {
+        await upgrade(tenant, await registry.installable(tenant, plugin, version))
+        return async () => upgrade(tenant, await registry.version(plugin, from), { back: true })
+      },
+      async enable(tenant, { plugin }) {
+        await changeState(tenant, plugin, 'enabled')
+        return () => changeState(tenant, plugin, 'disabled')
+      },
     },
-    async upgrade(tenant, { plugin, version, from }) {
-      await upgrade(tenant, await registry.installable(tenant, plugin, version))
-      return async () => upgrade(tenant, await registry.version(plugin, from), { back: true })
-    },
-    async enable(tenant, { plugin }) {
-      await changeState(tenant, plugin, 'enabled')
-      return () => changeState(tenant, plugin, 'disabled')
-    },
-  }
-
-  /** Does what has to be done first, then `last`; all of it or, as far as that goes, nothing. */
-  const withWhatItNeeds = async (
-    tenant: At,
-    target: Version,
-    { withDependencies = false, onStep = async () => undefined, isToRun }: TakesSteps & { isToRun: boolean },
-    last: () => Promise<Installation>,
-  ): Promise<Installation> => {
-    const resolution = await parts.needs.resolution(tenant, target)
-    const needed = isToRun ? resolution.steps : resolution.steps.filter(({ action }) => action !== 'enable')
-    const steps = stepsToTake({ ...resolution, steps: needed }, withDependencies)
-    return carryOut(tenant, { steps, answers: withDependencies, work, onStep }, last)
-  }
-
-  const change = async (
-    tenant: At,
-    plugin: string,
-    decide: (found: Installation, trx: Knex.Transaction) => InstallationChange | Promise<InstallationChange>,
-    record: RecordChange = async () => undefined,
-  ): Promise<Installation> => {
-    await whenFree(() =>
-      core.transaction(async (trx) => {
-        const found = await lockInstallation(trx, tenant.id, plugin)
-        await changeInstallation(trx, found.id, await decide(found, trx))
-        await record(found, (await findInstallation(trx, tenant.id, plugin))!, trx)
-      }),
-    )
-    await tell(tenant, plugin)
-    return get(tenant, plugin)
-  }
-
-  /** A change that may lead to an update. */
-  const andLook = async (trx: Knex, plugin: string, made: InstallationChange) => {
-    await lookForUpdates(trx, plugin)
-    return made
-  }
+  })
 
   return {
     get,
@@ -323,34 +228,7 @@ export const createInstallations = ({
     },
 
     setState: changeState,
-    setGrant: (tenant, plugin, request, { until, record } = {}) =>
-      change(
-        tenant,
-        plugin,
-        async ({ id, manifest }, trx) => {
-          const grant = makeGrant(manifest, request, knownCapabilities)
-          const grantUntil = checkUntil(grant, until)
-          await answerByGrant(trx, id, grant)
-          return { grant, grantUntil }
-        },
-        record,
-      ),
-    async endGrants(now = new Date()) {
-      const ended = await takeEnded(core, now)
-      for (const { tenant, plugin } of ended) await tell(tenant, plugin)
-      return ended
-    },
-    setSettings: (tenant, plugin, settings, record) =>
-      change(
-        tenant,
-        plugin,
-        async ({ id, manifest, secretsSet }, trx) => {
-          const { plain, secrets: given } = splitSettings(manifest, settings, secretsSet)
-          await secrets.write(trx, id, given)
-          return { settings: plain }
-        },
-        record,
-      ),
+    ...createChoices(parts),
 
     async upgrade(tenant, plugin, wanted, more = {}) {
       const found = await get(tenant, plugin)
@@ -386,22 +264,6 @@ export const createInstallations = ({
       return { installation, takenBack: names(before, after), kept: names(after, wanted) }
     },
 
-    setPinned: (tenant, plugin, pinned, record) =>
-      change(tenant, plugin, (_found, trx) => andLook(trx, plugin, { pinned }), record),
-    setChannel: (tenant, plugin, channel, record) =>
-      change(tenant, plugin, (_found, trx) => andLook(trx, plugin, { channel }), record),
-    setRecording: (tenant, plugin, rule, record) =>
-      change(
-        tenant,
-        plugin,
-        async ({ id }, trx) => {
-          await setRule(trx, id, rule)
-          return {}
-        },
-        record,
-      ),
-    setUpdatePolicy: (tenant, plugin, updatePolicy, record) =>
-      change(tenant, plugin, (_found, trx) => andLook(trx, plugin, { updatePolicy }), record),
     migrationRuns: async (tenant, plugin, page) => listRuns(core, (await get(tenant, plugin)).id, page),
 
     async resolution(tenant, plugin, wanted) {

@@ -1,10 +1,7 @@
 import { sourceLanguage, type Language } from '../../languages/languages.ts'
 import type { Override, TextOverrides } from '../../runtime/texts/overrides.ts'
-import type { Manifest } from '../manifest/manifest.ts'
+import type { Words } from '../manifest/in-words.ts'
 import { bySource, type PluginTexts } from './plugin-texts.ts'
-
-/** Says an English text of a plugin in the language of its reader; what the plugin has no other words for stays. */
-export type Words = (text: string) => string
 
 /** The message for an English text of a plugin; `undefined` for what is none of its texts. */
 export type Messages = (english: string) => string | undefined
@@ -43,7 +40,7 @@ export const wordsOfVersions =
 export const textsFor = (items: Override[], of: string | null): Record<string, string> =>
   Object.fromEntries(items.filter((each) => each.plugin === of).map(({ key, text }) => [key, text]))
 
-/** What manifests say to people, in the language of these. */
+/** What plugins say to people, in the language of these. */
 export const createPluginWords = ({
   pluginTexts,
   texts,
@@ -72,44 +69,4 @@ export const createPluginWords = ({
     const known = new Set(Object.values(english))
     return (text) => (Object.hasOwn(inPlace, text) ? inPlace[text] : known.has(text) ? text : undefined)
   },
-})
-
-/** What forms show of a JSON Schema beside its values. */
-const shown = new Set(['title', 'description'])
-/** Values, whatever they hold. */
-const values = new Set(['const', 'default', 'enum', 'examples'])
-
-/** A JSON Schema with what it shows to people in their words; its values stay as they are. */
-export const schemaIn = (schema: unknown, words: Words): unknown => {
-  if (Array.isArray(schema)) return schema.map((each) => schemaIn(each, words))
-  if (typeof schema !== 'object' || schema === null) return schema
-  return Object.fromEntries(
-    Object.entries(schema).map(([key, value]) => [
-      key,
-      values.has(key) ? value : shown.has(key) && typeof value === 'string' ? words(value) : schemaIn(value, words),
-    ]),
-  )
-}
-
-/** A manifest as its reader is to see it: what it says to people in their words, all else as it is. */
-export const manifestIn = (manifest: Manifest, words: Words): Manifest => ({
-  ...manifest,
-  name: words(manifest.name),
-  ...(manifest.description !== undefined && { description: words(manifest.description) }),
-  capabilities: Object.fromEntries(
-    Object.entries(manifest.capabilities).map(([name, { reason, feature, ...rest }]) => [
-      name,
-      {
-        ...rest,
-        ...(reason !== undefined && { reason: words(reason) }),
-        ...(feature !== undefined && { feature: words(feature) }),
-      },
-    ]),
-  ),
-  permissions: manifest.permissions.map(({ label, description, ...rest }) => ({
-    ...rest,
-    label: words(label),
-    ...(description !== undefined && { description: words(description) }),
-  })),
-  ...(manifest.settings && { settings: schemaIn(manifest.settings, words) as Manifest['settings'] }),
 })

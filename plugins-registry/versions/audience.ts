@@ -1,6 +1,10 @@
 import type { Knex } from 'knex'
 import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
+import { versionUnknown } from './versions.ts'
+
+/** Who sees a plugin: everyone, or only the tenant whose it is. */
+export type Visibility = 'public' | 'private'
 
 /** Plugins that a tenant may see: those of everyone, its own, and those that are for it. */
 export const visibleTo = (core: Knex, tenant: { id: string }) =>
@@ -35,7 +39,7 @@ export const setAudience = async (
     .where({ id: plugin })
     .forUpdate()
     .first<{ visibility: string } | undefined>('visibility')
-  if (!found) throw new Problem('version.unknown', { detail: said('There is no plugin "{plugin}".', { plugin }) })
+  if (!found) throw versionUnknown(plugin)
   check(await audienceOf(trx, plugin))
   if (found.visibility !== 'private')
     throw new Problem('request.conflict', { detail: said('"{plugin}" is for everyone.', { plugin }), plugin })

@@ -6,20 +6,20 @@ import type { Candidate } from '../dependencies/dependencies.ts'
 import { visibleTo } from './audience.ts'
 import { follows, type Channel } from './channels.ts'
 import { installableStates, type VersionState } from './states.ts'
-import { isDevelopment, newest, toVersion, versionColumns, type Version, type VersionRow } from './versions.ts'
+import {
+  isDevelopment,
+  newest,
+  toVersion,
+  versionColumns,
+  versionUnknown,
+  type Version,
+  type VersionRow,
+} from './versions.ts'
 
 const versionsFor = (core: Knex, tenant: { id: string }, plugin: string) =>
   core<VersionRow>('core.versions')
     .whereIn('plugin_id', visibleTo(core, tenant).where({ id: plugin }).select('id'))
     .where({ plugin_id: plugin })
-
-const unknown = (plugin: string, version?: string) =>
-  new Problem('version.unknown', {
-    detail:
-      version === undefined
-        ? said('There is no plugin "{plugin}".', { plugin })
-        : said('There is no version {version} of "{plugin}".', { version, plugin }),
-  })
 
 interface Offered {
   version: string
@@ -66,7 +66,7 @@ export const installableVersion = async (
       plugin,
       version: row.version,
     })
-  if (!row || !installableStates.includes(row.state)) throw unknown(plugin, name)
+  if (!row || !installableStates.includes(row.state)) throw versionUnknown(plugin, name)
   return toVersion(row)
 }
 

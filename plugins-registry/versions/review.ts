@@ -10,7 +10,7 @@ import type { CheckReport } from '../bundle/upload-report.ts'
 import { versionDifference, type Compared, type VersionDifference } from './difference.ts'
 import { listMoves, recordMove, type VersionStep } from './moves.ts'
 import { stateAfter, type VersionMove } from './states.ts'
-import { isDevelopment, toVersion, versionColumns, type Version, type VersionRow } from './versions.ts'
+import { isDevelopment, toVersion, versionColumns, versionUnknown, type Version, type VersionRow } from './versions.ts'
 
 /** Reports are kept as they were written: those of before say all in English. */
 type KeptReport = Omit<CheckReport, 'summary' | 'findings'> & {
@@ -109,15 +109,10 @@ export const createReview = ({ core }: { core: Knex }): Review => {
     return owner ? query.whereIn('plugin_id', db('core.plugins').where({ tenant_id: owner.id }).select('id')) : query
   }
 
-  const unknown = (plugin: string, version: string) =>
-    new Problem('version.unknown', {
-      detail: said('There is no version {version} of "{plugin}".', { version, plugin }),
-    })
-
   const find = async (owner: Owner, plugin: string, version: string): Promise<Compared> => {
     const own = await owned(core, owner).where({ plugin_id: plugin, version }).first('version')
     const found = own && (await comparedVersion(core, plugin, version))
-    if (!found) throw unknown(plugin, version)
+    if (!found) throw versionUnknown(plugin, version)
     return found
   }
 
@@ -131,7 +126,7 @@ export const createReview = ({ core }: { core: Knex }): Review => {
       .where({ plugin_id: plugin, version })
       .forUpdate()
       .first(...versionColumns)
-    if (!found) throw unknown(plugin, version)
+    if (!found) throw versionUnknown(plugin, version)
     return { found, isPrivate: plugins[0]?.visibility === 'private' }
   }
 
@@ -179,7 +174,7 @@ export const createReview = ({ core }: { core: Knex }): Review => {
       const row = await owned(core, owner)
         .where({ plugin_id: plugin, version })
         .first<{ report: KeptReport[] } | undefined>('report')
-      if (!row) throw unknown(plugin, version)
+      if (!row) throw versionUnknown(plugin, version)
       return { checks: row.report.map(readReport), steps: await listMoves(core, plugin, version) }
     },
 
@@ -198,7 +193,7 @@ export const createReview = ({ core }: { core: Knex }): Review => {
       const row = await owned(core, owner)
         .where({ plugin_id: plugin, version })
         .first(...versionColumns)
-      if (!row) throw unknown(plugin, version)
+      if (!row) throw versionUnknown(plugin, version)
       return toVersion(row)
     },
 

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex'
 import { prerelease, rcompare } from 'semver'
+import { said } from '../../languages/said.ts'
+import { Problem } from '../../problems/problem.ts'
 import type { Surface } from '../../runtime/supervisor/types.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import type { PluginMigration } from '../migrations/migrations.ts'
@@ -72,6 +74,15 @@ export const toVersion = (row: VersionRow): Version => ({
   ...(row.state_reason === null ? {} : { stateReason: row.state_reason }),
   createdAt: row.created_at,
 })
+
+/** There is no such plugin, or no such version of it, for whoever asks. */
+export const versionUnknown = (plugin: string, version?: string): Problem =>
+  new Problem('version.unknown', {
+    detail:
+      version === undefined
+        ? said('There is no plugin "{plugin}".', { plugin })
+        : said('There is no version {version} of "{plugin}".', { version, plugin }),
+  })
 
 /** The version that someone gets who names none: the highest release, or the highest of all if there is no release. */
 export const newest = (versions: string[]): string | undefined => {

@@ -1,9 +1,7 @@
 import type { Knex } from 'knex'
 import type { Language } from '../../languages/languages.ts'
-import { said } from '../../languages/said.ts'
-import { Problem } from '../../problems/problem.ts'
 import type { Expect } from '../identity/roles.ts'
-import { toTenant, type Tenant, type TenantRow } from './queries.ts'
+import { tenantUnknown, toTenant, type Tenant, type TenantRow } from './queries.ts'
 
 export interface TenantChange {
   name?: string
@@ -24,7 +22,7 @@ export const changeTenant = (
 ): Promise<Tenant> =>
   core.transaction(async (trx) => {
     const before = await trx<TenantRow>('core.tenants').where({ slug }).forUpdate().first()
-    if (!before) throw new Problem('tenant.unknown', { detail: said('There is no tenant {slug}.', { slug }) })
+    if (!before) throw tenantUnknown(slug)
     expect(Number(before.revision))
     const [row] = await trx<TenantRow>('core.tenants')
       .where({ id: before.id })

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex'
 import type { Language } from '../../languages/languages.ts'
+import { said } from '../../languages/said.ts'
+import { Problem } from '../../problems/problem.ts'
 import type { PublishedBrand } from '../branding/branding.ts'
 
 export type TenantStatus = 'active' | 'suspended' | 'deleting'
@@ -23,6 +25,10 @@ export interface Tenant {
   /** When its data goes, once it is removed. */
   deleteAfter: Date | null
 }
+
+/** There is no tenant of this name. */
+export const tenantUnknown = (slug: string): Problem =>
+  new Problem('tenant.unknown', { detail: said('There is no tenant {slug}.', { slug }) })
 
 export interface Page<T> {
   items: T[]

@@ -3,7 +3,7 @@ import type { Knex } from 'knex'
 import { said } from '../../languages/said.ts'
 import { wordOf } from '../../languages/words.ts'
 import { Problem } from '../../problems/problem.ts'
-import { lockTenant, toTenant, type Tenant, type TenantRow, type TenantStatus } from './queries.ts'
+import { lockTenant, tenantUnknown, toTenant, type Tenant, type TenantRow, type TenantStatus } from './queries.ts'
 
 /** Who does something, for the audit trail. */
 export interface Actor {
@@ -34,7 +34,7 @@ export async function changeStatus(
   return core.transaction(async (trx) => {
     await lockTenant(trx, slug)
     const row = await trx<TenantRow>('core.tenants').where({ slug }).first()
-    if (!row) throw new Problem('tenant.unknown', { detail: said('There is no tenant {slug}.', { slug }) })
+    if (!row) throw tenantUnknown(slug)
     const status = await statusAfter(trx, change, row)
     if (row.status === status) return toTenant(row)
     if (!from[change].includes(row.status))

@@ -13,6 +13,7 @@ import {
   countActiveUsers,
   findTenant,
   listTenants,
+  tenantUnknown,
   type ListedTenant,
   type Page,
   type Tenant,
@@ -85,7 +86,7 @@ export function createTenants(options: TenantsOptions): Tenants {
 
   const known = async (slug: string): Promise<Tenant> => {
     const tenant = await cache.find(slug)
-    if (!tenant) throw new Problem('tenant.unknown', { detail: said('There is no tenant {slug}.', { slug }) })
+    if (!tenant) throw tenantUnknown(slug)
     return tenant
   }
 

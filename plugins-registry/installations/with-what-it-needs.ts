@@ -1,10 +1,12 @@
 import { Problem } from '../../problems/problem.ts'
 import { dependencyProblem, type Conflict, type Resolution, type Step } from '../dependencies/dependencies.ts'
+import type { Needs } from '../dependencies/needs.ts'
+import type { Version } from '../versions/versions.ts'
 import type { InstallAnswers } from './install.ts'
 import type { Installation } from './installation.ts'
 import type { At } from './parts.ts'
 
-/** The steps of a resolution, each of them undone by what it gives back. */
+/** What is done for the sake of another plugin, each of it undone by what it gives back. */
 export interface StepWork {
   install: (tenant: At, step: Step, answers: InstallAnswers) => Promise<() => Promise<unknown>>
   upgrade: (tenant: At, step: Step) => Promise<() => Promise<unknown>>
@@ -13,6 +15,13 @@ export interface StepWork {
 
 /** Whether what a plugin needs is installed, upgraded and enabled along with it; with answers by plugin. */
 export type WithDependencies = boolean | Record<string, InstallAnswers>
+
+export interface TakesSteps {
+  /** Whether what it needs may be installed, upgraded and enabled along with it; refused without. */
+  withDependencies?: WithDependencies | undefined
+  /** Told of every such step, when all of them are taken. */
+  onStep?: (step: Step) => Promise<unknown>
+}
 
 const withoutThem: Record<Step['action'], { kind: Conflict['kind']; is: (step: Step) => string }> = {
   install: { kind: 'missing', is: ({ version }) => `which is not installed (${version} can be installed along)` },
@@ -23,10 +32,8 @@ const withoutThem: Record<Step['action'], { kind: Conflict['kind']; is: (step: S
   enable: { kind: 'disabled', is: () => 'which is not enabled' },
 }
 
-/**
- * Says what is to be done before the last step, which is what was asked for. @throws {Problem} `dependency.*`
- */
-export const stepsToTake = ({ steps, conflicts }: Resolution, withDependencies: WithDependencies): Step[] => {
+/** Says what is to be done before the last step, which is what was asked for. @throws {Problem} `dependency.*` */
+const stepsToTake = ({ steps, conflicts }: Resolution, withDependencies: WithDependencies): Step[] => {
   if (conflicts.length > 0) throw dependencyProblem(conflicts)
   const before = steps.slice(0, -1)
   if (before.length > 0 && withDependencies === false) {
@@ -46,7 +53,7 @@ export const stepsToTake = ({ steps, conflicts }: Resolution, withDependencies: 
  * Takes steps in order. If one fails, or what comes behind them does, those that were taken are undone, the last one
  * first; what could not be undone is named in the problem.
  */
-export const carryOut = async (
+const carryOut = async (
   tenant: At,
   {
     steps,
@@ -79,3 +86,18 @@ export const carryOut = async (
   for (const { step } of undo) await onStep(step)
   return done
 }
+
+/** Does what has to be done first, then `last`; all of it or, as far as that goes, nothing. */
+export const createWithWhatItNeeds =
+  ({ needs, work }: { needs: Pick<Needs, 'resolution'>; work: StepWork }) =>
+  async (
+    tenant: At,
+    target: Version,
+    { withDependencies = false, onStep = async () => undefined, isToRun }: TakesSteps & { isToRun: boolean },
+    last: () => Promise<Installation>,
+  ): Promise<Installation> => {
+    const resolution = await needs.resolution(tenant, target)
+    const needed = isToRun ? resolution.steps : resolution.steps.filter(({ action }) => action !== 'enable')
+    const steps = stepsToTake({ ...resolution, steps: needed }, withDependencies)
+    return carryOut(tenant, { steps, answers: withDependencies, work, onStep }, last)
+  }
