@@ -260,6 +260,17 @@ const usagesOf = ({ algorithm, type }: Key): webcrypto.KeyUsage[] => {
 
 const refusal = (name: string, message: string): CryptoAnswer => ({ value: { error: { name, message } } })
 
+/** What WebCrypto calls parameters that are not accepted: missing, unknown, or of no use. */
+const refusalOf = ({ issues }: z.core.$ZodError, input: unknown): CryptoAnswer => {
+  const paths = issues.map(({ path }) => path)
+  const isMissing = (path: PropertyKey[]) =>
+    path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input) ===
+    undefined
+  if (paths.some(isMissing)) return refusal('TypeError', 'A parameter of the operation is missing.')
+  if (paths.some((path) => path.at(-1) === 'namedCurve')) return refusal('NotSupportedError', 'There is no such curve.')
+  return refusal('OperationError', 'The parameters of the operation are not accepted.')
+}
+
 /**
  * Runs one operation of `crypto.subtle` (`digest`, `sign`, …) on what a guest sent. It always resolves: with a
  * value, with bytes, or with `{ error: { name, message } }`, which the guest half throws.
@@ -272,7 +283,7 @@ export const cryptoOp = async (
   if (!Object.hasOwn(inputs, operation)) return refusal('NotSupportedError', 'There is no such operation.')
   const name = operation as keyof typeof inputs
   const parsed = inputs[name].safeParse(input)
-  if (!parsed.success) return refusal('OperationError', 'The parameters of the operation are not accepted.')
+  if (!parsed.success) return refusalOf(parsed.error, input)
   try {
     return await (operations[name] as (input: unknown, bytes: Uint8Array) => Promise<CryptoAnswer>)(parsed.data, bytes)
   } catch (error) {

@@ -254,3 +254,56 @@ test(() => {
   assert_equals(crypto.subtle, subtle)
   assert_equals(Object.prototype.toString.call(subtle), '[object SubtleCrypto]')
 }, 'one object')
+const data = utf8('data')
+const refusals = {
+  'a curve that is not there': [
+    'NotSupportedError',
+    () => subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-1' }, true, ['sign']),
+  ],
+  'an algorithm that encrypts nothing': [
+    'NotSupportedError',
+    async () => subtle.encrypt('HMAC', await subtle.generateKey({ name: 'HMAC', hash: 'SHA-1' }, true, ['sign']), data),
+  ],
+  'an algorithm without a name': ['NotSupportedError', () => subtle.generateKey(null, true, ['sign'])],
+  'a password as a JSON Web Key': [
+    'NotSupportedError',
+    () => subtle.importKey('jwk', { kty: 'oct', k: 'AA' }, 'HKDF', false, ['deriveBits']),
+  ],
+  'no JSON Web Key': [
+    'DataError',
+    () => subtle.importKey('jwk', null, { name: 'HMAC', hash: 'SHA-1' }, true, ['sign']),
+  ],
+  'a secret key as spki': [
+    'NotSupportedError',
+    async () => subtle.exportKey('spki', await subtle.generateKey({ name: 'AES-GCM', length: 128 }, true, ['encrypt'])),
+  ],
+  'two private keys': [
+    'InvalidAccessError',
+    async () => {
+      const { privateKey } = await subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits'])
+      return subtle.deriveBits({ name: 'ECDH', public: privateKey }, privateKey, 256)
+    },
+  ],
+  'keys on two curves': [
+    'InvalidAccessError',
+    async () => {
+      const one = await subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits'])
+      const other = await subtle.generateKey({ name: 'ECDH', namedCurve: 'P-384' }, true, ['deriveBits'])
+      return subtle.deriveBits({ name: 'ECDH', public: other.publicKey }, one.privateKey, 256)
+    },
+  ],
+}
+for (const [what, [name, run]] of Object.entries(refusals))
+  promise_test(() => promise_rejects_dom(name, run()), `${name} for ${what}`)
+for (const [what, run] of Object.entries({
+  'a key without its hash': () => subtle.generateKey({ name: 'HMAC' }, true, ['sign']),
+  'a signature without its hash': async () => {
+    const { privateKey } = await subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign'])
+    return subtle.sign('ECDSA', privateKey, data)
+  },
+  'a derivation without its info': async () => {
+    const key = await subtle.importKey('raw', data, 'HKDF', false, ['deriveBits'])
+    return subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt: data }, key, 8)
+  },
+}))
+  promise_test(() => promise_rejects_js(TypeError, run()), `TypeError for ${what}`)

@@ -1,7 +1,7 @@
 import { asInterface } from '../define.ts'
 import { DOMException } from '../dom-exception.ts'
 import { utf8DecodeBody, utf8Encode } from '../utf8.ts'
-import { fromBase64 } from '../../intrinsics.ts'
+import { fromBase64, viewBytes } from '../../intrinsics.ts'
 import {
   bytesOfSource,
   normalize,
@@ -66,8 +66,16 @@ const checkFormat = (format: unknown): Format => {
 const asBase64Url = (bytes: Uint8Array) => toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 const fromBase64Url = (text: string) => fromBase64(text, { alphabet: 'base64url' })
 
-const withPublicKey = (algorithm: Algorithm): Algorithm =>
-  algorithm.public === undefined ? algorithm : { ...algorithm, public: keyOf(needKey(algorithm.public)).jwk }
+/** The algorithm with the other one's key as the host takes it. @throws {DOMException} InvalidAccessError, for a key that does not fit */
+const withPublicKey = (algorithm: Algorithm, own: ReturnType<typeof keyOf>): Algorithm => {
+  if (algorithm.name !== 'ECDH' && algorithm.name !== 'X25519') return algorithm
+  const other = keyOf(needKey(algorithm.public))
+  if (own.type !== 'private' || other.type !== 'public')
+    throw new DOMException('A secret is derived from a private key and a public one.', 'InvalidAccessError')
+  if (other.algorithm.name !== own.algorithm.name || other.algorithm.namedCurve !== own.algorithm.namedCurve)
+    throw new DOMException('The keys are of different algorithms.', 'InvalidAccessError')
+  return { ...algorithm, public: other.jwk }
+}
 
 const bitsOf = ({ name, length, hash }: Algorithm): number | null => {
   if (name.startsWith('AES-')) return length as number
@@ -85,19 +93,18 @@ export class SubtleCrypto {
   }
 
   async digest(algorithm: AlgorithmIdentifier, data: unknown): Promise<ArrayBuffer> {
-    const { name } = normalize(algorithm)
-    if (!name.startsWith('SHA-')) throw notSupported(`${name} is not a digest.`)
+    const { name } = normalize(algorithm, 'digest')
     return (await ask('digest', { name }, bytesOfSource(data))).bytes
   }
 
   async sign(algorithm: AlgorithmIdentifier, key: CryptoKey, data: unknown): Promise<ArrayBuffer> {
-    const parameters = normalize(algorithm)
+    const parameters = normalize(algorithm, 'sign')
     const bytes = bytesOfSource(data)
     return (await ask('sign', { algorithm: parameters, key: usable(key, parameters, 'sign') }, bytes)).bytes
   }
 
   async verify(algorithm: AlgorithmIdentifier, key: CryptoKey, signature: unknown, data: unknown): Promise<boolean> {
-    const parameters = normalize(algorithm)
+    const parameters = normalize(algorithm, 'sign')
     const input = {
       algorithm: parameters,
       signature: toBase64(bytesOfSource(signature)),
@@ -107,13 +114,13 @@ export class SubtleCrypto {
   }
 
   async encrypt(algorithm: AlgorithmIdentifier, key: CryptoKey, data: unknown): Promise<ArrayBuffer> {
-    const parameters = normalize(algorithm)
+    const parameters = normalize(algorithm, 'encrypt')
     const bytes = bytesOfSource(data)
     return (await ask('encrypt', { algorithm: parameters, key: usable(key, parameters, 'encrypt') }, bytes)).bytes
   }
 
   async decrypt(algorithm: AlgorithmIdentifier, key: CryptoKey, data: unknown): Promise<ArrayBuffer> {
-    const parameters = normalize(algorithm)
+    const parameters = normalize(algorithm, 'encrypt')
     const bytes = bytesOfSource(data)
     return (await ask('decrypt', { algorithm: parameters, key: usable(key, parameters, 'decrypt') }, bytes)).bytes
   }
@@ -123,7 +130,7 @@ export class SubtleCrypto {
     extractable: boolean,
     keyUsages: Iterable<Usage>,
   ): Promise<CryptoKey | { publicKey: CryptoKey; privateKey: CryptoKey }> {
-    const parameters = normalize(algorithm)
+    const parameters = normalize(algorithm, 'generate')
     const usages = checkUsages(keyUsages)
     const { value } = await ask('generateKey', { algorithm: parameters, usages })
     if (typeof value === 'object' && value !== null && 'privateKey' in value) {
@@ -141,23 +148,23 @@ export class SubtleCrypto {
     keyUsages: Iterable<Usage>,
   ): Promise<CryptoKey> {
     const form = checkFormat(format)
-    const parameters = normalize(algorithm)
+    const parameters = normalize(algorithm, 'import')
     const usages = checkUsages(keyUsages)
+    const isSecret = parameters.name === 'PBKDF2' || parameters.name === 'HKDF'
+    if (isSecret && form !== 'raw') throw notSupported(`${parameters.name} takes raw keys only.`)
     if (form === 'jwk') {
-      if (typeof keyData !== 'object' || keyData === null || ArrayBuffer.isView(keyData))
-        throw new TypeError('A JSON Web Key is needed.')
+      if (typeof keyData !== 'object' || viewBytes(keyData)) throw new TypeError('A JSON Web Key is needed.')
       const { value } = await ask('importKey', {
         format: form,
         algorithm: parameters,
         usages,
         extractable: !!extractable,
-        jwk: keyData,
+        jwk: keyData ?? {},
       })
       return made(value as KeyData, extractable)
     }
     const bytes = bytesOfSource(keyData)
-    if (parameters.name === 'PBKDF2' || parameters.name === 'HKDF')
-      return importSecret(parameters, form, bytes, extractable, usages)
+    if (isSecret) return importSecret(parameters, bytes, extractable, usages)
     const { value } = await ask(
       'importKey',
       { format: form, algorithm: parameters, usages, extractable: !!extractable },
@@ -173,7 +180,11 @@ export class SubtleCrypto {
       throw notSupported('Such keys can not be exported.')
     if (!key.extractable) throw new DOMException('The key is not extractable.', 'InvalidAccessError')
     if (form === 'jwk') return { ...data.jwk, key_ops: [...key.usages], ext: true }
-    if (form === 'raw' && data.type === 'secret') return fromBase64Url(data.jwk.k!).buffer
+    if (data.type === 'secret') {
+      if (form !== 'raw') throw notSupported(`A secret key can not be exported as ${form}.`)
+      return fromBase64Url(data.jwk.k!).buffer
+    }
+    if (form === 'raw' && data.algorithm.name.startsWith('RSA')) throw notSupported('RSA has no raw keys.')
     const fitting = form === 'pkcs8' ? 'private' : 'public'
     if (data.type !== fitting)
       throw new DOMException(`A ${data.type} key can not be exported as ${form}.`, 'InvalidAccessError')
@@ -185,7 +196,7 @@ export class SubtleCrypto {
     baseKey: CryptoKey,
     length: number | null = null,
   ): Promise<ArrayBuffer> {
-    const parameters = normalize(algorithm)
+    const parameters = normalize(algorithm, 'derive')
     return derive(parameters, usable(baseKey, parameters, 'deriveBits'), length)
   }
 
@@ -196,8 +207,8 @@ export class SubtleCrypto {
     extractable: boolean,
     keyUsages: Iterable<Usage>,
   ): Promise<CryptoKey> {
-    const parameters = normalize(algorithm)
-    const derived = normalize(derivedKeyType)
+    const parameters = normalize(algorithm, 'derive')
+    const derived = normalize(derivedKeyType, 'import')
     const usages = checkUsages(keyUsages)
     const bits = await derive(parameters, usable(baseKey, parameters, 'deriveKey'), bitsOf(derived))
     return importKey.call(this, 'raw', bits, derived as AlgorithmIdentifier, extractable, usages)
@@ -209,7 +220,7 @@ export class SubtleCrypto {
     wrappingKey: CryptoKey,
     wrapAlgorithm: AlgorithmIdentifier,
   ): Promise<ArrayBuffer> {
-    const parameters = normalize(wrapAlgorithm)
+    const parameters = normalize(wrapAlgorithm, 'wrap')
     const wrapping = usable(wrappingKey, parameters, 'wrapKey')
     const exported = await exportKey.call(this, format, key)
     const bytes = exported instanceof ArrayBuffer ? new Uint8Array(exported) : utf8Encode(JSON.stringify(exported))
@@ -225,7 +236,7 @@ export class SubtleCrypto {
     extractable: boolean,
     keyUsages: Iterable<Usage>,
   ): Promise<CryptoKey> {
-    const parameters = normalize(unwrapAlgorithm)
+    const parameters = normalize(unwrapAlgorithm, 'wrap')
     const key = usable(unwrappingKey, parameters, 'unwrapKey')
     const { bytes } = await ask('decrypt', { algorithm: parameters, key }, bytesOfSource(wrappedKey))
     const data: unknown = checkFormat(format) === 'jwk' ? JSON.parse(utf8DecodeBody(new Uint8Array(bytes))) : bytes
@@ -239,7 +250,7 @@ export class SubtleCrypto {
 const { importKey, exportKey } = SubtleCrypto.prototype
 
 const derive = async (algorithm: Algorithm, key: ReturnType<typeof keyOf>, length: number | null) =>
-  (await ask('deriveBits', { algorithm: withPublicKey(algorithm), key, length })).bytes
+  (await ask('deriveBits', { algorithm: withPublicKey(algorithm, key), key, length })).bytes
 
 const made = (data: KeyData, extractable: boolean): CryptoKey => {
   if (data.type !== 'public' && data.usages.length === 0)
@@ -251,14 +262,7 @@ const made = (data: KeyData, extractable: boolean): CryptoKey => {
 }
 
 /** Passwords and the like, of which keys are derived: they never leave, and no host is needed to take them in. */
-const importSecret = (
-  algorithm: Algorithm,
-  format: Format,
-  bytes: Uint8Array,
-  extractable: boolean,
-  usages: Usage[],
-): CryptoKey => {
-  if (format !== 'raw') throw notSupported(`${algorithm.name} takes raw keys only.`)
+const importSecret = (algorithm: Algorithm, bytes: Uint8Array, extractable: boolean, usages: Usage[]): CryptoKey => {
   if (usages.length === 0 || usages.some((usage) => usage !== 'deriveBits' && usage !== 'deriveKey')) {
     throw new DOMException(`A key for ${algorithm.name} is for deriving only.`, 'SyntaxError')
   }
