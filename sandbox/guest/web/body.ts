@@ -61,9 +61,11 @@ const isUsed = (state: BodyState): boolean =>
 const isUnusable = (state: BodyState): boolean =>
   isUsed(state) || (state.stream !== undefined && (state.stream as { locked: boolean }).locked)
 
+const unusable = () => new NativeTypeError('Body is unusable: it was read already, or is being read.')
+
 /** Takes the body out, once. @throws {TypeError} when it was taken before. */
 export const takeBody = (state: BodyState): Source => {
-  if (isUnusable(state)) throw new NativeTypeError('Body is unusable: it was read already, or is being read.')
+  if (isUnusable(state)) throw unusable()
   if (isNullBody(state)) return null
   const { source, stream } = state
   state.used = true
@@ -120,7 +122,7 @@ const streamOf = (state: BodyState): ReadableStreamLike | null => {
 
 /** https://fetch.spec.whatwg.org/#concept-body-clone */
 export const cloneBody = (state: BodyState): BodyState => {
-  if (isUnusable(state)) throw new NativeTypeError('Body is unusable: it was read already, or is being read.')
+  if (isUnusable(state)) throw unusable()
   const { source } = state
   if (!state.stream && !isByteSource(source))
     return bodyOf(source instanceof NativeUint8Array ? typedArraySlice(source) : source)
@@ -168,6 +170,12 @@ export const mixBody = <Owner extends object>(
     async text() {
       return await takeText(stateOf(this as unknown as Owner))
     },
+    textStream() {
+      const state = stateOf(this as unknown as Owner)
+      if (isUnusable(state)) throw unusable()
+      const streams = useChunk('streams')
+      return streams.asText(streamOf(state) ?? streams.fromSource(new NativeUint8Array()))
+    },
   }
   Object.defineProperties(prototype, Object.getOwnPropertyDescriptors(members))
 }
@@ -182,4 +190,5 @@ export interface BodyMixin {
   formData(): Promise<object>
   json(): Promise<unknown>
   text(): Promise<string>
+  textStream(): ReadableStreamLike
 }

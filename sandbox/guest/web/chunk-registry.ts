@@ -1,5 +1,5 @@
 import { create, defineProperty, evaluate, hasOwn, objectKeys } from '../intrinsics.ts'
-import { expose } from './define.ts'
+import { expose, nameAs } from './define.ts'
 import type { ChunkContext, ChunkExports } from './chunk-context.ts'
 import { lazyGlobals } from './lazy.ts'
 
@@ -20,7 +20,18 @@ export const useChunk = <Name extends keyof ChunkExports>(name: Name): ChunkExpo
   const run = hasOwn(inlineChunks, name) ? inlineChunks[name]! : (evaluate(source(name)) as ChunkScript)
   const exported = run(context) as ChunkExports[Name]
   ;(loaded as Record<string, unknown>)[name] = exported
+  nameGlobals(name, exported as unknown as Record<string, unknown>)
   return exported
+}
+
+/** Also those that nobody touched: instances tell the name of their class. */
+const nameGlobals = (chunk: string, exported: Record<string, unknown>) => {
+  if (!hasOwn(lazyGlobals, chunk)) return
+  const names = lazyGlobals[chunk as keyof typeof lazyGlobals]
+  for (let index = 0; index < names.length; index++) {
+    const value = exported[names[index]!]
+    if (typeof value === 'function') nameAs(value, names[index]!)
+  }
 }
 
 /** What a chunk exports if it is loaded: as long as it is not, no value can be an instance of its classes. */
@@ -43,15 +54,15 @@ export const installLazyGlobals = (
 }
 
 const defineLazy = (global: object, name: string, chunk: keyof ChunkExports) => {
-  const replace = (value: unknown) => expose(global, name, value)
+  // Web IDL lists operations, and not interfaces.
+  const enumerable = name === 'structuredClone'
+  const replace = (value: unknown) => expose(global, name, value, enumerable)
   defineProperty(global, name, {
     configurable: true,
-    enumerable: false,
+    enumerable,
     get: () => {
       const exported = useChunk(chunk) as unknown as Record<string, unknown>
       const value = hasOwn(exported, name) ? exported[name] : undefined
-      // The build shortens the names of classes.
-      if (typeof value === 'function') defineProperty(value, 'name', { value: name, configurable: true })
       replace(value)
       return value
     },

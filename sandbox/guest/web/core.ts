@@ -3,11 +3,12 @@ import { atob, btoa } from './base64.ts'
 import { installLazyGlobals } from './chunk-registry.ts'
 import { makeConsole } from './console.ts'
 import { makeCrypto } from './crypto.ts'
-import { expose } from './define.ts'
-import { DOMException } from './dom-exception.ts'
+import { expose, nameAs } from './define.ts'
+import { DOMException, QuotaExceededError } from './dom-exception.ts'
 import { TextDecoder, TextEncoder } from './encoding.ts'
 import { CustomEvent, Event, EventTarget, eventHooks } from './events.ts'
 import { makeFetch } from './fetch.ts'
+import { makeGlobalEvents } from './global-events.ts'
 import { Headers } from './headers.ts'
 import type { WebCore, WebHost } from './host.ts'
 import { inspect } from './inspect.ts'
@@ -26,7 +27,12 @@ const { assign } = Object
  */
 export const installWebCore = (global: typeof globalThis, host: WebHost): WebCore => {
   const console = makeConsole((level, text) => host.log(level, text))
-  const report = (error: unknown) => host.log('error', `Uncaught ${inspect(error)}`)
+  const events = makeGlobalEvents(global)
+  const report = (error: unknown) => {
+    const text = `Uncaught ${inspect(error)}`
+    if (!events.handles(error, text)) host.log('error', text)
+  }
+  const reportError = (error: unknown) => report(error)
   const timers = createTimers(host, report)
   const { Crypto, crypto } = makeCrypto(
     (length) => host.randomBytes(length),
@@ -56,23 +62,26 @@ export const installWebCore = (global: typeof globalThis, host: WebHost): WebCor
     EventTarget,
     Headers,
     Performance,
+    QuotaExceededError,
     Request,
     Response,
     TextDecoder,
     TextEncoder,
   }
   const operations = {
+    ...events.operations,
     atob,
     btoa,
     clearInterval: timers.clearInterval,
     clearTimeout: timers.clearTimeout,
     fetch: makeFetch(host),
     queueMicrotask,
-    reportError: report,
+    reportError,
     setInterval: timers.setInterval,
     setTimeout: timers.setTimeout,
   }
   exposeAll(global, interfaces)
+  nameAll(operations)
   assign(global, operations)
   expose(global, 'self', global, true)
   expose(global, 'console', console)
@@ -99,6 +108,13 @@ export const installWebCore = (global: typeof globalThis, host: WebHost): WebCor
     isResponse,
     jsonResponse: json,
   }
+}
+
+/** Gives functions the names that the build shortened. */
+const nameAll = (operations: object) => {
+  const names = objectKeys(operations)
+  for (let index = 0; index < names.length; index++)
+    nameAs((operations as Record<string, object>)[names[index]!]!, names[index]!)
 }
 
 /** Not listed, other than operations, which a plain assignment makes what Web IDL wants. */

@@ -1,6 +1,6 @@
 import { asInterface } from './define.ts'
 import { useChunk } from './chunk-registry.ts'
-import { DOMException } from './dom-exception.ts'
+import { DOMException, QuotaExceededError } from './dom-exception.ts'
 import {
   NativeTypeError,
   NativeUint8Array,
@@ -60,7 +60,7 @@ export const makeCrypto = (randomBytes: (length: number) => ArrayBuffer, isTaped
       }
       const bytes = viewBytes(array)!
       if (bytes.length > mostBytes)
-        throw new DOMException(`getRandomValues gives at most ${mostBytes} bytes at once.`, 'QuotaExceededError')
+        throw new QuotaExceededError(`getRandomValues gives at most ${mostBytes} bytes at once.`)
       fill(bytes)
       return array
     }

@@ -14,7 +14,7 @@ export const asInterface = (constructor: Class, name: string) => {
     if (typeof key === 'string' && key !== 'prototype' && key !== 'name' && key !== 'length')
       enumerateOne(constructor, key)
   }
-  defineProperty(constructor, 'name', { value: name, configurable: true })
+  nameAs(constructor, name)
   defineProperty(constructor.prototype, Symbol.toStringTag, { value: name, configurable: true })
 }
 
@@ -32,6 +32,10 @@ const enumerateOne = (target: object, key: string) => {
   descriptor.enumerable = true
   defineProperty(target, key, descriptor)
 }
+
+/** Gives a function the name that it has for others: the build shortens names. */
+export const nameAs = (value: object, name: string) =>
+  defineProperty(value, 'name', { value: name, configurable: true })
 
 /** A global as Web IDL exposes it: writable, configurable, not listed. */
 export const expose = (target: object, name: string, value: unknown, enumerable = false) =>

@@ -4,6 +4,7 @@ import {
   NativeRangeError,
   NativeTypeError,
   NativeUint8Array,
+  isObject,
   stringCharCodeAt,
   stringSlice,
   stringToLowerCase,
@@ -66,6 +67,8 @@ export class TextDecoder {
   #legacy: LegacyDecoder | undefined
 
   constructor(label: string = 'utf-8', options: { fatal?: boolean; ignoreBOM?: boolean } = {}) {
+    if (options !== null && !isObject(options))
+      throw new NativeTypeError('The options of a TextDecoder have to be an object.')
     const { fatal, ignoreBOM } = (options ?? {}) as { fatal?: boolean; ignoreBOM?: boolean }
     this.#fatal = !!fatal
     this.#ignoreBOM = !!ignoreBOM

@@ -191,11 +191,15 @@ export let dispatchTrusted: (target: EventTarget, event: Event) => boolean
 /** The property `on…` of a target: how it is read and written. */
 export let handlerOf: (target: EventTarget, type: string) => Callback | null
 export let setHandler: (target: EventTarget, type: string, callback: unknown) => void
+export let hasListener: (target: EventTarget, type: string) => boolean
+/** Makes events tell another object as their target. */
+export let showAs: (target: EventTarget, shown: object) => void
 let addListener: (target: EventTarget, listener: Listener) => void
 
 /** https://dom.spec.whatwg.org/#interface-eventtarget */
 export class EventTarget {
   #listeners: Listener[] = []
+  #shown: EventTarget = this
 
   addEventListener(type: string, callback: Callback | null, options: boolean | ListenerOptions = false) {
     if (arguments.length < 2) throw new NativeTypeError('addEventListener needs a type and a listener.')
@@ -246,7 +250,7 @@ export class EventTarget {
 
   #dispatch(event: Event, trusted: boolean): boolean {
     const listeners = this.#listeners
-    begin(event, this, trusted)
+    begin(event, this.#shown, trusted)
     if (!event.cancelBubble) {
       const { type } = event
       const present = arraySlice(listeners)
@@ -269,7 +273,7 @@ export class EventTarget {
     try {
       const { callback } = listener
       if (typeof callback === 'function') {
-        const result = apply(callback, this, [event]) as unknown
+        const result = apply(callback, this.#shown, [event]) as unknown
         if (listener.handler && result === false) event.preventDefault()
       } else {
         const { handleEvent } = callback
@@ -297,6 +301,14 @@ export class EventTarget {
     dispatchTrusted = (target, event) => target.#dispatch(event, true)
     addListener = (target, listener) => {
       target.#listeners[target.#listeners.length] = listener
+    }
+    hasListener = (target, type) => {
+      for (let index = 0; index < target.#listeners.length; index++)
+        if (target.#listeners[index]!.type === type) return true
+      return false
+    }
+    showAs = (target, shown) => {
+      target.#shown = shown as EventTarget
     }
     handlerOf = (target, type) => {
       for (let index = 0; index < target.#listeners.length; index++) {

@@ -101,7 +101,7 @@ export const makeFetch = (host: Pick<WebHost, 'call'>) => {
     }
   }
 
-  return function fetch(input: Request | string, init?: RequestInit): Promise<Response> {
+  return function fetch(input: Request | string, init: RequestInit | undefined = undefined): Promise<Response> {
     let request: Request
     try {
       request = new Request(input, init)

@@ -60,7 +60,7 @@ export class Headers {
   /** Sorted and combined, as iteration shows them; dropped at every change. */
   #sorted: HeaderPairs | undefined
 
-  constructor(init?: HeadersInit) {
+  constructor(init: HeadersInit | undefined = undefined) {
     if (init !== undefined) this.#fill(init)
   }
 

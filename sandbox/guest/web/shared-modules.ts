@@ -1,7 +1,7 @@
 import { binaryString } from './base64.ts'
 import { loadedChunk, useChunk } from './chunk-registry.ts'
 import { asInterface } from './define.ts'
-import { DOMException, isDOMException } from './dom-exception.ts'
+import { DOMException, QuotaExceededError, isDOMException } from './dom-exception.ts'
 import { TextDecoder } from './encoding.ts'
 import { Event, EventTarget, dispatchTrusted, handlerOf, setHandler } from './events.ts'
 import {
@@ -62,7 +62,7 @@ export const sharedModules = {
   'web/base64': () => ({ binaryString }),
   'web/chunk-registry': () => ({ loadedChunk, useChunk }),
   'web/define': () => ({ asInterface }),
-  'web/dom-exception': () => ({ DOMException, isDOMException }),
+  'web/dom-exception': () => ({ DOMException, QuotaExceededError, isDOMException }),
   'web/encoding': () => ({ TextDecoder }),
   'web/events': () => ({ Event, EventTarget, dispatchTrusted, handlerOf, setHandler }),
   'web/pair-iterator': () => ({ pairIteratorMaker }),

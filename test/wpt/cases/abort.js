@@ -224,3 +224,27 @@ test(() => {
   assert_equals(DOMException.ABORT_ERR, 20)
   assert_equals(DOMException.prototype.DATA_CLONE_ERR, 25)
 }, 'constants of DOMException')
+test(() => {
+  const exception = new DOMException('m', 'AbortError')
+  assert_true(Error.isError(exception))
+  assert_equals(exception.stack.split('\n')[0], 'AbortError: m')
+  assert_false(exception.stack.includes('new DOMException'))
+  assert_array_equals(Object.getOwnPropertyNames(exception), ['stack'])
+  assert_equals(Object.getPrototypeOf(DOMException), Function.prototype)
+}, 'a DOMException is an error')
+test(() => {
+  const { get } = Object.getOwnPropertyDescriptor(DOMException.prototype, 'name')
+  assert_throws_js(TypeError, () => get.call(new Error('x')))
+}, 'an error is no DOMException')
+test(() => {
+  const exceeded = new QuotaExceededError('m', { quota: 5, requested: 9 })
+  assert_true(exceeded instanceof DOMException)
+  assert_array_equals(
+    [exceeded.name, exceeded.message, exceeded.code, exceeded.quota, exceeded.requested],
+    ['QuotaExceededError', 'm', 22, 5, 9],
+  )
+  assert_equals(new QuotaExceededError().quota, null)
+  for (const wrong of [{ quota: -1 }, { requested: -1 }, { quota: 2, requested: 1 }])
+    assert_throws_js(RangeError, () => new QuotaExceededError('', wrong))
+  assert_throws_js(TypeError, () => new QuotaExceededError('', { quota: NaN }))
+}, 'QuotaExceededError')

@@ -342,3 +342,6 @@ promise_test(
 )
 test(() => assert_equals(new TextEncoderStream().encoding, 'utf-8'), 'TextEncoderStream.encoding')
 test(() => assert_equals(new TextDecoderStream('ascii').encoding, 'windows-1252'), 'TextDecoderStream.encoding')
+for (const wrong of [5, 'x', true])
+  test(() => assert_throws_js(TypeError, () => new TextDecoder('utf-8', wrong)), `no options ${show(wrong)}`)
+test(() => assert_false(new TextDecoder('utf-8', null).fatal), 'options that are null')

@@ -22,6 +22,7 @@ const interfaces = [
   'MessagePort',
   'Performance',
   'PromiseRejectionEvent',
+  'QuotaExceededError',
   'ReadableByteStreamController',
   'ReadableStream',
   'ReadableStreamBYOBReader',
@@ -62,8 +63,81 @@ for (const name of [
   'setInterval',
   'setTimeout',
   'structuredClone',
+  'addEventListener',
+  'removeEventListener',
+  'dispatchEvent',
 ])
-  test(() => assert_equals(typeof globalThis[name], 'function'), `the function ${name}`)
+  test(() => {
+    assert_equals(typeof globalThis[name], 'function')
+    assert_equals(globalThis[name].name, name)
+    assert_true(Object.getOwnPropertyDescriptor(globalThis, name).enumerable)
+  }, `the function ${name}`)
+for (const [name, length] of Object.entries({
+  fetch: 1,
+  Headers: 0,
+  FormData: 0,
+  Blob: 0,
+  File: 2,
+  Request: 1,
+  URL: 1,
+}))
+  test(() => assert_equals(globalThis[name].length, length), `${name} needs ${length}`)
+test(() => {
+  const reader = new Blob(['x']).stream().getReader({ mode: 'byob' })
+  assert_equals(reader.constructor.name, 'ReadableStreamBYOBReader')
+}, 'instances tell the name of an interface that was not asked for')
+for (const name of ['onerror', 'onunhandledrejection', 'onrejectionhandled'])
+  test(() => {
+    assert_equals(globalThis[name], null)
+    const handler = () => undefined
+    globalThis[name] = handler
+    assert_equals(globalThis[name], handler)
+    globalThis[name] = null
+    assert_equals(globalThis[name], null)
+  }, name)
+promise_test(async () => {
+  const seen = []
+  const listener = function (event) {
+    seen.push(this === globalThis && event.target === globalThis && event instanceof ErrorEvent, event.error)
+    event.preventDefault()
+  }
+  addEventListener('error', listener)
+  reportError('reported')
+  queueMicrotask(() => {
+    throw 'microtask'
+  })
+  setTimeout(() => {
+    throw 'timer'
+  })
+  const target = new EventTarget()
+  target.addEventListener('x', () => {
+    throw 'listener'
+  })
+  target.dispatchEvent(new Event('x'))
+  await delay(10)
+  removeEventListener('error', listener)
+  reportError('after')
+  assert_array_equals(seen, [true, 'reported', true, 'listener', true, 'microtask', true, 'timer'])
+}, 'errors nobody caught are events of the global scope')
+test(() => {
+  let seen
+  globalThis.onerror = (...given) => (seen = given) && true
+  const error = new RangeError('wrong')
+  reportError(error)
+  globalThis.onerror = null
+  assert_array_equals(seen, ['Uncaught RangeError: wrong', '', 0, 0, error])
+}, 'onerror is called with what is known of the error')
+test(() => {
+  let calls = 0
+  const listener = () => {
+    calls++
+    throw new Error('again')
+  }
+  addEventListener('error', listener)
+  reportError(1)
+  removeEventListener('error', listener)
+  assert_equals(calls, 1)
+}, 'a listener for errors that throws is not told of itself')
 for (const name of ['console', 'crypto', 'navigator', 'performance', 'self'])
   test(() => assert_equals(typeof globalThis[name], 'object'), `the object ${name}`)
 test(() => assert_equals(self, globalThis), 'self')
@@ -146,7 +220,8 @@ test(
   'getRandomValues refuses DataView',
 )
 test(
-  () => assert_throws_dom('QuotaExceededError', () => crypto.getRandomValues(new Uint8Array(65537))),
+  () =>
+    assert_throws(() => crypto.getRandomValues(new Uint8Array(65537)), isJs(QuotaExceededError), 'QuotaExceededError'),
   'getRandomValues gives 65,536 bytes at most',
 )
 test(

@@ -315,3 +315,45 @@ promise_test(async () => {
   const { text } = Response.prototype
   await promise_rejects_js(TypeError, text.call({}))
 }, 'methods reject on other objects')
+for (const [given, expected] of [
+  [['text/html;charset=gbk', 'text/html'], 'text/html;charset=gbk'],
+  [['text/html;charset=gbk;a=b', 'text/html;x=y'], 'text/html;x=y;charset=gbk'],
+  [['text/html;charset=gbk', 'x/x', 'text/html'], 'text/html'],
+  [['a/b', '*/*', 'nothing'], 'a/b'],
+  [['a/b;c=","', 'c/d;e="f,g"'], 'c/d;e="f,g"'],
+])
+  promise_test(
+    async () => {
+      const headers = given.map((type) => ['content-type', type])
+      assert_equals((await new Response('', { headers }).blob()).type, expected)
+    },
+    `the type of several: ${given.join(' and ')}`,
+  )
+for (const [disposition, expected] of [
+  ['form-data; name=a', 'a'],
+  ['form-data; filename="f;name=z"; name="a"', 'a'],
+  ['form-data; name="a"; filename=b.txt; x=y', 'a'],
+  ['form-data', undefined],
+  ['attachment; name="a"', undefined],
+])
+  promise_test(async () => {
+    const body = `before\r\n--b\r\nContent-Disposition: ${disposition}\r\n\r\nx\r\n--b--\r\n`
+    const form = new Response(body, { headers: { 'content-type': 'multipart/form-data; boundary=b' } }).formData()
+    if (expected === undefined) return promise_rejects_js(TypeError, form)
+    assert_array_equals([...(await form).keys()], [expected])
+  }, `a part of a form: ${disposition}`)
+promise_test(async () => {
+  const bytes = new ReadableStream({
+    start(controller) {
+      for (const byte of [0xe2, 0x82, 0xac, 0xff]) controller.enqueue(new Uint8Array([byte]))
+      controller.close()
+    },
+  })
+  const response = new Response(bytes)
+  const text = response.textStream()
+  assert_true(response.bodyUsed)
+  assert_throws_js(TypeError, () => response.textStream())
+  assert_array_equals(await Array.fromAsync(text), ['\u20ac', '\ufffd'])
+  assert_array_equals(await Array.fromAsync(new Request('http://x.test').textStream()), [])
+  assert_array_equals(await Array.fromAsync(new Blob(['x']).textStream()), ['x'])
+}, 'textStream')

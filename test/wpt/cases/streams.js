@@ -654,3 +654,15 @@ for (const format of ['gzip', 'deflate'])
   }, `${format} with a wrong checksum`)
 for (const wrong of ['', 'a', 'GZIP', undefined])
   test(() => assert_throws_js(TypeError, () => new CompressionStream(wrong)), `no format ${show(wrong)}`)
+promise_test(() => promise_rejects_js(TypeError, new ReadableStream().pipeTo()), 'pipeTo needs a target')
+test(() => {
+  const { pipeTo } = ReadableStream.prototype
+  assert_array_equals([pipeTo.name, pipeTo.length], ['pipeTo', 1])
+  assert_false('abortReason' in WritableStreamDefaultController.prototype)
+}, 'members')
+test(() => {
+  const iterators = Object.getPrototypeOf(new ReadableStream().values())
+  const asyncGenerators = Object.getPrototypeOf(async function* () {}).prototype
+  assert_equals(Object.getPrototypeOf(iterators), Object.getPrototypeOf(asyncGenerators))
+  assert_equals(iterators[Symbol.toStringTag], 'ReadableStream AsyncIterator')
+}, 'iterators inherit from those of the language')

@@ -293,3 +293,15 @@ test(() => {
   for (let depth = 0; depth < 1000; depth++) value = [value]
   assert_equals(JSON.stringify(structuredClone(value)), JSON.stringify(value))
 }, 'deep nesting')
+for (const wrong of [null, 5, 'x'])
+  test(
+    () => assert_throws_js(TypeError, () => structuredClone(1, { transfer: wrong })),
+    `no transfer of ${show(wrong)}`,
+  )
+test(() => {
+  const copy = structuredClone(new QuotaExceededError('m', { quota: 1, requested: 2 }))
+  assert_true(copy instanceof QuotaExceededError)
+  assert_array_equals([copy.message, copy.quota, copy.requested], ['m', 1, 2])
+  const exception = new DOMException('m', 'AbortError')
+  assert_equals(structuredClone(exception).stack, exception.stack)
+}, 'exceptions keep what they are')

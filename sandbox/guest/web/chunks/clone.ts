@@ -1,5 +1,5 @@
 import { loadedChunk } from '../chunk-registry.ts'
-import { DOMException, isDOMException } from '../dom-exception.ts'
+import { DOMException, QuotaExceededError, isDOMException } from '../dom-exception.ts'
 import {
   NativeDataView,
   arrayBufferByteLength,
@@ -90,8 +90,8 @@ const cloner = (handedOver: Map<object, unknown>) => {
       for (const item of [...(value as Set<unknown>)]) copy.add(clone(item))
       return copy
     }
+    if (isDOMException(value)) return keep(cloneException(value))
     if (isError(value)) return cloneError(value, keep)
-    if (isDOMException(value)) return keep(new DOMException(value.message, value.name))
     const forms = loadedChunk('forms')
     if (forms?.isBlob(value))
       return keep(
@@ -153,6 +153,20 @@ const cloner = (handedOver: Map<object, unknown>) => {
   }
   return clone
 }
+
+const cloneException = (exception: DOMException): DOMException => {
+  const copy =
+    exception instanceof QuotaExceededError
+      ? new QuotaExceededError(exception.message, limitsOf(exception))
+      : new DOMException(exception.message, exception.name)
+  Object.defineProperty(copy, 'stack', { value: exception.stack, writable: true, configurable: true })
+  return copy
+}
+
+const limitsOf = ({ quota, requested }: QuotaExceededError) => ({
+  ...(quota !== null && { quota }),
+  ...(requested !== null && { requested }),
+})
 
 const cloneBoxed = (value: object): object | undefined => {
   const time = ask(dateValueOf, value)
@@ -226,7 +240,10 @@ function structuredClone(value: unknown, options?: { transfer?: Iterable<object>
   if (arguments.length === 0) throw new TypeError('structuredClone needs a value.')
   if (options !== undefined && options !== null && typeof options !== 'object')
     throw new TypeError('The options of structuredClone have to be an object.')
-  return cloneWith(value, options?.transfer ?? [])
+  const transfer = options?.transfer
+  if (transfer === null || (transfer !== undefined && typeof transfer !== 'object'))
+    throw new TypeError('What structuredClone is to transfer has to be a list.')
+  return cloneWith(value, transfer ?? [])
 }
 
 export default { structuredClone, cloneWith }

@@ -1,7 +1,7 @@
 import { useChunk } from '../chunk-registry.ts'
 import { Blob, File, blobFromBytes, bytesOf, isBlob } from '../forms/blob.ts'
 import { FormData, isFormData } from '../forms/form-data.ts'
-import { parseMimeType, serializeMimeType } from '../forms/mime-type.ts'
+import { extractMimeType, serializeMimeType } from '../forms/mime-type.ts'
 import { encodeMultipart, parseMultipart } from '../forms/multipart.ts'
 import { utf8DecodeBody } from '../utf8.ts'
 
@@ -16,13 +16,13 @@ export default {
   bytesOf: (blob: Blob) => bytesOf(blob).slice(),
   /** The blob of a body. */
   blobOf: (bytes: Uint8Array<ArrayBuffer>, contentType: string | null) => {
-    const type = contentType === null ? undefined : parseMimeType(contentType)
+    const type = contentType === null ? undefined : extractMimeType(contentType)
     return blobFromBytes(bytes, type ? serializeMimeType(type) : '')
   },
   /** The form that a body is, by its content type. */
   readForm: async (contentType: string | null, take: () => Promise<Uint8Array<ArrayBuffer>>): Promise<FormData> => {
     const bytes = await take()
-    const type = contentType === null ? undefined : parseMimeType(contentType)
+    const type = contentType === null ? undefined : extractMimeType(contentType)
     const boundary = type?.parameters.get('boundary')
     if (type?.essence === 'multipart/form-data' && boundary !== undefined) return parseMultipart(bytes, boundary)
     if (type?.essence !== 'application/x-www-form-urlencoded')

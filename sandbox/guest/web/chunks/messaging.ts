@@ -140,6 +140,7 @@ class MessageChannel {
 }
 
 interface ErrorEventInit {
+  cancelable?: boolean
   message?: string
   filename?: string
   lineno?: number

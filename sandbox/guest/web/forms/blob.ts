@@ -30,7 +30,7 @@ export class Blob {
   #bytes: Uint8Array<ArrayBuffer>
   #type: string
 
-  constructor(parts?: Iterable<unknown>, options: BlobOptions = {}) {
+  constructor(parts: Iterable<unknown> | undefined = undefined, options: BlobOptions = {}) {
     const pieces: Uint8Array[] = []
     if (parts !== undefined) {
       if (typeof parts !== 'object' || parts === null || typeof parts[Symbol.iterator] !== 'function')
@@ -69,6 +69,9 @@ export class Blob {
   }
   async text() {
     return utf8DecodeBody(this.#bytes)
+  }
+  textStream() {
+    return useChunk('streams').asText(this.stream())
   }
 
   static {

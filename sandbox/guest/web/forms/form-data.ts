@@ -15,7 +15,7 @@ export let isFormData: (value: unknown) => value is FormData
 export class FormData {
   #entries: Entries = []
 
-  constructor(form?: undefined) {
+  constructor(form: undefined = undefined) {
     if (form !== undefined) throw new TypeError('There are no forms here to make a FormData of.')
   }
   append(name: string, value: unknown, filename?: string) {

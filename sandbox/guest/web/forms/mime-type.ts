@@ -2,6 +2,9 @@ const token = /^[!#$%&'*+\-.^_`|~\w]+$/
 const httpSpace = /^[\t\n\r ]+|[\t\n\r ]+$/g
 const quotable = /^[\t\x20-\x7e\x80-\xff]*$/
 
+/** What is between commas that are not in quotes. */
+const headerParts = /(?:"(?:[^"\\]|\\[^])*(?:"|\\?$)|[^",])+/g
+
 interface MimeType {
   essence: string
   parameters: Map<string, string>
@@ -31,6 +34,20 @@ export const parseMimeType = (text: string): MimeType | undefined => {
       parameters.set(key, value)
   }
   return { essence: `${type}/${subtype}`.toLowerCase(), parameters }
+}
+
+/** https://fetch.spec.whatwg.org/#concept-header-extract-mime-type, of a header that may have been sent several times */
+export const extractMimeType = (header: string): MimeType | undefined => {
+  let charset: string | undefined
+  let last: MimeType | undefined
+  for (const text of header.match(headerParts) ?? []) {
+    const type = parseMimeType(text)
+    if (!type || type.essence === '*/*') continue
+    if (type.essence !== last?.essence) charset = type.parameters.get('charset')
+    else if (!type.parameters.has('charset') && charset !== undefined) type.parameters.set('charset', charset)
+    last = type
+  }
+  return last
 }
 
 /** https://mimesniff.spec.whatwg.org/#serializing-a-mime-type */

@@ -56,7 +56,8 @@ export const parseMultipart = (bytes: Uint8Array, boundary: string): FormData =>
   const form = new FormData()
   const delimiter = utf8Encode(`--${boundary}`)
   const partEnd = utf8Encode(`\r\n--${boundary}`)
-  let at = bytes[0] === cr && bytes[1] === lf ? 2 : 0
+  // What stands before the first boundary is for readers that know no multipart (RFC 2046, section 5.1.1).
+  let at = startsWith(bytes, delimiter, 0) ? 0 : find(bytes, partEnd, 0) + 2
   for (;;) {
     if (!startsWith(bytes, delimiter, at)) throw malformed()
     at += delimiter.length
@@ -72,7 +73,9 @@ export const parseMultipart = (bytes: Uint8Array, boundary: string): FormData =>
   }
 }
 
-const disposition = /^form-data\s*;\s*name="([^"]*)"(?:\s*;\s*filename="([^"]*)")?/i
+const disposition = /^form-data\s*(?:;|$)/i
+/** One parameter of a header: in quotes, or a token without them. */
+const parameter = /;\s*([^\s=;"]+)\s*=\s*(?:"([^"]*)"|([^\s;"]*))/g
 
 const readHead = (bytes: Uint8Array, start: number) => {
   let name: string | undefined
@@ -91,10 +94,15 @@ const readHead = (bytes: Uint8Array, start: number) => {
     const header = line.slice(0, colon).trim().toLowerCase()
     const value = line.slice(colon + 1).trim()
     if (header === 'content-disposition') {
-      const found = disposition.exec(value)
-      if (!found) throw malformed()
-      name = unescapeName(found[1]!)
-      filename = found[2] === undefined ? undefined : unescapeName(found[2])
+      if (!disposition.test(value)) throw malformed()
+      const found = new Map(
+        [...value.matchAll(parameter)].map(([, key, quoted, plain]) => [
+          key!.toLowerCase(),
+          unescapeName(quoted ?? plain ?? ''),
+        ]),
+      )
+      name = found.get('name')
+      filename = found.get('filename')
     } else if (header === 'content-type') type = value
     at = end + 2
   }
