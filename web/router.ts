@@ -73,7 +73,7 @@ export const createWebRouter = (completeTexts: () => Promise<void>) => {
             props: true,
           },
           { path: 'device', name: 'device', component: () => import('./shell/device/DevicePage.vue') },
-          { path: ':rest(.*)*', name: 'not-found', component: () => import('./shell/pages/NotFoundPage.vue') },
+          { path: ':rest(.*)*', name: 'not-found', component: () => import('./parts/frame/NotFoundPage.vue') },
         ],
       },
     ],

@@ -7,6 +7,7 @@ import type { Metering } from '../../runtime/metering/metering.ts'
 import type { Everywhere } from '../../runtime/processes/everywhere.ts'
 import type { LogRecord } from '../../runtime/supervisor/types.ts'
 import { route, type Route } from '../route.ts'
+import { countedUsage } from './usage.ts'
 
 export const logRecord = z
   .object({
@@ -31,15 +32,7 @@ const logJson = ({ at, level, message, plugin, version, invocation }: LogRecord)
 const hourOfUsage = z
   .object({
     hour: z.iso.datetime(),
-    invocations: z.number(),
-    failures: z.number().describe('Invocations that ended with an error'),
-    cpuMs: z.number(),
-    wallMs: z.number(),
-    bytesIn: z.number(),
-    bytesOut: z.number(),
-    hostCalls: z.number(),
-    fetches: z.number().describe('Outbound requests'),
-    events: z.number().describe('Events that were published'),
+    ...countedUsage,
     memoryBytes: z.number().describe('The most that its isolate was seen to hold'),
     errors: z.record(z.string(), z.number()).describe('Failed invocations by error code'),
   })

@@ -15,21 +15,26 @@ import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Download, type Route } from '../route.ts'
 import { slug } from './tenants.ts'
 
+/** What is counted of what plugins do, whatever the time and whoever they are. */
+export const countedUsage = {
+  invocations: z.number(),
+  failures: z.number().describe('Invocations that ended with an error'),
+  cpuMs: z.number(),
+  wallMs: z.number(),
+  bytesIn: z.number(),
+  bytesOut: z.number(),
+  hostCalls: z.number(),
+  fetches: z.number().describe('Outbound requests'),
+  events: z.number().describe('Events that were published'),
+}
+
 const line = z
   .object({
     at: z.iso.datetime().describe('Beginning of the hour, the day or the whole time, in UTC'),
     tenant: z.string().optional(),
     plugin: z.string().optional(),
     installation: z.string().optional().describe('Id; it may be uninstalled by now'),
-    invocations: z.number(),
-    failures: z.number().describe('Invocations that ended with an error'),
-    cpuMs: z.number(),
-    wallMs: z.number(),
-    bytesIn: z.number(),
-    bytesOut: z.number(),
-    hostCalls: z.number(),
-    fetches: z.number().describe('Outbound requests'),
-    events: z.number().describe('Events that were published'),
+    ...countedUsage,
     memoryBytes: z.number().describe('The most that one isolate was seen to hold'),
   })
   .meta({ id: 'Usage' })

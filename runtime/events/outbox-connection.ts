@@ -1,8 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
-
-const channel = 'plexica_outbox'
-const retryMs = 250
+import type pg from 'pg'
+import { lastingConnection } from '../database/lasting-connection.ts'
 
 /** A connection that hears of the outbox and works on it. */
 interface OutboxConnection {
@@ -11,49 +8,22 @@ interface OutboxConnection {
   close(): Promise<void>
 }
 
-/**
- * Calls `wake` when something was committed to the outbox, and whenever the connection was made anew. Statements are
- * pipelined: several can be sent before the first is answered.
- */
+/** Calls `wake` when something was committed to the outbox, and whenever the connection was made anew. */
 export const connectToOutbox = (databaseUrl: string, wake: () => void): OutboxConnection => {
-  let closed = false
-  let client: Promise<pg.Client | undefined>
-
-  const connect = async (): Promise<pg.Client | undefined> => {
-    while (!closed) {
-      const next = new pg.Client({
-        connectionString: databaseUrl,
-        application_name: 'plexica outbox',
-        keepAlive: true,
-        pipeline: true,
-      } as pg.ClientConfig)
-      next.on('error', () => {})
-      next.on('notification', wake)
-      try {
-        await next.connect()
-        await next.query(`listen ${channel}`)
-        next.once('end', () => {
-          if (!closed) client = connect()
-        })
-        setImmediate(wake)
-        return next
-      } catch {
-        await next.end().catch(() => {})
-        await sleep(retryMs, undefined, { ref: false })
-      }
-    }
-    return undefined
-  }
-  client = connect()
-
+  const connection = lastingConnection({
+    url: databaseUrl,
+    name: 'plexica outbox',
+    heard: wake,
+    async begin(client) {
+      await client.query('listen plexica_outbox')
+      setImmediate(wake)
+    },
+  })
   return {
     async use(work) {
-      const current = await client
-      return current && work(current)
+      const client = await connection.current()
+      return client && work(client)
     },
-    async close() {
-      closed = true
-      await (await client)?.end()
-    },
+    close: connection.close,
   }
 }

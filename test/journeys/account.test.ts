@@ -1,14 +1,13 @@
 import { expect } from 'chai'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { seriousIn } from '../support/axe.ts'
-import { aBrowser, answer, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
-import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
+import { answer, settled, signIn, signedInBrowser, type Complaints } from '../support/browser.ts'
+import { aPlatform, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
 describe('users look after what is their own, in a browser', () => {
   let platform: TestPlatform
   let browser: Browser
   let tenant: TestTenant
-  let context: BrowserContext
   let page: Page
   let complaints: Complaints
 
@@ -16,11 +15,7 @@ describe('users look after what is their own, in a browser', () => {
     this.timeout(120_000)
     platform = await aPlatform()
     tenant = await platform.tenant()
-    browser = await aBrowser()
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
-    complaints = complaintsOf(context, /localhost/)
-    page = await context.newPage()
-    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword })
+    ;({ browser, page, complaints } = await signedInBrowser(tenant))
   })
   after(async () => {
     await browser?.close()
@@ -101,7 +96,7 @@ describe('users look after what is their own, in a browser', () => {
   it('a session elsewhere is seen and ended, and this one stays', async () => {
     const other = await browser.newContext({ userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Firefox/150.0' })
     const elsewhere = await other.newPage()
-    await signIn(elsewhere, { origin: tenant.origin, email: tenant.email, password: testPassword })
+    await signIn(elsewhere, tenant)
     await open('/settings/sessions')
     await page.getByText('This device').waitFor()
     await page.getByRole('button', { name: 'Sign out Firefox on Linux' }).click()

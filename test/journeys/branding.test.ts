@@ -1,14 +1,13 @@
 import { expect } from 'chai'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { seriousIn } from '../support/axe.ts'
-import { aBrowser, answer, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
-import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
+import { answer, settled, signedInBrowser, type Complaints } from '../support/browser.ts'
+import { aPlatform, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
 describe('the brand of a tenant, in a browser', () => {
   let platform: TestPlatform
   let browser: Browser
   let tenant: TestTenant
-  let context: BrowserContext
   let page: Page
   let complaints: Complaints
 
@@ -16,11 +15,10 @@ describe('the brand of a tenant, in a browser', () => {
     this.timeout(120_000)
     platform = await aPlatform()
     tenant = await platform.tenant()
-    browser = await aBrowser()
-    context = await browser.newContext({ reducedMotion: 'reduce', colorScheme: 'light' })
-    complaints = complaintsOf(context, /localhost/)
-    page = await context.newPage()
-    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword, to: '/settings/branding' })
+    ;({ browser, page, complaints } = await signedInBrowser(
+      { ...tenant, to: '/settings/branding' },
+      { colorScheme: 'light' },
+    ))
   })
   after(async () => {
     await browser?.close()

@@ -1,12 +1,12 @@
 import { expect } from 'chai'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { packPlugin } from '../../sdk/pack/pack-plugin.ts'
 import { seriousIn } from '../support/axe.ts'
-import { aBrowser, answer, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
+import { answer, settled, signedInBrowser, type Complaints } from '../support/browser.ts'
 import { dnsServer } from '../support/dns-server.ts'
-import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
+import { aPlatform, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
 const text = (from: number) => `forbid(principal, action, resource)\nwhen { context.weekday > ${from} };\n`
 
@@ -14,7 +14,6 @@ describe('admins govern their workspace, in a browser', () => {
   let platform: TestPlatform
   let browser: Browser
   let tenant: TestTenant
-  let context: BrowserContext
   let page: Page
   let complaints: Complaints
   let dns: Awaited<ReturnType<typeof dnsServer>>
@@ -27,11 +26,7 @@ describe('admins govern their workspace, in a browser', () => {
     tenant = await platform.tenant()
     await tenant.install('crm')
     for (let n = 0; n < 3; n++) await tenant.plugin('crm', '/contacts')
-    browser = await aBrowser()
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
-    complaints = complaintsOf(context, /localhost/)
-    page = await context.newPage()
-    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword })
+    ;({ browser, page, complaints } = await signedInBrowser(tenant))
   })
   after(async () => {
     await browser?.close()

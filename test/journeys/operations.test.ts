@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { aBrowser, answer, signIn } from '../support/browser.ts'
-import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
+import { aPlatform, type TestPlatform, type TestTenant } from '../support/platform.ts'
 import { quickRetries } from '../support/queues.ts'
 import { expectUsable } from '../support/usable.ts'
 
@@ -70,7 +70,7 @@ describe('what runs in the background, and what a user is told, in a browser', (
       locale: 'en-US',
     })
     page = await context.newPage()
-    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword })
+    await signIn(page, tenant)
   })
   after(async () => {
     await browser?.close()

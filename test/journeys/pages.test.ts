@@ -41,7 +41,7 @@ describe('every page, in a browser', () => {
     await post('analytics', '/events', { path: '/pricing' })
     browser = await aBrowser()
     const { context, page } = await opened(await browser.newContext())
-    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword, to: '/notifications' })
+    await signIn(page, { ...tenant, to: '/notifications' })
     cookies = await context.cookies()
     await context.close()
   })

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Browser } from 'playwright-core'
 import { aBrowser, complaintsOf, signIn } from '../support/browser.ts'
-import { aPlatform, testPassword, type TestPlatform } from '../support/platform.ts'
+import { aPlatform, type TestPlatform } from '../support/platform.ts'
 
 describe('the reference of the API, in a browser', () => {
   let platform: TestPlatform
@@ -25,7 +25,7 @@ describe('the reference of the API, in a browser', () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
     const complaints = complaintsOf(context, /localhost/)
     const page = await context.newPage()
-    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword })
+    await signIn(page, tenant)
     await page.goto(`${tenant.origin}/docs`)
     await page.getByText('The users of the tenant').first().waitFor()
     await page.getByText('/prices').first().waitFor({ state: 'attached' })

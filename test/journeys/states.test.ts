@@ -117,8 +117,7 @@ describe('when something is not as it should be, in a browser', () => {
   })
   afterEach(() => context.close())
 
-  const asOwner = (to: string) =>
-    signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword, to })
+  const asOwner = (to: string) => signIn(page, { ...tenant, to })
 
   it('a wrong password is told kindly, without saying which part was wrong', async () => {
     await page.goto(tenant.origin)

@@ -1,14 +1,13 @@
 import { expect } from 'chai'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { seriousIn } from '../support/axe.ts'
-import { aBrowser, answer, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
+import { answer, settled, signIn, signedInBrowser, type Complaints } from '../support/browser.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
 describe('admins look after their team, in a browser', () => {
   let platform: TestPlatform
   let browser: Browser
   let tenant: TestTenant
-  let context: BrowserContext
   let page: Page
   let complaints: Complaints
 
@@ -25,11 +24,7 @@ describe('admins look after their team, in a browser', () => {
         method: 'POST',
         body: { name, role, email: `${name!.split(' ')[0]!.toLowerCase()}@example.org`, password: testPassword },
       })
-    browser = await aBrowser()
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
-    complaints = complaintsOf(context, /localhost/)
-    page = await context.newPage()
-    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword })
+    ;({ browser, page, complaints } = await signedInBrowser(tenant))
   })
   after(async () => {
     await browser?.close()

@@ -1,16 +1,15 @@
 import { expect } from 'chai'
 import { readFile } from 'node:fs/promises'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { seriousIn } from '../support/axe.ts'
-import { aBrowser, answer, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
+import { answer, settled, signedInBrowser, type Complaints } from '../support/browser.ts'
 import { examples, pluginOfExamples } from '../support/examples.ts'
-import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
+import { aPlatform, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
 describe('components of UI pages, used by people', () => {
   let platform: TestPlatform
   let browser: Browser
   let tenant: TestTenant
-  let context: BrowserContext
   let page: Page
   let complaints: Complaints
 
@@ -26,11 +25,7 @@ describe('components of UI pages, used by people', () => {
     )
     tenant = await platform.tenant()
     await tenant.install('examples')
-    browser = await aBrowser()
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
-    complaints = complaintsOf(context, /localhost/)
-    page = await context.newPage()
-    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword })
+    ;({ browser, page, complaints } = await signedInBrowser(tenant))
   })
   after(async () => {
     await browser?.close()

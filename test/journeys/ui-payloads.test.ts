@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { aBrowser, complaintsOf, settled, signIn, type Complaints } from '../support/browser.ts'
 import { examples, pluginOfExamples } from '../support/examples.ts'
 import { poisonedExample } from '../support/payloads.ts'
-import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
+import { aPlatform, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
 /** What a payload would have left behind, had it been taken for anything but text. */
 const traces = `(() => {
@@ -47,7 +47,7 @@ describe('texts that would be code elsewhere, in every field of every component'
       complaints.of.push(`a dialog: ${dialog.message()}`)
       void dialog.dismiss()
     })
-    await signIn(page, { origin: tenant.origin, email: tenant.email, password: testPassword })
+    await signIn(page, tenant)
   })
   after(async () => {
     await browser?.close()

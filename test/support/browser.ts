@@ -2,7 +2,14 @@ import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import chromium from '@sparticuz/chromium'
-import { chromium as playwright, type Browser, type BrowserContext, type Page, type Request } from 'playwright-core'
+import {
+  chromium as playwright,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+  type Request,
+} from 'playwright-core'
 
 /** Flags that a container without a sandbox of its own needs; the package's own would run it as one process, which dies. */
 const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none']
@@ -73,6 +80,28 @@ export const signIn = async (page: Page, { origin, email, password, to = '/' }: 
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL((url) => url.origin === origin && !url.pathname.startsWith('/sign-in'))
   await page.getByRole('main').waitFor()
+}
+
+/**
+ * A browser on a wide screen in which somebody has signed in, and what its pages complain about.
+ *
+ * @example
+ * ;({ browser, page, complaints } = await signedInBrowser(tenant))
+ */
+export const signedInBrowser = async (
+  who: SignIn,
+  options: BrowserContextOptions = {},
+): Promise<{ browser: Browser; page: Page; complaints: Complaints }> => {
+  const browser = await aBrowser()
+  const viewport = { width: 1440, height: 900 }
+  const context = await browser.newContext({ viewport, reducedMotion: 'reduce', ...options })
+  const complaints = complaintsOf(context, /localhost/)
+  const page = await context.newPage()
+  await signIn(page, who).catch(async (error: unknown) => {
+    await browser.close()
+    throw error
+  })
+  return { browser, page, complaints }
 }
 
 /**

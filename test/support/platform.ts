@@ -77,6 +77,7 @@ export const aPlatform = async (given: Partial<Config> = {}) => {
       id,
       slug,
       email,
+      password: testPassword,
       origin,
       token,
       /** Calls an address of this tenant as its owner. */

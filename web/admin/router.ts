@@ -32,7 +32,7 @@ export const createAdminRouter = () =>
           { path: 'mails', component: () => import('./pages/MailsPage.vue') },
           { path: 'users', component: () => import('./pages/UsersPage.vue') },
           { path: 'health', component: () => import('./runtime/HealthPage.vue') },
-          { path: ':rest(.*)*', component: () => import('./pages/NotFoundPage.vue') },
+          { path: ':rest(.*)*', component: () => import('../parts/frame/NotFoundPage.vue') },
         ],
       },
     ],
