@@ -89,12 +89,14 @@ export class Isolates {
 
   async #rejectLoad(
     { deployment, settle }: IsolateSlot,
-    { code, message, stack }: Extract<FromWorker, { type: 'load_failed' }>,
+    { code, message, stack, cpuMs }: Extract<FromWorker, { type: 'load_failed' }>,
   ) {
     const detail = await this.#positions.rewrite(deployment, message)
     const cause = stack === undefined ? undefined : await this.#positions.rewrite(deployment, stack)
     const told = isProblemCode(code) ? code : 'plugin.load_failed'
-    settle.reject(new Problem(told, { detail: asIs(detail), ...limitBroken(told, deployment.limits) }, { cause }))
+    settle.reject(
+      new Problem(told, { detail: asIs(detail), ...limitBroken(told, deployment.limits, cpuMs) }, { cause }),
+    )
   }
 
   onDisposed(worker: WorkerProcess, key: string) {
@@ -243,8 +245,9 @@ export class Isolates {
 }
 
 /** Which limit of loading an error tells of. */
-const limitBroken = (code: ProblemCode, { budgets, isolateMemoryMb }: Limits) => {
-  if (code === 'invocation.cpu') return { limit: 'lifecycle.cpuMs', value: budgets.lifecycle.cpuMs }
+const limitBroken = (code: ProblemCode, { budgets, isolateMemoryMb }: Limits, cpuMs: number) => {
+  if (code === 'invocation.cpu')
+    return { limit: 'lifecycle.cpuMs', value: budgets.lifecycle.cpuMs, used: Math.round(cpuMs) }
   if (code === 'invocation.timeout') return { limit: 'lifecycle.wallMs', value: budgets.lifecycle.wallMs }
   if (code === 'invocation.memory') return { limit: 'isolateMemoryMb', value: isolateMemoryMb }
   return {}

@@ -84,6 +84,7 @@ export const fromWorker = z.discriminatedUnion('type', [
     isolate: isolateKey,
     code: text,
     message: text,
+    cpuMs: z.number().check(z.nonnegative()),
     stack: z.optional(text),
   }),
   /** The code for this isolate is not here any more: to be sent again, with it. */

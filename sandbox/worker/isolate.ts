@@ -22,6 +22,16 @@ type Body = string | Uint8Array | ArrayBuffer | null | undefined
  */
 const stopTurns = { forced: 6, evicted: 100 }
 const stopTurnMs = 10
+/** What this process alone knows of an invocation; a plugin that says so of itself has just failed. */
+const decidedHere = new Set([
+  'invocation.cancelled',
+  'invocation.cpu',
+  'invocation.memory',
+  'invocation.stalled',
+  'invocation.timeout',
+  'isolate.evicted',
+  'isolate.lost',
+])
 /** Why an isolate goes that did nothing wrong. */
 const evicted = 'isolate.evicted'
 /** How long code that runs while it is ended from outside may take to come to an end. */
@@ -466,7 +476,7 @@ export class HostedIsolate implements Watched {
         return this.#host.send({
           type: 'failed',
           id,
-          code: String(a),
+          code: decidedHere.has(String(a)) ? 'plugin.error' : String(a),
           message: String(b),
           stack: c === undefined ? undefined : String(c),
           cpuMs: cpuMsOf(invocation),

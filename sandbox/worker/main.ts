@@ -129,7 +129,8 @@ const load = async (message: Extract<ToWorker, { type: 'load' }>) => {
   } catch (error) {
     if (isolates.get(key) === isolate) isolates.delete(key)
     const { code, message: text, guestStack } = error instanceof LoadError ? error : describeLoadError(error)
-    send({ type: 'load_failed', isolate: key, code, message: text, ...(guestStack && { stack: guestStack }) })
+    const cpuMs = isolate?.cpuMs ?? 0
+    send({ type: 'load_failed', isolate: key, code, message: text, cpuMs, ...(guestStack && { stack: guestStack }) })
   }
 }
 

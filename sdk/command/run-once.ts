@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
+import type { ProblemCode } from '../../problems/catalogue.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { InvocationUsage, LogRecord, PluginResponse } from '../../runtime/supervisor/types.ts'
+import { exitCodeOfProblem, exitCodes } from './exit-codes.ts'
 import type { GivenRequest } from './given-request.ts'
 import { openLocalSandbox, type SandboxOptions } from './local-sandbox.ts'
 import type { PluginCode } from './plugin-code.ts'
@@ -31,20 +33,27 @@ export const runOnce = async ({
 }): Promise<RunReport> => {
   const logs: LogRecord[] = []
   let usage: InvocationUsage | undefined
+  const ended = Promise.withResolvers<InvocationUsage>()
   const sandbox = await openLocalSandbox(code, options, {
     ...(worker && { worker }),
     log: (record) => logs.push(record),
-    usage: (used) => (usage = used),
+    usage: (used) => ended.resolve((usage = used)),
   })
   const startedMs = performance.now()
   let response: Pick<RunReport, 'status' | 'headers' | 'body'> = { status: null, headers: {}, body: null }
   let error: RunReport['error'] = null
+  let loadCpuMs = 0
   let memoryBytes: number
   try {
     response = await readResponse(await sandbox.request(request))
+    // What it handed to waitUntil goes on, under the same limits.
+    const { code: endCode } = await ended.promise
+    if (endCode !== undefined && exitCodeOfProblem(endCode) === exitCodes.brokenLimit)
+      error = described(new Problem(endCode as ProblemCode))
   } catch (failure) {
     if (!(failure instanceof Problem)) throw failure
     error = described(failure)
+    loadCpuMs = Number(failure.detail.used ?? 0)
   } finally {
     memoryBytes = await sandbox.supervisor.memoryBytes(sandbox.deployment).catch(() => 0)
     await sandbox.stop()
@@ -52,7 +61,7 @@ export const runOnce = async ({
   return {
     ...response,
     error,
-    cpuMs: round(usage?.cpuMs ?? 0),
+    cpuMs: round(usage?.cpuMs ?? loadCpuMs),
     wallMs: round(usage?.wallMs ?? performance.now() - startedMs),
     memoryBytes,
     logs: logs.map(({ level, message }) => ({ level, message })),
@@ -86,10 +95,10 @@ const readResponse = async ({ status, headers, body }: PluginResponse) => ({
 
 /** Headers of one name in one line, sorted, as `Headers` does; Node loads all of its `fetch` for that. */
 const combined = (headers: PluginResponse['headers']): Record<string, string> => {
-  const lines: Record<string, string> = {}
+  const lines = new Map<string, string>()
   for (const [name, value] of [...headers].sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)))
-    lines[name] = Object.hasOwn(lines, name) ? `${lines[name]}, ${value}` : value
-  return lines
+    lines.set(name, lines.has(name) ? `${lines.get(name)}, ${value}` : value)
+  return Object.fromEntries(lines)
 }
 
 const readText = async (body: NonNullable<PluginResponse['body']>): Promise<string> => {

@@ -122,6 +122,13 @@ describe('plexica run', function () {
         error: 'plugin.load_failed',
         message: 'The module never finishes: it awaits something at the top level.',
       },
+      {
+        what: 'says that it broke a limit, which it did not',
+        code: handler(`throw Object.assign(new Error('boom'), { code: 'invocation.cpu' })`),
+        exitCode: 1,
+        error: 'plugin.error',
+        message: 'boom',
+      },
       { what: 'never answers', code: handler('await new Promise(() => {})'), exitCode: 1, error: 'invocation.stalled' },
       {
         what: 'uses more CPU time than it may',
@@ -176,6 +183,41 @@ describe('plexica run', function () {
       expect(ended.exitCode).to.equal(exitCode)
     })
   }
+
+  it('waits for the work of waitUntil, and tells what it took', async () => {
+    const { exitCode, report: told } = await report(
+      handler(`
+        context.waitUntil(new Promise((resolve) => setTimeout(resolve, 20)).then(() => console.log('done')))
+        return new Response('answered')`),
+    )
+    expect(exitCode).to.equal(0)
+    expect(told).to.deep.include({ body: 'answered', error: null, logs: [{ level: 'info', message: 'done' }] })
+    expect(told.cpuMs).to.be.above(0)
+  })
+
+  it('ends with 2 when that work breaks a limit, and tells what was answered before', async () => {
+    const { exitCode, report: told } = await report(
+      handler(`
+        context.waitUntil(new Promise(() => setTimeout(() => { for (;;); }, 5)))
+        return new Response('answered')`),
+      ['--cpu-ms', '100'],
+    )
+    expect(exitCode).to.equal(2)
+    expect(told).to.include({ status: 200, body: 'answered' })
+    expect(told.error?.code).to.equal('invocation.cpu')
+  })
+
+  it('tells the CPU time of a module that was stopped while it loaded, and headers of any name', async () => {
+    const stopped = await report('for (;;);\nexport default {}', ['--cpu-ms', '100'])
+    expect(stopped.report.cpuMs).to.be.at.least(95)
+    const named = await report(
+      handler(`return new Response(null, { headers: [['__proto__', 'a'], ['constructor', 'b']] })`),
+    )
+    expect(Object.entries(named.report.headers)).to.deep.equal([
+      ['__proto__', 'a'],
+      ['constructor', 'b'],
+    ])
+  })
 
   it('tells nothing of its own files in the stack of an error', async () => {
     const loaded = await report('export default {')
