@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Language } from '../../languages/languages.ts'
+import { say } from '../../languages/say.ts'
 import type { Canaries } from '../../plugins-registry/updates/canaries.ts'
 import { updateRules } from '../../plugins-registry/updates/policies.ts'
 import { updateStates, type Canary, type Update } from '../../plugins-registry/updates/queries.ts'
@@ -44,8 +45,15 @@ const ending = z
   })
   .default({ takeBack: false })
 
-const canaryJson = ({ createdBy: _, createdAt, finishedAt, ...rest }: Canary) => ({
+/** As it is kept, behind the tenant where it went wrong, if it did. */
+const reasonIn = (language: Language, kept: string): string => {
+  const [, place = '', sentence = kept] = /^([a-z][a-z0-9-]*: )(.*)$/s.exec(kept) ?? []
+  return place + say(language, sentence)
+}
+
+const canaryJson = (language: Language, { createdBy: _, createdAt, finishedAt, stateReason, ...rest }: Canary) => ({
   ...rest,
+  stateReason: stateReason && reasonIn(language, stateReason),
   createdAt: createdAt.toISOString(),
   finishedAt: instant(finishedAt),
 })
@@ -89,11 +97,11 @@ export const canaryRoutes = ({ canaries, audit }: { canaries: Canaries; audit: A
       status: 202,
       idempotent: true,
       errors: [...beginning],
-      handler: async ({ tenant, params: { plugin }, body, by, may }) => {
+      handler: async ({ tenant, params: { plugin }, body, by, may, language }) => {
         const mayChangeOwn = await may('plexica.installations.manage')
         const made = await canaries.begin(plugin, body, { owner: tenant, by: by.actor, mayChangeOwn })
         await recordBegun(by, made, body)
-        return canaryJson(made)
+        return canaryJson(language, made)
       },
     }),
 
@@ -107,8 +115,8 @@ export const canaryRoutes = ({ canaries, audit }: { canaries: Canaries; audit: A
       query: pageQuery,
       response: pageOf(canary),
       errors: ['version.unknown'],
-      handler: async ({ tenant, params: { plugin }, query }) =>
-        withCursor(await canaries.list(tenant, plugin, positionIn(query)), canaryJson),
+      handler: async ({ tenant, params: { plugin }, query, language }) =>
+        withCursor(await canaries.list(tenant, plugin, positionIn(query)), (each) => canaryJson(language, each)),
     }),
 
     route({
@@ -120,7 +128,7 @@ export const canaryRoutes = ({ canaries, audit }: { canaries: Canaries; audit: A
       params,
       response: canary,
       errors: ['request.not_found'],
-      handler: async ({ tenant, params: { id } }) => canaryJson(await canaries.get(tenant, id)),
+      handler: async ({ tenant, params: { id }, language }) => canaryJson(language, await canaries.get(tenant, id)),
     }),
 
     route({
@@ -147,10 +155,10 @@ export const canaryRoutes = ({ canaries, audit }: { canaries: Canaries; audit: A
       params,
       response: canary,
       errors: ['request.not_found', 'request.conflict'],
-      handler: async ({ tenant, params: { id }, by }) => {
+      handler: async ({ tenant, params: { id }, by, language }) => {
         const promoted = await canaries.promote(tenant, id, by.actor)
         await recordPromoted(by, promoted)
-        return canaryJson(promoted.canary)
+        return canaryJson(language, promoted.canary)
       },
     }),
 
@@ -165,10 +173,10 @@ export const canaryRoutes = ({ canaries, audit }: { canaries: Canaries; audit: A
       body: ending,
       response: canary,
       errors: ['request.not_found', 'request.conflict'],
-      handler: async ({ tenant, params: { id }, body, by }) => {
+      handler: async ({ tenant, params: { id }, body, by, language }) => {
         const cancelled = await canaries.cancel(tenant, id, body)
         await recorder(by)('cancel', cancelled, body)
-        return canaryJson(cancelled)
+        return canaryJson(language, cancelled)
       },
     }),
 
@@ -185,10 +193,10 @@ export const canaryRoutes = ({ canaries, audit }: { canaries: Canaries; audit: A
       status: 202,
       idempotent: true,
       errors: [...beginning, 'tenant.unknown'],
-      handler: async ({ params: { plugin }, body, by }) => {
+      handler: async ({ params: { plugin }, body, by, language }) => {
         const made = await canaries.begin(plugin, body, { owner: undefined, by: by.actor })
         await recordBegun(by, made, body)
-        return canaryJson(made)
+        return canaryJson(language, made)
       },
     }),
 
@@ -201,8 +209,8 @@ export const canaryRoutes = ({ canaries, audit }: { canaries: Canaries; audit: A
       params: ofPlugin,
       query: pageQuery,
       response: pageOf(canary),
-      handler: async ({ params: { plugin }, query }) =>
-        withCursor(await canaries.list(undefined, plugin, positionIn(query)), canaryJson),
+      handler: async ({ params: { plugin }, query, language }) =>
+        withCursor(await canaries.list(undefined, plugin, positionIn(query)), (each) => canaryJson(language, each)),
     }),
 
     route({
@@ -214,7 +222,7 @@ export const canaryRoutes = ({ canaries, audit }: { canaries: Canaries; audit: A
       params,
       response: canary,
       errors: ['request.not_found'],
-      handler: async ({ params: { id } }) => canaryJson(await canaries.get(undefined, id)),
+      handler: async ({ params: { id }, language }) => canaryJson(language, await canaries.get(undefined, id)),
     }),
 
     route({
@@ -241,10 +249,10 @@ export const canaryRoutes = ({ canaries, audit }: { canaries: Canaries; audit: A
       params,
       response: canary,
       errors: ['request.not_found', 'request.conflict'],
-      handler: async ({ params: { id }, by }) => {
+      handler: async ({ params: { id }, by, language }) => {
         const promoted = await canaries.promote(undefined, id, by.actor)
         await recordPromoted(by, promoted)
-        return canaryJson(promoted.canary)
+        return canaryJson(language, promoted.canary)
       },
     }),
 
@@ -259,10 +267,10 @@ export const canaryRoutes = ({ canaries, audit }: { canaries: Canaries; audit: A
       body: ending,
       response: canary,
       errors: ['request.not_found', 'request.conflict'],
-      handler: async ({ params: { id }, body, by }) => {
+      handler: async ({ params: { id }, body, by, language }) => {
         const cancelled = await canaries.cancel(undefined, id, body)
         await recorder(by)('cancel', cancelled, body)
-        return canaryJson(cancelled)
+        return canaryJson(language, cancelled)
       },
     }),
   ]

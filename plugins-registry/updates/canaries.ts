@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { said } from '../../languages/said.ts'
+import { inEnglish, said } from '../../languages/said.ts'
 import { wordOf } from '../../languages/words.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Actor } from '../../runtime/audit.ts'
@@ -11,6 +11,7 @@ import type { Owner, Review } from '../versions/review.ts'
 import type { Version } from '../versions/versions.ts'
 import { beginUpdate } from './offers.ts'
 import { leads, lookForUpdates, strictest, tenantPolicy, type UpdatePolicy, type UpdateRules } from './policies.ts'
+import { canaryStopped } from './reasons.ts'
 import { endCanary, findCanary, listCanaries, listUpdates, type Canary, type Update } from './queries.ts'
 
 interface CanaryRequest {
@@ -91,6 +92,9 @@ export const publishCanary = async (
   if (row?.state !== 'approved' && row?.state !== 'draft') return undefined
   return review.move(undefined, plugin, version, { move: 'publish', by })
 }
+
+/** Why a canary passed that nobody waited for, as it is kept. */
+const promoted = inEnglish(said('It was given to everybody before its time.'))
 
 export const createCanaries = ({
   core,
@@ -239,7 +243,7 @@ export const createCanaries = ({
       // Until the canary ends nobody gets by themselves what is published here.
       const published = await publishCanary({ core, review }, before, by)
       await core.transaction(async (trx) => {
-        if (!(await endCanary(trx, id, 'passed', 'It was promoted.'))) throw conflict(await findCanary(trx, id))
+        if (!(await endCanary(trx, id, 'passed', promoted))) throw conflict(await findCanary(trx, id))
         await lookForUpdates(trx, before.plugin)
       })
       return { canary: await findCanary(core, id), ...(published && { published }) }
@@ -257,7 +261,7 @@ export const createCanaries = ({
           .update({
             state: trx.raw("case state when 'waiting' then 'skipped' else 'done' end"),
             code: 'update.cancelled',
-            message: 'The canary was cancelled.',
+            message: canaryStopped.message,
             finished_at: trx.raw('clock_timestamp()'),
           })
       })

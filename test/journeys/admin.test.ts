@@ -283,6 +283,7 @@ describe('a platform admin, in a browser', () => {
     expect(await seriousIn(theirs)).to.deep.equal([])
     await theirs.getByRole('button', { name: 'To everybody' }).click()
     await answer(theirs, 'To everybody')
+    await theirs.getByText('1.1.0 goes to everybody now').first().waitFor()
     await theirs.getByText('Passed', { exact: true }).waitFor()
     await theirs.close()
     expect(await stateOfLatest()).to.equal('published')
@@ -311,8 +312,12 @@ describe('a platform admin, in a browser', () => {
     await inDialog('Begin a trial')
     await page.getByText('Running', { exact: true }).waitFor()
     await press('End the trial')
+    await page.getByRole('checkbox', { name: 'Take it back where it is still being watched' }).check()
     await answer(page, 'End the trial')
+    await page.getByText('The trial of 1.1.0 is over').first().waitFor()
     await page.getByText('Ended', { exact: true }).waitFor()
+    await page.getByRole('button', { name: /: 1$/ }).click()
+    await page.getByRole('list', { name: 'At each tenant' }).getByText(tenant.slug).waitFor()
   })
 
   it('is told when someone else decided about a plugin meanwhile, and is not led to the opposite', async () => {

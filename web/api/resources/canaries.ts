@@ -23,6 +23,13 @@ export const useCanaries = (side: CanarySide, plugin: () => string) =>
     everyMs: () => 10_000,
   })
 
+/** How a canary goes at each of its tenants. */
+export const useCanaryUpdates = (side: CanarySide, id: () => string) =>
+  usePages('canaries', `/api/v1/${side}/canaries/{id}/updates`, () => ({ path: { id: id() } }), {
+    limit: 20,
+    everyMs: () => 10_000,
+  })
+
 export const useBeginCanary = (side: CanarySide) =>
   useChange(
     (api, { plugin, key, ...body }: NewCanary & { key: string }) =>
@@ -30,12 +37,15 @@ export const useBeginCanary = (side: CanarySide) =>
     ['canaries'],
   )
 
-/** Ends a canary: with `promote` everybody gets the version, with `cancel` nobody does further. */
+/**
+ * Ends a canary: with `promote` everybody gets the version, with `cancel` nobody does further, and with `takeBack` not
+ * even the tenants where it is still watched.
+ */
 export const useEndCanary = (side: CanarySide) =>
   useChange(
-    (api, { id, how }: { id: string; how: 'promote' | 'cancel' }) =>
+    (api, { id, how, takeBack }: { id: string; how: 'promote' | 'cancel'; takeBack: boolean }) =>
       how === 'promote'
         ? api.post(`/api/v1/${side}/canaries/{id}/promote`, { path: { id } })
-        : api.post(`/api/v1/${side}/canaries/{id}/cancel`, { path: { id }, body: {} }),
+        : api.post(`/api/v1/${side}/canaries/{id}/cancel`, { path: { id }, body: { takeBack } }),
     ['canaries', 'registry'],
   )
