@@ -19,6 +19,7 @@ export const languageTags = Object.keys(languages) as Language[]
 /** Where the texts of everything come from, and what is shown where a language lacks one. */
 export const sourceLanguage = 'en' satisfies Language
 
+/** Whether a tag is, to the letter, that of a language that is spoken here. */
 export const isLanguage = (tag: string): tag is Language => Object.hasOwn(languages, tag)
 
 /** Which way a language is written. */

@@ -19,6 +19,7 @@ export const operation = z
   })
   .meta({ id: 'Operation' })
 
+/** An operation as the API answers it. */
 export const asOperation = ({ createdAt, finishedAt, ...rest }: Operation) => ({
   ...rest,
   createdAt: createdAt.toISOString(),

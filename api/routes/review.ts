@@ -75,6 +75,7 @@ export const move = z.strictObject({
 
 export const ofVersion = z.object({ plugin: z.string().max(64), version: z.string().max(64) })
 
+/** Writes into the audit trail where a version was moved to, and why. */
 export const recordMoved = (
   audit: Audit,
   by: Acting,

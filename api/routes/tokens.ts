@@ -23,6 +23,7 @@ const created = token
   .extend({ token: z.string().describe('The token itself. It is shown this once.') })
   .meta({ id: 'NewToken' })
 
+/** A token as the API answers it, without what it is. */
 export const tokenJson = ({ id, name, scopes, createdAt, expiresAt, lastUsedAt, lastUsedIp }: Token) => ({
   id,
   name,

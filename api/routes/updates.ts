@@ -48,6 +48,7 @@ export const update = z
   })
   .meta({ id: 'Update' })
 
+/** A moment as JSON has it, if there is one. */
 export const instant = (at: Date | undefined) => at?.toISOString()
 
 /** Why it came to its end, in the words of a reader. */
@@ -56,6 +57,7 @@ const reasonJson = (language: Language, { reason, before, after }: Update) => {
   return reason && { ...reason, message: words ? saidIn(language, words) : keptIn(language, reason) }
 }
 
+/** An update as the API answers it, with its reason in the words of the reader. */
 export const updateJson = (language: Language, each: Update) => {
   const { tenant: _, installationId: _id, already: _a, before, after, ...rest } = each
   return {

@@ -36,6 +36,7 @@ export const workItem = z.object({
   finishedAt: z.iso.datetime().nullable(),
 })
 
+/** Work as the API answers it, with why it failed in the words of the reader. */
 export const workItemJson = (language: Language, item: WorkItem) => ({
   id: item.id,
   state: item.state,

@@ -144,6 +144,7 @@ const installations = (core: Knex, tenantId: string) =>
       ),
     )
 
+/** What is installed at a tenant, without what was uninstalled. */
 export const listInstallations = async (core: Knex, tenantId: string): Promise<Installation[]> =>
   (await installations(core, tenantId).whereNot('i.state', 'uninstalled')).map(toInstallation)
 
@@ -151,6 +152,7 @@ export const listInstallations = async (core: Knex, tenantId: string): Promise<I
 export const listKept = async (core: Knex, tenantId: string): Promise<Installation[]> =>
   (await installations(core, tenantId).where('i.state', 'uninstalled')).map(toInstallation)
 
+/** An installation that is not uninstalled, if there is one. */
 export const findInstallation = async (
   core: Knex,
   tenantId: string,
@@ -160,11 +162,13 @@ export const findInstallation = async (
   return row && toInstallation(row)
 }
 
+/** An installation that was uninstalled and is not gone yet, if there is one. */
 export const findKept = async (core: Knex, tenantId: string, plugin: string): Promise<Installation | undefined> => {
   const [row] = await installations(core, tenantId).where({ 'i.plugin_id': plugin, 'i.state': 'uninstalled' })
   return row && toInstallation(row)
 }
 
+/** The plugin is not installed at the tenant. */
 export const notInstalled = (plugin: string): Problem =>
   new Problem('installation.unknown', { detail: said('"{plugin}" is not installed here.', { plugin }), plugin })
 

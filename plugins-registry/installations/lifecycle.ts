@@ -32,6 +32,7 @@ const longestMessage = 500
 const patienceMs = 15_000
 const lookMs = 50
 
+/** Runs the steps in which plugins take part in an isolate of the installation. */
 export const createLifecycle = ({ supervisor }: { supervisor: Pick<Supervisor, 'run'> }): Lifecycle => {
   const run: Lifecycle['run'] = async ({ deployment, surface }, step, payload) => {
     if (!surface.lifecycle.includes(step)) return

@@ -35,6 +35,7 @@ export interface Schemas {
   drop(trx: Knex.Transaction, at: InstallationAt): Promise<void>
 }
 
+/** Schemas are made and closed by the platform; migrations run as the owner of each. */
 export const createSchemas = ({
   core,
   pools,

@@ -7,14 +7,14 @@ import type { Installation } from './installation.ts'
 import type { At } from './parts.ts'
 
 /** What is done for the sake of another plugin, each of it undone by what it gives back. */
-export interface StepWork {
+interface StepWork {
   install: (tenant: At, step: Step, answers: InstallAnswers) => Promise<() => Promise<unknown>>
   upgrade: (tenant: At, step: Step) => Promise<() => Promise<unknown>>
   enable: (tenant: At, step: Step) => Promise<() => Promise<unknown>>
 }
 
 /** Whether what a plugin needs is installed, upgraded and enabled along with it; with answers by plugin. */
-export type WithDependencies = boolean | Record<string, InstallAnswers>
+type WithDependencies = boolean | Record<string, InstallAnswers>
 
 export interface TakesSteps {
   /** Whether what it needs may be installed, upgraded and enabled along with it; refused without. */

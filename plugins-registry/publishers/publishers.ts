@@ -3,6 +3,7 @@ import { said } from '../../languages/said.ts'
 import { wordOf } from '../../languages/words.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Changes } from '../../runtime/changes.ts'
+import { isUniqueViolation } from '../../runtime/database/errors.ts'
 import { keyIdOf, readPublicKey, SignatureError } from '../../sdk/pack/signature.ts'
 
 /** The people, as a tenant, whose plugins these are. */
@@ -90,8 +91,6 @@ const toKey = (row: KeyRow): PublisherKey => ({
   ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
 })
 
-const uniqueViolation = '23505'
-
 /** The key that a text in PEM is, and its id. @throws {Problem} `request.invalid` */
 const readKey = (pem: string): { keyId: string; publicKey: string } => {
   try {
@@ -104,6 +103,7 @@ const readKey = (pem: string): { keyId: string; publicKey: string } => {
   }
 }
 
+/** Publishers and their keys. Revoking a key ends, in every process, what runs of the versions that it signed. */
 export const createPublishers = ({ core, changes }: { core: Knex; changes: Pick<Changes, 'publish'> }): Publishers => {
   const of: Publishers['of'] = async ({ id }) => {
     const row = await core<PublisherRow>('core.publishers').where({ tenant_id: id }).first()
@@ -169,7 +169,7 @@ export const createPublishers = ({ core, changes }: { core: Knex; changes: Pick<
           return toPublisher(row!)
         })
       } catch (error) {
-        if ((error as { code?: string }).code === uniqueViolation)
+        if (isUniqueViolation(error))
           throw new Problem('request.conflict', { detail: said('Another publisher is called "{name}".', { name }) })
         throw error
       }

@@ -70,6 +70,7 @@ const candidates = async (trx: Knex.Transaction, plugin: string, tenants: 'all' 
   })
 }
 
+/** Plans rollouts and steers them; `run-rollout.ts` carries them out. */
 export const createRollouts = ({
   core,
   queues,

@@ -3,6 +3,7 @@ import { currencyOrRef, icon, object, ref, template, text, tone } from './values
 
 export const format = z.enum(['number', 'money', 'percent', 'bytes', 'text', 'date']).default('number')
 
+/** A check of what has a `format`: amounts of money need a currency. */
 export const moneyHasCurrency = ({
   value: given,
   issues,

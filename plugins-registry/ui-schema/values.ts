@@ -16,6 +16,7 @@ export const object = <S extends z.core.$ZodLooseShape>(shape: S) =>
     },
   })
 
+/** A list of at most `max` entries. */
 export const fewOf = <T extends z.ZodType>(item: T, max: number) => z.array(item).max(max, `has at most ${max} entries`)
 
 /** What to say when the `type` of an object, which decides what else it holds, is none that is known. */

@@ -96,6 +96,7 @@ export const publishCanary = async (
 /** Why a canary passed that nobody waited for, as it is kept. */
 const promoted = inEnglish(said('It was given to everybody before its time.'))
 
+/** Begins and ends canaries; what becomes of their tenants is watched elsewhere. */
 export const createCanaries = ({
   core,
   queues,

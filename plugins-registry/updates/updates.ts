@@ -19,6 +19,7 @@ export interface Updates {
   get(tenant: { id: string }, id: string): Promise<Update>
 }
 
+/** What admins see of updates, and the policy that they set. */
 export const createUpdates = ({ core }: { core: Knex }): Updates => ({
   policy: (tenant) => tenantPolicy(core, tenant.id),
   async setPolicy(tenant, given, hold, record) {

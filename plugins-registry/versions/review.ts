@@ -103,6 +103,7 @@ export const comparedVersion = async (core: Knex, plugin: string, version: strin
   )
 }
 
+/** Moves versions from state to state, and shows who decides about them what there is to see. */
 export const createReview = ({ core }: { core: Knex }): Review => {
   const owned = (db: Knex, owner: Owner) => {
     const query = db<VersionRow>('core.versions')

@@ -60,6 +60,7 @@ export const versionColumns = [
   'created_at',
 ] as const
 
+/** A version out of its row. */
 export const toVersion = (row: VersionRow): Version => ({
   plugin: row.plugin_id,
   version: row.version,
@@ -115,9 +116,11 @@ export const forgetDevelopment = async (trx: Knex.Transaction, plugin: string, k
     .delete()
 }
 
+/** The version that a bundle of these bytes is, if there is one. */
 export const versionBySha256 = (core: Knex, sha256: string): Promise<VersionRow | undefined> =>
   core<VersionRow>('core.versions').where({ sha256 }).first(versionColumns)
 
+/** A version in whatever state it is, if there is one. */
 export const versionByName = (core: Knex, plugin: string, version: string): Promise<VersionRow | undefined> =>
   core<VersionRow>('core.versions').where({ plugin_id: plugin, version }).first(versionColumns)
 

@@ -42,6 +42,7 @@ interface ContrastCheck {
   suggestion: string
 }
 
+/** How well a main colour can be read. @param primary such as `#0d5c75` */
 export const checkContrast = (primary: string): ContrastCheck => ({
   contrast: Math.round(contrastOf(primary, paleGround) * 100) / 100,
   needed: leastContrast,

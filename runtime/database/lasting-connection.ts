@@ -5,7 +5,7 @@ import pg from 'pg'
 export const reconnectAfterMs = 250
 
 /** A connection to Postgres that is made anew whenever it breaks, until it is closed. */
-export interface LastingConnection {
+interface LastingConnection {
   /** Waits for the one that there is; undefined once it was closed. */
   current(): Promise<pg.Client | undefined>
   close(): Promise<void>

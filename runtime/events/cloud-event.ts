@@ -16,6 +16,7 @@ export interface CloudEvent {
   data: unknown
 }
 
+/** An event as plugins and webhooks get it. */
 export const toCloudEvent = ({ id, source, type, time, key, hops, data }: EventRow): CloudEvent => ({
   specversion: '1.0',
   id,

@@ -2,4 +2,5 @@
 export const builtInRoles = ['owner', 'admin', 'member', 'viewer'] as const
 export type BuiltInRole = (typeof builtInRoles)[number]
 
+/** Whether a role is there at every tenant. */
 export const isBuiltInRole = (key: string): key is BuiltInRole => (builtInRoles as readonly string[]).includes(key)

@@ -3,7 +3,7 @@ import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { changed, type Acting, type Audit } from '../audit.ts'
 import type { Changes } from '../changes.ts'
-import { isUniqueViolation } from './database-errors.ts'
+import { isUniqueViolation } from '../database/errors.ts'
 import { identityLimits } from './limits.ts'
 import type { Expect, Roles } from './roles.ts'
 

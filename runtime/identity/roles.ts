@@ -4,7 +4,7 @@ import { Problem } from '../../problems/problem.ts'
 import { changed, type Acting, type Audit } from '../audit.ts'
 import type { Changes } from '../changes.ts'
 import { builtInRoles, isBuiltInRole } from './built-in-roles.ts'
-import { isUniqueViolation } from './database-errors.ts'
+import { isUniqueViolation } from '../database/errors.ts'
 import { identityLimits } from './limits.ts'
 import type { Permissions } from './permissions.ts'
 

@@ -34,6 +34,7 @@ const poolOf = (core: Knex) =>
     },
   }) as unknown as Pool
 
+/** Sessions in `core.sessions`. */
 export const sessionsOnPostgres = (core: Knex, { idleSeconds }: SessionLife): SessionStore => {
   const PostgresStore = connectPgSimple(session)
   const store = new PostgresStore({ pool: poolOf(core), schemaName: 'core', tableName: 'sessions', ttl: idleSeconds })
@@ -50,6 +51,7 @@ export const sessionsOnPostgres = (core: Knex, { idleSeconds }: SessionLife): Se
   }
 }
 
+/** Sessions in Redis, which forgets those that are over by itself. */
 export const sessionsOnRedis = (
   { client, space }: Redis,
   { idleSeconds, longestSeconds }: SessionLife,

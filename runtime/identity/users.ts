@@ -2,10 +2,11 @@ import type { Knex } from 'knex'
 import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Changes } from '../changes.ts'
+import { anywhere } from '../database/like.ts'
 import { createMemoryCache } from '../memory-cache.ts'
 import type { Quotas } from '../quotas/quotas.ts'
 import type { BuiltInRole } from './built-in-roles.ts'
-import { isUniqueViolation } from './database-errors.ts'
+import { isUniqueViolation } from '../database/errors.ts'
 import { hashPassword, verifyAgainstNobody, verifyPassword } from './passwords.ts'
 import { keepBreakGlass } from './providers/sign-in-rules.ts'
 import { endRealmSessionsOf } from './realm-adapter.ts'
@@ -131,9 +132,6 @@ const fromRow = (row: Row): User => ({
 const inGroup = `exists (select from core.group_members m join core.groups g on g.id = m.group_id
   where m.user_id = u.id and g.tenant_id = u.tenant_id and g.key = ?)`
 const withRole = `(u.role = ? or exists (select from core.role_assignments r where r.user_id = u.id and r.role = ?))`
-
-/** Text as a pattern of LIKE that matches it anywhere. */
-const anywhere = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`
 
 /** The users of all tenants. */
 export const createUsers = ({

@@ -84,6 +84,7 @@ interface ScheduleRow {
   next_at: Date
 }
 
+/** Keeps jobs and schedules; those who serve the queues run them. */
 export const createJobs = ({
   core,
   queues,

@@ -111,6 +111,7 @@ export const usedInDay = async (core: Knex, tenantId: string, day: string): Prom
   return rows.map(toUsed)
 }
 
+/** What an installation used in each hour since `from`: the latest 1,000 hours, the last one first. */
 export const usageSince = async (core: Knex, installationId: string, from: Date): Promise<HourOfUsage[]> => {
   const { rows } = await core.raw<{ rows: (HourOfUsage & Record<string, unknown>)[] }>(
     `select hour, invocations::float8 as invocations, failures::float8 as failures, cpu_ms as "cpuMs",

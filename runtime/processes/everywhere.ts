@@ -29,6 +29,7 @@ const patienceMs = 1_500
 /** What a recording may take beyond its own time. */
 const beyondMs = 5_000
 
+/** Asks the other processes, and puts their answers beside those of this one. */
 export const createEverywhere = ({
   processes,
   questions,

@@ -39,9 +39,9 @@ interface Row extends WorkRow {
   webhook_id: string | null
 }
 
-/** What an admin can do about the work of a tenant. */
 const nothingElse: Also = async () => undefined
 
+/** What an admin can do about the work of a tenant. */
 export const createInspection = ({ core, queues }: { core: Knex; queues: Pick<Queues, 'wake' | 'abort'> }) => {
   const of = (kind: WorkKind, tenantId: string) =>
     core('core.work as w')

@@ -42,6 +42,7 @@ interface QueuesOptions extends TurnsConnection {
   onError: (error: unknown) => void
 }
 
+/** Takes work on whatever process has room for it. Nothing runs before `start`. */
 export const createQueues = ({ core, onError, ...connection }: QueuesOptions): Queues => {
   const turns = createTurns('turns', connection, onError)
   const work = createWork({ core, process: randomUUID(), leaseMs })

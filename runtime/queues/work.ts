@@ -70,8 +70,10 @@ export interface WorkRow {
 /** The lane of work that one owner (an installation, a webhook) has. */
 export const laneOf = (kind: WorkKind, tenantId: string, ownerId: string): string => `${kind}/${tenantId}/${ownerId}`
 
+/** What kind of work a lane has. */
 export const kindOf = (lane: string): string => lane.slice(0, lane.indexOf('/'))
 
+/** Whose work a lane has. */
 export const tenantIn = (lane: string): string => lane.split('/')[1] ?? ''
 
 /** How much of a lane to take: up to `places`, and so that no more than `most` of it are under way anywhere. */
@@ -88,6 +90,7 @@ export interface ClaimStatement {
   values: unknown[]
 }
 
+/** Work out of its row. */
 export const toWork = (row: WorkRow): Work => ({
   id: row.id,
   lane: row.lane,

@@ -58,6 +58,7 @@ export const tenantCounts = {
 
 export type Countable = keyof typeof tenantCounts
 
+/** How many of something a tenant has. */
 export const countOf = async (db: Knex, tenantId: string, name: Countable): Promise<number> => {
   const [row] = (await tenantCounts[name](db, tenantId).count()) as { count: string }[]
   return Number(row?.count ?? 0)

@@ -18,6 +18,7 @@ interface Row {
   until: Date
 }
 
+/** A rule out of its row. */
 export const toRule = (row: Row): RecordingRule => ({
   failed: row.failed,
   remaining: row.remaining,
@@ -25,6 +26,7 @@ export const toRule = (row: Row): RecordingRule => ({
   until: row.until,
 })
 
+/** Puts a rule in place of the one before; undefined: none. */
 export const setRule = async (core: Knex, installationId: string, rule: RecordingRule | undefined): Promise<void> => {
   const rules = core('core.recording_rules')
   if (!rule) return void (await rules.where({ installation_id: installationId }).delete())

@@ -9,6 +9,7 @@ interface SecretRow {
   sealed: Buffer
 }
 
+/** The sealed value of a secret. */
 export const envelopeOf = (row: SecretRow): Envelope => ({
   keyId: row.key_id,
   wrappedKey: row.wrapped_key,
@@ -23,12 +24,15 @@ const columns = ({ keyId, wrappedKey, sealed }: Envelope) => ({
 
 const fields = ['installation_id', 'name', 'key_id', 'wrapped_key', 'sealed'] as const
 
+/** The secrets of an installation, sealed, by name. */
 export const secretsOfInstallation = (core: Knex, installationId: string): Promise<SecretRow[]> =>
   core('core.secrets').where({ installation_id: installationId }).orderBy('name').select<SecretRow[]>(fields)
 
+/** The names of the secrets of an installation, in order. */
 export const secretNames = (core: Knex, installationId: string): Promise<string[]> =>
   core('core.secrets').where({ installation_id: installationId }).orderBy('name').pluck<string[]>('name')
 
+/** Keeps a sealed value, in place of the one before. */
 export const putSecret = async (trx: Knex, installationId: string, name: string, envelope: Envelope): Promise<void> => {
   await trx('core.secrets')
     .insert({ installation_id: installationId, name, ...columns(envelope), updated_at: trx.fn.now() })
@@ -36,6 +40,7 @@ export const putSecret = async (trx: Knex, installationId: string, name: string,
     .merge()
 }
 
+/** Forgets a secret, if there is one of this name. */
 export const deleteSecret = async (trx: Knex, installationId: string, name: string): Promise<void> => {
   await trx('core.secrets').where({ installation_id: installationId, name }).delete()
 }

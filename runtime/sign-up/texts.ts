@@ -25,6 +25,7 @@ export const confirmText = (
 
 const plans = '/settings/usage'
 
+/** Tells admins that a trial ends in so many days, and which plan they go on with `then`. */
 export const trialEndsSoon = (days: number, then: string): Told => ({
   url: plans,
   words: (language) => ({
@@ -37,6 +38,7 @@ export const trialEndsSoon = (days: number, then: string): Told => ({
   }),
 })
 
+/** Tells admins that a trial ended, and which plan they have now. */
 export const trialIsOver = (plan: string): Told => ({
   url: plans,
   words: (language) => ({

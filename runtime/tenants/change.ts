@@ -13,6 +13,12 @@ export interface TenantChange {
 /** Writes what was changed into the audit trail, in the same transaction. */
 export type AuditChange = (before: Tenant, after: Tenant, trx: Knex) => Promise<void>
 
+/**
+ * Changes what is given, and records it.
+ *
+ * @param expect is told its revision where it is locked, and throws if that is not the one its caller saw
+ * @throws {Problem} `tenant.unknown`, and what `expect` throws
+ */
 export const changeTenant = (
   core: Knex,
   slug: string,

@@ -3,6 +3,7 @@ import type { Language } from '../../languages/languages.ts'
 import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { PublishedBrand } from '../branding/branding.ts'
+import { anywhere } from '../database/like.ts'
 
 export type TenantStatus = 'active' | 'suspended' | 'deleting'
 
@@ -50,6 +51,7 @@ export interface TenantRow {
   delete_after: Date | null
 }
 
+/** A tenant out of its row. */
 export const toTenant = (row: TenantRow): Tenant => ({
   id: row.id,
   slug: row.slug,
@@ -64,6 +66,7 @@ export const toTenant = (row: TenantRow): Tenant => ({
   deleteAfter: row.delete_after,
 })
 
+/** A tenant in whatever status it is, if there is one. */
 export async function findTenant(db: Knex, slug: string): Promise<Tenant | undefined> {
   const row = await db<TenantRow>('core.tenants').where({ slug }).first()
   return row && toTenant(row)
@@ -80,9 +83,6 @@ interface ListedRow extends TenantRow {
   users: string
 }
 
-/** Text as a pattern of LIKE that matches it anywhere. */
-const anywhere = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`
-
 /** A tenant as lists show it. */
 export interface ListedTenant extends Tenant {
   /** Name of its plan. */
@@ -91,6 +91,7 @@ export interface ListedTenant extends Tenant {
   users: number
 }
 
+/** Tenants by slug, 50 a page unless told and never more than 100; `cursor` is the last slug of the page before. */
 export async function listTenants(
   db: Knex,
   { cursor, limit = 50, search, status }: TenantFilter & { cursor?: string; limit?: number },

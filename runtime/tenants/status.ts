@@ -24,6 +24,12 @@ const from: Record<Change, TenantStatus[]> = {
   restore: ['deleting'],
 }
 
+/**
+ * Moves a tenant to another status and records it; one that has it already stays as it is.
+ *
+ * @param graceDays how long the data of one that is removed is kept
+ * @throws {Problem} `tenant.unknown`, `request.conflict` when its status does not lead there
+ */
 export async function changeStatus(
   core: Knex,
   slug: string,
@@ -70,6 +76,7 @@ async function statusAfter(trx: Knex.Transaction, change: Change, row: TenantRow
   return removal?.detail.from ?? 'active'
 }
 
+/** Writes what happened to a tenant as a whole into the audit trail, in the transaction in which it does. */
 export async function writeAudit(
   trx: Knex.Transaction,
   tenant: Tenant,

@@ -114,6 +114,7 @@ const toWebhook = ({ id, tenant_id, url, description, events, enabled, created_a
   revision: Number(revision),
 })
 
+/** Keeps webhooks with their secrets sealed; `call-webhook.ts` calls them. */
 export const createWebhooks = ({
   core,
   changes,

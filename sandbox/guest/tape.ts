@@ -19,6 +19,7 @@ export interface InvocationTape extends Tape {
   at: { clock: number; random: number; bytes: number }
 }
 
+/** A tape on which nothing stands yet but when it begins. */
 export const emptyTape = (startMs: number): InvocationTape => ({
   startMs,
   clock: [],

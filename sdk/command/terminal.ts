@@ -35,6 +35,7 @@ export const createTerminal = ({ json = false }: { json?: boolean } = {}): Termi
   },
 })
 
+/** Text in colours, where the terminal that errors go to has any. */
 export const style = (given: Style, text: string): string =>
   styleText(given, text, { stream: process.stderr, validateStream: true })
 

@@ -14,6 +14,7 @@ export interface FakedOutbound extends Outbound {
 
 type Sent = Parameters<Agent['request']>[0] & { headers: string[] }
 
+/** @param send hands a request to the test, which answers it with `answer` */
 export const createFakedOutbound = (send: (message: FromHost) => void): FakedOutbound => {
   const keys = new Map<string, string>()
   const waiting = new Map<number, (answer: FetchAnswer) => void>()

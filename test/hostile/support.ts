@@ -126,7 +126,7 @@ const aNeighbour = (tenant: TestTenant, { id, answer }: (typeof neighbourPlugins
   },
 })
 
-export interface Misbehaviour {
+interface Misbehaviour {
   /** What it does, as the name of the test. */
   name: string
   /** The module, or what its `fetch` does as the body of an async function of `(request, context)`. */

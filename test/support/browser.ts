@@ -36,7 +36,7 @@ export const aBrowser = async (): Promise<Browser> => {
   }
 }
 
-export interface SignIn {
+interface SignIn {
   origin: string
   email: string
   password: string

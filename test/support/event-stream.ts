@@ -2,7 +2,7 @@ import { request as send, type IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** An event as a browser would be told it. */
-export interface HeardEvent {
+interface HeardEvent {
   id: string | undefined
   event: string | undefined
   data: Record<string, unknown>

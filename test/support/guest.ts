@@ -18,7 +18,7 @@ const buildOnce = () =>
     return { folder, bootstrap: await readFile(file, 'utf8') }
   })())
 
-export interface GuestOptions {
+interface GuestOptions {
   /** Answers host calls. */
   call?: (op: string, input: unknown, bytes: Uint8Array | undefined) => Promise<{ value: unknown; bytes?: Uint8Array }>
   memoryMb?: number

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from './client.ts'
 
-export interface CapturedMail {
+interface CapturedMail {
   to: string
   subject: string
   body: string

@@ -105,7 +105,7 @@ export const searchedRowsOf = (page: UiPage): SearchedRows[] => {
 }
 
 /** A button of a page, and who may press it. */
-export interface Opener {
+interface Opener {
   button: Button
   permissions: string[]
 }

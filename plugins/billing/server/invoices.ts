@@ -29,7 +29,7 @@ export interface Line {
   net: number
 }
 
-export interface NewLine {
+interface NewLine {
   description: string
   quantity: number
   /** In the currency's own unit, such as 12.5 for 12.50 EUR. */

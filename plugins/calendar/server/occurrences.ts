@@ -1,6 +1,6 @@
 import type { Db } from '@plexica/sdk'
 
-export interface Occurrence {
+interface Occurrence {
   /** Of the event or booking; repetitions of one event have the same. */
   id: string
   /** Tells repetitions apart. */

@@ -13,7 +13,7 @@ export interface Ticket extends Row {
   assignee_name: string | null
 }
 
-export interface NewTicket {
+interface NewTicket {
   subject: string
   text: string
   name: string

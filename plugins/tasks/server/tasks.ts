@@ -65,7 +65,7 @@ const between = jsonSchema({
   required: ['from', 'to'],
 })
 
-export const noSuchTask = () => new Problem(404, 'There is no such task')
+const noSuchTask = () => new Problem(404, 'There is no such task')
 
 export const readTask = async ({ db, locale }: Pick<Context, 'db' | 'locale'>, id: string): Promise<Task> => {
   const [task] = await db.query<Task>(`select * from (${select}) as found where id = $2`, [inboxIn(locale), id])

@@ -4,7 +4,7 @@ import { Problem } from '../../../problems/problem.ts'
 import { changed, type Acting, type Audit } from '../../audit.ts'
 import type { Changes } from '../../changes.ts'
 import { isCorePermission } from '../core-permissions.ts'
-import { isUniqueViolation } from '../database-errors.ts'
+import { isUniqueViolation } from '../../database/errors.ts'
 import { identityLimits } from '../limits.ts'
 import type { Permissions } from '../permissions.ts'
 import type { Expect } from '../roles.ts'
@@ -107,6 +107,7 @@ const givesTooMuch = ({ policy }: Checked): Mistake[] => {
     : []
 }
 
+/** The policies of a tenant, each with the version that counts. */
 export const policiesOf = (on: Knex, tenantId: string) =>
   on('core.policies as p')
     .join('core.policy_versions as v', (both) => both.on('v.policy_id', 'p.id').andOn('v.version', 'p.version'))

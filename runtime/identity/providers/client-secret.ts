@@ -10,6 +10,7 @@ export interface SecretColumns {
 /** Where a client secret is kept, which its envelope is bound to. */
 const placeOf = (providerId: string): string => `sign-in-provider/${providerId}`
 
+/** A secret sealed for the provider that it is of; nothing in each column where there is none. */
 export const clientSecretColumns = (envelopes: Envelopes, providerId: string, secret: string | null): SecretColumns => {
   if (secret === null) return { key_id: null, wrapped_key: null, sealed: null }
   const { keyId, wrappedKey, sealed } = envelopes.seal(secret, placeOf(providerId))

@@ -62,6 +62,7 @@ const tooMuch = ({ code, message }: pg.DatabaseError): string | undefined => {
   return undefined
 }
 
+/** A statement of a plugin took longer than it may. */
 export const statementTimeout = (limits: Limits, cause?: unknown): Problem =>
   new Problem(
     'db.timeout',
@@ -69,6 +70,7 @@ export const statementTimeout = (limits: Limits, cause?: unknown): Problem =>
     { cause },
   )
 
+/** A statement of a plugin has more rows or bytes than it may. */
 export const tooLarge = (limit: 'db.rows' | 'db.resultBytes', limits: Limits): Problem =>
   new Problem('db.too_large', {
     detail: `The result has more than ${limits[limit]} ${limit === 'db.rows' ? 'rows' : 'bytes'}; ask for less at once.`,

@@ -17,6 +17,7 @@ export interface OpenTransactions {
   onCommit(call: HostCall, transaction: number, told: () => void): void
 }
 
+/** Made once: `db` offers what the other capabilities find. */
 export const createOpenTransactions = (): OpenTransactions => {
   const byInvocation = new Map<string, Transactions>()
   const find = (invocation: string): Transactions => {

@@ -65,6 +65,7 @@ export interface Sessions {
   open(call: DbCall): Promise<Session>
 }
 
+/** Sessions on connections that know one installation each. */
 export function createSessions(pools: Pick<InstallationPools, 'acquire'>): Sessions {
   return {
     async open(call) {

@@ -26,6 +26,7 @@ export interface Space {
   check(call: DbCall): Promise<void> | void
 }
 
+/** Measures the tables of an installation at most every two seconds. */
 export const createSpace = ({ core }: { core: Knex }): Space => {
   const known = new Recent<string, Measured>(installations)
 

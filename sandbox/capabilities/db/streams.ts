@@ -35,6 +35,7 @@ const fetch = (number: number, size: number): BoundStatement => ({
 const nextSize = ({ rows, bytes }: Executed): number =>
   Math.max(1, Math.min(dbLimits.streamRows, Math.round((dbLimits.streamPageBytes * rows.length) / Math.max(1, bytes))))
 
+/** The streams of one invocation; each has a transaction of its own unless it is read in one that is open. */
 export function createStreams(transactions: Transactions): Streams {
   const streams = new Map<number, Stream>()
   let next = 0

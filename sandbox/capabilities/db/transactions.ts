@@ -40,6 +40,7 @@ const unknown = (what: string) =>
 /** A statement of ours. */
 const own = (sql: string): BoundStatement[] => [{ sql, params: [], again: false }]
 
+/** The transactions of one invocation, each on a session of its own. */
 export function createTransactions(sessions: Sessions): Transactions {
   const all = new Map<number, Open>()
   let opening = 0

@@ -39,6 +39,7 @@ export async function* decodedBody(body: Readable, codings: string[], most: numb
   }
 }
 
+/** A reply has more bytes than are taken of it. */
 export const tooLarge = (most: number): Problem =>
   new Problem('net.limit', {
     detail: `The reply has more than ${most} bytes.`,

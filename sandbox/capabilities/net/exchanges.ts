@@ -24,6 +24,7 @@ export interface Exchanges<Received> {
   forget(id: number): void
 }
 
+/** The exchanges of one invocation, which all end with it. */
 export const createExchanges = <Received>({ signal }: Pick<HostCall, 'signal'>): Exchanges<Received> => {
   const all = new Map<number, Exchange<Received> & { abort: AbortController }>()
   return {

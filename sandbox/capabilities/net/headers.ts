@@ -36,9 +36,11 @@ export const outgoingHeaders = (given: HeaderPairs, userAgent: string): HeaderPa
   return headers
 }
 
+/** For a redirect to another origin. */
 export const withoutCredentials = (headers: HeaderPairs): HeaderPairs =>
   headers.filter(([name]) => !credentials.has(name))
 
+/** For a redirect that goes on without the body. */
 export const withoutBodyHeaders = (headers: HeaderPairs): HeaderPairs => headers.filter(([name]) => !ofBody.has(name))
 
 /** Pairs out of the flat list that undici gives, without those of the connection alone. */
@@ -51,6 +53,7 @@ export const incomingHeaders = (raw: readonly string[]): HeaderPairs => {
   return headers
 }
 
+/** The first value of a header. @param name in lower case */
 export const valueOf = (headers: HeaderPairs, name: string): string | undefined =>
   headers.find(([known]) => known === name)?.[1]
 

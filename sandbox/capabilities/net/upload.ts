@@ -13,6 +13,7 @@ export interface Upload {
 /** Bytes that wait to be sent. */
 const waitingBytes = 256 * 1024
 
+/** At most 256 KiB wait here for the other side. */
 export const createUpload = (): Upload => {
   const sink = new PassThrough({ highWaterMark: waitingBytes })
   let waiting: (() => void)[] = []

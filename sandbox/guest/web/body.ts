@@ -25,6 +25,7 @@ export interface BodyState {
   used: boolean
 }
 
+/** A body that nobody has read yet. */
 export const bodyOf = (source: Source): BodyState => ({ source, stream: undefined, used: false })
 
 /** https://fetch.spec.whatwg.org/#concept-bodyinit-extract, with the content type that goes along. */
@@ -53,6 +54,7 @@ export const extractBody = (init: unknown): { body: BodyState; type: string | un
   return { body: bodyOf(stringToWellFormed(`${init as string}`)), type: 'text/plain;charset=UTF-8' }
 }
 
+/** Whether there is no body, which is not the same as an empty one. */
 export const isNullBody = (state: BodyState): boolean => state.source === null && !state.stream
 
 const isUsed = (state: BodyState): boolean =>

@@ -129,6 +129,7 @@ export class DOMException {
   }
 }
 
+/** Whether it was made by this very class, whatever its prototype says. */
 export const isDOMException = (value: unknown): value is DOMException =>
   typeof value === 'object' && value !== null && State.isOn(value)
 

@@ -33,6 +33,7 @@ export class Performance extends EventTarget {
   }
 }
 
+/** The one that the isolate has; plugins can not make any. */
 export const makePerformance = (): Performance => {
   constructing = true
   const performance = new Performance()

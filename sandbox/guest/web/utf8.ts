@@ -103,6 +103,7 @@ interface Utf8State {
   upper: number
 }
 
+/** Where decoding begins: within no character. */
 export const newUtf8State = (): Utf8State => ({ codePoint: 0, needed: 0, lower: 0x80, upper: 0xbf })
 
 /**

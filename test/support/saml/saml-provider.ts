@@ -12,7 +12,7 @@ import { createClient } from '../client.ts'
 const pem = (name: string) => readFileSync(join(import.meta.dirname, `${name}.pem`))
 
 /** Somebody as an identity provider knows them. */
-export interface KnownBySaml {
+interface KnownBySaml {
   id: string
   email: string
   name: string

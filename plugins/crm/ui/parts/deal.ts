@@ -1,7 +1,7 @@
 import { action, ref, type Button } from '@plexica/sdk/ui'
 import { stages } from './forms.ts'
 
-export const mayWriteDeals = { permission: 'crm.deals.write' }
+const mayWriteDeals = { permission: 'crm.deals.write' }
 
 const done = (text: string) => [action.toast({ text }), action.refresh()]
 

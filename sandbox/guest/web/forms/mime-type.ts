@@ -11,7 +11,7 @@ interface MimeType {
 }
 
 /** https://mimesniff.spec.whatwg.org/#parsing-a-mime-type */
-export const parseMimeType = (text: string): MimeType | undefined => {
+const parseMimeType = (text: string): MimeType | undefined => {
   const input = text.replace(httpSpace, '')
   const found = /^([^/;]*)\/([^;]*)/.exec(input)
   if (!found) return undefined

@@ -31,6 +31,7 @@ const names = [
   'X25519',
 ]
 
+/** What Web Crypto throws for algorithms that it does not have. */
 export const notSupported = (message: string) => new DOMException(message, 'NotSupportedError')
 
 const canonical = (name: unknown): string => {

@@ -13,8 +13,13 @@ export interface UrlRecord {
 
 const ports: Record<string, number | null> = { http: 80, https: 443, ws: 80, wss: 443, ftp: 21, file: null }
 
+/** https://url.spec.whatwg.org/#special-scheme */
 export const isSpecial = (scheme: string): boolean => Object.hasOwn(ports, scheme)
+
+/** https://url.spec.whatwg.org/#default-port */
 export const defaultPort = (scheme: string): number | null => (isSpecial(scheme) ? ports[scheme]! : null)
+
+/** A record of nothing yet. */
 export const newRecord = (): UrlRecord => ({
   scheme: '',
   username: '',
@@ -25,8 +30,11 @@ export const newRecord = (): UrlRecord => ({
   query: null,
   fragment: null,
 })
+
+/** https://url.spec.whatwg.org/#include-credentials */
 export const hasCredentials = (url: UrlRecord): boolean => url.username !== '' || url.password !== ''
 
+/** https://url.spec.whatwg.org/#url-path-serializer */
 export const serializePath = ({ path }: UrlRecord): string => {
   if (typeof path === 'string') return path
   let text = ''
@@ -34,6 +42,7 @@ export const serializePath = ({ path }: UrlRecord): string => {
   return text
 }
 
+/** Host and port, as they stand in an address. */
 export const serializeHost = ({ host, port }: UrlRecord): string =>
   host === null ? '' : port === null ? host : `${host}:${port}`
 
