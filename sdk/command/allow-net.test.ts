@@ -41,8 +41,8 @@ describe('plexica run --allow-net', () => {
       },
     )
 
-  it('lets a plugin fetch from an address that is named, without a database', async () => {
-    const { code, report } = await run(`--allow-net=127.0.0.1:${port}`)
+  it('lets a plugin fetch from each address that is named, without a database', async () => {
+    const { code, report } = await run(`--allow-net=127.0.0.1:${port}`, '--allow-net=example.com')
     expect([code, report.error, report.body]).to.deep.equal([0, null, 'from outside'])
   })
 

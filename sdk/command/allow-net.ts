@@ -20,6 +20,7 @@ export const readAllowNet = (given: string): AllowedNet => {
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '')
+  if (entries.length === 0) throw new UsageError('--allow-net: it has to name a host.')
   const hosts = entries.flatMap((entry) => {
     if (entry.includes('://')) return [entry]
     const open = /:(\d+|\*)$/.test(entry) ? entry : `${entry}:*`

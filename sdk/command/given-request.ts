@@ -5,13 +5,21 @@ import { UsageError } from './exit-codes.ts'
 
 export type GivenRequest = PluginRequest & { body: string | null }
 
+/** RFC 9110, as servers hand them on. */
+const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/)
+const headerValue = z.string().regex(/^(?![\t ])[\t\x20-\x7e\x80-\xff]*(?<![\t ])$/)
+
 const given = z.strictObject({
   method: z
     .string()
     .regex(/^[A-Za-z]{1,20}$/)
     .default('GET'),
   url: z.string().default('/'),
-  headers: z.record(z.string(), z.string()).default({}),
+  headers: z
+    .union([z.array(z.tuple([headerName, headerValue])), z.record(headerName, headerValue)], {
+      error: 'they have to be { name: value } or [[name, value], …], with names and values that HTTP allows.',
+    })
+    .default({}),
   body: z.unknown().optional(),
 })
 
@@ -23,7 +31,8 @@ export const readRequest = async (source: string): Promise<GivenRequest> => {
       `--request: ${parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim()).join('; ')}`,
     )
   const { method, url, headers, body } = parsed.data
-  const pairs: [string, string][] = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])
+  const listed = Array.isArray(headers) ? headers : Object.entries(headers)
+  const pairs: [string, string][] = listed.map(([name, value]) => [name.toLowerCase(), value])
   if (body !== undefined && typeof body !== 'string' && !pairs.some(([name]) => name === 'content-type'))
     pairs.push(['content-type', 'application/json'])
   return {

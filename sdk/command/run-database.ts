@@ -1,5 +1,5 @@
-import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { randomBytes } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Knex } from 'knex'
@@ -29,18 +29,16 @@ export const startRunDatabase = async (
   { tenant, installation }: Deployment,
   pluginFolder: string,
 ): Promise<RunDatabase> => {
-  const folder = await mkdtemp(join(tmpdir(), 'plexica-run-'))
-  // Run by root, Postgres becomes another user, who has to pass through here.
-  await chmod(folder, 0o711)
   const masterKey = randomBytes(32).toString('hex')
-  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), temporary: true })
+  // Nothing is around it that would be left when this process is killed.
+  const dataDir = join(tmpdir(), `plexica-run-${randomUUID()}`)
+  const postgres = await startEmbeddedPostgres({ dataDir, temporary: true })
   const core = openCore(postgres.url)
   const pools = createInstallationPools({ core, coreUrl: postgres.url, masterKey })
   const stop = async () => {
     await pools.closeAll()
     await core.destroy()
     await postgres.stop()
-    await rm(folder, { recursive: true, force: true })
   }
   try {
     await migrateCore(core)

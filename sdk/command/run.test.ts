@@ -90,8 +90,16 @@ describe('plexica run', function () {
         const { done, value } = parts.next()
         done ? controller.close() : controller.enqueue(new TextEncoder().encode(value))
       } }))`)
-    const request = JSON.stringify({ method: 'put', url: '/a?b=1', headers: { 'X-A': 'c' }, body: { n: 1 } })
-    expect((await runCode(code, ['--request', '-'], request)).stdout).to.equal('PUT /a c {"n":1}\n')
+    const request = JSON.stringify({
+      method: 'put',
+      url: '/a?b=1',
+      headers: [
+        ['X-A', 'b'],
+        ['x-a', 'c'],
+      ],
+      body: { n: 1 },
+    })
+    expect((await runCode(code, ['--request', '-'], request)).stdout).to.equal('PUT /a b, c {"n":1}\n')
   })
 
   it('finds routes and their parameters', async () => {
@@ -242,6 +250,10 @@ describe('plexica run', function () {
       ['fine.js', '--memory-mb', '4'],
       ['fine.js', '--request', 'missing.json'],
       ['fine.js', '--allow-net', 'not a host'],
+      ['fine.js', '--allow-net', ''],
+      ['fine.js', '--request', '{"headers":{"a b":"c"}}'],
+      ['fine.js', '--request', '{"headers":{"a":"b\\r\\nc: d"}}'],
+      ['fine.js', '--request', '{"headers":[["a"]]}'],
     ]
     for (const line of lines) {
       const { exitCode, stdout, stderr } = await run(line)

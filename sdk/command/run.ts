@@ -48,7 +48,11 @@ export const runCommand = (worker?: ChildProcess) =>
       'let it use a database of its own, made for this run (migrations/*.sql beside the file are run first)',
     )
     .option('--allow-kv', 'let it keep values of its own, for this run')
-    .option('--allow-net <hosts>', 'let it fetch from these hosts, separated by commas')
+    .option(
+      '--allow-net <hosts>',
+      'let it fetch from these hosts, separated by commas; may be given several times',
+      (hosts: string, before?: string) => (before === undefined ? hosts : `${before},${hosts}`),
+    )
     .option(
       '--cpu-ms <n>',
       `CPU time of the request (default ${defaultLimits.budgets.request.cpuMs})`,
