@@ -33,15 +33,7 @@ const directions: { folder: string; may: string[]; types?: string[] }[] = [
   },
   {
     folder: 'plugins-registry',
-    may: [
-      'runtime',
-      'problems',
-      'languages',
-      'sandbox/limits.ts',
-      'sandbox/capabilities',
-      'sdk/pack/layout.ts',
-      'sdk/pack/signature.ts',
-    ],
+    may: ['runtime', 'problems', 'languages', 'sandbox/limits.ts', 'sandbox/capabilities'],
   },
   {
     folder: 'api',

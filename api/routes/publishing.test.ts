@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { createKeys, readPrivateKey, signBundle } from '../../sdk/pack/signature.ts'
+import { createKeys, readPrivateKey, signBundle } from '../../plugins-registry/bundle/signature.ts'
 import { aBundle, randomPluginId, type BundleParts } from '../../test/support/bundles.ts'
 import { aPlatform, type TestPlatform, type TestTenant } from '../../test/support/platform.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bundleLimits } from '../../plugins-registry/bundle/bundle.ts'
+import { bundleLimits } from '../../plugins-registry/bundle/layout.ts'
 import type { Statistics } from '../../plugins-registry/marketplace/statistics.ts'
 import type { PluginWords } from '../../plugins-registry/pages/plugin-words.ts'
 import type { Registry } from '../../plugins-registry/versions/registry.ts'

@@ -3,7 +3,7 @@ import type { PluginTrust, Registry, RegisteredPlugin } from '../../plugins-regi
 import type { Language } from '../../languages/languages.ts'
 import { manifestIn, type Words } from '../../plugins-registry/manifest/in-words.ts'
 import type { PluginWords } from '../../plugins-registry/pages/plugin-words.ts'
-import { bundleLimits } from '../../plugins-registry/bundle/bundle.ts'
+import { bundleLimits } from '../../plugins-registry/bundle/layout.ts'
 import { channels } from '../../plugins-registry/versions/channels.ts'
 import { versionStates } from '../../plugins-registry/versions/states.ts'
 import type { Version } from '../../plugins-registry/versions/versions.ts'

@@ -3,11 +3,9 @@ import { createGunzip } from 'node:zlib'
 import { extract, type Extract, type Header } from 'tar-stream'
 import { asRule, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
-import { bundleLimits, placeOf, type Place } from '../../sdk/pack/layout.ts'
 import { canonicalPath, entryPath } from './entry-path.ts'
+import { bundleLimits, placeOf, type Place } from './layout.ts'
 import { bundleInvalid } from './refusal.ts'
-
-export { bundleLimits } from '../../sdk/pack/layout.ts'
 
 /** The files of a bundle by their path, each checked against its place in the layout. */
 export type BundleFiles = Map<string, Buffer>

@@ -1,6 +1,6 @@
 import type { Header } from 'tar-stream'
 import { asRule } from '../../languages/said.ts'
-import { bundleLimits } from '../../sdk/pack/layout.ts'
+import { bundleLimits } from './layout.ts'
 import { bundleInvalid } from './refusal.ts'
 
 const folders = new Set(['ui', 'migrations', 'locales', 'assets'])

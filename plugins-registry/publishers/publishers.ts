@@ -4,7 +4,7 @@ import { wordOf } from '../../languages/words.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Changes } from '../../runtime/changes.ts'
 import { isUniqueViolation } from '../../runtime/database/errors.ts'
-import { keyIdOf, readPublicKey, SignatureError } from '../../sdk/pack/signature.ts'
+import { keyIdOf, readPublicKey, SignatureError } from '../bundle/signature.ts'
 
 /** The people, as a tenant, whose plugins these are. */
 export interface Publisher {

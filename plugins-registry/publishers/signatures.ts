@@ -1,13 +1,7 @@
 import type { Knex } from 'knex'
 import { asIs, type Said, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
-import {
-  readPublicKey,
-  SignatureError,
-  verifyBundle,
-  verifyStatement,
-  type Envelope,
-} from '../../sdk/pack/signature.ts'
+import { readPublicKey, SignatureError, verifyBundle, verifyStatement, type Envelope } from '../bundle/signature.ts'
 import type { KeyState } from './publishers.ts'
 
 /** A signature that was checked, as it is kept beside its version. */

@@ -14,7 +14,7 @@ const read = (file: string): Promise<Buffer> =>
   })
 
 const asCommandError = async <T>(work: () => Promise<T>): Promise<T> => {
-  const { SignatureError } = await import('../pack/signature.ts')
+  const { SignatureError } = await import('../../plugins-registry/bundle/signature.ts')
   try {
     return await work()
   } catch (error) {
@@ -41,7 +41,7 @@ const bundleName = async (bytes: Buffer): Promise<{ plugin: string; version: str
 /** Signs a bundle with the private key in a file. @throws {CommandError} */
 export const signedWith = (bytes: Buffer, keyFile: string) =>
   asCommandError(async () => {
-    const { readPrivateKey, signBundle } = await import('../pack/signature.ts')
+    const { readPrivateKey, signBundle } = await import('../../plugins-registry/bundle/signature.ts')
     const name = await bundleName(bytes)
     return { name, signed: signBundle(bytes, name, readPrivateKey((await read(keyFile)).toString())) }
   })
@@ -54,7 +54,7 @@ export const keysCommand = () =>
       .option('-o, --out <file>', 'the private key; the public one is put beside it with .pub (default: yours)')
       .option('--json', 'print { privateKey, publicKey, keyId } as JSON: the files, and what the key is called')
       .action(async ({ out = ownKey(), json }: { out?: string; json?: boolean }) => {
-        const { createKeys } = await import('../pack/signature.ts')
+        const { createKeys } = await import('../../plugins-registry/bundle/signature.ts')
         const { privateKey, publicKey, keyId } = createKeys()
         await mkdir(dirname(out), { recursive: true })
         await writeFile(out, privateKey, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
@@ -105,7 +105,8 @@ export const verifyCommand = () =>
         { key = [`${ownKey()}.pub`], signature, json }: { key?: string[]; signature?: string; json?: boolean },
       ) =>
         asCommandError(async () => {
-          const { readPublicKey, SignatureError, verifyBundle } = await import('../pack/signature.ts')
+          const { readPublicKey, SignatureError, verifyBundle } =
+            await import('../../plugins-registry/bundle/signature.ts')
           const bytes = await read(bundle)
           const text = (await read(signature ?? `${bundle}.dsse.json`)).toString()
           const given = ((): unknown => {

@@ -1,9 +1,9 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
+import { bundleLimits, placeOf } from '../../plugins-registry/bundle/layout.ts'
 import { archive } from './archive.ts'
 import { buildPages } from './build-pages.ts'
 import { buildServer } from './build-server.ts'
-import { bundleLimits, placeOf } from './layout.ts'
 
 /** A plugin as it goes into a bundle. */
 export interface PluginFiles {

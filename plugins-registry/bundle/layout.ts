@@ -1,4 +1,4 @@
-/** What a bundle may hold, and how large each may be: the author's side of what the registry checks. */
+/** What a bundle may hold, and how large each may be: authors pack by it, and the registry checks by it. */
 export interface Place {
   /** The whole path within the bundle. */
   matches: RegExp
