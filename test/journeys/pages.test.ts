@@ -192,6 +192,35 @@ describe('every page, in a browser', () => {
     await context.close()
   })
 
+  it('the menu of a phone is used by keyboard alone, and gives the focus back', async () => {
+    const { context, page } = await ownerAt('/notifications', { viewport: { width: 390, height: 844 } })
+    const menu = page.getByRole('dialog', { name: 'Main menu' })
+    const opener = page.getByRole('button', { name: 'Open sidebar' })
+    const isFocused = (name: RegExp) => page.getByRole('button', { name }).and(page.locator(':focus')).waitFor()
+    const begin = async () => {
+      await opener.press('Enter')
+      await menu.waitFor()
+    }
+    await begin()
+    const bell = menu.getByRole('button', { name: /^Notifications/ })
+    await bell.press('Enter')
+    await page.getByRole('dialog', { name: /^Notifications/ }).waitFor()
+    await page.keyboard.press('Escape')
+    await isFocused(/^Notifications/)
+    await page.keyboard.press('Escape')
+    await menu.waitFor({ state: 'hidden' })
+    await isFocused(/^Open sidebar/)
+    await begin()
+    await menu.getByRole('link', { name: 'Home', exact: true }).press('Enter')
+    await menu.waitFor({ state: 'hidden' })
+    await page.waitForURL((url) => url.pathname === '/')
+    await begin()
+    await menu.getByRole('link', { name: 'Home', exact: true }).press('Enter')
+    await menu.waitFor({ state: 'hidden' })
+    await isFocused(/^Open sidebar/)
+    await context.close()
+  })
+
   it('the palette leads to data, people and actions of plugins, by keyboard alone', async function () {
     this.timeout(90_000)
     const schema = 1
