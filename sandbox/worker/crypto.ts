@@ -13,6 +13,10 @@ const mebi = 1024 * 1024
 const mostIterations = 1_000_000
 const mostBits = 4_096
 const mostDerivedBits = 8 * mebi
+/** PBKDF2 repeats its iterations for each block of what it derives. */
+const mostRounds = 2 * mostIterations
+/** Nobody checks how large the numbers of an RSA key are before calculating with them, which takes the cube of their length. */
+const mostKeyBits = 8_192
 
 const base64 = z.pipe(
   z.string().check(z.maxLength(2 * mebi)),
@@ -22,6 +26,7 @@ const hash = z.enum(['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'])
 const curve = z.enum(['P-256', 'P-384', 'P-521'])
 const length = z.int().check(z.positive(), z.maximum(mostBits))
 const textUpTo = (length: number) => z.string().check(z.maxLength(length))
+const keyNumber = textUpTo(Math.ceil(mostKeyBits / 6))
 const jwk = z.partial(
   z.object({
     kty: z.enum(['oct', 'EC', 'OKP', 'RSA']),
@@ -30,9 +35,8 @@ const jwk = z.partial(
     use: textUpTo(20),
     key_ops: z.array(textUpTo(20)).check(z.maxLength(10)),
     ext: z.boolean(),
-    ...Object.fromEntries(
-      ['k', 'x', 'y', 'd', 'n', 'e', 'p', 'q', 'dp', 'dq', 'qi'].map((name) => [name, textUpTo(mebi)]),
-    ),
+    k: textUpTo(mebi),
+    ...Object.fromEntries(['x', 'y', 'd', 'n', 'e', 'p', 'q', 'dp', 'dq', 'qi'].map((name) => [name, keyNumber])),
   }),
 )
 
@@ -235,6 +239,8 @@ const operations: Operations = {
   },
 
   deriveBits: async ({ algorithm, key, length }) => {
+    if (algorithm.name === 'PBKDF2' && roundsOf(algorithm, length ?? 0) > mostRounds)
+      throw new DOMException(`Iterations and length come to more than ${mostRounds} rounds.`, 'OperationError')
     const other =
       'public' in algorithm
         ? { name: algorithm.name, public: await load({ ...key, type: 'public', jwk: algorithm.public }, []) }
@@ -248,6 +254,10 @@ const operations: Operations = {
     )
   },
 }
+
+const hashBits = { 'SHA-1': 160, 'SHA-256': 256, 'SHA-384': 384, 'SHA-512': 512 }
+const roundsOf = ({ hash, iterations }: { hash: keyof typeof hashBits; iterations: number }, length: number): number =>
+  iterations * Math.ceil(length / hashBits[hash])
 
 /** Usages with which a key of this kind can be loaded only to be written in another format. */
 const usagesOf = ({ algorithm, type }: Key): webcrypto.KeyUsage[] => {

@@ -100,4 +100,14 @@ describe('the guest, when a plugin has replaced the methods of the language', ()
       }
     })
   }
+
+  it('globals that come when they are touched come in a frozen scope, too', async () => {
+    const guest = await aGuest()
+    try {
+      const work = `(Object.freeze(globalThis), [new URL('http://x.test/').host, URL === URL, structuredClone([1])])`
+      expect(await guest.run(work)).to.deep.equal(['x.test', true, [1]])
+    } finally {
+      guest.dispose()
+    }
+  })
 })

@@ -1,4 +1,4 @@
-import { create, defineProperty, evaluate, hasOwn, objectKeys } from '../intrinsics.ts'
+import { create, defineProperty, evaluate, getOwnPropertyDescriptor, hasOwn, objectKeys } from '../intrinsics.ts'
 import { expose, nameAs } from './define.ts'
 import type { ChunkContext, ChunkExports } from './chunk-context.ts'
 import { lazyGlobals } from './lazy.ts'
@@ -63,7 +63,8 @@ const defineLazy = (global: object, name: string, chunk: keyof ChunkExports) => 
     get: () => {
       const exported = useChunk(chunk) as unknown as Record<string, unknown>
       const value = hasOwn(exported, name) ? exported[name] : undefined
-      replace(value)
+      // A plugin that freezes the global scope keeps the getter.
+      if (getOwnPropertyDescriptor(global, name)?.configurable) replace(value)
       return value
     },
     set: replace,

@@ -295,6 +295,19 @@ const refusals = {
 }
 for (const [what, [name, run]] of Object.entries(refusals))
   promise_test(() => promise_rejects_dom(name, run()), `${name} for ${what}`)
+promise_test(async () => {
+  const key = await subtle.importKey('raw', data, 'PBKDF2', false, ['deriveBits'])
+  const derive = (iterations, length) =>
+    subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-512', salt: data, iterations }, key, length)
+  assert_equals((await derive(1, 8e6)).byteLength, 1e6)
+  await promise_rejects_dom('OperationError', derive(1e6, 8e6))
+}, 'no derivation that would take hours')
+promise_test(async () => {
+  const huge = 'x'.repeat(100_000)
+  const key = { kty: 'RSA', n: huge, e: 'AQAB', d: huge, p: huge, q: huge, dp: huge, dq: huge, qi: huge }
+  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
+  await promise_rejects_dom('OperationError', subtle.importKey('jwk', key, algorithm, true, ['sign']))
+}, 'no key with which signing would take hours')
 for (const [what, run] of Object.entries({
   'a key without its hash': () => subtle.generateKey({ name: 'HMAC' }, true, ['sign']),
   'a signature without its hash': async () => {
