@@ -178,7 +178,7 @@ const parts: Part[] = [
   },
   {
     name: 'plugins',
-    sources: ['plugins', 'sdk'],
+    sources: ['plugins', 'plugins-registry/bundle', 'sdk'],
     run: async () => {
       const { packPlugin } = await import('../sdk/pack/pack-plugin.ts')
       const folder = join(dist, 'plugins')

@@ -1,5 +1,6 @@
 import {
   action,
+  code,
   column,
   descriptions,
   drawer,
@@ -11,102 +12,22 @@ import {
   section,
   split,
   stats,
+  table,
+  tabs,
+  tree,
+  upload,
 } from '@plexica/sdk/ui'
-import { code, table, tabs, tree, upload } from '@plexica/sdk/ui'
 import t from '../locales/en.json' with { type: 'json' }
-import { canShare, canWrite, download, kind, size } from './parts/columns.ts'
+import { kind, size } from './parts/columns.ts'
+import { canShare, canWrite, download, endLink, move, ofRow, remove, rename, share } from './parts/file.ts'
+import { forms } from './parts/forms.ts'
 
 /** The folder that was chosen in the tree; none is all files. */
 const here = { folder: ref('/state/folder') }
-const ofRow = { id: ref('/row/id') }
 const ofFolder = { id: ref('/state/folder') }
 const inOneFolder = { when: { $ref: '/state/folder', empty: false } }
 const toAllFiles = action.emit({ state: { folder: '', folderName: '' } })
 const whenKind = (...kinds: string[]) => ({ when: { $ref: '/row/kind', in: kinds } })
-
-const share = {
-  label: t.share.action,
-  icon: 'i-lucide-link',
-  visible: canShare,
-  action: action.open({
-    form: 'share',
-    title: t.share.title,
-    description: t.share.description,
-    submit: {
-      label: t.share.create,
-      action: action.call({
-        route: 'POST /files/:id/links',
-        params: ofRow,
-        body: ref('/form'),
-        then: [action.toast({ text: t.share.created }), action.refresh()],
-      }),
-    },
-  }),
-}
-
-const remove = {
-  label: t.files.delete,
-  icon: 'i-lucide-trash-2',
-  tone: 'error',
-  visible: canWrite,
-  action: action.call({
-    route: 'DELETE /files/:id',
-    params: ofRow,
-    confirm: { title: t.files.deleteTitle, text: t.files.deleteText, label: t.files.delete },
-    optimistic: { route: 'GET /files', remove: true },
-    then: [
-      action.toast({ text: t.files.deleted, undo: { route: 'POST /trash/:id/restore', params: ofRow } }),
-      action.close(),
-      action.refresh(),
-    ],
-  }),
-} as const
-
-const rename = {
-  label: t.files.rename,
-  icon: 'i-lucide-pencil',
-  visible: canWrite,
-  action: action.open({
-    form: 'name',
-    title: t.files.renameTitle,
-    initial: { name: ref('/row/name') },
-    submit: {
-      label: t.files.save,
-      action: action.call({
-        route: 'PATCH /files/:id',
-        params: ofRow,
-        body: ref('/form'),
-        then: [action.toast({ text: t.files.renamed }), action.refresh()],
-      }),
-    },
-  }),
-}
-
-const move = {
-  label: t.files.move,
-  icon: 'i-lucide-folder-input',
-  visible: canWrite,
-  action: action.open({
-    form: 'move',
-    title: t.files.moveTitle,
-    initial: { folder: ref('/row/folder_id') },
-    submit: {
-      label: t.files.move,
-      action: action.call({
-        route: 'PATCH /files/:id',
-        params: ofRow,
-        body: ref('/form'),
-        then: [action.toast({ text: t.files.moved }), action.refresh()],
-      }),
-    },
-  }),
-}
-
-const folderChoices = {
-  source: { route: 'GET /folder-paths' },
-  value: 'id',
-  label: 'path',
-}
 
 export default page({
   title: t.files.title,
@@ -139,72 +60,7 @@ export default page({
       action: action.open({ target: 'upload' }),
     },
   ],
-  forms: {
-    name: {
-      schema: {
-        type: 'object',
-        properties: { name: { type: 'string', title: t.files.name, minLength: 1, maxLength: 200 } },
-        required: ['name'],
-      },
-    },
-    folder: {
-      schema: {
-        type: 'object',
-        properties: {
-          name: { type: 'string', title: t.folder.name, minLength: 1, maxLength: 120 },
-          parent: { type: ['string', 'null'], title: t.folder.parent },
-        },
-        required: ['name'],
-      },
-      uischema: {
-        type: 'VerticalLayout',
-        elements: [
-          { type: 'Control', scope: '#/properties/name' },
-          {
-            type: 'Control',
-            scope: '#/properties/parent',
-            options: { placeholder: t.files.all, choices: folderChoices },
-          },
-        ],
-      },
-    },
-    move: {
-      schema: { type: 'object', properties: { folder: { type: ['string', 'null'], title: t.files.moveTo } } },
-      uischema: {
-        type: 'VerticalLayout',
-        elements: [
-          {
-            type: 'Control',
-            scope: '#/properties/folder',
-            options: { placeholder: t.files.all, choices: folderChoices },
-          },
-        ],
-      },
-    },
-    share: {
-      schema: {
-        type: 'object',
-        properties: {
-          days: {
-            type: 'string',
-            title: t.share.days,
-            oneOf: [
-              { const: '1', title: t.share.day },
-              { const: '7', title: t.share.week },
-              { const: '30', title: t.share.month },
-              { const: '90', title: t.share.quarter },
-            ],
-            default: '7',
-          },
-        },
-        required: ['days'],
-      },
-      uischema: {
-        type: 'VerticalLayout',
-        elements: [{ type: 'Control', scope: '#/properties/days', options: { format: 'radio' } }],
-      },
-    },
-  },
+  forms,
   body: [
     split({
       ratio: '1:3',
@@ -415,19 +271,7 @@ export default page({
               column.date({ field: 'expires_at', label: t.share.until, style: 'datetime' }),
               column.number({ field: 'downloads', label: t.share.downloads }),
             ],
-            actions: [
-              {
-                label: t.share.end,
-                icon: 'i-lucide-unlink',
-                tone: 'error',
-                action: action.call({
-                  route: 'DELETE /links/:token',
-                  params: { token: ref('/row/id') },
-                  confirm: { title: t.share.endTitle, text: t.share.endText, label: t.share.end },
-                  then: [action.toast({ text: t.share.ended }), action.refresh()],
-                }),
-              },
-            ],
+            actions: [endLink],
           },
           empty: { icon: 'i-lucide-link', title: t.share.none, text: t.share.noneText },
         }),

@@ -1,6 +1,7 @@
-import { action, column, page, ref, table } from '@plexica/sdk/ui'
+import { column, page, table } from '@plexica/sdk/ui'
 import t from '../locales/en.json' with { type: 'json' }
 import { kind, size } from './parts/columns.ts'
+import { endLink } from './parts/file.ts'
 
 export default page({
   title: t.share.pageTitle,
@@ -20,19 +21,7 @@ export default page({
         column.text({ field: 'created_by', label: t.share.by }),
         column.link({ field: 'url', label: t.share.address, to: 'web' }),
       ],
-      rowActions: [
-        {
-          label: t.share.end,
-          icon: 'i-lucide-unlink',
-          tone: 'error',
-          action: action.call({
-            route: 'DELETE /links/:token',
-            params: { token: ref('/row/id') },
-            confirm: { title: t.share.endTitle, text: t.share.endText, label: t.share.end },
-            then: [action.toast({ text: t.share.ended }), action.refresh()],
-          }),
-        },
-      ],
+      rowActions: [endLink],
       empty: { icon: 'i-lucide-link', title: t.share.pageEmpty, text: t.share.pageEmptyText },
     }),
   ],

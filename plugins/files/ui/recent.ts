@@ -1,6 +1,7 @@
 import { action, column, list, page } from '@plexica/sdk/ui'
 import t from '../locales/en.json' with { type: 'json' }
-import { download, size } from './parts/columns.ts'
+import { size } from './parts/columns.ts'
+import { download } from './parts/file.ts'
 
 export default page({
   title: t.recent.title,

@@ -1,8 +1,5 @@
-import { action, column, ref } from '@plexica/sdk/ui'
+import { column } from '@plexica/sdk/ui'
 import t from '../../locales/en.json' with { type: 'json' }
-
-export const canWrite = { permission: 'files.write' }
-export const canShare = { permission: 'files.share' }
 
 export const kind = column.badge({
   field: 'kind',
@@ -13,5 +10,3 @@ export const kind = column.badge({
 })
 
 export const size = column.number({ field: 'size', label: t.files.size, style: 'bytes', sortable: true })
-
-export const download = action.download({ route: 'GET /files/:id/link', params: { id: ref('/row/id') } })
