@@ -45,6 +45,7 @@ import type { Inspection } from '../runtime/queues/inspection.ts'
 import type { Tenants } from '../runtime/tenants/tenants.ts'
 import type { Webhooks } from '../runtime/webhooks/webhooks.ts'
 import type { Metrics } from './metrics.ts'
+import type { PluginNames } from '../plugins-registry/pages/plugin-names.ts'
 import type { PluginWords } from '../plugins-registry/pages/plugin-words.ts'
 import type { PluginHandler } from './plugin-entrance.ts'
 import type { Runs } from './routes/platform-health.ts'
@@ -76,6 +77,7 @@ export interface Services {
   review: Review
   publishers: Publishers
   consents: Consents
+  pluginNames: PluginNames
   marketplace: Marketplace
   pluginReviews: PluginReviews
   dashboards: Dashboards

@@ -29,7 +29,7 @@ export const openPlugins = (
   { supervisor }: Sandbox,
   { log, stops }: { log: Logger; stops: Stops },
 ) => {
-  const { core, changes, pools, audit, quotas, notify } = foundations
+  const { core, changes, pools, audit, quotas, notify, warnings } = foundations
   const { identity, secrets } = tenancy
   const registry = createRegistry({ core, supervisor, changes })
   const statistics = createStatistics({
@@ -55,7 +55,8 @@ export const openPlugins = (
         .catch((err: unknown) => log.error({ err }, 'admins could not be told what an update asks for')),
   })
   const pluginTexts = createPluginTexts({ installations, registry })
-  const pluginNames = createPluginNames({ installations, pluginTexts })
+  const pluginNames = createPluginNames({ core, installations, pluginTexts })
+  warnings.callPlugins(pluginNames)
   const consents = createConsents({ core, installations, notifier: notify.notifier, audit, pluginNames })
 
   return {

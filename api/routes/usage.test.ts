@@ -13,7 +13,7 @@ describe('usage', () => {
     platform = await aPlatform()
     ;[tenant, other] = [await platform.tenant(), await platform.tenant()]
     busy = await platform.aPlugin({
-      manifest: { capabilities: { kv: {} } },
+      manifest: { name: 'Busy', capabilities: { kv: {} } },
       server: `export default { routes: { 'GET /': (_, { kv }) => kv.set('a', 'b') } }`,
     })
     failing = await platform.aPlugin({
@@ -116,12 +116,12 @@ describe('usage', () => {
     expect(all.text).to.include(other.slug)
   })
 
-  it('what was used stays when the plugin is uninstalled', async () => {
+  it('what was used stays when the plugin is uninstalled, under its name', async () => {
     const own = await platform.tenant()
     await own.install(busy)
     await own.plugin(busy)
     await own.call(`/api/v1/installations/${busy}`, { method: 'DELETE' })
-    expect(items(await own.call('/api/v1/usage'))[0]).to.include({ plugin: busy, invocations: 1 })
+    expect(items(await own.call('/api/v1/usage'))[0]).to.include({ plugin: busy, pluginName: 'Busy', invocations: 1 })
   })
 
   it('Prometheus reads it by tenant and plugin, and not where names are no one’s business', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
+import type { PluginNames } from '../../plugins-registry/pages/plugin-names.ts'
 import type { Metering } from '../../runtime/metering/metering.ts'
 import {
   positionOf,
@@ -38,6 +39,10 @@ const line = z
     memoryBytes: z.number().describe('The most that one isolate was seen to hold'),
   })
   .meta({ id: 'Usage' })
+
+const ownLine = line
+  .extend({ pluginName: z.string().optional().describe('What the plugin is called, or was called last') })
+  .meta({ id: 'OwnUsage' })
 
 const columns = Object.keys(line.shape)
 
@@ -106,10 +111,12 @@ export const usageRoutes = ({
   reports,
   metering,
   tenants,
+  pluginNames,
 }: {
   reports: Reports
   metering: Pick<Metering, 'flush'>
   tenants: Pick<Tenants, 'get'>
+  pluginNames: PluginNames
 }): Route[] => {
   const list = async ({ limit, cursor, ...given }: z.output<typeof pageQuery> & Filter, tenantId?: string) => {
     const request = requestOf(given, tenantId)
@@ -141,8 +148,15 @@ export const usageRoutes = ({
       tag: 'Usage',
       summary: 'What the plugins of the tenant used, the newest first',
       query: pageQuery.extend(filter.shape),
-      response: pageOf(line),
-      handler: ({ tenant, query }) => list(query, tenant.id),
+      response: pageOf(ownLine),
+      handler: async ({ tenant, query, language }) => {
+        const { items, ...page } = await list(query, tenant.id)
+        const ids = new Set(items.flatMap(({ plugin }) => (plugin === undefined ? [] : [plugin])))
+        const names = new Map(
+          await Promise.all([...ids].map(async (id) => [id, (await pluginNames(tenant, id))(language)] as const)),
+        )
+        return { ...page, items: items.map((each) => ({ ...each, pluginName: names.get(each.plugin ?? '') })) }
+      },
     }),
     route({
       method: 'get',

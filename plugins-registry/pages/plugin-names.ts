@@ -1,11 +1,21 @@
+import type { Knex } from 'knex'
 import { languageTags, type Language } from '../../languages/languages.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Installations } from '../installations/installations.ts'
 import type { PluginTexts } from './plugin-texts.ts'
 import { wordsOfVersions } from './plugin-words.ts'
 
-/** What the people of a tenant call a plugin, by language; its id where it is not installed any more. */
+/**
+ * What the people of a tenant call a plugin, by language: what it was called last where it is not installed any more,
+ * and its id where nobody knows it.
+ */
 export type PluginNames = (tenant: { id: string }, plugin: string) => Promise<(language: Language) => string>
+
+interface Called {
+  plugin: string
+  version: string
+  manifest: { name: string }
+}
 
 /**
  * Names of plugins for what is said to several people at once, each in their language.
@@ -16,15 +26,22 @@ export type PluginNames = (tenant: { id: string }, plugin: string) => Promise<(l
  */
 export const createPluginNames =
   ({
+    core,
     installations,
     pluginTexts,
   }: {
+    core: Knex
     installations: Pick<Installations, 'get'>
     pluginTexts: Pick<PluginTexts, 'ofVersion'>
   }): PluginNames =>
   async (tenant, plugin) => {
-    const found = await installations.get(tenant, plugin).catch((error: unknown) => {
-      if (error instanceof Problem && error.code === 'installation.unknown') return undefined
+    const latest = () =>
+      core('core.versions')
+        .where({ plugin_id: plugin })
+        .orderBy('created_at', 'desc')
+        .first<Called | undefined>('plugin_id as plugin', 'version', 'manifest')
+    const found: Called | undefined = await installations.get(tenant, plugin).catch((error: unknown) => {
+      if (error instanceof Problem && error.code === 'installation.unknown') return latest()
       throw error
     })
     if (!found) return () => plugin

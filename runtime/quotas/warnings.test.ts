@@ -15,7 +15,7 @@ describe('warnings of quotas', () => {
   before(async () => {
     platform = await aPlatform()
     plugin = await platform.aPlugin({
-      manifest: { capabilities: { kv: {} } },
+      manifest: { name: 'Counted', capabilities: { kv: {} } },
       server: `export default { routes: {
         'GET /': () => 'ok',
         'PUT /:key': (_, { kv, params }) => kv.set(params.key, 1),
@@ -66,7 +66,7 @@ describe('warnings of quotas', () => {
     await tenant.call('/api/v1/usage')
     expect((await told(tenant, 'invocationsPerDay', 'exceeded'))?.data).to.include({ used: 10 })
     const [latest, first] = await notifications(tenant)
-    expect(first?.title).to.equal(`${plugin} · Invocations of one installation a day: 80 % used`)
+    expect(first?.title).to.equal(`Counted · Invocations of one installation a day: 80 % used`)
     expect(first?.body).to.equal('8 of 10.')
     expect(latest?.title).to.match(/all used$/)
     const mails = await platform.core('core.mails').where({ to_address: tenant.email }).orderBy('id')

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Knex } from 'knex'
+import type { Language } from '../../languages/languages.ts'
 import { say } from '../../languages/say.ts'
 import { isLimitName, limitEntry, type LimitName } from '../../sandbox/limits.ts'
 import { dayOf } from '../metering/allowances.ts'
@@ -26,7 +27,12 @@ interface Place {
   installation?: { id: string; plugin: string }
 }
 
+/** What the people of a tenant call a plugin, by language. */
+type CallPlugin = (tenant: { id: string }, plugin: string) => Promise<(language: Language) => string>
+
 interface QuotaWarnings {
+  /** From now on plugins go by these names instead of their ids: installations, which know them, need the quotas. */
+  callPlugins(names: CallPlugin): void
   /** Looks at what was just metered. */
   written(written: Written): void
   /** A tenant was about to get one more of something. */
@@ -52,6 +58,7 @@ export const createQuotaWarnings = ({
   notifier: Pick<Notifier, 'tell'>
   onError: (error: unknown) => void
 }): QuotaWarnings => {
+  let nameOf: CallPlugin = (_tenant, plugin) => Promise.resolve(() => plugin)
   const underWay = new Set<Promise<void>>()
   const lookedMs = new Map<string, number>()
   let told = { day: '', keys: new Set<string>() }
@@ -77,6 +84,7 @@ export const createQuotaWarnings = ({
     const { tenant, installation } = place
     const { name, value, soft } = quota
     if (!isNews(place, name, level)) return
+    const nameIn = installation && (await nameOf(tenant, installation.plugin))
     const afterwards = await core.transaction(async (trx) => {
       // Who is told that all is used need not be told later that much is.
       const levels: Level[] = level === 'exceeded' ? ['exceeded', 'warning'] : ['warning']
@@ -96,10 +104,9 @@ export const createQuotaWarnings = ({
         installation?.id ?? tenant.id,
         JSON.stringify({ quota: name, label, value, used, soft, plugin: installation?.plugin ?? null }),
       ])
-      const whose = installation ? `${installation.plugin} · ` : ''
       return notifier.tell(trx, tenant, {
         words: (language) => {
-          const what = `${whose}${say(language, label)}`
+          const what = `${nameIn ? `${nameIn(language)} · ` : ''}${say(language, label)}`
           const amounts = { used: inWords(used, unit, language), value: inWords(value, unit, language) }
           if (level === 'warning')
             return {
@@ -154,6 +161,9 @@ export const createQuotaWarnings = ({
   const forgetting = setInterval(() => void forget(), 3_600_000).unref()
 
   return {
+    callPlugins(names) {
+      nameOf = names
+    },
     written(written) {
       const tenants = new Map(written.metered.map(({ tenant }) => [tenant.id, tenant]))
       inBackground(async () => {

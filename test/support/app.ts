@@ -120,6 +120,8 @@ export const testApp = async (
   const registry = createRegistry({ core, supervisor, changes })
   const installations = createInstallations({ core, pools, masterKey, registry, changes, secrets, supervisor, quotas })
 
+  const pluginTexts = createPluginTexts({ installations, registry })
+  const pluginNames = createPluginNames({ core, installations, pluginTexts })
   const statistics = createStatistics({ core, onError: (error) => log.error(error) })
   const objects = createDiskObjects({ directory: storageDir })
   const storage = createStorage({ core, changes, objects, masterKey, log })
@@ -166,13 +168,8 @@ export const testApp = async (
     registry,
     review: createReview({ core }),
     publishers: createPublishers({ core, changes }),
-    consents: createConsents({
-      core,
-      installations,
-      notifier: notify.notifier,
-      audit,
-      pluginNames: createPluginNames({ installations, pluginTexts: createPluginTexts({ installations, registry }) }),
-    }),
+    pluginNames,
+    consents: createConsents({ core, installations, notifier: notify.notifier, audit, pluginNames }),
     statistics,
     marketplace: createMarketplace({ core, registry, statistics }),
     pluginReviews: createPluginReviews({ core }),

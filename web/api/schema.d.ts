@@ -4827,6 +4827,33 @@ export interface components {
             /** @enum {string} */
             status: "active" | "deactivated";
         };
+        OwnUsage: {
+            /**
+             * Format: date-time
+             * @description Beginning of the hour, the day or the whole time, in UTC
+             */
+            at: string;
+            tenant?: string;
+            plugin?: string;
+            /** @description Id; it may be uninstalled by now */
+            installation?: string;
+            invocations: number;
+            /** @description Invocations that ended with an error */
+            failures: number;
+            cpuMs: number;
+            wallMs: number;
+            bytesIn: number;
+            bytesOut: number;
+            hostCalls: number;
+            /** @description Outbound requests */
+            fetches: number;
+            /** @description Events that were published */
+            events: number;
+            /** @description The most that one isolate was seen to hold */
+            memoryBytes: number;
+            /** @description What the plugin is called, or was called last */
+            pluginName?: string;
+        };
         Usage: {
             /**
              * Format: date-time
@@ -12295,7 +12322,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["Usage"][];
+                        items: components["schemas"]["OwnUsage"][];
                         /** @description Absent on the last page */
                         nextCursor?: string;
                     };
