@@ -51,6 +51,8 @@ import { rolloutRoutes } from './routes/rollouts.ts'
 import { samlKeyRoutes } from './routes/saml-keys.ts'
 import { secretRoutes } from './routes/secrets.ts'
 import { signInProviderRoutes } from './routes/sign-in-providers.ts'
+import { signInRulesRoutes } from './routes/sign-in-rules.ts'
+import { signInWaysRoutes } from './routes/sign-in-ways.ts'
 import { signUpRoutes } from './routes/sign-ups.ts'
 import { tenantRoutesOfHost } from './routes/tenant.ts'
 import { tenantInsightRoutes } from './routes/tenant-insight.ts'
@@ -106,6 +108,8 @@ export const restRoutes = (
     ...notificationRoutes(services.notify),
     ...mailRoutes(services.notify),
     ...userRoutes(services),
+    ...signInWaysRoutes(services),
+    ...signInRulesRoutes(services),
     ...signInProviderRoutes(services),
     ...samlKeyRoutes(services),
     ...invitationRoutes({ identity, audit, limits: linkLimits }),

@@ -141,25 +141,17 @@ const provider = z
   })
   .meta({ id: 'SignInProvider' })
 
-const rules = z
-  .strictObject({
-    providerRequired: z.boolean().describe('Whether passwords are not taken any more'),
-    breakGlass: z.array(z.uuid()).max(20).describe('Ids of owners who may use their password all the same'),
-    revision: z.int(),
-  })
-  .meta({ id: 'SignInRules' })
-
 const params = z.object({ provider: key })
 const permission = 'plexica.sign-in.manage'
 
 type Asked = Pick<Input<'tenant', unknown, unknown, unknown>, 'tenant' | 'request'>
 
-/** Other places that sign the users of a tenant in, and whether everyone has to come by them. */
+/** Other places that sign the users of a tenant in. */
 export const signInProviderRoutes = ({
-  identity: { providers, signInRules },
+  identity: { providers },
   addresses,
 }: {
-  identity: Pick<Identity, 'providers' | 'signInRules'>
+  identity: Pick<Identity, 'providers'>
   addresses: Pick<Addresses, 'originAt'>
 }): Route[] => {
   /** With the addresses at the host that is asked: each of the tenant's hosts has its own. */
@@ -181,66 +173,6 @@ export const signInProviderRoutes = ({
   }
 
   return [
-    route({
-      method: 'get',
-      path: '/api/v1/sign-in',
-      auth: 'public',
-      tag: 'Sign-in',
-      summary: 'How people sign in here, for the sign-in page',
-      response: z.object({
-        passwords: z.boolean().describe('Whether passwords are taken from everyone'),
-        byDomain: z.boolean().describe('Whether some addresses are led to a provider'),
-        providers: z.array(z.object({ key: z.string(), name: z.string() })),
-      }),
-      handler: async ({ tenant }) => {
-        const enabled = (await providers.list(tenant.id)).filter((each) => each.enabled)
-        return {
-          passwords: await signInRules.takesPassword(tenant.id),
-          byDomain: enabled.some(({ domains }) => domains.length > 0),
-          providers: enabled.map(({ key: id, name }) => ({ key: id, name })),
-        }
-      },
-    }),
-
-    route({
-      method: 'get',
-      path: '/api/v1/sign-in/domains/:domain',
-      auth: 'public',
-      tag: 'Sign-in',
-      summary: 'Which provider addresses of a domain are led to',
-      params: z.object({ domain: z.string().max(253).toLowerCase() }),
-      response: z.object({ provider: z.object({ key: z.string(), name: z.string() }).nullable() }),
-      handler: async ({ tenant, params: { domain: wanted } }) => {
-        const found = await providers.ofDomain(tenant.id, wanted)
-        return { provider: found ? { key: found.key, name: found.name } : null }
-      },
-    }),
-
-    route({
-      method: 'get',
-      path: '/api/v1/sign-in-rules',
-      auth: permission,
-      tag: 'Sign-in',
-      summary: 'Whether everyone has to come by a provider',
-      response: rules,
-      etag: ({ revision }) => revision,
-      handler: ({ tenant }) => signInRules.of(tenant.id),
-    }),
-
-    route({
-      method: 'put',
-      path: '/api/v1/sign-in-rules',
-      auth: permission,
-      tag: 'Sign-in',
-      summary: 'Takes passwords from owners who are named here alone, or from everyone again; sessions stay',
-      body: rules.omit({ revision: true }),
-      response: rules,
-      etag: ({ revision }) => revision,
-      conditional: true,
-      errors: ['provider.needed', 'request.invalid'],
-      handler: ({ tenant, body, by, ifMatch }) => signInRules.change(by, tenant.id, body, ifMatch),
-    }),
-
     route({
       method: 'get',
       path: '/api/v1/sign-in-providers',

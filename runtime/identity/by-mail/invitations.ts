@@ -10,33 +10,9 @@ import type { Quotas } from '../../quotas/quotas.ts'
 import type { BuiltInRole } from '../built-in-roles.ts'
 import { isUniqueViolation } from '../../database/errors.ts'
 import type { User, Users } from '../users.ts'
+import { inState, invitationsOf, toInvitation, type Invitation, type InvitationState } from './invitation.ts'
 import { hashOfToken, newOneTimeToken, oneTimeTokenShape } from './one-time-token.ts'
 import { invitationText } from './texts.ts'
-
-export const invitationStates = ['open', 'expired', 'accepted', 'revoked'] as const
-type InvitationState = (typeof invitationStates)[number]
-
-/** Someone who was asked to join, and what they get when they do. */
-export interface Invitation {
-  id: string
-  /** Counts up in the order in which they were made. */
-  number: number
-  email: string
-  /** What to call them, until they say it themselves. */
-  name: string | null
-  role: BuiltInRole | null
-  /** Keys of roles besides the built-in one. */
-  roles: string[]
-  /** Keys of groups. */
-  groups: string[]
-  state: InvitationState
-  invitedBy: { id: string; name: string } | null
-  createdAt: Date
-  /** When the last mail was written. */
-  sentAt: Date
-  expiresAt: Date
-  acceptedAt: Date | null
-}
 
 export interface NewInvitation {
   email: string
@@ -98,58 +74,6 @@ export interface Invitations {
   ): Promise<User | undefined>
 }
 
-interface Row {
-  id: string
-  number: string
-  email: string
-  name: string | null
-  role: BuiltInRole | null
-  roles: string[]
-  groups: string[]
-  inviter_id: string | null
-  inviter_name: string | null
-  created_at: Date
-  sent_at: Date
-  expires_at: Date
-  accepted_at: Date | null
-  revoked_at: Date | null
-}
-
-const stateOf = (row: Row): InvitationState => {
-  if (row.accepted_at) return 'accepted'
-  if (row.revoked_at) return 'revoked'
-  return row.expires_at.getTime() <= Date.now() ? 'expired' : 'open'
-}
-
-const fromRow = (row: Row): Invitation => ({
-  id: row.id,
-  number: Number(row.number),
-  email: row.email,
-  name: row.name,
-  role: row.role,
-  roles: row.roles,
-  groups: row.groups,
-  state: stateOf(row),
-  invitedBy: row.inviter_id === null ? null : { id: row.inviter_id, name: row.inviter_name ?? '' },
-  createdAt: row.created_at,
-  sentAt: row.sent_at,
-  expiresAt: row.expires_at,
-  acceptedAt: row.accepted_at,
-})
-
-const columns = [
-  ...['id', 'number', 'email', 'name', 'role', 'roles', 'groups', 'created_at', 'sent_at', 'expires_at'],
-  ...['accepted_at', 'revoked_at'],
-].map((column) => `i.${column}`)
-
-const unanswered = 'i.accepted_at is null and i.revoked_at is null'
-const inState: Record<InvitationState, string> = {
-  open: `${unanswered} and i.expires_at > now()`,
-  expired: `${unanswered} and i.expires_at <= now()`,
-  accepted: 'i.accepted_at is not null',
-  revoked: 'i.revoked_at is not null',
-}
-
 const dayMs = 24 * 60 * 60 * 1000
 const inDays = (days: number) => new Date(Date.now() + days * dayMs)
 const told = ({ email, name, role, roles, groups }: NewInvitation) => ({ email, name, role, roles, groups })
@@ -172,16 +96,10 @@ export const createInvitations = ({
 }): Invitations => {
   const table = (on: Knex = core) => on('core.invitations')
 
-  const invitationsOf = (tenantId: string, on: Knex = core) =>
-    on('core.invitations as i')
-      .leftJoin('core.users as u', 'u.id', 'i.invited_by')
-      .where('i.tenant_id', tenantId)
-      .select<Row[]>(...columns, 'u.id as inviter_id', 'u.name as inviter_name')
-
-  const get = async (tenantId: string, id: string, on?: Knex) => {
-    const [row] = await invitationsOf(tenantId, on).where('i.id', id)
+  const get = async (tenantId: string, id: string, on: Knex = core) => {
+    const [row] = await invitationsOf(on, tenantId).where('i.id', id)
     if (!row) throw new Problem('request.not_found', { detail: said('There is no such invitation.') })
-    return fromRow(row)
+    return toInvitation(row)
   }
 
   const lock = async (trx: Knex, tenantId: string, id: string) => {
@@ -240,32 +158,32 @@ export const createInvitations = ({
   const opened = async (tenantId: string, id: string, token: string, trx?: Knex): Promise<Invitation> => {
     const invalid = new Problem('auth.link_invalid')
     if (!oneTimeTokenShape.test(token)) throw invalid
-    const [row] = await invitationsOf(tenantId, trx)
+    const [row] = await invitationsOf(trx ?? core, tenantId)
       .where('i.id', id)
       .where('i.token_hash', hashOfToken(token))
       .whereRaw(inState.open)
       .modify((query) => trx && query.forUpdate('i'))
     if (!row) throw invalid
-    return fromRow(row)
+    return toInvitation(row)
   }
 
   return {
     async list(tenantId, { state, search }, { before, limit }) {
-      const rows = await invitationsOf(tenantId)
+      const rows = await invitationsOf(core, tenantId)
         .modify((query) => before !== undefined && query.where('i.number', '<', before))
         .modify((query) => state && query.whereRaw(inState[state]))
         .modify((query) => search !== undefined && query.whereRaw('position(? in i.email) > 0', [search.toLowerCase()]))
         .orderBy('i.number', 'desc')
         .limit(limit)
-      return rows.map(fromRow)
+      return rows.map(toInvitation)
     },
 
     get,
 
     async standing(tenantId, email) {
       if (await core('core.users').where({ tenant_id: tenantId, email: email.toLowerCase() }).first('id')) return 'user'
-      const [row] = await invitationsOf(tenantId).where('i.email', email.toLowerCase()).whereRaw(inState.open)
-      return row && { invitation: fromRow(row) }
+      const [row] = await invitationsOf(core, tenantId).where('i.email', email.toLowerCase()).whereRaw(inState.open)
+      return row && { invitation: toInvitation(row) }
     },
 
     async create(by, tenant, given, inviter) {
@@ -350,12 +268,12 @@ export const createInvitations = ({
       core.transaction(async (trx) => join(trx, by, tenantId, await opened(tenantId, id, token, trx), person)),
 
     async acceptFor(trx, by, tenantId, { email, name }) {
-      const [row] = await invitationsOf(tenantId, trx)
+      const [row] = await invitationsOf(trx, tenantId)
         .where('i.email', email.toLowerCase())
         .whereRaw(inState.open)
         .forUpdate('i')
       if (!row) return undefined
-      return join(trx, by, tenantId, fromRow(row), { name: row.name ?? name })
+      return join(trx, by, tenantId, toInvitation(row), { name: row.name ?? name })
     },
   }
 }
