@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { expect } from 'chai'
 import { testApp, type TestApp } from '../test/support/app.ts'
 
@@ -55,6 +57,17 @@ describe('the platform over HTTP', () => {
         expect(answer.json.code).to.equal('tenant.unknown')
       })
     }
+
+    it('takes no request that names two hosts, of which a proxy may have gone by the other', async () => {
+      const { host } = new URL(tenant.origin)
+      for (const other of [host, 'other.localhost:3000']) {
+        const socket = connect(app.port, '127.0.0.1')
+        socket.end(`GET /api/v1/tenant HTTP/1.1\r\nHost: ${host}\r\nHOST: ${other}\r\nConnection: close\r\n\r\n`)
+        const answer = await text(socket)
+        expect(answer).to.match(/^HTTP\/1\.1 400 /)
+        expect(answer).to.include('"code":"request.invalid"')
+      }
+    })
 
     it('keeps the routes of the platform and of tenants apart', async () => {
       const atTenant = await browser.get(`${tenant.origin}/api/v1/tenants`, bearer)

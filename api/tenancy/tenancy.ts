@@ -10,7 +10,8 @@ export interface Tenancy {
   /**
    * The tenant that the Host name means, the platform for the bare host, or its admin app. Nothing else in a request has a say.
    *
-   * @throws {Problem} `tenant.unknown`, also for tenants that are being deleted; `tenant.suspended`
+   * @throws {Problem} `tenant.unknown`, also for tenants that are being deleted; `tenant.suspended`; `request.invalid`
+   * when it names several hosts
    */
   placeOf(request: IncomingMessage): Promise<Place>
 }
@@ -24,6 +25,7 @@ export const createTenancy = ({
   tenants: Pick<Tenants, 'find'>
 }): Tenancy => ({
   async placeOf(request) {
+    if (namesSeveralHosts(request)) throw new Problem('request.invalid')
     const place = addresses.placeOf(request.headers.host)
     if (place.kind === 'platform' || place.kind === 'admin') return place
     const tenant = place.kind === 'tenant' ? await tenants.find(place.slug) : undefined
@@ -32,3 +34,13 @@ export const createTenancy = ({
     return { kind: 'tenant', tenant, origin: addresses.originAt(tenant.slug, request.headers.host) }
   },
 })
+
+/** Node takes the first; a proxy before us may have gone by another one (RFC 9112, section 3.2). */
+const namesSeveralHosts = ({ rawHeaders }: IncomingMessage): boolean => {
+  let hosts = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]!
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1
+  }
+  return hosts > 1
+}
