@@ -18,6 +18,7 @@ export type TellAdmins = (
   words: (reader: Reader) => { title: string; body: string },
 ) => Promise<void>
 
+/** Writes a notification, and sends it on once it is committed. */
 export const createTellAdmins =
   ({
     core,

@@ -40,6 +40,7 @@ export class ApiProblem extends Error {
   }
 }
 
+/** No answer came, whatever the reason. */
 export const networkFailed = (): ApiProblem =>
   new ApiProblem(0, { code: 'network.failed', title: 'The server could not be reached', retry: true })
 

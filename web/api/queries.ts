@@ -8,6 +8,7 @@ import { useApi } from './use-api.ts'
 
 const minute = 60_000
 
+/** Reads who is signed in, and takes the CSRF token that comes with it. */
 export const readMe = async (api: Api): Promise<Me> => {
   const me = await api.get('/api/v1/me')
   api.useCsrfToken(me.csrfToken)

@@ -13,6 +13,7 @@ const isTag = (tag: string): boolean => /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(
 export const formatLocale = (language: string): string =>
   navigator.languages.find((tag) => isTag(tag) && tag.toLowerCase().startsWith(`${language}-`)) ?? language
 
+/** The locale by which numbers and dates are written where a component is. */
 export const useFormatLocale = (): ComputedRef<string> => {
   const { locale } = useI18n()
   return computed(() => formatLocale(locale.value))

@@ -10,6 +10,7 @@ interface Written {
   logo: string | null
 }
 
+/** Where browsers get a picture of a brand. */
 export const pictureAddress = (sha256: string): string => `/brand/pictures/${sha256}`
 
 /** The brand as the server wrote it into the page; nothing where the tenant has none. */

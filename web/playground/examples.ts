@@ -17,5 +17,6 @@ const nameOf = (path: string): string => path.replace(/^.*\/|\.json$/g, '')
 /** Names of all examples. */
 export const exampleNames: string[] = Object.keys(files).map(nameOf).sort()
 
+/** An example by its name; that of tables where there is none. */
 export const loadExample = (name: string): Promise<Example> =>
   (files[`../ui-schema/examples/${name}.json`] ?? files['../ui-schema/examples/table.json']!)()

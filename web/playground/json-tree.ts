@@ -43,6 +43,7 @@ const stepsTo = (state: EditorState, node: SyntaxNode): Steps => {
 /** What completion is asked for at a place in a JSON text. */
 export type Asked = { kind: 'field' | 'value'; steps: Steps; from: number; to: number } | undefined
 
+/** What is being written at a place in a JSON text; undefined where nothing can be told of it. */
 export const askedAt = (state: EditorState, position: number): Asked => {
   const node = syntaxTree(state).resolveInner(position, -1)
   const { from, to } = node

@@ -19,6 +19,7 @@ export const valueAt = (data: unknown, pointer: string): unknown =>
       data,
     )
 
+/** Whether something stands for a value elsewhere: `{ $ref: '/row/id' }`. */
 export const isRef = (given: unknown): given is Ref => typeof given === 'object' && given !== null && '$ref' in given
 
 /** The value itself, or what its `$ref` points to. */
@@ -31,6 +32,7 @@ export const currencyIn = (given: string | Ref | undefined, scope: Scope): strin
   return typeof found === 'string' && /^[A-Z]{3}$/.test(found) ? found : undefined
 }
 
+/** Values by name, each itself or what its `$ref` points to; or all that one `$ref` points to. */
 export const resolveAll = (given: Values | Ref | undefined, scope: Scope): Record<string, unknown> => {
   if (isRef(given)) return { ...(Object(resolve(given, scope)) as object) }
   return Object.fromEntries(Object.entries(given ?? {}).map(([name, value]) => [name, resolve(value, scope)]))

@@ -32,6 +32,7 @@ interface NewEvent {
   at?: string
 }
 
+/** Keeps an event; one that says to be of the future happens now. */
 export const record = async (db: Db, { name, path, visitor, at }: NewEvent) => {
   const [event] = await db.query<{ id: string }>(
     `insert into events (name, path, visitor, at)

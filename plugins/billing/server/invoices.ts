@@ -43,12 +43,14 @@ export const select = `select invoices.*, customers.contact_id, ${shown('net')},
 
 export const noSuchInvoice = () => new Problem(404, 'There is no such invoice')
 
+/** An invoice with what it adds up to. @throws {Problem} 404 */
 export const readInvoice = async (db: Transaction, id: string): Promise<Invoice> => {
   const [invoice] = await db.query<Invoice>(`select * from (${select}) as found where id = $1`, [id])
   if (!invoice) throw noSuchInvoice()
   return invoice
 }
 
+/** The lines of an invoice, in their order. */
 export const readLines = (db: Transaction, id: string): Promise<Line[]> =>
   db.query<Line>(
     `select position, description, quantity::float8 as quantity, lines.unit_price, lines.net, currency,
@@ -69,6 +71,7 @@ const addUp = `update invoices set (net, tax, total) = (
     ) as rates)
   where id = $1`
 
+/** Puts lines in place of those that an invoice has, and adds them up. */
 export const writeLines = async (tx: Transaction, { settings }: Context, id: string, lines: readonly NewLine[]) => {
   const { taxPercent = 22 } = settings
   await tx.execute('delete from lines where invoice_id = $1', [id])

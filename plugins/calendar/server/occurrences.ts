@@ -43,5 +43,6 @@ export const occurrences = `
   select *, id || '/' || starts_at as key from planned
   where starts_at < $2::date + 1 and ends_at > $1::date`
 
+/** What is on from one day to another, both included: bookings, and events each time that they repeat; the earliest first. */
 export const occurrencesBetween = (db: Db, from: string, to: string): Promise<Occurrence[]> =>
   db.query<Occurrence>(`${occurrences} order by starts_at, title`, [from, to])

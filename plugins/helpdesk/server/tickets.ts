@@ -29,12 +29,14 @@ export const select = `select ${columns}, status = 'open' and answered_at is nul
 
 export const noSuchTicket = () => new Problem(404, 'There is no such ticket')
 
+/** A ticket as it is shown. @throws {Problem} 404 */
 export const readTicket = async (db: Transaction, id: string): Promise<Ticket> => {
   const [ticket] = await db.query<Ticket>(`select * from (${select}) as found where id = $1`, [id])
   if (!ticket) throw noSuchTicket()
   return ticket
 }
 
+/** Publishes what happened to a ticket; with `tx` only if that is committed. */
 export const tell = (
   { events }: Context,
   what: 'created' | 'replied' | 'solved' | 'late',

@@ -41,6 +41,7 @@ export const indexArticle = async ({ can, db, search, settings }: Context, id: s
   else await search.remove('articles', id)
 }
 
+/** Puts what is published, 5,000 articles at most, into the search anew. */
 export const indexAll = async ({ can, db, search, settings }: Context): Promise<void> => {
   if (!can('search')) return
   const articles = await db.query<Indexed>(`${published} order by articles.id limit 5000`)

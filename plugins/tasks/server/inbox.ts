@@ -7,6 +7,7 @@ export const inbox = 'Inbox'
 export const namedFor = (reader: string): string =>
   `case projects.name when '${inbox}' then ${reader}::text else projects.name end`
 
+/** What the inbox is called in a language. */
 export const inboxIn = (locale: string): string => say.in(locale)('saidInbox')
 
 /** What a name that was given in a language is kept as: the inbox stays the inbox. */

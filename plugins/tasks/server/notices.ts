@@ -23,6 +23,7 @@ export const tell = async ({ notify, can, log }: Context, users: string[], title
 const forEach = (project: string, locale: string) => (reader: string) =>
   project === inboxIn(locale) ? inboxIn(reader) : project
 
+/** Tells who was given a task, unless they took it themselves. */
 export const tellOfAssignment = async (context: Context, { title, project, assignee_id, due }: Task) => {
   if (!isOther(context, assignee_id)) return
   const named = forEach(project, context.locale)
@@ -36,6 +37,7 @@ export const tellOfAssignment = async (context: Context, { title, project, assig
   )
 }
 
+/** Tells who has a task of a comment on it, unless it is their own. */
 export const tellOfComment = async (context: Context, { title, assignee_id }: Task, text: string) => {
   if (!isOther(context, assignee_id)) return
   const name = context.user?.name

@@ -67,6 +67,7 @@ const between = jsonSchema({
 
 const noSuchTask = () => new Problem(404, 'There is no such task')
 
+/** A task as it is shown, its project in the language of the reader. @throws {Problem} 404 */
 export const readTask = async ({ db, locale }: Pick<Context, 'db' | 'locale'>, id: string): Promise<Task> => {
   const [task] = await db.query<Task>(`select * from (${select}) as found where id = $2`, [inboxIn(locale), id])
   if (!task) throw noSuchTask()

@@ -4,6 +4,7 @@ import type { ApiProblem } from '../../api/problem.ts'
 import { useApi } from '../../api/use-api.ts'
 import type { PlatformMe } from './types.ts'
 
+/** Reads who is signed in, and takes the CSRF token that comes with it. */
 export const readMe = async (api: Api): Promise<PlatformMe> => {
   const me = (await api.get('/api/v1/platform/me')) as PlatformMe
   api.useCsrfToken(me.csrfToken)

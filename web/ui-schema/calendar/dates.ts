@@ -29,6 +29,7 @@ export const stepFrom = (view: CalendarViewName, at: CalendarDate, by: 1 | -1): 
   return view === 'agenda' ? at.add({ days: 30 * by }) : startOfMonth(at).add({ months: by })
 }
 
+/** Today where the user is. */
 export const localToday = (): CalendarDate => today(Intl.DateTimeFormat().resolvedOptions().timeZone)
 
 /** A moment's day where the user is. */
@@ -39,6 +40,7 @@ export const dayOf = (date: Date): CalendarDate =>
       .join('-'),
   )
 
+/** The beginning of a day where the user is. */
 export const asLocalDate = (day: CalendarDate): Date => new Date(day.year, day.month - 1, day.day)
 
 export { toCalendarDate, type CalendarDate }

@@ -8,6 +8,7 @@ import { fieldOf, type RowData } from '../rows.ts'
 export const labelFor = (labels: Record<string, string> | undefined, text: string): string =>
   labels && Object.hasOwn(labels, text) ? labels[text]! : text
 
+/** The tone that a column gives a value; `neutral` unless told. */
 export const toneFor = (tones: Record<string, Tone> | undefined, text: string): Tone =>
   tones && Object.hasOwn(tones, text) ? tones[text]! : 'neutral'
 

@@ -19,8 +19,10 @@ export interface Holder {
   required?: string[] | undefined
 }
 
+/** What a property holds where it is not `null`. */
 export const typeOf = ({ type }: FormProperty): Field['type'] => (Array.isArray(type) ? type[0] : type)
 
+/** Whether a property may be `null`. */
 export const isNullable = ({ type }: FormProperty): boolean => Array.isArray(type)
 
 /** `first_name` → `First name`, for fields that have no title. */
@@ -82,6 +84,7 @@ export const valueOf = (state: unknown, steps: Steps): unknown =>
     state,
   )
 
+/** Puts a value where steps lead to in the state of a form; nothing happens where they lead nowhere. */
 export const setValue = (state: unknown, steps: Steps, value: unknown): void => {
   const holder = valueOf(state, steps.slice(0, -1))
   if (typeof holder === 'object' && holder !== null) (holder as Record<string | number, unknown>)[steps.at(-1)!] = value

@@ -3,6 +3,7 @@ import { priorities, statuses } from './forms.ts'
 
 export const mayWrite = { permission: 'helpdesk.tickets.write' }
 
+/** What follows a call that succeeded: says so, and shows what there is now. */
 export const done = (text: string) => [action.toast({ text }), action.refresh()]
 
 export const statusBadge = {

@@ -13,6 +13,7 @@ export const asCsv = (rows: TextRow[]): string =>
     .map((line) => line.map(cell).join(','))
     .join('\r\n')
 
+/** Texts as a file to translate, by key; empty where there is none in the language yet. */
 export const asJson = (rows: TextRow[]): string =>
   JSON.stringify(Object.fromEntries(rows.map(({ key, given, own }) => [key, own ?? given ?? ''])), null, 2)
 

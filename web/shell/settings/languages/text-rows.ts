@@ -16,6 +16,7 @@ export interface TextRow {
 export const textStates = ['own', 'missing', 'outdated'] as const
 export type TextState = (typeof textStates)[number]
 
+/** The texts of a plugin or of the app beside each other: in English, as given in a language, and the tenant's own. */
 export const textRows = (
   english: Record<string, string>,
   given: Record<string, string>,
