@@ -22,14 +22,14 @@ export const createWebRouter = (completeTexts: () => Promise<void>) => {
         path: '/',
         component: TenantApp,
         children: [
-          { path: '', name: 'home', component: () => import('./shell/pages/HomePage.vue') },
+          { path: '', name: 'home', component: () => import('./shell/home/HomePage.vue') },
           {
             path: 'p/:plugin/:page?',
             name: 'page',
-            component: () => import('./shell/pages/PluginPage.vue'),
+            component: () => import('./shell/plugins/PluginPage.vue'),
             props: true,
           },
-          { path: 'playground', name: 'playground', component: () => import('./shell/pages/PlaygroundPage.vue') },
+          { path: 'playground', name: 'playground', component: () => import('./playground/PlaygroundPage.vue') },
           {
             path: 'plugins',
             name: 'installations',

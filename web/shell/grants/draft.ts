@@ -1,4 +1,4 @@
-import type { GrantRequest } from '../../api/marketplace.ts'
+import type { GrantRequest } from '../../api/resources/marketplace.ts'
 
 type Scope = Record<string, unknown>
 

@@ -1,4 +1,4 @@
-import type { PlacedWidget } from '../../api/dashboard.ts'
+import type { PlacedWidget } from '../../api/resources/dashboard.ts'
 
 /** A widget that the user could place. */
 interface OfferedWidget {

@@ -1,12 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { useEventSource } from '@vueuse/core'
 import { computed, toValue, watch, type MaybeRefOrGetter } from 'vue'
-import { addressOf } from './address.ts'
-import type { Schema, Where } from './operations.ts'
-import { usePages } from './pages.ts'
-import type { ApiProblem } from './problem.ts'
-import { useApi } from './use-api.ts'
-import { useChange } from './use-change.ts'
+import { addressOf } from '../address.ts'
+import type { Schema, Where } from '../operations.ts'
+import { usePages } from '../pages.ts'
+import type { ApiProblem } from '../problem.ts'
+import { useApi } from '../use-api.ts'
+import { useChange } from '../use-change.ts'
 
 export type Notification = Schema<'Notification'>
 

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import type { GrantRequest } from './marketplace.ts'
-import type { Schema } from './operations.ts'
-import type { ApiProblem } from './problem.ts'
-import type { Installation } from './types.ts'
-import { useApi } from './use-api.ts'
-import { useChange } from './use-change.ts'
+import type { Schema } from '../operations.ts'
+import type { ApiProblem } from '../problem.ts'
+import type { Installation } from '../types.ts'
+import { useApi } from '../use-api.ts'
+import { useChange } from '../use-change.ts'
 
 export type KeptInstallation = Schema<'KeptInstallation'>
 export type Uninstalled = Schema<'Uninstalled'>

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import type { Schema, Where } from './operations.ts'
-import { useChange } from './use-change.ts'
-import { usePages } from './pages.ts'
-import type { ApiProblem } from './problem.ts'
-import { useApi } from './use-api.ts'
+import type { Schema, Where } from '../operations.ts'
+import { useChange } from '../use-change.ts'
+import { usePages } from '../pages.ts'
+import type { ApiProblem } from '../problem.ts'
+import { useApi } from '../use-api.ts'
 
 export type Listing = Schema<'Listing'>
 export type PluginPage = Schema<'PluginPage'>

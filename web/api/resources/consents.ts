@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import type { Schema } from './operations.ts'
-import type { ApiProblem } from './problem.ts'
-import { useApi } from './use-api.ts'
-import { useChange } from './use-change.ts'
+import type { Schema } from '../operations.ts'
+import type { ApiProblem } from '../problem.ts'
+import { useApi } from '../use-api.ts'
+import { useChange } from '../use-change.ts'
 
 export type Consent = Schema<'Consent'>
 

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
-import type { Schema } from './operations.ts'
-import type { ApiProblem } from './problem.ts'
-import { useApi } from './use-api.ts'
+import type { Schema } from '../operations.ts'
+import type { ApiProblem } from '../problem.ts'
+import { useApi } from '../use-api.ts'
 
 export type Dashboard = Schema<'Dashboard'>
 export type PlacedWidget = NonNullable<Dashboard['widgets']>[number]
