@@ -227,6 +227,18 @@ describe('plexica run', function () {
     ])
   })
 
+  it('rejects fetch as the web does, with the code of what went wrong beside it', async () => {
+    const code = handler(`
+      const kind = (error) => [error.constructor === TypeError, error.name, error.code]
+      const refused = await fetch('https://example.com').catch(kind)
+      return Response.json([refused, await fetch('http://127.0.0.1:1').catch(kind)])`)
+    const { report: told } = await report(code, ['--allow-net', '127.0.0.1:1'])
+    expect(JSON.parse(told.body ?? '')).to.deep.equal([
+      [true, 'TypeError', 'net.refused'],
+      [true, 'TypeError', 'net.failed'],
+    ])
+  })
+
   it('tells nothing of its own files in the stack of an error', async () => {
     const loaded = await report('export default {')
     const thrown = await report(handler(`throw new Error('boom')`))

@@ -5,6 +5,7 @@ import { responseFromFetch, type FetchedResponse, type Response } from './respon
 import { utf8Encode } from './utf8.ts'
 import {
   NativePromise,
+  NativeTypeError,
   NativeUint8Array,
   min,
   promiseThen,
@@ -12,6 +13,8 @@ import {
   typedArraySet,
   typedArraySlice,
 } from '../intrinsics.ts'
+
+const { assign } = Object
 
 /** What one host call carries of a body that crosses in several. */
 const pieceBytes = 256 * 1024
@@ -23,10 +26,16 @@ type Answered = Omit<FetchedResponse, 'body'> & { done: boolean }
 /**
  * Makes the global `fetch`: the request goes to the host as the op `net.fetch`, or as `net.begin`, `net.send` and
  * `net.reply` when its body is a stream or large; what is not there of the reply's body is asked for by `net.read`
- * when someone reads it. Without the capability the host refuses, and the refusal with its code is what the promise
- * rejects with.
+ * when someone reads it. Without the capability the host refuses, and the promise rejects with a TypeError that has the
+ * code of the refusal.
  */
-export const makeFetch = (host: Pick<WebHost, 'call'>) => {
+export const makeFetch = ({ call }: Pick<WebHost, 'call'>) => {
+  const host: Pick<WebHost, 'call'> = {
+    call: (op, input, bytes) =>
+      promiseThen(call(op, input, bytes), undefined, (error) => {
+        throw asNetworkError(error)
+      }) as ReturnType<WebHost['call']>,
+  }
   // Counted through all invocations of the isolate: what is left of one means nothing in another.
   let requests = 0
 
@@ -126,6 +135,12 @@ export const makeFetch = (host: Pick<WebHost, 'call'>) => {
       )
     })
   }
+}
+
+/** https://fetch.spec.whatwg.org/#concept-network-error, with what the host said of it. */
+const asNetworkError = (error: unknown): unknown => {
+  const { code, detail, message } = error as { code?: unknown; detail?: unknown; message: string }
+  return code === undefined ? error : assign(new NativeTypeError(message), { code, detail })
 }
 
 /** The body of a reply of which `first` is there. */
