@@ -40,7 +40,7 @@ export interface UserWithRoles extends User {
   groups: string[]
 }
 
-export interface NewUser {
+interface NewUser {
   email: string
   name: string
   /** Without one they sign in elsewhere. */

@@ -1,5 +1,4 @@
 import type { Tape, TapeMode } from '../bridge/entries.ts'
-import type { GuestInvocation } from './invocation.ts'
 import { NativeDate, construct, defineProperty, fromBase64, now, stringify, toBase64 } from './intrinsics.ts'
 import type { HostLink } from './host-link.ts'
 import { installTemporal } from './temporal.ts'
@@ -17,6 +16,11 @@ export interface InvocationTape extends Tape {
   /** How many values were written, or how far each list was read. */
   values: number
   at: { clock: number; random: number; bytes: number }
+}
+
+/** An invocation, as far as it is taped. */
+interface Taped {
+  tape?: InvocationTape
 }
 
 /** A tape on which nothing stands yet but when it begins. */
@@ -52,7 +56,7 @@ export interface Taping {
  * invocation that runs) or replayed (each comes from there; behind its end the clock stands, and what is random follows
  * a fixed sequence).
  */
-export const makeTaping = (mode: TapeMode, current: () => GuestInvocation, link: HostLink): Taping => {
+export const makeTaping = (mode: TapeMode, current: () => Taped, link: HostLink): Taping => {
   const sequence = makeSequence()
 
   const write = <T extends string | number>(name: 'clock' | 'random' | 'bytes', value: T): T => {
@@ -98,7 +102,7 @@ export const makeTaping = (mode: TapeMode, current: () => GuestInvocation, link:
 }
 
 /** Puts these in place of the language's own clock and randomness. */
-export const installTaping = (global: typeof globalThis, { clock, random }: Taping, current: () => GuestInvocation) => {
+export const installTaping = (global: typeof globalThis, { clock, random }: Taping, current: () => Taped) => {
   const TapedDate = function Date(...given: unknown[]) {
     if (!new.target) return new NativeDate(clock()).toString()
     return construct(
