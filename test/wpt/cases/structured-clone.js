@@ -305,3 +305,17 @@ test(() => {
   const exception = new DOMException('m', 'AbortError')
   assert_equals(structuredClone(exception).stack, exception.stack)
 }, 'exceptions keep what they are')
+for (const [what, make] of Object.entries({
+  'an iterator of an array': () => [].values(),
+  'an iterator of a map': () => new Map().keys(),
+  'an iterator helper': () => [].values().map((value) => value),
+  'an iterator of headers': () => new Headers().keys(),
+  'a formatter': () => new Intl.NumberFormat(),
+  'a generator': () => (function* () {})(),
+  'a date without a zone': () => Temporal.PlainDate.from('2026-01-01'),
+}))
+  test(() => assert_throws_dom('DataCloneError', () => structuredClone(make())), `no clone of ${what}`)
+test(() => {
+  const copy = structuredClone({ [Symbol.toStringTag]: 'Array Iterator', a: 1 })
+  assert_equals(copy.a, 1)
+}, 'what only calls itself an iterator is a plain object')

@@ -192,11 +192,12 @@ const isPlatformObject = (value: object): boolean => {
     inherited(value, tag)
   )
 }
+/** Objects of the language whose constructor does not have the name that they tell. */
+const stateful = /^(?:Async)?Generator$| Iterator$|^Iterator Helper$|^Intl\.|^Temporal\./
 const inherited = (value: object, tag: string): boolean => {
   const constructor = (value as { constructor?: unknown }).constructor
   return (
-    tag === 'Generator' ||
-    tag === 'AsyncGenerator' ||
+    (stateful.test(tag) && !Object.hasOwn(value, Symbol.toStringTag)) ||
     (typeof constructor === 'function' && constructor.name === tag && !Object.hasOwn(value, Symbol.toStringTag))
   )
 }
