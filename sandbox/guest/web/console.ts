@@ -15,7 +15,7 @@ import {
   hasOwn,
 } from '../intrinsics.ts'
 import { display, inspect } from './inspect.ts'
-import { elapsedMs } from './performance.ts'
+import { elapsedMs } from './clock.ts'
 
 const longestLine = 16_000
 const deepestGroup = 20

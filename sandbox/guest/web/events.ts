@@ -1,6 +1,7 @@
+import { elapsedMs } from './clock.ts'
 import { asInterface, defineConstants } from './define.ts'
 import { DOMException } from './dom-exception.ts'
-import { NativeTypeError, apply, arraySlice, isObject, now } from '../intrinsics.ts'
+import { NativeTypeError, apply, arraySlice, isObject } from '../intrinsics.ts'
 
 const phases = ['NONE', 'CAPTURING_PHASE', 'AT_TARGET', 'BUBBLING_PHASE'] as const
 
@@ -27,7 +28,7 @@ export class Event {
   #bubbles: boolean
   #cancelable: boolean
   #composed: boolean
-  #timeStamp = now()
+  #timeStamp = elapsedMs()
   #target: EventTarget | null = null
   #currentTarget: EventTarget | null = null
   #dispatching = false

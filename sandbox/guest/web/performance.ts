@@ -1,31 +1,28 @@
+import { elapsedMs, origin } from './clock.ts'
 import { asInterface } from './define.ts'
 import { EventTarget } from './events.ts'
-import { NativeTypeError, now } from '../intrinsics.ts'
+import { NativeTypeError } from '../intrinsics.ts'
 
 let constructing = false
-const origin = now()
-let latest = 0
-
-/** Whole milliseconds since the isolate began; never going back. A finer clock would serve timing attacks. */
-export const elapsedMs = (): number => {
-  const elapsed = now() - origin
-  if (elapsed > latest) latest = elapsed
-  return latest
-}
 
 /** https://w3c.github.io/hr-time/#the-performance-interface, as far as WinterTC asks for it */
 export class Performance extends EventTarget {
+  #own = true
+
   constructor() {
     if (!constructing) throw new NativeTypeError('Illegal constructor')
     super()
   }
   get timeOrigin() {
+    void this.#own
     return origin
   }
   now() {
+    void this.#own
     return elapsedMs()
   }
   toJSON() {
+    void this.#own
     return { timeOrigin: origin }
   }
   static {

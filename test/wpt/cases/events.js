@@ -321,3 +321,17 @@ promise_test(async () => {
   const { data, ports } = await got
   assert_equals(data.port, ports[0])
 }, 'a port is sent through a port')
+test(() => {
+  const before = performance.now()
+  const { timeStamp } = new Event('x')
+  assert_true(timeStamp >= before && timeStamp <= performance.now())
+}, 'the time of an event is on the clock of performance')
+test(() => {
+  assert_throws_js(TypeError, () => performance.now.call({}))
+  assert_throws_js(TypeError, () => performance.toJSON.call({}))
+}, 'the clock is of one performance')
+test(() => {
+  const { port1 } = new MessageChannel()
+  assert_equals(new MessageEvent('x', { source: port1 }).source, port1)
+  assert_throws_js(TypeError, () => new MessageEvent('x', { source: {} }))
+}, 'messages come from ports')

@@ -7,7 +7,7 @@ interface MessageEventInit {
   data?: unknown
   origin?: string
   lastEventId?: string
-  source?: object | null
+  source?: MessagePort | null
   ports?: Iterable<MessagePort>
 }
 
@@ -24,6 +24,8 @@ class MessageEvent extends Event {
     this.#data = data
     this.#origin = `${origin}`
     this.#lastEventId = `${lastEventId}`
+    if (source !== null && !(source instanceof MessagePort))
+      throw new TypeError('The source of a MessageEvent has to be a MessagePort.')
     this.#source = source
     this.#ports = Object.freeze([...ports])
   }
