@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import type { Schema } from './operations.ts'
+import type { Body, Schema } from './operations.ts'
 import { usePages } from './pages.ts'
 import type { ApiProblem } from './problem.ts'
 import { useApi } from './use-api.ts'
@@ -74,19 +74,10 @@ export const useWebhookDeliveries = (id: MaybeRefOrGetter<string>) =>
     everyMs: () => 5_000,
   })
 
-interface OfDelivery {
-  id: string
-  delivery: string
-}
-
-export const useRedriveCall = () =>
+/** Tries several deliveries of a webhook again, or discards them. */
+export const useBulkCalls = () =>
   useChange(
-    (api, path: OfDelivery) => api.post('/api/v1/webhooks/{id}/deliveries/{delivery}/redrive', { path }),
+    (api, { id, ...body }: { id: string } & Body<'post', '/api/v1/webhooks/{id}/deliveries/bulk'>) =>
+      api.post('/api/v1/webhooks/{id}/deliveries/bulk', { path: { id }, body }),
     ['webhook deliveries', 'webhook calls'],
-  )
-
-export const useDiscardCall = () =>
-  useChange(
-    (api, path: OfDelivery) => api.delete('/api/v1/webhooks/{id}/deliveries/{delivery}', { path }),
-    ['webhook deliveries'],
   )
