@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Language } from '../../languages/languages.ts'
+import { keptIn } from '../../problems/kept-words.ts'
 import type { Operation, Operations } from '../../runtime/operations/operations.ts'
 import { numberIn, pageOf, pageQuery, withCursor } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
@@ -19,9 +21,10 @@ export const operation = z
   })
   .meta({ id: 'Operation' })
 
-/** An operation as the API answers it. */
-export const asOperation = ({ createdAt, finishedAt, ...rest }: Operation) => ({
+/** An operation as the API answers it, in the language of who asks. */
+export const asOperation = (language: Language, { createdAt, finishedAt, problem, ...rest }: Operation) => ({
   ...rest,
+  problem: problem && { code: problem.code, detail: keptIn(language, { code: problem.code, message: problem.detail }) },
   createdAt: createdAt.toISOString(),
   finishedAt: finishedAt?.toISOString(),
 })
@@ -36,8 +39,10 @@ export const operationRoutes = ({ operations }: { operations: Pick<Operations, '
     summary: 'Work that was begun with Prefer: respond-async, the latest first',
     query: pageQuery.extend({ state: state.optional() }),
     response: pageOf(operation),
-    handler: async ({ query }) =>
-      withCursor(await operations.list({ ...numberIn(query), state: query.state }), asOperation),
+    handler: async ({ query, language }) =>
+      withCursor(await operations.list({ ...numberIn(query), state: query.state }), (each) =>
+        asOperation(language, each),
+      ),
   }),
 
   route({
@@ -49,6 +54,6 @@ export const operationRoutes = ({ operations }: { operations: Pick<Operations, '
     params: z.object({ id: z.uuid() }),
     response: operation,
     errors: ['request.not_found'],
-    handler: async ({ params: { id } }) => asOperation(await operations.get(id)),
+    handler: async ({ params: { id }, language }) => asOperation(language, await operations.get(id)),
   }),
 ]

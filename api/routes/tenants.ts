@@ -126,8 +126,9 @@ export const tenantRoutes = ({
       },
       later: {
         response: operation,
-        handler: async ({ body, caller, request }) =>
+        handler: async ({ body, caller, request, language }) =>
           asOperation(
+            language,
             await operations.start({
               kind: 'tenant.create',
               target: body.slug,

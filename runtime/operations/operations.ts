@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { ProblemCode } from '../../problems/catalogue.ts'
-import { said } from '../../languages/said.ts'
+import { inEnglish, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 
 type OperationKind = 'tenant.create'
@@ -72,7 +72,7 @@ const fromRow = (row: Row): Operation => {
   const state = isLost(row) ? 'failed' : row.state
   const lost = {
     code: 'platform.error' as const,
-    detail: 'The process that did this ended. Nothing half done was kept.',
+    detail: inEnglish(said('The process that did this ended. Nothing half done was kept.')),
   }
   const problem = isLost(row) ? lost : row.problem
   return {
@@ -93,7 +93,7 @@ const fromRow = (row: Row): Operation => {
 const problemOf = (error: unknown): { code: ProblemCode; detail: string } =>
   error instanceof Problem
     ? { code: error.code, detail: String(error.detail.detail ?? error.message) }
-    : { code: 'platform.error', detail: 'It could not be done.' }
+    : { code: 'platform.error', detail: inEnglish(said('It could not be done.')) }
 
 /**
  * Long work of the platform as something to look at while it goes on.
