@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Load, Measured } from './load/run-load.ts'
-import { startBenchPlatform, type BenchPlatform } from './platform/platform.ts'
+import { startBenchPlatform, type BenchPlatform, type BenchPlatformOptions } from './platform/platform.ts'
 import { startNode } from './processes.ts'
 import { createStoppables, type Stoppable, type Stoppables } from './stoppables.ts'
 
@@ -26,30 +26,24 @@ export interface Bench {
   quick: boolean
   /** The database server, for peers. */
   databaseUrl: string
-  platform: (options?: {
-    workers?: number
-    cpuMs?: number
-    redisUrl?: string
-    allowPrivate?: string
-  }) => Promise<BenchPlatform>
+  platform: (options?: BenchPlatformOptions) => Promise<BenchPlatform>
   /** Starts something to be measured. */
   start: Stoppables['start']
   /** Runs loads side by side from the one process that makes all load. @throws {Error} when any answer is no success. */
-  load: (loads: Load[], time?: { ms?: number; warmUpMs?: number }) => Promise<Measured[]>
+  load: RunLoads
+  /** Starts another process that makes load, for someone who must not wait behind what the first one does for others. */
+  anotherClient: () => RunLoads
 }
+
+type RunLoads = (loads: Load[], time?: { ms?: number; warmUpMs?: number }) => Promise<Measured[]>
 
 /** Makes what a row measures with; `stop` ends all that it started. */
 export const createBench = ({ quick, databaseUrl }: { quick: boolean; databaseUrl: string }): Bench & Stoppable => {
   const { start, stop } = createStoppables()
-  const generator = startNode(join(import.meta.dirname, 'load/generator.ts'))
-  void start(() => generator)
-
-  return {
-    quick,
-    start,
-    platform: (options) => start(() => startBenchPlatform(databaseUrl, options)),
-    databaseUrl,
-    async load(loads, { ms = 0, warmUpMs = 0 } = {}) {
+  const client = (): RunLoads => {
+    const generator = startNode(join(import.meta.dirname, 'load/generator.ts'))
+    void start(() => generator)
+    return async (loads, { ms = 0, warmUpMs = 0 } = {}) => {
       const answered = once(generator.child, 'message')
       generator.child.send({ loads, warmUpMs, ms })
       const [measured] = (await answered) as [Measured[]]
@@ -58,7 +52,16 @@ export const createBench = ({ quick, databaseUrl }: { quick: boolean; databaseUr
           throw new Error(`load ${i}: ${answered} answered, failed by status: ${JSON.stringify(failed)}`)
       })
       return measured
-    },
+    }
+  }
+
+  return {
+    quick,
+    start,
+    platform: (options) => start(() => startBenchPlatform(databaseUrl, options)),
+    databaseUrl,
+    load: client(),
+    anotherClient: client,
     stop,
   }
 }

@@ -52,15 +52,21 @@ export interface BenchPlatform {
   stop: () => Promise<void>
 }
 
+export interface BenchPlatformOptions {
+  workers?: number
+  /** What isolates of one worker may take together before some are evicted. */
+  workerMemoryMb?: number
+  /** Limit of a request. */
+  cpuMs?: number
+  redisUrl?: string
+  /** Private addresses that plugins may fetch from. */
+  allowPrivate?: string
+}
+
 /** Starts the platform on a fresh database of a running server, in a process of its own. */
 export const startBenchPlatform = async (
   serverUrl: string,
-  {
-    workers,
-    cpuMs,
-    redisUrl,
-    allowPrivate,
-  }: { workers?: number; cpuMs?: number; redisUrl?: string; allowPrivate?: string } = {},
+  { workers, workerMemoryMb, cpuMs, redisUrl, allowPrivate }: BenchPlatformOptions = {},
 ): Promise<BenchPlatform> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'plexica-bench-'))
   const database = `bench_${randomBytes(6).toString('hex')}`
@@ -76,6 +82,7 @@ export const startBenchPlatform = async (
       DATABASE_URL: databaseUrl,
       LOG_LEVEL: 'fatal',
       ...(workers !== undefined && { PLEXICA_WORKERS: String(workers) }),
+      ...(workerMemoryMb !== undefined && { PLEXICA_WORKER_MEMORY_MB: String(workerMemoryMb) }),
       ...(cpuMs !== undefined && { BENCH_CPU_MS: String(cpuMs) }),
       ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
       ...(allowPrivate !== undefined && { PLEXICA_NET_ALLOW_PRIVATE: allowPrivate }),

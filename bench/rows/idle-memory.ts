@@ -10,11 +10,17 @@ const MiB = 1024 * 1024
 /** What is loaded before counting begins, so that code and caches that all share don't count. */
 const first = 20
 
-const settle = () => sleep(3_000)
+/** With the usual bound the first would be evicted while the last come. */
+const enoughMb = 4_096
+
+/** Isolates that nobody calls give back memory some seconds later, so many a second (`sandbox/worker/caretaker.ts`). */
+const tidiedAfterMs = 15_000
+/** How long a peer, which tidies nothing, is given to come to rest. */
+const settledAfterMs = 3_000
 
 /** Resident bytes that each further installation adds to the sandbox workers, after it has answered once. */
 const plexica = async (bench: Bench, count: number): Promise<number> => {
-  const platform = await bench.platform({ workers: 1 })
+  const platform = await bench.platform({ workers: 1, workerMemoryMb: enoughMb })
   const client = await bench.start(() => createTimedClient(platform.port))
   const perTenant = 20
   const plugins: string[] = []
@@ -27,7 +33,7 @@ const plexica = async (bench: Bench, count: number): Promise<number> => {
         await client.time(platform.request(tenant, plugin, { body: order }))
       }
     }
-    await settle()
+    await sleep(tidiedAfterMs)
     return childrenOf(platform.pid).reduce((sum, pid) => sum + residentBytes(pid), 0)
   }
   const before = await load(first / perTenant)
@@ -39,7 +45,7 @@ const peer = async (bench: Bench, name: 'cold-isolate' | 'cold-thread', count: n
   const client = createTimedClient(port)
   const load = async (more: number) => {
     for (let n = 0; n < more; n++) await client.time({ port, path: '/keep' })
-    await settle()
+    await sleep(settledAfterMs)
     return residentBytes(pid)
   }
   const before = await load(Math.min(first, count))
