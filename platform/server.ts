@@ -5,6 +5,11 @@ import { Problem } from '../problems/problem.ts'
 
 /** How long running requests may take to end when the platform stops. */
 const drainMs = 5_000
+/**
+ * How long a connection may be idle. Longer than proxies keep theirs (60 s in nginx and in load balancers of clouds), so
+ * that none of them sends a request just as its connection is closed here.
+ */
+const keepAliveMs = 75_000
 
 /** The HTTP server of the platform. */
 interface PlatformServer {
@@ -17,7 +22,7 @@ interface PlatformServer {
 
 /** Listens at once, and says that the platform is starting until it serves. */
 export const openServer = async (port: number): Promise<PlatformServer> => {
-  const server = createServer(notReady)
+  const server = createServer({ keepAliveTimeout: keepAliveMs }, notReady)
   return {
     port: await listen(server, port),
     serve: (app) => void server.off('request', notReady).on('request', app),
