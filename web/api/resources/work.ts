@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/vue-query'
 import { toValue, type MaybeRefOrGetter } from 'vue'
-import type { Body, Schema } from './operations.ts'
-import { usePages } from './pages.ts'
-import type { ApiProblem } from './problem.ts'
-import { useApi } from './use-api.ts'
-import { useChange } from './use-change.ts'
+import type { Body, Schema } from '../operations.ts'
+import { usePages } from '../pages.ts'
+import type { ApiProblem } from '../problem.ts'
+import { useApi } from '../use-api.ts'
+import { useChange } from '../use-change.ts'
 
 export type EventDelivery = Schema<'EventDelivery'>
 export type Job = Schema<'Job'>
