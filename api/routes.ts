@@ -126,7 +126,7 @@ export const restRoutes = (
     // Before those of one policy, whose address would match as well.
     ...policyTrialRoutes(services),
     ...policyRoutes(services),
-    ...auditRoutes({ trail: audit.trail, tenants }),
+    ...auditRoutes({ trail: audit.trail, tenants, pluginNames: services.pluginNames }),
     ...tokenRoutes(services),
     ...deviceLoginRoutes(services),
     ...tenantRoutes({ tenants, operations: services.operations, originOf: addresses.tenantOrigin }),

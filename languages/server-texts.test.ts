@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { catalogue } from '../problems/catalogue.ts'
 import { problemBody, problemIn } from '../problems/problem-body.ts'
 import { Problem } from '../problems/problem.ts'
+import { builtInNames } from '../runtime/identity/built-in-roles.ts'
 import { corePermissions } from '../runtime/identity/core-permissions.ts'
 import { policyTemplates } from '../runtime/identity/policies/templates.ts'
 import { limitEntry, limitNames } from '../sandbox/limits.ts'
@@ -78,6 +79,7 @@ const english = new Set([
     description,
     ...descriptionsIn(z.toJSONSchema(parameters, { io: 'input' })),
   ]),
+  ...Object.values(builtInNames),
   ...Object.values(words),
   ...Object.values(kindsOfValues),
   ...Object.values(inputTexts),

@@ -56,6 +56,15 @@ describe('the audit trail', () => {
       ip: '127.0.0.1',
     })
     expect(record).to.include({ targetName: 'Mia B' })
+    expect(record).to.have.property('names').that.includes({ '/before/role': 'Member', '/after/role': 'Viewer' })
+    await team.call('/api/v1/roles', 'POST', { key: 'sales-lead', name: 'Lead of sales' })
+    await team.call('/api/v1/groups', 'POST', { key: 'sales', name: 'Sales', roles: ['sales-lead', 'member'] })
+    await team.call('/api/v1/groups/sales/members', 'POST', { add: [mia.id] })
+    const [members, group] = await team.records('action=group.*')
+    expect(members).to.deep.include({ targetName: 'Sales', names: { '/target': 'Sales', '/detail/add/0': 'Mia B' } })
+    expect(group).to.deep.include({
+      names: { '/target': 'Sales', '/after/roles/0': 'Lead of sales', '/after/roles/1': 'Member' },
+    })
     // What is of another tenant has no name here.
     const elsewhere = await aTeam()
     const actor = { kind: 'system', id: null } as const
@@ -111,7 +120,10 @@ describe('the audit trail', () => {
     const wrong = await signInWith(app.browser(), team.origin, { email: team.email, password: 'not the password' })
     expect(wrong.form?.status).to.equal(401)
     const [record] = await eventually(() => team.records('action=access.deny'))
-    expect(record).to.deep.include({ target: `sign-in ${team.email}`, ip: '127.0.0.1' })
+    expect(record).to.deep.include({ target: `sign-in ${team.email}`, targetName: null, ip: '127.0.0.1' })
+    const headers = { authorization: `Bearer ${team.token}`, 'accept-language': 'de' }
+    const inGerman = await app.browser().get(`${team.origin}/api/v1/audit?action=access.deny`, headers)
+    expect(inGerman.json.items).to.have.nested.property('[0].targetName', `Anmeldung als ${team.email}`)
     expect(record?.actor).to.deep.equal({ kind: 'anonymous', id: null, name: null })
   })
 

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { asRule, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
+import type { Language } from '../../languages/languages.ts'
+import type { PluginNames } from '../../plugins-registry/pages/plugin-names.ts'
 import type { AuditEntry, Chain, Trail } from '../../runtime/audit/trail.ts'
 import type { Tenants } from '../../runtime/tenants/tenants.ts'
+import { auditWords } from '../audit-words.ts'
 import { csvHead, csvLine } from '../csv.ts'
 import { fromCursor, pageFrom, pageOf, pageQuery } from '../pagination.ts'
 import { route, type Download, type Route } from '../route.ts'
@@ -24,11 +27,14 @@ const record = z
     }),
     action: z.string().describe('Such as user.create; access.deny is a refusal'),
     target: z.string().nullable(),
-    targetName: z.string().nullable().describe('What it is called now, where it is an id'),
+    targetName: z.string().nullable().describe('What it is called now, where it is an id or a key'),
     permission: z.string().nullable().describe('With which it was done, or which was lacking'),
     before: json.nullable().describe('What of it was changed, as it was'),
     after: json.nullable(),
     detail: json,
+    names: z
+      .record(z.string(), z.string())
+      .describe('What ids and keys in before, after and detail are called now, by their JSON Pointers in the record'),
     requestId: z.string().nullable(),
     ip: z.string().nullable(),
     prevHash: z.string().describe('Hash of the record before; empty for the first'),
@@ -104,13 +110,23 @@ const lines = async function* (entries: AsyncIterable<AuditEntry>, format: 'ndjs
 const uuid = z.uuid()
 
 /** The audit trail, for admins of a tenant (their own) and of the platform (every one). */
-export const auditRoutes = ({ trail, tenants }: { trail: Trail; tenants: Pick<Tenants, 'get'> }): Route[] => {
+export const auditRoutes = ({
+  trail,
+  tenants,
+  pluginNames,
+}: {
+  trail: Trail
+  tenants: Pick<Tenants, 'get'>
+  pluginNames: PluginNames
+}): Route[] => {
   const list = async (
+    language: Language,
     chain: Chain | undefined,
     { limit, cursor, ...given }: z.output<typeof pageQuery & typeof filter>,
   ) => {
     const found = await trail.list(chain, given, { before: seqCursor(cursor), limit: limit + 1 })
-    return pageFrom(found, limit, ({ id }) => id)
+    const page = pageFrom(found, limit, ({ id }) => id)
+    return { ...page, items: await Promise.all(page.items.map(auditWords(pluginNames, language))) }
   }
 
   const file = (chain: Chain, name: string, { format, ...given }: z.output<typeof exported>): Download => ({
@@ -138,7 +154,7 @@ export const auditRoutes = ({ trail, tenants }: { trail: Trail; tenants: Pick<Te
       summary: 'What was done at the tenant and what was refused, the newest first',
       query: pageQuery.extend(filter.shape),
       response: pageOf(record),
-      handler: ({ tenant, query }) => list(tenant.id, query),
+      handler: ({ tenant, query, language }) => list(language, tenant.id, query),
     }),
     route({
       method: 'get',
@@ -169,8 +185,8 @@ export const auditRoutes = ({ trail, tenants }: { trail: Trail; tenants: Pick<Te
       query: pageQuery.extend(filter.shape).extend({ tenant: tenant.describe('Slug or id; all without it') }),
       response: pageOf(record),
       errors: ['tenant.unknown'],
-      handler: async ({ query: { tenant, ...query } }) =>
-        list(tenant === undefined ? undefined : await chainOf(tenant), query),
+      handler: async ({ query: { tenant, ...query }, language }) =>
+        list(language, tenant === undefined ? undefined : await chainOf(tenant), query),
     }),
     route({
       method: 'get',

@@ -7,9 +7,12 @@ import { wordsOfVersions } from './plugin-words.ts'
 
 /**
  * What the people of a tenant call a plugin, by language: what it was called last where it is not installed any more,
- * and its id where nobody knows it.
+ * or where no tenant is told, and its id where nobody knows it.
  */
-export type PluginNames = (tenant: { id: string }, plugin: string) => Promise<(language: Language) => string>
+export type PluginNames = (
+  tenant: { id: string } | undefined,
+  plugin: string,
+) => Promise<(language: Language) => string>
 
 interface Called {
   plugin: string
@@ -40,10 +43,12 @@ export const createPluginNames =
         .where({ plugin_id: plugin })
         .orderBy('created_at', 'desc')
         .first<Called | undefined>('plugin_id as plugin', 'version', 'manifest')
-    const found: Called | undefined = await installations.get(tenant, plugin).catch((error: unknown) => {
-      if (error instanceof Problem && error.code === 'installation.unknown') return latest()
-      throw error
-    })
+    const installed = (at: { id: string }) =>
+      installations.get(at, plugin).catch((error: unknown) => {
+        if (error instanceof Problem && error.code === 'installation.unknown') return latest()
+        throw error
+      })
+    const found: Called | undefined = await (tenant === undefined ? latest() : installed(tenant))
     if (!found) return () => plugin
     const { name } = found.manifest
     const names = new Map(

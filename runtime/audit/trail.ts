@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { WriteRecord } from './record.ts'
-import { namesOfTargets } from './target-names.ts'
+import { namesOf } from './names.ts'
 import { verifyChain, type ChainedRecord, type Link, type Verification } from './chain.ts'
 
 /** A record as it is read. */
@@ -16,6 +16,8 @@ export interface AuditEntry extends ChainedRecord {
   targetName: string | null
   /** What the tenant is called now. */
   tenantName: string | null
+  /** What values of the target, `before`, `after` and `detail` are called now, by their JSON Pointers. */
+  names: Record<string, string>
 }
 
 /** Whose records: a tenant's by its id, `null` for the platform's own. */
@@ -73,8 +75,8 @@ interface Named {
 
 interface Names {
   actor: string | null
-  target: string | null
   tenant: string | null
+  values: Record<string, string>
 }
 
 const fromRow = (row: Row, names: Names): AuditEntry => ({
@@ -86,13 +88,14 @@ const fromRow = (row: Row, names: Names): AuditEntry => ({
   actor: { kind: row.actor_kind, id: row.actor_id, name: names.actor },
   action: row.action,
   target: row.target,
-  targetName: names.target,
+  targetName: names.values['/target'] ?? null,
   permission: row.permission,
   ip: row.ip,
   requestId: row.request_id,
   detail: row.detail,
   before: row.before,
   after: row.after,
+  names: names.values,
   prevHash: row.prev_hash.toString('hex'),
   hash: row.hash.toString('hex'),
 })
@@ -124,14 +127,14 @@ export const createTrail = ({ core, record }: { core: Knex; record: WriteRecord 
         ),
       ),
     ]
-    const [targets, ...named] = await Promise.all([
-      namesOfTargets(core, found),
+    const [namesIn, ...named] = await Promise.all([
+      namesOf(core, found),
       core('core.users').whereIn('id', ids('user')).select<Named[]>('id', 'name'),
       core('core.api_tokens').whereIn('id', ids('service', 'platform')).select<Named[]>('id', 'name'),
       core('core.platform_users').whereIn('id', ids('platform')).select<Named[]>('id', 'name'),
     ])
     const names = new Map(named.flat().map(({ id, name }) => [id, name]))
-    return found.map((row) => fromRow(row, { actor: names.get(row.actor_id ?? '') ?? null, ...targets(row) }))
+    return found.map((row) => fromRow(row, { actor: names.get(row.actor_id ?? '') ?? null, ...namesIn(row) }))
   }
 
   const read: Trail['read'] = async function* (chain, filter) {

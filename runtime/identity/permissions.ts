@@ -4,7 +4,7 @@ import { Problem } from '../../problems/problem.ts'
 import type { Changes } from '../changes.ts'
 import { createMemoryCache } from '../memory-cache.ts'
 import { corePermissions, withIncluded } from './core-permissions.ts'
-import { isBuiltInRole, type BuiltInRole } from './built-in-roles.ts'
+import { builtInNames, isBuiltInRole, type BuiltInRole } from './built-in-roles.ts'
 
 /** A permission as people read it: in words of the platform, or of its plugin. */
 export const inWords = (permission: KnownPermission, words: (text: string) => string): KnownPermission => ({
@@ -56,8 +56,6 @@ export interface Permissions {
 const everything = ['owner', 'admin'] as const
 const owners = ['owner'] as const
 const nothing: ReadonlySet<string> = new Set()
-const builtInNames: Record<BuiltInRole, string> = { owner: 'Owner', admin: 'Admin', member: 'Member', viewer: 'Viewer' }
-
 const knownPermissions = (plugins: PermissionSource[]): KnownPermission[] => [
   ...Object.entries(corePermissions).map(([id, { group, label, ...text }]) => ({
     id,

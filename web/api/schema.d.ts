@@ -3581,7 +3581,7 @@ export interface components {
             /** @description Such as user.create; access.deny is a refusal */
             action: string;
             target: string | null;
-            /** @description What it is called now, where it is an id */
+            /** @description What it is called now, where it is an id or a key */
             targetName: string | null;
             /** @description With which it was done, or which was lacking */
             permission: string | null;
@@ -3594,6 +3594,10 @@ export interface components {
             } | null;
             detail: {
                 [key: string]: unknown;
+            };
+            /** @description What ids and keys in before, after and detail are called now, by their JSON Pointers in the record */
+            names: {
+                [key: string]: string;
             };
             requestId: string | null;
             ip: string | null;
