@@ -88,6 +88,21 @@ describe('calendar', () => {
     expect((await send('GET', '/events?from=soon&to=later')).status).to.equal(400)
   })
 
+  it('calls its first calendar as the reader does, sorted by that, and all others as they were named', async () => {
+    const inPolish = async () => {
+      const { json } = await acme.plugin('calendar', '/calendars', { headers: { 'accept-language': 'pl' } })
+      return (json.items as Row[]).map(({ name }) => name)
+    }
+    const union = await made('/calendars', { name: 'Union' })
+    expect(await inPolish()).to.deep.equal(['Union', 'Zespół'])
+    await send('PATCH', `/calendars/${team}`, { name: 'Aunts' })
+    await send('PATCH', `/calendars/${String(union.id)}`, { name: 'Team' })
+    expect(await inPolish()).to.deep.equal(['Aunts', 'Team'])
+    await send('DELETE', `/calendars/${String(union.id)}`)
+    await send('PATCH', `/calendars/${team}`, { name: 'Team' })
+    expect(await inPolish()).to.deep.equal(['Zespół'])
+  })
+
   it('lets others book what is free, each time once, however many want it', async () => {
     const days = ['1', '2', '3', '4', '5', '6', '7']
     const desk = await made('/calendars', {

@@ -15,7 +15,7 @@ export default definePlugin({
     addEvent: async ({ calendar, ...given }, context) => {
       const [found] = await context.db.query<{ id: string }>(
         'select id from calendars order by lower(name) = lower($1) desc nulls last, number limit 1',
-        [calendar === undefined ? null : kept(calendar, context.locale)],
+        [calendar === undefined ? null : await kept(context.db, calendar, context.locale)],
       )
       if (!found) throw new Problem(409, 'There is no calendar')
       const { id } = await addEvent(context, { ...given, calendar_id: found.id })

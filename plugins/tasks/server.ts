@@ -8,7 +8,9 @@ import { remind } from './server/remind.ts'
 import { taskRoutes } from './server/tasks.ts'
 
 export default definePlugin({
-  onInstall: makeInbox,
+  onInstall: async (context) => {
+    await makeInbox(context)
+  },
   routes: { ...taskRoutes, ...projectRoutes, ...checklistRoutes, ...commentRoutes, ...peopleRoutes },
   events: { 'plexica.user.changed': followPerson, 'plexica.user.deleted': forgetPerson },
   jobs: { remind },

@@ -40,6 +40,15 @@ describe('tasks', () => {
     const [eingang] = (await inGerman('/projects?q=eingang')).json.items as Row[]
     expect(eingang).to.include({ name: 'Eingang', description: 'Was noch zu keinem Projekt gehört' })
     expect((await inGerman('/projects', { name: 'Eingang' })).json).to.include({ code: 'tasks.project.exists' })
+    // What somebody calls a project stands as it is, also where the inbox has another name by then.
+    const edit = (body: Row) => send('PATCH', `/projects/${inbox}`, body)
+    await edit({ name: 'Post' })
+    const own = await made('/projects', { name: 'Inbox' })
+    const names = async () => ((await inGerman('/projects?sort=name')).json.items as Row[]).map(({ name }) => name)
+    expect(await names()).to.deep.equal(['Inbox', 'Post'])
+    await send('DELETE', `/projects/${String(own.id)}`)
+    await edit({ name: 'Inbox', description: 'What is not part of a project yet' })
+    expect(await names()).to.deep.equal(['Eingang'])
     const garden = await made('/projects', { name: 'Garden', description: 'Spring' })
     for (const status of ['todo', 'done', 'done', 'doing'])
       await made('/tasks', { title: `Dig ${status}`, project_id: garden.id, status })

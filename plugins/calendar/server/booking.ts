@@ -1,6 +1,6 @@
 import { defineRoutes, isPlexicaError, jsonSchema, listing, Problem, type Context } from '@plexica/sdk'
 import { byId } from './by-id.ts'
-import { inCalendars, namedFor } from './first-calendar.ts'
+import { firstIn, isFirst, nameFor, namedFor } from './first-calendar.ts'
 import { occurrences } from './occurrences.ts'
 import { languages, say } from './say.ts'
 import { when } from './when.ts'
@@ -9,6 +9,7 @@ interface Calendar {
   id: string
   number: number
   name: string
+  is_first: boolean
   time_zone: string
   slot_minutes: number
 }
@@ -57,7 +58,8 @@ const slotRange = `int8range(
 
 const ofToken = async ({ db }: Context, token: string): Promise<Calendar> => {
   const [calendar] = await db.query<Calendar>(
-    'select id, number, name, time_zone, slot_minutes from calendars where token = $1 and bookable',
+    `select id, number, name, ${isFirst} as is_first, time_zone, slot_minutes from calendars
+     where token = $1 and bookable`,
     [token],
   )
   if (!calendar) throw new Problem(404, 'Nothing can be booked here')
@@ -78,7 +80,8 @@ const taken = () =>
   new Problem(409, 'This time is taken, or is none that can be booked', { code: 'calendar.booking.taken' })
 
 const bookings = listing({
-  select: `select bookings.id, bookings.name, email, note, starts_at, ends_at, bookings.created_at, calendars.name as calendar,
+  select: `select bookings.id, bookings.name, email, note, starts_at, ends_at, bookings.created_at,
+    ${nameFor('$1')} as calendar,
     case when cancelled_at is not null then 'cancelled' when ends_at < now() then 'past' else 'booked' end as state
     from bookings join calendars on calendars.id = calendar_id`,
   search: ['name', 'email', 'note'],
@@ -104,11 +107,12 @@ export const bookingRoutes = defineRoutes({
     input: { params: byToken, query: days },
     handler: async (_request, context) => {
       const { params, query } = context.input
-      const { id, name, time_zone, slot_minutes } = await ofToken(context, params.token)
+      const calendar = await ofToken(context, params.token)
+      const { id, time_zone, slot_minutes } = calendar
       const from = query.from ?? isoDate()
       const found = await context.db.query<Slot>(freeSlots, [from, query.to ?? isoDate(14), id])
       const slots = found.map(({ starts_at, ends_at }) => ({ starts_at: asIso(starts_at), ends_at: asIso(ends_at) }))
-      return { name: namedFor(name, context.locale), time_zone, slot_minutes, slots }
+      return { name: namedFor(calendar, context.locale), time_zone, slot_minutes, slots }
     },
   },
 
@@ -139,7 +143,7 @@ export const bookingRoutes = defineRoutes({
           await notify
             .send({
               roles: ['owner', 'admin'],
-              title: say.all('saidBooked', (locale) => ({ name, calendar: namedFor(calendar.name, locale) })),
+              title: say.all('saidBooked', (locale) => ({ name, calendar: namedFor(calendar, locale) })),
               body: Object.fromEntries(languages.map((locale) => [locale, when(locale, slot.starts_at)])),
               url: '/p/calendar/bookings',
             })
@@ -161,10 +165,7 @@ export const bookingRoutes = defineRoutes({
   'GET /bookings': {
     permission: 'calendar.events.read',
     input: { query: bookings.query },
-    handler: async (_request, { db, locale, input }) => {
-      const { items, total } = await bookings.read<{ calendar: string }>(db, input.query)
-      return { items: inCalendars(items, locale), total }
-    },
+    handler: (_request, { db, locale, input }) => bookings.read(db, input.query, [firstIn(locale)]),
   },
 
   'POST /bookings/:id/cancel': {

@@ -1,9 +1,12 @@
 import { defineRoutes, formSchema, isPlexicaError, Problem, type Context } from '@plexica/sdk'
 import { forms } from '../ui/parts/forms.ts'
 import { byId } from './by-id.ts'
-import { firstCalendar, kept, namedFor } from './first-calendar.ts'
+import { firstCalendar, firstIn, kept, nameFor } from './first-calendar.ts'
 
-const columns = `id, name, tone, time_zone, bookable, slot_minutes, array(select unnest(days)::text) as days,
+/** What is answered of a calendar, where `reader` is bound to what the first one is in their language. */
+const columns = (
+  reader: string,
+) => `id, ${nameFor(reader)} as name, tone, time_zone, bookable, slot_minutes, array(select unnest(days)::text) as days,
   to_char(opens, 'HH24:MI') as opens, to_char(closes, 'HH24:MI') as closes,
   '/api/v1/plugins/calendar/book/' || token as booking_path, '/api/v1/plugins/calendar/feeds/' || token || '/calendar.ics' as feed_path`
 
@@ -36,7 +39,7 @@ const toldByField = async <T>(work: Promise<T>): Promise<T> => {
 export const makeFirstCalendar = async ({ db, settings }: Context): Promise<void> => {
   const { timeZone = 'Europe/Rome' } = settings
   mustBeTimeZone(timeZone)
-  await db.execute('insert into calendars (name, time_zone) values ($1, $2)', [firstCalendar, timeZone])
+  await db.execute('insert into calendars (name, time_zone, built_in) values ($1, $2, true)', [firstCalendar, timeZone])
 }
 
 export const calendarRoutes = defineRoutes({
@@ -44,13 +47,13 @@ export const calendarRoutes = defineRoutes({
     permission: 'calendar.events.read',
     handler: async (request, { db, locale }) => {
       const calendars = await db.query<{ name: string; feed_path: string; booking_path: string }>(
-        `select ${columns} from calendars order by lower(name)`,
+        `select * from (select ${columns('$1')} from calendars) as found order by lower(name)`,
+        [firstIn(locale)],
       )
       const whole = (path: string) => new URL(path, request.url).href
       return {
         items: calendars.map((each) => ({
           ...each,
-          name: namedFor(each.name, locale),
           feed_url: whole(each.feed_path),
           booking_url: whole(each.booking_path),
         })),
@@ -69,8 +72,8 @@ export const calendarRoutes = defineRoutes({
       const [made] = await toldByField(
         db.query(
           `insert into calendars (name, tone, time_zone, bookable, slot_minutes, days, opens, closes)
-           values ($1, $2, $3, $4, $5, $6::int[], $7, $8) returning ${columns}`,
-          [kept(name, locale), tone, zone, bookable, slot_minutes, days, opens, closes],
+           values ($1, $2, $3, $4, $5, $6::int[], $7, $8) returning ${columns('$9')}`,
+          [await kept(db, name, locale), ...[tone, zone, bookable, slot_minutes, days, opens, closes], firstIn(locale)],
         ),
       )
       return Response.json(made, { status: 201 })
@@ -85,7 +88,7 @@ export const calendarRoutes = defineRoutes({
       if (time_zone) mustBeTimeZone(time_zone)
       const change = {
         ...rest,
-        ...(name ? { name: kept(name, locale) } : {}),
+        ...(name ? { name: await kept(db, name, locale, params.id) } : {}),
         ...(time_zone ? { time_zone } : {}),
         ...(days ? { days: days.map(Number) } : {}),
       }
@@ -93,8 +96,8 @@ export const calendarRoutes = defineRoutes({
         db.query(
           `update calendars set (name, tone, time_zone, bookable, slot_minutes, days, opens, closes) =
            (select name, tone, time_zone, bookable, slot_minutes, days, opens, closes
-            from jsonb_populate_record(calendars, $2::jsonb)) where id = $1 returning ${columns}`,
-          [params.id, change],
+            from jsonb_populate_record(calendars, $2::jsonb)) where id = $1 returning ${columns('$3')}`,
+          [params.id, change, firstIn(locale)],
         ),
       )
       if (!changed) throw noSuchCalendar()

@@ -1,5 +1,5 @@
 import { defineRoutes, jsonSchema, Problem } from '@plexica/sdk'
-import { namedFor } from './first-calendar.ts'
+import { isFirst, namedFor } from './first-calendar.ts'
 import { occurrencesBetween } from './occurrences.ts'
 
 const byToken = jsonSchema({
@@ -38,8 +38,8 @@ export const feedRoutes = defineRoutes({
     public: true,
     input: { params: byToken },
     handler: async (_request, { db, tenant, locale, input: { params } }) => {
-      const [calendar] = await db.query<{ id: string; name: string }>(
-        'select id, name from calendars where token = $1',
+      const [calendar] = await db.query<{ id: string; name: string; is_first: boolean }>(
+        `select id, name, ${isFirst} as is_first from calendars where token = $1`,
         [params.token],
       )
       if (!calendar) throw new Problem(404, 'There is no such calendar')
@@ -49,7 +49,7 @@ export const feedRoutes = defineRoutes({
         'BEGIN:VCALENDAR',
         'VERSION:2.0',
         'PRODID:-//Plexica//Calendar//EN',
-        `X-WR-CALNAME:${escaped(namedFor(calendar.name, locale))}`,
+        `X-WR-CALNAME:${escaped(namedFor(calendar, locale))}`,
         ...found
           .filter((each) => each.calendar_id === calendar.id)
           .flatMap(({ id, title, place, description, starts_at, ends_at }) => [

@@ -1,4 +1,5 @@
 import type { Db } from '@plexica/sdk'
+import { isFirst } from './first-calendar.ts'
 
 interface Occurrence {
   /** Of the event or booking; repetitions of one event have the same. */
@@ -9,6 +10,8 @@ interface Occurrence {
   title: string
   calendar_id: string
   calendar: string
+  /** Whether it is the first calendar, which has a name in each language. */
+  is_first: boolean
   tone: string
   place: string | null
   description: string | null
@@ -23,7 +26,7 @@ interface Occurrence {
  */
 export const occurrences = `
   with repeated as (
-    select events.*, calendars.name as calendar, calendars.tone, calendars.time_zone,
+    select events.*, calendars.name as calendar, ${isFirst} as is_first, calendars.tone, calendars.time_zone,
       (events.starts_at at time zone time_zone) + n * (case repeats when 'daily' then interval '1 day'
         when 'weekly' then interval '1 week' else interval '1 month' end) as local, ends_at - events.starts_at as lasts
     from events join calendars on calendars.id = calendar_id,
@@ -31,12 +34,12 @@ export const occurrences = `
         else least(5000, greatest(0, ($2::date - events.starts_at::date + 1)
           / case repeats when 'daily' then 1 when 'weekly' then 7 else 28 end)) end) as n
   ), planned as (
-    select id::text as id, 'event' as kind, title, calendar_id, calendar, tone, place, description,
+    select id::text as id, 'event' as kind, title, calendar_id, calendar, is_first, tone, place, description,
       local at time zone time_zone as starts_at, (local at time zone time_zone) + lasts as ends_at,
       repeats, repeats_until, remind_minutes, created_by
     from repeated where repeats_until is null or local::date <= repeats_until
     union all
-    select bookings.id::text, 'booking', bookings.name, calendar_id, calendars.name, tone, null, note,
+    select bookings.id::text, 'booking', bookings.name, calendar_id, calendars.name, ${isFirst}, tone, null, note,
       starts_at, ends_at, 'never', null, null, null
     from bookings join calendars on calendars.id = calendar_id where cancelled_at is null
   )

@@ -1,6 +1,5 @@
 import type { Plugin } from '@plexica/sdk'
-import { inbox } from './inbox.ts'
-import { projectNamed } from './projects.ts'
+import { inboxOf, projectNamed } from './projects.ts'
 import { addTask } from './tasks.ts'
 
 const found = `select tasks.id, tasks.title, projects.name as project, tasks.status, tasks.due, tasks.assignee_name
@@ -13,7 +12,7 @@ const found = `select tasks.id, tasks.title, projects.name as project, tasks.sta
 /** What other plugins may call. */
 export const exposed: NonNullable<Plugin['exposes']> = {
   createTask: async ({ project, assignee, ...given }, context) => {
-    const project_id = await projectNamed(context, project ?? inbox)
+    const project_id = project === undefined ? await inboxOf(context) : await projectNamed(context, project)
     const { id, title } = await addTask(context, { ...given, project_id, assignee_id: assignee ?? null })
     return { id, title }
   },

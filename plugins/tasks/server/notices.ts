@@ -19,14 +19,17 @@ export const tell = async ({ notify, can, log }: Context, users: string[], title
   }
 }
 
-/** A project as each reader calls it, where `locale` is whose name of it this is. */
-const forEach = (project: string, locale: string) => (reader: string) =>
-  project === inboxIn(locale) ? inboxIn(reader) : project
+/** The project of a task as each reader calls it. */
+const projectFor =
+  ({ project, in_inbox }: Task) =>
+  (reader: string) =>
+    in_inbox ? inboxIn(reader) : project
 
 /** Tells who was given a task, unless they took it themselves. */
-export const tellOfAssignment = async (context: Context, { title, project, assignee_id, due }: Task) => {
+export const tellOfAssignment = async (context: Context, task: Task) => {
+  const { title, assignee_id, due } = task
   if (!isOther(context, assignee_id)) return
-  const named = forEach(project, context.locale)
+  const named = projectFor(task)
   await tell(
     context,
     [assignee_id],

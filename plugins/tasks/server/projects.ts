@@ -1,15 +1,12 @@
 import { defineRoutes, formSchema, isPlexicaError, listing, Problem, type Context } from '@plexica/sdk'
 import { forms } from '../ui/parts/forms.ts'
 import { byId } from './by-id.ts'
-import { inbox, inboxIn, kept, namedFor } from './inbox.ts'
+import { aboutInbox, inbox, inboxIn, kept, namedFor } from './inbox.ts'
 import { say } from './say.ts'
-
-/** What stands below the name of the inbox until somebody changes it. */
-const aboutInbox = 'What is not part of a project yet'
 
 const projects = listing({
   select: `select projects.id, projects.created_at, ${namedFor('$1')} as name,
-    case when projects.description = '${aboutInbox}' then $2::text else projects.description end as description,
+    case when projects.built_in and projects.description = '${aboutInbox}' then $2::text else projects.description end as description,
     count(tasks.id)::int as tasks,
     count(tasks.id) filter (where tasks.status <> 'done')::int as open,
     coalesce(avg((tasks.status = 'done')::int), 0)::float8 as progress
@@ -37,8 +34,19 @@ const namedOnce = async <T>(work: Promise<T>): Promise<T> => {
 }
 
 /** A place for tasks before there are projects. */
-export const makeInbox = async ({ db }: Context): Promise<void> => {
-  await db.execute('insert into projects (name, description) values ($1, $2)', [inbox, aboutInbox])
+export const makeInbox = async ({ db }: Pick<Context, 'db'>): Promise<string> => {
+  const [made] = await db.query<{ id: string }>(
+    `insert into projects (name, description, built_in) values ($1, $2, true)
+     on conflict (lower(name)) do update set name = projects.name returning id`,
+    [inbox, aboutInbox],
+  )
+  return made!.id
+}
+
+/** The inbox, whatever it is called by now; made anew if it is gone. */
+export const inboxOf = async ({ db }: Pick<Context, 'db'>): Promise<string> => {
+  const [found] = await db.query<{ id: string }>('select id from projects where built_in')
+  return found?.id ?? makeInbox({ db })
 }
 
 /** The project of a name, which is made if there is none. */
@@ -46,7 +54,7 @@ export const projectNamed = async ({ db, locale }: Context, name: string): Promi
   const [found] = await db.query<{ id: string }>(
     `insert into projects (name) values ($1)
      on conflict (lower(name)) do update set name = projects.name returning id`,
-    [kept(name, locale)],
+    [await kept(db, name, locale)],
   )
   return found!.id
 }
@@ -65,7 +73,7 @@ export const projectRoutes = defineRoutes({
     handler: async (_request, { db, locale, input: { body } }) => {
       const [made] = await namedOnce(
         db.query('insert into projects (name, description) values ($1, $2) returning *', [
-          kept(body.name, locale),
+          await kept(db, body.name, locale),
           body.description ?? null,
         ]),
       )
@@ -77,13 +85,18 @@ export const projectRoutes = defineRoutes({
     permission: 'tasks.projects.write',
     input: { params: byId, body: project },
     handler: async (_request, { db, locale, input: { params, body } }) => {
-      const description = body.description === say.in(locale)('saidAboutInbox') ? aboutInbox : body.description
       const [changed] = await namedOnce(
-        db.query('update projects set name = $2, description = $3 where id = $1 returning *', [
-          params.id,
-          kept(body.name, locale),
-          description ?? null,
-        ]),
+        db.query(
+          `update projects set name = $2, description = case when built_in and $3 = $4 then $5 else $3 end
+           where id = $1 returning *`,
+          [
+            params.id,
+            await kept(db, body.name, locale, params.id),
+            body.description ?? null,
+            say.in(locale)('saidAboutInbox'),
+            aboutInbox,
+          ],
+        ),
       )
       if (!changed) throw noSuchProject()
       return changed

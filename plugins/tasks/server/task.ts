@@ -2,6 +2,8 @@ export interface Task {
   id: string
   project_id: string
   project: string
+  /** Whether its project is the inbox, which has a name in each language. */
+  in_inbox: boolean
   title: string
   status: string
   due: string | null

@@ -1,13 +1,13 @@
 import { defineRoutes, formSchema, jsonSchema, listing, Problem, type Context } from '@plexica/sdk'
 import { forms } from '../ui/parts/forms.ts'
 import { byId } from './by-id.ts'
-import { inboxIn, namedFor } from './inbox.ts'
+import { inboxIn, isInbox, namedFor } from './inbox.ts'
 import { nameOfAssignee } from './people.ts'
 import { tellOfAssignment } from './notices.ts'
 import { say } from './say.ts'
 import type { Task } from './task.ts'
 
-const select = `select tasks.*, ${namedFor('$1')} as project,
+const select = `select tasks.*, ${namedFor('$1')} as project, ${isInbox} as in_inbox,
   (tasks.due < current_date and tasks.status <> 'done') as overdue,
   (select count(*) filter (where done) || '/' || count(*) from checklist where task_id = tasks.id
     having count(*) > 0) as steps,
