@@ -8,6 +8,7 @@ import { problemBody, problemIn } from '../problems/problem-body.ts'
 import { Problem } from '../problems/problem.ts'
 import { builtInNames } from '../runtime/identity/built-in-roles.ts'
 import { corePermissions } from '../runtime/identity/core-permissions.ts'
+import { platformPermissions } from '../runtime/identity/platform/permissions.ts'
 import { policyTemplates } from '../runtime/identity/policies/templates.ts'
 import { limitEntry, limitNames } from '../sandbox/limits.ts'
 import { inputTexts } from '../sdk/input-texts.ts'
@@ -80,6 +81,7 @@ const english = new Set([
     ...descriptionsIn(z.toJSONSchema(parameters, { io: 'input' })),
   ]),
   ...Object.values(builtInNames),
+  ...Object.values(platformPermissions),
   ...Object.values(words),
   ...Object.values(kindsOfValues),
   ...Object.values(inputTexts),

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import type { Language } from '../../languages/languages.ts'
 import type { Audit } from '../../runtime/audit.ts'
 import type { Plan, Plans } from '../../runtime/quotas/plans.ts'
+import { planDescriptionIn } from '../../runtime/quotas/plan-words.ts'
 import { maySoften } from '../../runtime/quotas/effective.ts'
 import type { Tenants } from '../../runtime/tenants/tenants.ts'
 import { limitEntry, limitNames, type LimitName } from '../../sandbox/limits.ts'
@@ -39,6 +41,9 @@ const plan = z
     id: z.string(),
     name: z.string(),
     description: z.string(),
+    about: z
+      .string()
+      .describe('Its description as people read it: what a built-in plan came with is in the language of who asks'),
     limits: z.record(z.string(), z.number()).describe('By name; those that are not here are as the defaults are'),
     soft: z.array(z.string()),
     isDefault: z.boolean().describe('Whether new tenants get it'),
@@ -54,8 +59,9 @@ const name = z.string().trim().min(1).max(80)
 const description = z.string().trim().max(500)
 const params = z.object({ plan: planId })
 
-const asJson = ({ createdAt, updatedAt, ...other }: Plan) => ({
+const asJson = (language: Language, { createdAt, updatedAt, ...other }: Plan) => ({
   ...other,
+  about: planDescriptionIn(language, other.description),
   createdAt: createdAt.toISOString(),
   updatedAt: updatedAt.toISOString(),
 })
@@ -87,7 +93,7 @@ export const planRoutes = ({
     tag: 'Quotas',
     summary: 'All plans',
     response: z.object({ items: z.array(plan) }),
-    handler: async () => ({ items: (await plans.list()).map(asJson) }),
+    handler: async ({ language }) => ({ items: (await plans.list()).map((each) => asJson(language, each)) }),
   }),
 
   route({
@@ -108,8 +114,9 @@ export const planRoutes = ({
     idempotent: true,
     etag: ({ revision }) => revision,
     errors: ['request.conflict'],
-    handler: async ({ body, by }) =>
+    handler: async ({ body, by, language }) =>
       asJson(
+        language,
         await plans.create({ ...body, limits: body.limits as Record<string, number> }, (trx, _, after) =>
           audit.record({ ...by, action: 'plan.create', target: body.id, after: audited(after!) }, trx),
         ),
@@ -126,7 +133,7 @@ export const planRoutes = ({
     response: plan,
     etag: ({ revision }) => revision,
     errors: ['request.not_found'],
-    handler: async ({ params }) => asJson(await plans.get(params.plan)),
+    handler: async ({ params, language }) => asJson(language, await plans.get(params.plan)),
   }),
 
   route({
@@ -144,8 +151,9 @@ export const planRoutes = ({
     etag: ({ revision }) => revision,
     conditional: true,
     errors: ['request.not_found'],
-    handler: async ({ params, body: { limits, ...change }, by, ifMatch }) =>
+    handler: async ({ params, body: { limits, ...change }, by, ifMatch, language }) =>
       asJson(
+        language,
         await plans.change(
           params.plan,
           { ...change, ...(limits && { limits: limits as Record<string, number> }) },

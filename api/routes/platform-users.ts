@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { say } from '../../languages/say.ts'
 import { asRule, said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { changed, type Acting, type Audit } from '../../runtime/audit.ts'
@@ -115,10 +116,10 @@ export const platformUserRoutes = ({
       tag: 'Platform users',
       summary: 'The roles of platform users, and what each may do',
       response: z.object({ items: z.array(platformRole) }),
-      handler: () => ({
+      handler: ({ language }) => ({
         items: platformRoles.map((role) => ({
           role,
-          permissions: permissionsOf(role).map((id) => ({ id, label: platformPermissions[id] })),
+          permissions: permissionsOf(role).map((id) => ({ id, label: say(language, platformPermissions[id]) })),
         })),
       }),
     }),

@@ -4479,6 +4479,8 @@ export interface components {
             id: string;
             name: string;
             description: string;
+            /** @description Its description as people read it: what a built-in plan came with is in the language of who asks */
+            about: string;
             /** @description By name; those that are not here are as the defaults are */
             limits: {
                 [key: string]: number;
