@@ -194,6 +194,7 @@ export const taskRoutes = defineRoutes({
           `update tasks set status = 'done', completed_at = now() where id = any($1) and status <> 'done' returning id, title`,
           [body.ids],
         )
+        if (done.length === 0) throw new Problem(409, 'None of these tasks was open', { code: 'tasks.task.closed' })
         await events.publishAll(
           done.map((task) => ({ type: 'tasks.task.completed', data: task, key: task.id })),
           { tx },
