@@ -4,7 +4,9 @@ import { say } from '../../languages/say.ts'
 import type { Canaries } from '../../plugins-registry/updates/canaries.ts'
 import { updateRules } from '../../plugins-registry/updates/policies.ts'
 import { updateStates, type Canary, type Update } from '../../plugins-registry/updates/queries.ts'
+import { keptWorse } from '../../plugins-registry/updates/verdict.ts'
 import type { Version } from '../../plugins-registry/versions/versions.ts'
+import { saidIn } from '../../problems/said-in.ts'
 import type { Acting, Audit } from '../../runtime/audit.ts'
 import type { ActionOf } from '../../runtime/audit/actions.ts'
 import { pageOf, pageQuery, positionIn, withCursor } from '../pagination.ts'
@@ -48,7 +50,8 @@ const ending = z
 /** As it is kept, behind the tenant where it went wrong, if it did. */
 const reasonIn = (language: Language, kept: string): string => {
   const [, place = '', sentence = kept] = /^([a-z][a-z0-9-]*: )(.*)$/s.exec(kept) ?? []
-  return place + say(language, sentence)
+  const words = keptWorse(sentence)
+  return place + (words ? saidIn(language, words) : say(language, sentence))
 }
 
 const canaryJson = (language: Language, { createdBy: _, createdAt, finishedAt, stateReason, ...rest }: Canary) => ({

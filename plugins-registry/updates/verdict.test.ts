@@ -1,7 +1,8 @@
 import { expect } from 'chai'
+import { inEnglish } from '../../languages/said.ts'
 import { leads, updateRules } from './policies.ts'
 import { p95Of, type FigureSums } from './figures.ts'
-import { isWorse } from './verdict.ts'
+import { isWorse, keptWorse, worseInWords } from './verdict.ts'
 
 const sums = (invocations: number, { failures = 0, cpuMs = 1, wallPlace = 4 } = {}): FigureSums => {
   const walls = Array<number>(32).fill(0)
@@ -28,6 +29,15 @@ describe('whether an update is worse', () => {
     expect(code(sums(100), sums(100, { wallPlace: 14 }))).to.equal('update.p95')
     expect(code(sums(10), sums(100, { wallPlace: 14, cpuMs: 90 }))).to.equal(undefined)
     expect(p95Of(sums(10, { wallPlace: 14 }))).to.equal(128)
+  })
+
+  it('is told apart again from what was kept of it in English', () => {
+    const [before, after] = [sums(3_000, { failures: 100 }), sums(20, { failures: 9, cpuMs: 1_234.5, wallPlace: 20 })]
+    for (const worse of ['update.errors', 'update.cpu', 'update.p95']) {
+      const words = worseInWords(worse, before, after)!
+      expect(keptWorse(inEnglish(words)), worse).to.deep.equal(words)
+    }
+    for (const other of ['', 'It was stopped.', '3 of 4 were so.']) expect(keptWorse(other)).to.equal(undefined)
   })
 
   it('is only asked of versions that the policy leads to', () => {

@@ -1,4 +1,4 @@
-import { said, type Said } from '../../languages/said.ts'
+import { inEnglish, said, type Said } from '../../languages/said.ts'
 import { p95Of, type FigureSums } from './figures.ts'
 import type { UpdateRules } from './policies.ts'
 
@@ -26,24 +26,42 @@ export const isWorse = (before: FigureSums, after: FigureSums, rules: UpdateRule
 
 const tenths = (value: number) => Math.round(value * 10) / 10
 
+/** By how much a version is worse, in words. */
+const inWords: Record<Worse, (now: number, then: number) => Said> = {
+  'update.errors': (now, then) =>
+    said('{now, number} % failed; before it were {then, number} %.', { now: tenths(now), then: tenths(then) }),
+  'update.cpu': (now, then) =>
+    said('Each took {now, number} ms of CPU; before it were {then, number} ms.', {
+      now: tenths(now),
+      then: tenths(then),
+    }),
+  'update.p95': (now, then) =>
+    said('The p95 was about {now, number} ms; before it were {then, number} ms.', {
+      now: Math.round(now),
+      then: Math.round(then),
+    }),
+}
+
 /** The sentence that says by how much a version is worse; `undefined` of other codes. */
 export const worseInWords = (code: string, before: FigureSums, after: FigureSums): Said | undefined => {
-  if (code === 'update.errors')
-    return said('{now, number} % failed; before it were {then, number} %.', {
-      now: tenths(100 * rate(after)),
-      then: tenths(100 * rate(before)),
-    })
-  if (code === 'update.cpu')
-    return said('Each took {now, number} ms of CPU; before it were {then, number} ms.', {
-      now: tenths(cpu(after)),
-      then: tenths(cpu(before)),
-    })
-  if (code === 'update.p95')
-    return said('The p95 was about {now, number} ms; before it were {then, number} ms.', {
-      now: Math.round(p95Of(after) ?? 0),
-      then: Math.round(p95Of(before) ?? 0),
-    })
+  if (code === 'update.errors') return inWords[code](100 * rate(after), 100 * rate(before))
+  if (code === 'update.cpu') return inWords[code](cpu(after), cpu(before))
+  if (code === 'update.p95') return inWords[code](p95Of(after) ?? 0, p95Of(before) ?? 0)
   return undefined
+}
+
+/**
+ * Such a sentence that was kept in English, with its values apart again; `undefined` of any other.
+ *
+ * @example
+ * keptWorse('40 % failed; before it were 2.5 %.') // said('{now, number} % failed; …', { now: 40, then: 2.5 })
+ */
+export const keptWorse = (kept: string): Said | undefined => {
+  const [now, then] = [...kept.matchAll(/\d+(?:[.,]\d+)*/g)].slice(-2).map(([text]) => Number(text.replaceAll(',', '')))
+  if (now === undefined || then === undefined) return undefined
+  return Object.values(inWords)
+    .map((words) => words(now, then))
+    .find((words) => inEnglish(words) === kept)
 }
 
 /** Figures as people read them. */
