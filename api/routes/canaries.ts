@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Language } from '../../languages/languages.ts'
 import { say } from '../../languages/say.ts'
-import type { Canaries } from '../../plugins-registry/updates/canaries.ts'
+import { isOfPlatform, type Canaries } from '../../plugins-registry/updates/canaries.ts'
 import { updateRules } from '../../plugins-registry/updates/policies.ts'
 import { updateStates, type Canary, type Update } from '../../plugins-registry/updates/queries.ts'
 import { keptWorse } from '../../plugins-registry/updates/verdict.ts'
@@ -27,6 +27,7 @@ const canary = z
       .describe('Until it passed, nobody else gets the version by themselves'),
     stateReason: z.string().optional(),
     rules: updateRules,
+    byPlatform: z.boolean().describe('Whether a platform admin began it: then only platform admins end it'),
     publishes: z.boolean().describe('Whether the version is published once it passed'),
     tenants: z.record(z.enum(updateStates), z.int()).describe('How many tenants are in each state'),
     createdAt: z.iso.datetime(),
@@ -54,8 +55,9 @@ const reasonIn = (language: Language, kept: string): string => {
   return place + (words ? saidIn(language, words) : say(language, sentence))
 }
 
-const canaryJson = (language: Language, { createdBy: _, createdAt, finishedAt, stateReason, ...rest }: Canary) => ({
+const canaryJson = (language: Language, { createdBy, createdAt, finishedAt, stateReason, ...rest }: Canary) => ({
   ...rest,
+  byPlatform: isOfPlatform({ createdBy }),
   stateReason: stateReason && reasonIn(language, stateReason),
   createdAt: createdAt.toISOString(),
   finishedAt: instant(finishedAt),

@@ -93,6 +93,9 @@ export const publishCanary = async (
   return review.move(undefined, plugin, version, { move: 'publish', by })
 }
 
+/** Whether a platform admin began a canary, which nobody else may end. */
+export const isOfPlatform = ({ createdBy }: Pick<Canary, 'createdBy'>): boolean => createdBy.kind === 'platform'
+
 /** Why a canary passed that nobody waited for, as it is kept. */
 const promoted = inEnglish(said('It was given to everybody before its time.'))
 
@@ -185,7 +188,7 @@ export const createCanaries = ({
   /** One that its owner may end: what a platform admin began is for platform admins. */
   const getEndable = async (owner: Owner, id: string): Promise<Canary> => {
     const found = await get(owner, id)
-    if (owner && found.createdBy.kind === 'platform')
+    if (owner && isOfPlatform(found))
       throw new Problem('request.conflict', { detail: said('A platform admin began this canary, and ends it.') })
     return found
   }

@@ -4245,6 +4245,8 @@ export interface components {
                  */
                 p95Factor: number;
             };
+            /** @description Whether a platform admin began it: then only platform admins end it */
+            byPlatform: boolean;
             /** @description Whether the version is published once it passed */
             publishes: boolean;
             /** @description How many tenants are in each state */
