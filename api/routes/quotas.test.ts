@@ -51,6 +51,11 @@ describe('plans and quotas', () => {
     const plans = json.items as { id: string; isDefault: boolean }[]
     expect(plans.map(({ id }) => id)).to.include.members(['enterprise', 'free', 'team'])
     expect(plans.filter(({ isDefault }) => isDefault).map(({ id }) => id)).to.deep.equal(['team'])
+    const inGerman = await admin('GET', '/plans/team', undefined, { 'accept-language': 'de' })
+    expect(inGerman.json).to.include({
+      description: 'The defaults of the platform',
+      about: 'Die Vorgaben der Plattform',
+    })
     const quotas = await quotasOf(tenant.slug)
     expect([...quotas.keys()]).to.deep.equal(limitNames)
     expect(quotas.get('kv.keys')).to.include({ value: defaultLimits['kv.keys'], source: 'default', soft: false })
