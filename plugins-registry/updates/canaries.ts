@@ -268,6 +268,7 @@ export const createCanaries = ({
             message: canaryStopped.message,
             finished_at: trx.raw('clock_timestamp()'),
           })
+        await lookForUpdates(trx, before.plugin)
       })
       return findCanary(core, id)
     },

@@ -4,7 +4,7 @@ import { Problem } from '../../problems/problem.ts'
 import type { Actor } from '../../runtime/audit.ts'
 import { rowsFor, toPage, type Page, type PageRequest } from '../page.ts'
 import type { FigureSums } from './figures.ts'
-import type { UpdateRules } from './policies.ts'
+import { lookForUpdates, type UpdateRules } from './policies.ts'
 
 export const updateStates = ['waiting', 'running', 'watched', 'done', 'rolled_back', 'failed', 'skipped'] as const
 
@@ -146,7 +146,12 @@ interface UpdateChange {
 
 const json = (value: object | undefined) => (value === undefined ? undefined : JSON.stringify(value))
 
-/** Changes an update that is still in one of `from`. @returns whether it was */
+/**
+ * Changes an update that is still in one of `from`. One that is over lets the next come: versions may have been
+ * published while it was under way. What is taken back has to have gone back before that.
+ *
+ * @returns whether it was in one of them
+ */
 export const changeUpdate = async (
   db: Knex,
   id: string,
@@ -154,20 +159,24 @@ export const changeUpdate = async (
   { state, reason, already, before, after, started, watchedUntil }: UpdateChange,
 ): Promise<boolean> => {
   const isOver = state !== undefined && !['waiting', 'running', 'watched'].includes(state)
-  const changed = await db('core.updates')
-    .where({ id })
-    .whereIn('state', from)
-    .update({
-      ...(state && { state }),
-      ...(reason && { code: reason.code, message: reason.message }),
-      ...(already && { already: json(already) }),
-      ...(before && { before: json(before) }),
-      ...(after && { after: json(after) }),
-      ...(started && { started_at: db.raw('clock_timestamp()') }),
-      ...(watchedUntil && { watched_until: watchedUntil }),
-      ...(isOver && { finished_at: db.raw('clock_timestamp()') }),
-    })
-  return changed > 0
+  return db.transaction(async (trx) => {
+    const [changed] = await trx('core.updates')
+      .where({ id })
+      .whereIn('state', from)
+      .update({
+        ...(state && { state }),
+        ...(reason && { code: reason.code, message: reason.message }),
+        ...(already && { already: json(already) }),
+        ...(before && { before: json(before) }),
+        ...(after && { after: json(after) }),
+        ...(started && { started_at: trx.raw('clock_timestamp()') }),
+        ...(watchedUntil && { watched_until: watchedUntil }),
+        ...(isOver && { finished_at: trx.raw('clock_timestamp()') }),
+      })
+      .returning<{ plugin_id: string }[]>('plugin_id')
+    if (changed && isOver && state !== 'rolled_back') await lookForUpdates(trx, changed.plugin_id)
+    return changed !== undefined
+  })
 }
 
 type CanaryState = 'running' | 'passed' | 'failed' | 'cancelled'

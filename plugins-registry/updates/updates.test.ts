@@ -95,7 +95,7 @@ describe('updates by policy, over HTTP', () => {
     })
     expect(result).to.deep.include({
       action: 'installation.change',
-      before: { version: '1.0.0' },
+      before: { version: done.fromVersion },
       after: { version: '1.1.0' },
       detail: { update: done.id },
     })
@@ -103,6 +103,18 @@ describe('updates by policy, over HTTP', () => {
 
     await change(pinned, id, { pinned: false })
     await reaches(pinned, id, '2.0.0')
+  })
+
+  it('come to what was published while the one before was watched', async () => {
+    const [tenant] = tenants
+    const id = randomPluginId()
+    await publish(id, '1.0.0')
+    await tenant.install(id)
+    await policy(tenant, { policy: 'minor', rules: { watchSeconds: 3 } })
+    await publish(id, '1.0.1')
+    await ends(tenant, id, 'watched')
+    await publish(id, '1.1.0')
+    await reaches(tenant, id, '1.1.0')
   })
 
   it('come to no version of a channel that is not followed, and leave new capabilities to consent', async () => {

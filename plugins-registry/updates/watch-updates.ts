@@ -62,6 +62,7 @@ const createWatchUpdates = ({ core, queues, installations, review, figures, audi
       throw error
     }
     await audit.record({ ...about, after: { version: fromVersion } })
+    await lookForUpdates(core, plugin)
     await tell(tenant, plugin, ({ say, name, language }) => ({
       title: say('{plugin} went back to {version} by itself', { plugin: name, version: fromVersion }),
       body: say('{version} was taken back: {reason}', { version: toVersion, reason: saidIn(language, words) }),
