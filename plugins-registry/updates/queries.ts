@@ -159,7 +159,7 @@ export const changeUpdate = async (
   { state, reason, already, before, after, started, watchedUntil }: UpdateChange,
 ): Promise<boolean> => {
   const isOver = state !== undefined && !['waiting', 'running', 'watched'].includes(state)
-  return db.transaction(async (trx) => {
+  const change = async (trx: Knex): Promise<boolean> => {
     const [changed] = await trx('core.updates')
       .where({ id })
       .whereIn('state', from)
@@ -176,7 +176,9 @@ export const changeUpdate = async (
       .returning<{ plugin_id: string }[]>('plugin_id')
     if (changed && isOver && state !== 'rolled_back') await lookForUpdates(trx, changed.plugin_id)
     return changed !== undefined
-  })
+  }
+  // Most changes are figures of what is watched, every few seconds: these need no transaction.
+  return isOver ? db.transaction(change) : change(db)
 }
 
 type CanaryState = 'running' | 'passed' | 'failed' | 'cancelled'
