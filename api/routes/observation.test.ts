@@ -10,8 +10,11 @@ const explode = (thing: Thing): never => {
   throw new Error('no ' + thing.name)
 }
 
+console.debug('the module begins')
+
 export default {
   fetch(request: Request) {
+    if (request.url.endsWith('/float')) void Promise.reject({ name: 'luck' } as Thing).catch(explode)
     if (request.url.endsWith('/throw')) explode({ name: 'luck' })
     if (request.url.endsWith('/busy')) for (const end = Date.now() + 50; Date.now() < end;);
     console.warn('seen', request.method)
@@ -72,6 +75,27 @@ describe('looking into a running plugin', () => {
     expect(message).to.include('Error: no luck')
     expect(message).to.match(/server\.ts:5:\d+/)
     expect(message).not.to.match(/plexica:|server\.js/)
+  })
+
+  it('a rejection that nobody handles is told with its place, though the answer went out before', async () => {
+    const answer = await tenant.plugin(plugin, '/float')
+    expect(answer.text).to.equal('ok')
+    const uncaught = async () =>
+      ((await tenant.call(`/api/v1/logs?plugin=${plugin}&level=error`)).json.items as { message: string }[]).find(
+        ({ message }) => message.startsWith('Uncaught'),
+      )
+    let record = await uncaught()
+    while (!record) record = await uncaught()
+    expect(record.message).to.match(/^Uncaught \(in promise\) Error: no luck\n +at .*server\.ts:5:\d+/)
+    expect(record.message).not.to.match(/plexica:|server\.js|isolated-vm/)
+    expect(record).to.include({ plugin, version: '1.0.0' })
+  })
+
+  it('what a module says while it is loaded is told, of no invocation', async () => {
+    const { json } = await tenant.call(`/api/v1/logs?plugin=${plugin}&level=debug`)
+    const [record] = json.items as Record<string, unknown>[]
+    expect(record).to.include({ message: 'the module begins', plugin, version: '1.0.0' })
+    expect(record?.invocation ?? null).to.equal(null)
   })
 
   it('logs of one tenant are not shown to another', async () => {

@@ -1,3 +1,4 @@
+import { LogRate } from '../../sandbox/bridge/log-rate.ts'
 import type { Deployment } from './types.ts'
 
 /** One isolate in a worker, as the supervisor keeps it. */
@@ -18,6 +19,8 @@ export interface IsolateSlot {
   overdue: NodeJS.Timeout | undefined
   usedMs: number
   running: number
+  /** Of what it logs for no invocation. */
+  logRate: LogRate
   onMeasured?: (heapBytes: number) => void
   onProfiled?: (json: string) => void
 }
@@ -43,5 +46,6 @@ export const newSlot = (deployment: Deployment, number: number): IsolateSlot => 
     overdue: undefined,
     usedMs: performance.now(),
     running: 0,
+    logRate: new LogRate(),
   }
 }

@@ -129,7 +129,7 @@ export const createMessageHandler = (parts: Parts) => {
   }
 
   const log = (worker: WorkerProcess, message: Message<'log'>) => {
-    if (message.id === undefined) return
+    if (message.id === undefined) return logOfIsolate(worker, message)
     const running = find(worker, { type: 'log', id: message.id })
     if (!running) return
     if (running.logLines >= running.deployment.limits.logLines) return worker.useless()
@@ -137,6 +137,14 @@ export const createMessageHandler = (parts: Parts) => {
     const text = message.message.slice(0, running.deployment.limits.logLineBytes)
     running.recorder?.logged({ level: message.level, message: text })
     parts.onLog(running.deployment, logRecord(running.deployment, message.level, text, running.id))
+  }
+
+  /** What a plugin says while its module loads, and what comes out when the invocation it belongs to is over. */
+  const logOfIsolate = (worker: WorkerProcess, { isolate, level, message }: Message<'log'>) => {
+    const slot = worker.isolates.get(isolate)
+    if (!slot?.logRate.take()) return
+    const { deployment } = slot
+    parts.onLog(deployment, logRecord(deployment, level, message.slice(0, deployment.limits.logLineBytes)))
   }
 
   return (worker: WorkerProcess, message: FromWorker) => {
@@ -207,7 +215,7 @@ const logRecord = (
   { tenant, installation }: Running['deployment'],
   level: LogRecord['level'],
   message: string,
-  invocation: string,
+  invocation?: string,
 ): LogRecord => ({
   at: new Date(),
   level,
@@ -215,5 +223,5 @@ const logRecord = (
   tenant: tenant.slug,
   plugin: installation.plugin,
   version: installation.version,
-  invocation,
+  ...(invocation && { invocation }),
 })

@@ -134,7 +134,7 @@ export const fromWorker = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('log'),
-    /** Absent for what is logged while the module loads. */
+    /** Absent for what is logged while the module loads, or when its invocation is over. */
     id: z.optional(invocationId),
     isolate: isolateKey,
     level: z.enum(['debug', 'info', 'warn', 'error']),

@@ -28,6 +28,10 @@ const guestFrames = (stack: string): string => {
   return at === -1 ? stack : stack.slice(0, stack.lastIndexOf('\n', at))
 }
 
+/** What a promise was rejected with, and where, as far as it came out of the isolate. */
+export const describeRejection = (reason: unknown): string =>
+  reason instanceof Error ? guestFrames(reason.stack ?? reason.message) : String(reason)
+
 /** What the author of a plugin is told when its module can't be compiled or evaluated. */
 export const describeLoadError = (error: unknown): LoadError => {
   const code = brokenLimit(error)

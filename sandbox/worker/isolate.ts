@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type ivm from 'isolated-vm'
+import { quietBelow } from '../bridge/batch.ts'
 import { Chunk, Enter, Signal } from '../bridge/entries.ts'
+import { LogRate } from '../bridge/log-rate.ts'
 import type { ToWorker } from '../bridge/messages.ts'
 import type { BootedIsolate, GuestEntry } from './booted-isolate.ts'
 import type { PluginCode } from './code-cache.ts'
 import { EntryQueue } from './entry-queue.ts'
 import { cpuMsOf, createInvocation, type Invocation } from './invocation.ts'
 import type { IsolateHost } from './isolate-host.ts'
-import { brokenLimit, describeLoadError, LoadError } from './isolate-errors.ts'
+import { brokenLimit, describeLoadError, describeRejection, LoadError } from './isolate-errors.ts'
 import { loadPlugin, recompile } from './load.ts'
-import { Rate } from './rate.ts'
 import { processCpuNs, type Watched } from './watchdog.ts'
 
 type Message<T extends ToWorker['type']> = Extract<ToWorker, { type: T }>
@@ -40,9 +41,10 @@ const endsWithinMs = 15
 const signalCostNs = 5_000n
 /** Signals after which this process does at once what its event loop has no turn for: a flood of them comes in one. */
 const signalsAtMost = 200
-/** Log lines of one isolate that are passed on: each costs the platform process more than the plugin. */
-const logLinesAtOnce = 1_000
-const logLinesPerSecond = 500
+/** In a crowd one entry of this many is asked how it ended: to hear of each takes this process a tenth of its time. */
+const heardInCrowds = 16
+/** Characters of an unhandled rejection that are passed on. */
+const longestRejection = 16_384
 
 const asGuestBytes = (chunk: Uint8Array | undefined): ArrayBuffer | undefined =>
   chunk && (chunk.buffer.slice(chunk.byteOffset, chunk.byteOffset + chunk.byteLength) as ArrayBuffer)
@@ -77,7 +79,7 @@ export class HostedIsolate implements Watched {
   #atEntry = { unbookedNs: 0n, processNs: 0n }
   #longSinceMs = 0
   #signals = 0
-  #logRate = new Rate(logLinesAtOnce, logLinesPerSecond)
+  #logRate = new LogRate()
   /** The step of loading that is under way. */
   #step: Promise<unknown> | undefined
   /** Things from outside that anything in this isolate waits for; at 0 with nothing running, nothing can ever happen again. */
@@ -341,12 +343,20 @@ export class HostedIsolate implements Watched {
     return now
   }
 
-  /** Enters the guest without awaiting the end of it: what the guest has to say comes as signals. @returns the number of the entry. */
+  /**
+   * Enters the guest without awaiting the end of it: what the guest has to say comes as signals. Only of promises that
+   * were rejected and that nobody handles V8 tells at the end, to whoever hears of it.
+   *
+   * @returns the number of the entry
+   */
   #enter(invocation: Invocation | undefined, kind: number, handle: number, ...args: unknown[]): number {
     if (this.#dead || !this.#enterGuest) return 0
     const entry = this.#entries.add(invocation)
     this.#host.watchdog.watch(this)
-    this.#enterGuest.applyIgnored(undefined, [entry, kind, handle, ...args.map(this.#host.intoIsolate)] as string[])
+    const given = [entry, kind, handle, ...args.map(this.#host.intoIsolate)] as string[]
+    if (this.#byId.size < quietBelow || entry % heardInCrowds === 0)
+      this.#enterGuest.apply(undefined, given).catch((reason: unknown) => this.#onUnhandled(reason, invocation))
+    else this.#enterGuest.applyIgnored(undefined, given)
     return entry
   }
 
@@ -486,6 +496,14 @@ export class HostedIsolate implements Watched {
       case Signal.clearTimer:
         return this.#clearTimer(invocation, a as number)
     }
+  }
+
+  /** Logs a rejection that nobody handled. What broke a limit is seen by the watchdog. */
+  #onUnhandled(reason: unknown, invocation: Invocation | undefined) {
+    if (this.#dead || this.#isolate.isDisposed || brokenLimit(reason) !== 'plugin.error') return
+    const text = `Uncaught (in promise) ${describeRejection(reason)}`.slice(0, longestRejection)
+    if (invocation) invocation.cpuUsedNs += signalCostNs + BigInt(text.length)
+    this.#log(invocation?.handle ?? 0, 'error', text)
   }
 
   #log(handle: number, level: string, message: string) {

@@ -203,6 +203,31 @@ describe('plexica run', function () {
     expect(told.cpuMs).to.be.above(0)
   })
 
+  it('tells what a module logs while it is loaded, and of each rejection that nobody handles', async () => {
+    const { exitCode, report: told } = await report(`
+      console.log('loading')
+      const broken = async (place) => { throw new Error(place) }
+      export default {
+        async fetch() {
+          void broken('in a handler')
+          await new Promise((resolve) => setTimeout(resolve, 1))
+          void broken('behind a timer')
+          void broken('handled').catch(() => undefined)
+          await new Promise((resolve) => setTimeout(resolve, 1))
+          Promise.reject('no error')
+          return new Response('answered')
+        },
+      }`)
+    expect(exitCode).to.equal(0)
+    expect(told).to.include({ body: 'answered', error: null })
+    expect(told.logs.map(({ level, message }) => [level, message.split('\n')[0]])).to.deep.equal([
+      ['info', 'loading'],
+      ['error', 'Uncaught (in promise) Error: in a handler'],
+      ['error', 'Uncaught (in promise) Error: behind a timer'],
+      ['error', 'Uncaught (in promise) no error'],
+    ])
+  })
+
   it('ends with 2 when that work breaks a limit, and tells what was answered before', async () => {
     const { exitCode, report: told } = await report(
       handler(`
