@@ -89,6 +89,14 @@ describe('the supervisor', function () {
     expect(await outcome(call(deployment))).to.equal('done')
   })
 
+  it('tells the memory of an isolate whose installation is to go on in the worker of heavy ones', async () => {
+    supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1 })
+    const deployment = aDeployment(`for (const end = Date.now() + 200; Date.now() < end;);
+      return new Response('done')`)
+    expect(await outcome(call(deployment))).to.equal('done')
+    expect(await supervisor.memoryBytes(deployment)).to.be.above(0)
+  })
+
   it('answers who comes right behind an eviction, again and again', async () => {
     supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1 })
     const deployment = aDeployment(`return new Response('done')`)

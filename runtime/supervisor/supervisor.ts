@@ -371,7 +371,11 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
       }
     },
     surface: async (deployment) => parseSurface(await isolates.slot(await workerOf(deployment), deployment).loaded),
-    memoryBytes: async (deployment) => isolates.measure(await workerOf(deployment), deployment),
+    memoryBytes: async (deployment) => {
+      // Not where the next invocation goes: who took much CPU time just now is still where it was.
+      const held = await Promise.all(placement.workers.map((worker) => isolates.measure(worker, deployment)))
+      return Math.max(0, ...held)
+    },
     profile: async (deployment, ms) => {
       const worker = await workerOf(deployment)
       await isolates.slot(worker, deployment).loaded
