@@ -1,4 +1,5 @@
 import { isError, regExpExec, stringSlice, toText } from './intrinsics.ts'
+import { inspect } from './web/inspect.ts'
 
 const longestMessage = 4_096
 const longestStack = 16_384
@@ -29,10 +30,11 @@ export const describeError = (thrown: unknown): { code: string; message: string;
     return { code: 'plugin.error', message: cut(asText(thrown), longestMessage)!, stack: undefined }
   const code = cut(read(thrown, 'code'), 64)
   const name = cut(read(thrown, 'name'), 100) ?? 'Error'
-  const message = cut(read(thrown, 'message'), longestMessage) ?? ''
+  const message = cut(read(thrown, 'message'), longestMessage)
+  const isPlain = isError(thrown) && name === 'Error'
   return {
     code: code !== undefined && regExpExec(platformCode, code) !== null ? code : 'plugin.error',
-    message: isError(thrown) && name === 'Error' ? message : `${name}: ${message}`,
+    message: message === undefined ? cut(inspect(thrown), longestMessage)! : isPlain ? message : `${name}: ${message}`,
     stack: cut(read(thrown, 'stack'), longestStack),
   }
 }

@@ -10,7 +10,13 @@ export class LoadError extends Error {
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown')
+/** How isolated-vm begins to say that it can't bring out what was thrown. */
+const broughtNothing = 'An object was thrown from supplied code'
+
+const messageOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  return error.message.startsWith(broughtNothing) ? 'Something was thrown that is no Error.' : error.message
+}
 
 /** Which limit an entry broke, told from what isolated-vm rejects with. Anything else is an error of the guest's entry code. */
 export const brokenLimit = (error: unknown): string => {
@@ -30,7 +36,9 @@ const guestFrames = (stack: string): string => {
 
 /** What a promise was rejected with, and where, as far as it came out of the isolate. */
 export const describeRejection = (reason: unknown): string =>
-  reason instanceof Error ? guestFrames(reason.stack ?? reason.message) : String(reason)
+  reason instanceof Error && !reason.message.startsWith(broughtNothing)
+    ? guestFrames(reason.stack ?? reason.message)
+    : messageOf(reason)
 
 /** What the author of a plugin is told when its module can't be compiled or evaluated. */
 export const describeLoadError = (error: unknown): LoadError => {

@@ -428,7 +428,7 @@ export class HostedIsolate implements Watched {
     }
     if (kind === Signal.loaded) this.#loadResult.surface = String(a)
     else if (kind === Signal.loadFailed)
-      this.#loadResult.error = new LoadError('plugin.load_failed', String(a), String(b))
+      this.#loadResult.error = new LoadError('plugin.load_failed', String(a), b === undefined ? undefined : String(b))
     else if (kind === Signal.log) this.#log(handle as number, String(a), String(b))
     else {
       const invocation = this.#byHandle.get(handle as number)

@@ -122,6 +122,27 @@ describe('plexica run', function () {
         exitCode: 1,
         error: 'plugin.load_failed',
       },
+      {
+        what: 'throws something else than an error while it loads',
+        code: 'throw { a: [1] }\nexport default {}',
+        exitCode: 1,
+        error: 'plugin.load_failed',
+        message: '{ a: [ 1 ] }',
+      },
+      {
+        what: 'throws text while it loads',
+        code: `throw 'no luck'\nexport default {}`,
+        exitCode: 1,
+        error: 'plugin.load_failed',
+        message: 'no luck',
+      },
+      {
+        what: 'throws something else than an error',
+        code: handler('throw { a: [1] }'),
+        exitCode: 1,
+        error: 'plugin.error',
+        message: '{ a: [ 1 ] }',
+      },
       { what: 'exports nothing', code: 'export const a = 1', exitCode: 1, error: 'plugin.load_failed' },
       {
         what: 'never finishes loading',
@@ -215,6 +236,8 @@ describe('plexica run', function () {
           void broken('handled').catch(() => undefined)
           await new Promise((resolve) => setTimeout(resolve, 1))
           Promise.reject('no error')
+          await new Promise((resolve) => setTimeout(resolve, 1))
+          Promise.reject({})
           return new Response('answered')
         },
       }`)
@@ -225,6 +248,7 @@ describe('plexica run', function () {
       ['error', 'Uncaught (in promise) Error: in a handler'],
       ['error', 'Uncaught (in promise) Error: behind a timer'],
       ['error', 'Uncaught (in promise) no error'],
+      ['error', 'Uncaught (in promise) Something was thrown that is no Error.'],
     ])
   })
 
