@@ -57,8 +57,10 @@ const tooltip = (
   // An element that is built from texts: what a plugin or its data says never becomes markup.
   formatter: (given) => {
     const points = [given].flat() as { dataIndex: number; seriesIndex?: number }[]
+    const at = points[0]!.dataIndex
+    const isTurned = look.rightToLeft && plot.kind !== 'pie' && !plot.horizontal
     return draw(
-      points[0]!.dataIndex,
+      isTurned ? plot.labels.length - 1 - at : at,
       points.map(({ seriesIndex = 0 }) => seriesIndex),
     )
   },
@@ -86,7 +88,7 @@ const bars = (plot: Plot, look: PlotLook): BarSeriesOption[] =>
   plot.series.map(({ label, values, shade }, at) => ({
     type: 'bar',
     name: label,
-    data: values,
+    data: plot.horizontal ? values : fromTheLeft(values, look),
     barMaxWidth: plot.horizontal ? 22 : 48,
     barGap: '12%',
     ...(plot.stacked ? { stack: 'all' } : {}),
@@ -103,7 +105,7 @@ const lines = (plot: Plot, look: PlotLook): LineSeriesOption[] =>
     return {
       type: 'line',
       name: label,
-      data: values,
+      data: fromTheLeft(values, look),
       showSymbol: values.length === 1,
       symbol: 'circle',
       symbolSize: 7,
@@ -119,7 +121,7 @@ const lines = (plot: Plot, look: PlotLook): LineSeriesOption[] =>
 const widthOf = (text: string): number => [...text].reduce((sum, letter) => sum + (letter > '\u2e80' ? 12 : 7), 0)
 
 /**
- * How many labels along a line are left out after each that is shown. The library makes room at the end of the line for
+ * How many labels along a line are left out after each that is shown, from the first one on. The library makes room at the end of the line for
  * the labels that it means to show first, and then shows others, of which the last one was cut.
  */
 const between = (labels: string[], width: number): number => {
@@ -127,19 +129,27 @@ const between = (labels: string[], width: number): number => {
   return Math.max(0, Math.ceil(((widest + 12) * (labels.length - 1)) / Math.max(1, width - 60)) - 1)
 }
 
+/**
+ * What stands along a line, from the left to the right. The library would turn its axis around, but then takes the place
+ * of the labels for where they were before, and leaves up to half of the chart empty for them.
+ */
+const fromTheLeft = <T>(along: T[], look: PlotLook): T[] => (look.rightToLeft ? along.toReversed() : along)
+
 const axes = (plot: Plot, look: PlotLook, width: number): Pick<PlotOption, 'xAxis' | 'yAxis'> => {
   const label = { color: look.text, fontFamily: look.font, fontSize: 11 }
   const isBar = plot.kind === 'bar'
+  const step = between(plot.labels, width) + 1
+  const first = look.rightToLeft ? plot.labels.length - 1 : 0
   const names = {
     type: 'category' as const,
-    data: plot.labels,
+    data: plot.horizontal ? plot.labels : fromTheLeft(plot.labels, look),
     boundaryGap: isBar || plot.labels.length === 1,
     axisTick: { show: false },
     axisLine: { lineStyle: { color: look.line } },
     axisLabel: {
       ...label,
       hideOverlap: true,
-      ...(isBar || plot.horizontal ? {} : { interval: between(plot.labels, width) }),
+      ...(isBar || plot.horizontal ? {} : { interval: (at: number) => (at - first) % step === 0 }),
       formatter: (text: string) => slice(text, plot.horizontal ? 22 : 16),
     },
   }
@@ -157,7 +167,7 @@ const axes = (plot: Plot, look: PlotLook, width: number): Pick<PlotOption, 'xAxi
         xAxis: { ...numbers, inverse: look.rightToLeft },
         yAxis: { ...names, inverse: true, position: side },
       }
-    : { xAxis: { ...names, inverse: look.rightToLeft }, yAxis: { ...numbers, position: side } }
+    : { xAxis: names, yAxis: { ...numbers, position: side } }
 }
 
 const mostLegendLetters = 24
