@@ -15,6 +15,7 @@ import { isOfPlatform } from './access.ts'
 import { adminSignIn } from './auth/admin-sign-in.ts'
 import { createBackChannel } from './auth/back-channel.ts'
 import { createCallers } from './auth/caller.ts'
+import { clientAddress } from './auth/client-address.ts'
 import { deviceSignIn } from './auth/device.ts'
 import { impersonation } from './auth/impersonation.ts'
 import { interaction } from './auth/interaction.ts'
@@ -105,6 +106,12 @@ export const createApp = (services: Services): RequestListener => {
   app.set('etag', 'weak')
   app.set('query parser', 'simple')
   app.set('trust proxy', config.trustedProxies)
+  // What is recorded and counted by address is what is decided by: Express would tell IPv4 as `::ffff:203.0.113.7`.
+  Object.defineProperty(app.request, 'ip', {
+    get(this: express.Request) {
+      return clientAddress(this, config.trustedProxies)
+    },
+  })
 
   app.use(begin(metrics, log))
   app.use(securityHeaders({ https }))

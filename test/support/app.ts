@@ -129,7 +129,8 @@ export const testApp = async (
   const trial = { days: 14, plan: 'team', then: 'free' }
   const trials = createTrials({ core, changes, notifier: notify.notifier, audit, options: trial })
   const server = createServer()
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  // As the platform does, of IPv6 where there is any.
+  await new Promise<void>((done) => server.listen(0, done))
   const { port } = server.address() as AddressInfo
   const work = createInspection({ core, queues: { wake: () => undefined, abort: () => undefined } })
   const operations = createOperations({ core, onError: (error) => log.error(error) })
