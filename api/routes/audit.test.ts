@@ -65,6 +65,8 @@ describe('the audit trail', () => {
     expect(group).to.deep.include({
       names: { '/target': 'Sales', '/after/roles/0': 'Lead of sales', '/after/roles/1': 'Member' },
     })
+    await team.call('/api/v1/publishing/publisher', 'PUT', { name: `Quay ${team.slug}` })
+    expect((await team.records('action=publisher.change'))[0]).to.include({ targetName: `Quay ${team.slug}` })
     // What is of another tenant has no name here.
     const elsewhere = await aTeam()
     const actor = { kind: 'system', id: null } as const

@@ -17,6 +17,7 @@ const named = [
   ['core.api_tokens', 'name'],
   ['core.invitations', 'email'],
   ['core.sign_in_providers', 'name'],
+  ['core.publishers', 'name'],
   ['core.webhooks', `split_part(split_part(url, '/', 3), chr(63), 1)`],
 ] as const
 
@@ -67,15 +68,16 @@ export const namesOf = async (core: Knex, rows: Row[]): Promise<(row: Row) => Na
     id: string
     name: string
   }
-  const [tenants, ofPlatform, plans, ...found] = await Promise.all([
+  const [tenants, ofPlatform, publishers, plans, ...found] = await Promise.all([
     core('core.tenants').whereIn('id', tenantIds).select<Called[]>('id', 'name'),
     core('core.platform_users').whereIn('id', ids).select<Called[]>('id', 'name'),
+    core('core.publishers').whereIn('id', ids).select<Called[]>('id', 'name'),
     core('core.plans').whereIn('id', keysOf('plan')).select<Called[]>('id', 'name'),
     ...byId,
     ...byKey,
   ])
   const names = new Map(found.flat().map((each) => [placeOf(each.kind, each.tenant_id, each.key), each.name]))
-  for (const { id, name } of ofPlatform) names.set(placeOf('id', null, id), name)
+  for (const { id, name } of [...ofPlatform, ...publishers]) names.set(placeOf('id', null, id), name)
   const planNames = new Map(plans.map(({ id, name }) => [id, name]))
   const tenantNames = new Map(tenants.map(({ id, name }) => [id, name]))
 
