@@ -120,6 +120,14 @@ describe('a platform admin, in a browser', () => {
     expect(await page.getByRole('link', { name: tenant.slug }).count()).to.equal(0)
   })
 
+  it('reads whole words where it chooses', async () => {
+    await open('/tenants')
+    await page.getByRole('combobox', { name: /Status/ }).click()
+    const choice = page.getByRole('option', { name: 'Being deleted' }).getByText('Being deleted')
+    expect(await choice.evaluate('(each) => each.scrollWidth <= each.clientWidth')).to.equal(true)
+    await page.keyboard.press('Escape')
+  })
+
   it('sets a quota of it with a reason', async () => {
     await open('/tenants/initech')
     await page.getByRole('tab', { name: 'Quotas' }).click()
@@ -239,6 +247,8 @@ describe('a platform admin, in a browser', () => {
     }
     const decide = async (move: string) => {
       await press(move)
+      // Nothing is asked for, and no room is left for it.
+      expect(await page.getByRole('dialog').locator('form').count()).to.equal(0)
       await inDialog(move)
     }
     await upload('1.0.0', {})

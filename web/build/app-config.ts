@@ -28,6 +28,11 @@ const button = {
   })),
 }
 
+/** Lists of choices are as wide as what they offer, and at least as wide as what opens them. */
+const choices = (kit: 'select' | 'combobox') => ({
+  slots: { content: `w-auto min-w-(--reka-${kit}-trigger-width) max-w-(--reka-${kit}-content-available-width)` },
+})
+
 /**
  * How a web app is built.
  *
@@ -58,7 +63,7 @@ export const appConfig = ({
       components: false,
       autoImport: false,
       icon: { clientBundle: { scan: { globInclude: icons.first, globExclude: ['**/dist/**'] } } },
-      ui: { colors, button },
+      ui: { colors, button, select: choices('select'), selectMenu: choices('combobox') },
     }),
   ],
   define: {
