@@ -56,6 +56,24 @@ describe('the texts of the web apps', () => {
     expect(said).to.include.members(knownActions.map((action) => action.replace('.*', '.all')))
   })
 
+  it('say of every field that a record is written with what it is', () => {
+    const root = join(import.meta.dirname, '../..')
+    const code = ['api', 'runtime', 'plugins-registry'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+        .map((name) => readFileSync(join(root, folder, name), 'utf8'))
+        .filter((text) => text.includes('audit.record(')),
+    )
+    const fields = code.flatMap((text) =>
+      [...text.matchAll(/\b(?:before|after|detail): \{ ([^{}:;]+(?:: [^{}:;]+)?) \}/g)].flatMap(([, members = '']) =>
+        members.split(', ').flatMap((member) => /^(\w+)(?:: |$)/.exec(member)?.[1] ?? []),
+      ),
+    )
+    expect(fields).to.include.members(['plugin', 'roles', 'version'])
+    const unsaid = new Set(fields.filter((field) => !english.has(`settings.json audit.fields.${field}`)))
+    expect([...unsaid]).to.deep.equal([])
+  })
+
   for (const language of languageTags.filter((each) => each !== sourceLanguage))
     describe(`in ${language}`, () => {
       const texts = textsOf(language)
