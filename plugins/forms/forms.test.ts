@@ -192,6 +192,8 @@ describe('forms', () => {
     expect(head).to.equal('Received,By,Are you happy?,Why not,Colour,Fruit,Stars')
     expect(first).to.match(/,Owner,false,"'=HYPERLINK\(""x""\),",Red,"Apple, Plum",$/)
     expect(second).to.match(/,Owner,,,Red,Apple,4$/)
+    const inGerman = await acme.plugin('forms', `/forms/${id}/export`, { headers: { 'accept-language': 'de' } })
+    expect(inGerman.text).to.match(/^Eingegangen,Von,Are you happy\?/)
   })
 
   it('builds nothing that can not be answered, and lets only builders build', async () => {

@@ -1,6 +1,7 @@
 import { defineRoutes, jsonSchema, listing, Problem, type Context } from '@plexica/sdk'
 import { mustBeForm, ratings } from './form.ts'
 import { keyed, type KeyedQuestion, type Question } from './question.ts'
+import { say } from './say.ts'
 
 const responses = listing({
   select: `select responses.id, responses.form_id, forms.title as form, responses.answers, forms.definition -> 'questions' as questions,
@@ -164,7 +165,8 @@ export const resultRoutes = defineRoutes({
     handler: async (_request, context) => {
       const form = await mustBeForm(context, context.params.id)
       const questions = keyed(form.definition.questions)
-      const lines = [['Received', 'By', ...questions.map(({ label }) => label)]]
+      const text = say.in(context.locale)
+      const lines = [[text('csvReceived'), text('csvBy'), ...questions.map(({ label }) => label)]]
       const found = context.db.stream<Answered & { by: string | null; received_at: string }>(
         'select answers, user_name as by, received_at from responses where form_id = $1 order by received_at, id',
         [form.id],
