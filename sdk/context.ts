@@ -110,6 +110,14 @@ interface Surroundings<P extends object, Input> {
    * if (!(await authorize('crm.deals.write', deal))) return new Response(null, { status: 403 })
    */
   authorize(action: Permission, resource?: Resource): Promise<boolean>
+  /**
+   * A file under `assets/` of your own bundle, such as a font or a template; undefined where there is none. It needs no
+   * capability.
+   *
+   * @example
+   * const letterhead = await asset('assets/letterhead.png')
+   */
+  asset(path: `assets/${string}`): Promise<Uint8Array<ArrayBuffer> | undefined>
   /** A capability by its name. */
   capability<Name extends CapabilityName>(
     name: Name,

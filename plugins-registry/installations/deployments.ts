@@ -86,7 +86,7 @@ export const createDeployments = ({
   ownProcess,
 }: {
   core: Knex
-  registry: Pick<Registry, 'file' | 'code' | 'mayLoad'>
+  registry: Pick<Registry, 'file' | 'pieceOf' | 'code' | 'mayLoad'>
   changes: Pick<Changes, 'subscribe'>
   quotas: Pick<Quotas, 'limits' | 'onChange'>
   /** Whether an installation gets a process of its own, by configuration. */
@@ -108,6 +108,7 @@ export const createDeployments = ({
         sha256: found.codeSha256,
         read: () => registry.code(found.plugin, found.version),
         readMap: () => readMap(found),
+        readAsset: (path, range) => registry.pieceOf(found.plugin, found.version, path, range),
         ...(found.signed && { mayLoad: () => registry.mayLoad(found.plugin, found.version) }),
       },
       declared: Object.keys(found.manifest.capabilities),

@@ -134,7 +134,10 @@ export const createInstallations = ({
   core: Knex
   pools: Pick<InstallationPools, 'asOwner' | 'acquire'>
   masterKey: string | Buffer
-  registry: Pick<Registry, 'version' | 'installable' | 'candidates' | 'file' | 'code' | 'mayLoad' | 'migrations'>
+  registry: Pick<
+    Registry,
+    'version' | 'installable' | 'candidates' | 'file' | 'pieceOf' | 'code' | 'mayLoad' | 'migrations'
+  >
   changes: Pick<Changes, 'publish' | 'subscribe'>
   secrets: Pick<Secrets, 'names' | 'write'>
   supervisor: Pick<Supervisor, 'evict' | 'run' | 'surface' | 'settled'>

@@ -71,6 +71,13 @@ export interface Registry {
   bundle(plugin: string, version: string): Promise<Buffer>
   /** A file of a version; undefined if it has no such file. */
   file(plugin: string, version: string, path: string): Promise<Buffer | undefined>
+  /** A piece of a file of a version, with the size of the whole in bytes; undefined if it has no such file. */
+  pieceOf(
+    plugin: string,
+    version: string,
+    path: string,
+    range: { offset: number; length: number },
+  ): Promise<{ size: number; bytes: Buffer } | undefined>
   /**
    * The code of a version; still what was uploaded.
    *
@@ -149,6 +156,14 @@ export const createRegistry = ({
     return row?.content
   }
 
+  const pieceOf: Registry['pieceOf'] = (plugin, name, path, { offset, length }) =>
+    core('core.version_files')
+      .where({ plugin_id: plugin, version: name, path })
+      .first(
+        core.raw('octet_length(content) as size'),
+        core.raw('substring(content from ? for ?) as bytes', [offset + 1, length]),
+      )
+
   return {
     upload: createUpload({ core, supervisor }),
     audience: (plugin) => audienceOf(core, plugin),
@@ -209,6 +224,7 @@ export const createRegistry = ({
     },
 
     file: fileOf,
+    pieceOf,
 
     async bundle(plugin, name) {
       const { sha256: hash } = await version(plugin, name)

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { aProbe, hire, runJob, uploadOfficial } from '../../test/support/official-plugin.ts'
+import { textOfPdf } from '../../test/support/pdf-text.ts'
 import { aPlatform, type TestPlatform, type TestTenant } from '../../test/support/platform.ts'
 import { until } from '../../test/support/queues.ts'
 
@@ -130,6 +131,30 @@ describe('billing', () => {
       (found) => found.length > 0,
     )
     expect(JSON.stringify(mails)).to.include(acme.email)
+  })
+
+  describe('in the language of the tenant', () => {
+    after(() => acme.call('/api/v1/tenant', { method: 'PATCH', body: { language: null } }))
+
+    for (const [language, { words, letters }] of Object.entries({
+      pl: { words: ['Faktura', 'Ilość', 'Kwota', '1851,00 EUR'], letters: 'Zażółć gęślą jaźń, Łódź' },
+      de: { words: ['Rechnung', 'Menge', 'Betrag', '1.851,00 EUR'], letters: 'Größe für Übergänge' },
+      ja: { words: ['請求書', '数量', '金額', 'EUR 1,851.00'], letters: '齋藤髙橋商店のコンサルティング' },
+      zh: { words: ['发票', '数量', '金额', 'EUR 1,851.00'], letters: '北京骨干网络科技' },
+      ar: { words: ['فاتورة', 'الكمية', 'المبلغ', 'EUR 1,851.00'], letters: 'مؤسسة الأفق' },
+    }))
+      it(`prints invoices with all of its letters: ${language}`, async () => {
+        await acme.call('/api/v1/tenant', { method: 'PATCH', body: { language } })
+        const { id } = await issued([{ description: letters, quantity: 1234, unit_price: 1.5 }])
+        const link = await send('GET', `/invoices/${String(id)}/pdf`)
+        expect(link.status, link.text).to.equal(200)
+        const text = await textOfPdf((await platform.client.call(String(link.json.url))).bytes)
+        // Lam with alef is one letter.
+        const seen = (line: string) =>
+          /\p{Script=Arabic}/u.test(line) ? [...line].reverse().join('').replaceAll('أل', 'لأ') : line
+        for (const expected of [...words, letters]) expect(text).to.include(seen(expected))
+        expect(text).not.to.include('?')
+      })
   })
 
   it('takes customers from the CRM, which in turn shows their invoices and what became of them', async () => {

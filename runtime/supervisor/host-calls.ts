@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { Problem } from '../../problems/problem.ts'
 import type { ProblemCode } from '../../problems/catalogue.ts'
 import { tapeOp, type Tape } from '../../sandbox/bridge/entries.ts'
+import { storageLimits } from '../../sandbox/capabilities/storage/limits.ts'
 import type { FromWorker } from '../../sandbox/bridge/messages.ts'
 import type { CapabilityHost, HostCall } from '../../sandbox/capabilities/define.ts'
 import type { Running } from './invocations.ts'
@@ -37,6 +38,17 @@ export interface HostCalls {
 
 /** What a plugin asks about its user, without any capability: it learns no more than it would by trying. */
 const question = z.strictObject({ action: z.string().check(z.maxLength(100)), resource: z.optional(resourceInput) })
+
+/** A piece of a file that the plugin brought itself, so that it needs no capability to read it. */
+const assetPiece = z.strictObject({
+  path: z
+    .string()
+    .check(
+      z.maxLength(200),
+      z.regex(/^assets(?:\/(?!\.\.?(?:\/|$))[^/\\\0]+)+$/, 'is no path of a file under assets/'),
+    ),
+  offset: z.int().check(z.nonnegative()),
+})
 
 const tape = z.strictObject({
   startMs: z.number(),
@@ -77,6 +89,12 @@ export const createHostCalls = (capabilities: CapabilityHost[], askAboutUser: As
     return asAnswer(await askAboutUser(running.deployment, running.user, action, resource))
   }
 
+  const asset = async (running: Running, json: string): Promise<HostAnswer> => {
+    charge(running, json.length)
+    const { path, offset } = parseInput(assetPiece, json, undefined, 'asset') as z.output<typeof assetPiece>
+    return asAnswer(await running.deployment.code.readAsset?.(path, { offset, length: storageLimits.pieceBytes }))
+  }
+
   const authority = (running: Running, capability: CapabilityHost): HostCall => {
     const { deployment } = running
     running.abort ??= new AbortController()
@@ -103,6 +121,7 @@ export const createHostCalls = (capabilities: CapabilityHost[], askAboutUser: As
 
   const answer = async (running: Running, { op, json, bytes }: CallMessage): Promise<HostAnswer> => {
     if (op === 'authorize') return authorize(running, json)
+    if (op === 'asset') return asset(running, json)
     if (op === tapeOp) return keepTape(running, json)
     const { deployment } = running
     const dot = op.indexOf('.')

@@ -16,6 +16,11 @@ export interface Deployment {
     /** Asked before each load, also of code that is in memory; what it throws is what the caller gets. */
     mayLoad?: () => Promise<void>
     /** Source map of the bundle, if it has one. */ readMap?: () => Promise<string | undefined>
+    /** A piece of a file under `assets/` of its bundle, and how many bytes the whole has; without this it finds none. */
+    readAsset?: (
+      path: string,
+      range: { offset: number; length: number },
+    ) => Promise<{ size: number; bytes: Uint8Array } | undefined>
   }
   /** Names of the capabilities that the manifest asks for. */
   declared: string[]

@@ -112,6 +112,23 @@ export const makeContextClass = (environment: GuestEnvironment) => {
         (await invocation.call('authorize', { action: `${action}`, resource })).value === true
     }
 
+    /** A file under `assets/` of the plugin's own bundle, which comes in pieces; undefined where there is none. */
+    get asset() {
+      const invocation = this.#invocation
+      return async (path: string): Promise<Uint8Array | undefined> => {
+        let whole: Uint8Array | undefined
+        for (let offset = 0; !whole || offset < whole.length;) {
+          const { value, bytes } = await invocation.call('asset', { path: `${path}`, offset })
+          if (value === null) return undefined
+          whole ??= new NativeUint8Array((value as { size: number }).size)
+          if (!bytes) break
+          whole.set(new NativeUint8Array(bytes), offset)
+          offset += bytes.byteLength
+        }
+        return whole
+      }
+    }
+
     /** A capability by its name; one that is not granted rejects whatever is called on it, and says why. */
     capability(name: string): unknown {
       const invocation = this.#invocation

@@ -1,4 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { builtSandbox } from '../../runtime/supervisor/launch.ts'
 import { createSupervisor } from '../../runtime/supervisor/supervisor.ts'
 import type {
@@ -101,7 +103,7 @@ const localUser = (permissions: string[]): InvokingUser => ({ id: 'local', name:
 
 /** What one file runs as: an installation of a tenant that exists only for this run. */
 const deploymentOf = (
-  { text, sha256, map }: PluginCode,
+  { text, sha256, map, folder }: PluginCode,
   options: SandboxOptions,
   allowedNet: AllowedNet | undefined,
 ): Deployment => {
@@ -131,6 +133,10 @@ const deploymentOf = (
       sha256,
       read: async () => (options.inspectPort === undefined ? text : withInlineMap(text, map)),
       readMap: async () => map,
+      readAsset: async (path, { offset, length }) => {
+        const file = await readFile(join(folder, path)).catch(() => undefined)
+        return file && { size: file.length, bytes: file.subarray(offset, offset + length) }
+      },
     },
     // A file has no manifest: what is not allowed is denied, as a tenant's admin would.
     declared: capabilityNames,

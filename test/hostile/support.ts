@@ -231,7 +231,7 @@ export const brokenOff = 0
 export const orBrokenOff = (call: Promise<Answer>): Promise<Answer> =>
   call.catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ECONNRESET') throw error
-    return { status: brokenOff, headers: {}, text: error.message, json: {} }
+    return { status: brokenOff, headers: {}, text: error.message, bytes: Buffer.alloc(0), json: {} }
   })
 
 /** Declares one test for each misbehaviour, against one running platform, with neighbours beside every one. */

@@ -4,6 +4,7 @@ export interface Answer {
   status: number
   headers: IncomingHttpHeaders
   text: string
+  bytes: Buffer
   /** The body as JSON; asserting on its fields is the test's business. */
   json: Record<string, unknown>
 }
@@ -72,9 +73,10 @@ export const createClient = (port: number) => {
           incoming.on('error', reject)
           incoming.on('end', () => {
             keep(url, incoming.headers['set-cookie'])
-            const text = Buffer.concat(chunks).toString()
+            const content = Buffer.concat(chunks)
+            const text = content.toString()
             const json = /\bjson\b/.test(incoming.headers['content-type'] ?? '') && text ? JSON.parse(text) : {}
-            resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text, json })
+            resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text, bytes: content, json })
           })
         },
       )

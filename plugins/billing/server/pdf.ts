@@ -1,7 +1,8 @@
 import type { Context } from '@plexica/sdk'
-import { PDFDocument, rgb, StandardFonts, type PDFFont, type PDFPage } from 'pdf-lib'
+import { PDFDocument, rgb, type PDFPage } from 'pdf-lib'
 import type { Invoice, Line } from './invoices.ts'
 import { dayIn } from './days.ts'
+import { createLettering, type Laid } from './lettering/lettering.ts'
 import { inWords } from './money.ts'
 import { say } from './say.ts'
 
@@ -12,54 +13,19 @@ const grey = rgb(0.45, 0.45, 0.5)
 const lineHeight = 18
 const lowest = 120
 /** Where the columns of figures end. */
-const ends = { quantity: 325, price: 415, tax: 455 }
-
-/** The languages whose letters the standard fonts have: documents for readers of others are in English. */
-const written = new Set(['de', 'en', 'es', 'fr', 'it', 'pt'])
-
-/** The standard fonts have the letters of western Europe only: what they lack is shown as a question mark. */
-const writable = (font: PDFFont, text: string): string => {
-  const known = new Set(font.getCharacterSet())
-  return [...text]
-    .map((letter) =>
-      known.has(letter.codePointAt(0)!) ? letter : letter === '\u202f' || letter === '\u00a0' ? ' ' : '?',
-    )
-    .join('')
-}
-
-/** As much of a text as fits into a width. */
-const fitting = (font: PDFFont, text: string, points: number, width: number): string => {
-  let cut = text
-  while (cut.length > 1 && font.widthOfTextAtSize(cut, points) > width) cut = cut.slice(0, -1)
-  return cut === text ? text : `${cut.slice(0, -1).trimEnd()}…`
-}
-
-/** A text in lines that fit into a width, broken between words. */
-const broken = (font: PDFFont, text: string, points: number, width: number): string[] => {
-  const lines: string[] = []
-  let line = ''
-  for (const word of writable(font, text).split(/\s+/)) {
-    const longer = line === '' ? word : `${line} ${word}`
-    if (line !== '' && font.widthOfTextAtSize(longer, points) > width) {
-      lines.push(line)
-      line = word
-    } else line = longer
-  }
-  return [...lines, line]
-}
+const ends = { quantity: 315, price: 400, tax: 458 }
 
 /** Draws an invoice as an A4 document, on as many pages as its lines need. */
 export const drawInvoice = async (
   invoice: Invoice,
   lines: Line[],
-  { settings, locale: wanted }: { settings: Context['settings']; locale: string },
+  { settings, asset, locale }: Pick<Context, 'settings' | 'asset'> & { locale: string },
 ): Promise<Uint8Array> => {
-  const locale = written.has(wanted.split('-')[0]!) ? wanted : 'en'
   const text = say.in(locale)
   const count = new Intl.NumberFormat(locale)
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 })
   const document = await PDFDocument.create()
-  const plain = await document.embedFont(StandardFonts.Helvetica)
-  const bold = await document.embedFont(StandardFonts.HelveticaBold)
+  const { direction, lay, fitting, broken, draw, finish } = createLettering(document, { asset, locale })
   let page!: PDFPage
   let y = 0
 
@@ -67,19 +33,25 @@ export const drawInvoice = async (
     x?: number
     /** The text ends here instead. */
     end?: number
-    font?: PDFFont
+    isBold?: boolean
     points?: number
     color?: ReturnType<typeof rgb>
     width?: number
   }
-  const write = (
-    text: string,
-    { x = margin, end, font = plain, points = 10, color = rgb(0, 0, 0), width }: Look = {},
-  ) => {
-    const full = writable(font, text)
-    const shown = width === undefined ? full : fitting(font, full, points, width)
-    const start = end === undefined ? x : end - font.widthOfTextAtSize(shown, points)
-    page.drawText(shown, { x: start, y, size: points, font, color })
+  /** The page of who reads from right to left is the mirror of the other. */
+  const set = (laid: Laid, { x = margin, end, points = 10, color = rgb(0, 0, 0) }: Look = {}) => {
+    const width = laid.width * points
+    const start = end === undefined ? x : end - width
+    draw(page, laid, { x: direction === 'rtl' ? size[0] - start - width : start, y, points, color })
+  }
+  const write = async (text: string, look: Look = {}) => {
+    const weight = look.isBold ? 700 : 400
+    set(
+      look.width === undefined
+        ? await lay(text, weight)
+        : await fitting(text, look.width / (look.points ?? 10), weight),
+      look,
+    )
   }
   const rule = () =>
     page.drawLine({ start: { x: margin, y: y + 13 }, end: { x: right, y: y + 13 }, thickness: 0.5, color: grey })
@@ -87,12 +59,12 @@ export const drawInvoice = async (
     page = document.addPage(size)
     y = size[1] - margin
   }
-  const heads = () => {
-    write(text('pdfDescription'), { color: grey })
-    write(text('pdfQuantity'), { end: ends.quantity, color: grey })
-    write(text('pdfPrice'), { end: ends.price, color: grey })
-    write(text('pdfTax'), { end: ends.tax, color: grey })
-    write(text('pdfAmount'), { end: right, color: grey })
+  const heads = async () => {
+    await write(text('pdfDescription'), { color: grey })
+    await write(text('pdfQuantity'), { end: ends.quantity, color: grey })
+    await write(text('pdfPrice'), { end: ends.price, color: grey })
+    await write(text('pdfTax'), { end: ends.tax, color: grey })
+    await write(text('pdfAmount'), { end: right, color: grey })
     y -= lineHeight
     rule()
   }
@@ -102,15 +74,15 @@ export const drawInvoice = async (
   const heading = `${text('pdfInvoice')} ${invoice.number}`
   document.setTitle(heading)
   document.setLanguage(locale)
-  write(settings.companyName ?? text('pdfInvoice'), { font: bold, points: 16, width: 300 })
-  write(heading, { end: right, font: bold, points: 12 })
+  await write(settings.companyName ?? text('pdfInvoice'), { isBold: true, points: 16, width: 300 })
+  await write(heading, { end: right, isBold: true, points: 12 })
   y -= lineHeight
   const sender = [
     settings.companyAddress,
     settings.companyTaxNumber && text('pdfTaxNumber', { number: settings.companyTaxNumber }),
   ]
   for (const line of sender) {
-    if (line) write(line, { color: grey, width: 480 })
+    if (line) await write(line, { color: grey, width: 480 })
     if (line) y -= lineHeight
   }
   y -= lineHeight
@@ -124,51 +96,52 @@ export const drawInvoice = async (
     invoice.customer_tax_number ? text('pdfTaxNumber', { number: invoice.customer_tax_number }) : '',
   ].filter((line) => line.trim() !== '')
   for (let at = 0; at < Math.max(facts.length, addressed.length); at++) {
-    if (addressed[at]) write(addressed[at]!.trim(), { width: 300, font: at === 0 ? bold : plain })
-    if (facts[at]) write(facts[at]!, { end: right })
+    if (addressed[at]) await write(addressed[at]!.trim(), { width: 300, isBold: at === 0 })
+    if (facts[at]) await write(facts[at]!, { end: right })
     y -= lineHeight
   }
   y -= lineHeight
-  heads()
+  await heads()
   for (const { description, quantity, unit_price, tax_percent, net } of lines) {
     if (y < lowest) {
       begin()
-      heads()
+      await heads()
     }
-    const [first = '', ...others] = broken(plain, description, 10, 210)
-    write(first, { width: 210 })
-    write(count.format(quantity), { end: ends.quantity })
-    write(amount(unit_price), { end: ends.price })
-    write(`${count.format(Number(tax_percent))} %`, { end: ends.tax })
-    write(amount(net), { end: right })
+    const [first, ...others] = await broken(description, 20)
+    set(first!)
+    await write(count.format(quantity), { end: ends.quantity })
+    await write(amount(unit_price), { end: ends.price })
+    await write(percent.format(Number(tax_percent) / 100), { end: ends.tax })
+    await write(amount(net), { end: right })
     y -= lineHeight
     for (const other of others) {
       if (y < lowest) begin()
-      write(other, { width: 210 })
+      set(other)
       y -= lineHeight
     }
   }
   if (y < lowest + 3 * lineHeight) begin()
   rule()
   y -= 4
-  for (const [label, value, font] of [
-    [text('pdfNet'), invoice.net, plain],
-    [text('pdfTax'), invoice.tax, plain],
-    [text('pdfTotal'), invoice.total, bold],
+  for (const [label, value, isBold] of [
+    [text('pdfNet'), invoice.net, false],
+    [text('pdfTax'), invoice.tax, false],
+    [text('pdfTotal'), invoice.total, true],
   ] as const) {
-    write(label, { x: 360, font })
-    write(amount(value), { end: right, font })
+    await write(label, { x: 360, isBold })
+    await write(amount(value), { end: right, isBold })
     y -= lineHeight
   }
   y -= lineHeight
   for (const line of (invoice.note ?? '').split('\n').slice(0, 20)) {
-    if (line.trim() !== '' && y > 80) write(line, { width: right - margin })
+    if (line.trim() !== '' && y > 80) await write(line, { width: right - margin })
     y -= lineHeight
   }
   y = margin
   const foot = [settings.companyBank && text('pdfPayTo', { bank: settings.companyBank }), settings.footer].filter(
     Boolean,
   )
-  write(foot.join('   '), { points: 9, color: grey, width: right - margin })
+  await write(foot.join('   '), { points: 9, color: grey, width: right - margin })
+  finish()
   return document.save()
 }
