@@ -434,7 +434,7 @@ describe('a platform admin, in a browser', () => {
     const { name } = (await tenant.call('/api/v1/tenant')).json
     await press(`Actions for ${String(name)}`)
     await page.getByRole('menuitem', { name: 'Give the plan' }).click()
-    await page.getByRole('dialog').getByRole('textbox', { name: 'Answer' }).fill('Welcome')
+    await page.getByRole('alertdialog').getByRole('textbox', { name: 'Answer' }).fill('Welcome')
     await inDialog('Give the plan')
     await page.getByText('No requests').waitFor()
     expect((await tenant.call('/api/v1/plan')).json).to.nested.include({
@@ -477,7 +477,7 @@ describe('a platform admin, in a browser', () => {
     await page.getByRole('menuitem', { name: 'Keys' }).click()
     await press('Revoke Laptop')
     await page.getByRole('textbox', { name: 'Reason' }).fill('Stolen')
-    await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke', exact: true }).click()
     await page.getByText('Stolen').waitFor()
     await settled(page)
     expect(await seriousIn(page)).to.deep.equal([])
