@@ -6,7 +6,7 @@ export const createAdminRouter = () =>
   createRouter({
     history: createWebHistory(),
     routes: [
-      { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignInPage.vue') },
+      { path: '/sign-in', name: 'sign-in', component: () => import('./users/SignInPage.vue') },
       { path: signedInPath, component: () => import('../parts/frame/SignedInPage.vue') },
       {
         path: '/',
@@ -28,9 +28,9 @@ export const createAdminRouter = () =>
           { path: 'workers', component: () => import('./runtime/WorkersPage.vue') },
           { path: 'queues', component: () => import('./runtime/QueuesPage.vue') },
           { path: 'usage', component: () => import('./runtime/UsagePage.vue') },
-          { path: 'audit', component: () => import('./pages/AuditPage.vue') },
-          { path: 'mails', component: () => import('./pages/MailsPage.vue') },
-          { path: 'users', component: () => import('./pages/UsersPage.vue') },
+          { path: 'audit', component: () => import('./audit/AuditPage.vue') },
+          { path: 'mails', component: () => import('./mails/MailsPage.vue') },
+          { path: 'users', component: () => import('./users/UsersPage.vue') },
           { path: 'health', component: () => import('./runtime/HealthPage.vue') },
           { path: ':rest(.*)*', component: () => import('../parts/frame/NotFoundPage.vue') },
         ],
