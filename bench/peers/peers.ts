@@ -69,6 +69,7 @@ export const startWorkerd = async (config: string): Promise<Peer> => {
   return { port, pid: child.pid!, stop }
 }
 
+/** Whether something takes connections at a port of this machine. */
 export const accepts = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' })
@@ -79,6 +80,7 @@ export const accepts = (port: number): Promise<boolean> =>
     socket.once('connect', settle(true)).once('error', settle(false))
   })
 
+/** A port that was free a moment ago; whoever is quicker may still take it. */
 export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer()

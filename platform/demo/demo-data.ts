@@ -8,6 +8,7 @@ export const demoTenants = [
   { slug: 'globex', name: 'Globex' },
 ] as const
 
+/** Who can sign in at a tenant of the demo: one for each built-in role but admin, all with `demoPassword`. */
 export const demoUsers = (slug: string) =>
   [
     { email: `owner@${slug}.example`, name: 'Owner', role: 'owner' },

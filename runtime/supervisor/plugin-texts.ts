@@ -12,6 +12,10 @@ export interface PluginTexts {
   settled(): Promise<unknown>
 }
 
+/**
+ * Without `redact` nothing is taken out of what plugins say; what fails on the way is told to `onError`, never to
+ * whoever logged.
+ */
 export const createPluginTexts = ({
   positions,
   redact,

@@ -7,6 +7,7 @@ export const table = (head: string[], rows: string[][]): string =>
     ? ''
     : [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n')
 
+/** A name as Markdown shows code, within a line. */
 export const code = (text: string) => `\`${text}\``
 
 const begin = '<!-- written by `npm run docs` from the sources; what is between these lines is overwritten -->'

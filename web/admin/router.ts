@@ -2,6 +2,7 @@ import { createRouter, createWebHistory } from 'vue-router'
 import { signedInPath } from '../parts/signed-out.ts'
 import AdminApp from './AdminApp.vue'
 
+/** The addresses of the admin app. All but the first page are loaded when they are gone to. */
 export const createAdminRouter = () =>
   createRouter({
     history: createWebHistory(),

@@ -18,4 +18,5 @@ export const provideSession = (me: Ref<PlatformMe>): Session => {
   return session
 }
 
+/** Who is signed in, and what they may do; only below `provideSession`. */
 export const useSession = (): Session => inject(sessionKey)!

@@ -31,6 +31,7 @@ interface LanguageChoice {
 
 export const languageKey: InjectionKey<LanguageChoice> = Symbol('language')
 
+/** The language of the app around, which everything below it shares. */
 export const useLanguage = (): LanguageChoice => inject(languageKey)!
 
 const rememberedAs = 'plexica-language'

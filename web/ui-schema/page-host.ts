@@ -87,6 +87,7 @@ interface PageContext extends PageHost {
 export const pageKey: InjectionKey<PageContext> = Symbol('page')
 const scopeKey: InjectionKey<ComputedRef<Scope>> = Symbol('scope')
 
+/** The page that a component of a UI schema stands in. */
 export const usePageContext = (): PageContext => inject(pageKey)!
 
 /** What bindings can point to here. */

@@ -1,6 +1,7 @@
 import { dayFromNow } from './day-from-now.ts'
 import type { SeedPlugin } from './seed-plugin.ts'
 
+/** Settings of the billing plugin, with what invoices say of who sends them. @param tenant its name */
 export const billingSettings = (tenant: string) => ({
   companyName: `${tenant} Ltd`,
   companyAddress: '12 Market Street, 00100 Springfield',

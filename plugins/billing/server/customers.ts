@@ -39,6 +39,7 @@ interface NewCustomer {
   tax_number?: string | null
 }
 
+/** Makes a customer, with the id of the contact of the CRM that it came from, if any; gives its id. */
 export const addCustomer = async ({ db }: Context, given: NewCustomer, contact: string | null = null) => {
   const { name, email = null, address = null, tax_number = null } = given
   const [made] = await db.query<{ id: string }>(add, [contact, name, email, address, tax_number])

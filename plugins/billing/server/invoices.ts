@@ -41,6 +41,7 @@ export const select = `select invoices.*, customers.contact_id, ${shown('net')},
   case when status = 'issued' and due_on < current_date then 'overdue' else status end as state
   from invoices join customers on customers.id = invoices.customer_id`
 
+/** 404, to be thrown. */
 export const noSuchInvoice = () => new Problem(404, 'There is no such invoice')
 
 /** An invoice with what it adds up to. @throws {Problem} 404 */
@@ -87,6 +88,10 @@ interface NewInvoice {
   note?: string | null
 }
 
+/**
+ * Makes a draft with its lines, in the currency of the settings. @throws {Problem} 400 where the customer does not
+ * exist
+ */
 export const addDraft = async (context: Context, given: NewInvoice): Promise<Invoice> => {
   const { currency = 'EUR', paymentDays = 30 } = context.settings
   const id = await context.db.transaction(async (tx) => {

@@ -35,6 +35,10 @@ const mustEndLater = (starts: string, ends: string) => {
   if (new Date(ends) <= new Date(starts)) throw wrong('ends_at', 'has to be later than it begins')
 }
 
+/**
+ * Puts an event into a calendar and publishes `calendar.event.created`; gives its id. @throws {Problem} 400 where it
+ * ends before it begins, or there is no such calendar
+ */
 export const addEvent = async ({ db, events, user }: Context, given: NewEvent): Promise<{ id: string }> => {
   mustEndLater(given.starts_at, given.ends_at)
   return db.transaction(async (tx) => {

@@ -27,6 +27,7 @@ const columns = `id, number, subject, status, priority, requester_name, requeste
 /** Late is what nobody answered in time. */
 export const select = `select ${columns}, status = 'open' and answered_at is null and answer_by < now() as late from tickets`
 
+/** 404, to be thrown. */
 export const noSuchTicket = () => new Problem(404, 'There is no such ticket')
 
 /** A ticket as it is shown. @throws {Problem} 404 */
@@ -62,6 +63,10 @@ const contactOf = async ({ plugins, can }: Context, email: string | null | undef
   }
 }
 
+/**
+ * Opens a ticket with what was asked as its first message, due as its priority has it, and publishes
+ * `helpdesk.ticket.created`.
+ */
 export const openTicket = async (context: Context, given: NewTicket): Promise<Ticket> => {
   const { subject, text, name, email = null, priority = 'normal' } = given
   const { answerHours = 8, urgentHours = 1 } = context.settings

@@ -10,6 +10,7 @@ export type UserSession = Schema<'UserSession'>
 
 export type Profile = Pick<Me['user'], 'name' | 'language' | 'timeZone' | 'notifications'>
 
+/** Changes what the user says of themselves; refused where the profile is not of that revision any more. */
 export const useChangeProfile = () =>
   useChange(
     (api, { change, revision }: { change: Partial<Profile>; revision: number }) =>
@@ -25,6 +26,7 @@ export const useSetAvatar = () =>
     ['me'],
   )
 
+/** Where the user is signed in, the session that was used last first. */
 export const useSessions = () => {
   const api = useApi()
   return useQuery<UserSession[], ApiProblem>({
@@ -33,6 +35,7 @@ export const useSessions = () => {
   })
 }
 
+/** Ends a session of the user, by its id, wherever it is. */
 export const useEndSession = () =>
   useChange((api, id: string) => api.delete('/api/v1/me/sessions/{id}', { path: { id } }), ['sessions'])
 

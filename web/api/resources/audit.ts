@@ -14,6 +14,7 @@ export type AuditVerification = Schema<'AuditVerification'>
 
 type AuditQuery = NonNullable<Where<'get', '/api/v1/audit'>['query']>
 
+/** What was done at the tenant and what was refused, the newest first. */
 export const useAudit = (query: MaybeRefOrGetter<AuditQuery>) =>
   usePages('audit', '/api/v1/audit', () => ({ query: toValue(query) }))
 

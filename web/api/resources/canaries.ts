@@ -30,6 +30,7 @@ export const useCanaryUpdates = (side: CanarySide, id: () => string) =>
     everyMs: () => 10_000,
   })
 
+/** Brings a version to chosen tenants before all others. @param key of the input: makes trying again safe */
 export const useBeginCanary = (side: CanarySide) =>
   useChange(
     (api, { plugin, key, ...body }: NewCanary & { key: string }) =>

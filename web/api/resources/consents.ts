@@ -30,6 +30,7 @@ export const useGrantConsent = () =>
     ['consents', 'installations'],
   )
 
+/** Refuses what an update asks for; the plugin runs on without it. */
 export const useRefuseConsent = () =>
   useChange(
     (api, id: string) => api.post('/api/v1/consents/{id}/refuse', { path: { id } }),

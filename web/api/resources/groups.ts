@@ -12,9 +12,11 @@ export type GroupMember = Schema<'GroupMember'>
 
 const touched = ['groups', 'members', 'users', 'roles', 'explanation', 'me']
 
+/** The groups of the tenant, by key, a hundred at a time. */
 export const useGroups = (options?: { enabled?: MaybeRefOrGetter<boolean> }) =>
   usePages('groups', '/api/v1/groups', {}, { ...options, limit: 100 })
 
+/** One group, by its key. */
 export const useGroup = (key: MaybeRefOrGetter<string | undefined>, { enabled = true }: { enabled?: boolean } = {}) => {
   const api = useApi()
   return useQuery<Group, ApiProblem>({
@@ -24,14 +26,17 @@ export const useGroup = (key: MaybeRefOrGetter<string | undefined>, { enabled = 
   })
 }
 
+/** Who is in a group, by e-mail address. */
 export const useMembers = (group: MaybeRefOrGetter<string>) =>
   usePages('members', '/api/v1/groups/{group}/members', () => ({ path: { group: toValue(group) } }))
 
 type GroupText = Pick<Group, 'name' | 'description' | 'roles' | 'claims'>
 
+/** Makes a group. Refused where its key is taken. */
 export const useCreateGroup = () =>
   useChange((api, body: GroupText & { key: string }) => api.post('/api/v1/groups', { body }), touched)
 
+/** Changes a group; what its roles give, its members may do at once. */
 export const useChangeGroup = () =>
   useChange(
     (api, { group, change }: { group: Group; change: Partial<GroupText> }) =>
@@ -39,6 +44,7 @@ export const useChangeGroup = () =>
     touched,
   )
 
+/** Removes a group; its members stay, without what it gave them. */
 export const useRemoveGroup = () =>
   useChange(
     (api, { key, revision }: Group) =>

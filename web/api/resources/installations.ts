@@ -57,6 +57,7 @@ export const useUninstall = () =>
     touched,
   )
 
+/** Takes back that a plugin was uninstalled: it is there again with its version, grant, settings and data. */
 export const useRestore = () =>
   useChange((api, plugin: string) => api.post('/api/v1/installations/{plugin}/restore', { path: { plugin } }), touched)
 

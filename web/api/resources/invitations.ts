@@ -14,9 +14,11 @@ export interface NewInvitation {
   groups: string[]
 }
 
+/** Who was invited, the newest first. */
 export const useInvitations = (state: MaybeRefOrGetter<{ state: Invitation['state'] }>) =>
   usePages('invitations', '/api/v1/invitations', () => ({ query: toValue(state) }))
 
+/** Sends an invitation by mail, with the roles and groups that its link gives. */
 export const useInvite = () =>
   useChange((api, body: NewInvitation) => api.post('/api/v1/invitations', { body }), ['invitations'])
 
@@ -27,5 +29,6 @@ export const useResend = () =>
     ['invitations'],
   )
 
+/** Takes an invitation back; its link stops working at once. */
 export const useRevokeInvitation = () =>
   useChange((api, id: string) => api.delete('/api/v1/invitations/{id}', { path: { id } }), ['invitations'])

@@ -14,9 +14,11 @@ export type ResolutionStep = Resolution['steps'][number]
 
 export type ListingSearch = NonNullable<Where<'get', '/api/v1/marketplace/plugins'>['query']>
 
+/** What can be installed, searched and sorted, 24 at a time. */
 export const useListings = (search: MaybeRefOrGetter<ListingSearch>) =>
   usePages('marketplace', '/api/v1/marketplace/plugins', () => ({ query: toValue(search) }), { limit: 24 })
 
+/** The categories that plugins are in, and how many are in each. */
 export const useCategories = () => {
   const api = useApi()
   return useQuery<{ category: string; plugins: number }[], ApiProblem>({
@@ -36,6 +38,7 @@ export const usePluginPage = (plugin: MaybeRefOrGetter<string>) => {
   })
 }
 
+/** What tenants say of a plugin, the latest first; that of this one is marked `own`. */
 export const useReviews = (plugin: MaybeRefOrGetter<string>) =>
   usePages('reviews', '/api/v1/marketplace/plugins/{plugin}/reviews', () => ({ path: { plugin: toValue(plugin) } }))
 
@@ -47,6 +50,7 @@ export const useWriteReview = () =>
     ['reviews', 'marketplace'],
   )
 
+/** Takes back what this tenant said of a plugin. */
 export const useRemoveReview = () =>
   useChange(
     (api, plugin: string) => api.delete('/api/v1/marketplace/plugins/{plugin}/review', { path: { plugin } }),
@@ -86,6 +90,7 @@ interface NewInstallation extends InstallAnswers {
   key: string
 }
 
+/** Installs a plugin, with the answers for it and for what it needs. */
 export const useInstall = () =>
   useChange(
     (api, { key, ...body }: NewInstallation) => api.post('/api/v1/installations', { body, idempotencyKey: key }),

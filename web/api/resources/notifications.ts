@@ -42,6 +42,7 @@ export const useLiveNotifications = (heard: (notification: Notification) => void
   return computed(() => lastEventId.value)
 }
 
+/** Marks one notification as read, or as unread again. */
 export const useMarkRead = () =>
   useChange(
     (api, { id, read }: { id: string; read: boolean }) =>

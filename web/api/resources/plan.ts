@@ -9,6 +9,7 @@ export type TenantPlan = Schema<'TenantPlan'>
 
 const touched = ['plan', 'quotas', 'onboarding']
 
+/** The plan of the tenant, which others it can ask for, and what it asked for last. */
 export const usePlan = () => {
   const api = useApi()
   return useQuery<TenantPlan, ApiProblem>({ queryKey: ['plan'], queryFn: () => api.get('/api/v1/plan') })
@@ -18,4 +19,5 @@ export const usePlan = () => {
 export const useAskForPlan = () =>
   useChange((api, body: { plan: string; message: string }) => api.post('/api/v1/plan/request', { body }), touched)
 
+/** Takes back what was asked for, while nobody has answered it. */
 export const useWithdrawPlanRequest = () => useChange((api) => api.delete('/api/v1/plan/request'), touched)

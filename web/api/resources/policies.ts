@@ -28,6 +28,7 @@ export type PolicyDryRun = Schema<'PolicyDryRun'>
 
 const touched = ['policies', 'policyVersions', 'explanation', 'me']
 
+/** All policies of the tenant, by name, those that are switched off too. */
 export const usePolicies = () => {
   const api = useApi()
   return useQuery<Policy[], ApiProblem>({
@@ -36,6 +37,7 @@ export const usePolicies = () => {
   })
 }
 
+/** What policies can be made of by filling in a form. */
 export const usePolicyTemplates = () => {
   const api = useApi()
   return useQuery<PolicyTemplate[], ApiProblem>({
@@ -57,6 +59,7 @@ export const usePolicyCheck = (text: MaybeRefOrGetter<string>) => {
   })
 }
 
+/** The versions of a policy, the newest first, twenty at a time. */
 export const usePolicyVersions = (id: MaybeRefOrGetter<string>) =>
   usePages('policyVersions', '/api/v1/policies/{id}/versions', () => ({ path: { id: toValue(id) } }), { limit: 20 })
 
@@ -66,9 +69,11 @@ interface PolicyText {
   text: string
 }
 
+/** Makes a policy, which counts at once where it is enabled. Refused with the mistakes of its text. */
 export const useCreatePolicy = () =>
   useChange((api, body: PolicyText & { enabled: boolean }) => api.post('/api/v1/policies', { body }), touched)
 
+/** Changes a policy; a new text is a new version, and counts at once. */
 export const useChangePolicy = () =>
   useChange(
     (api, { policy, change }: { policy: Policy; change: Partial<PolicyText> & { note?: string; enabled?: boolean } }) =>
@@ -76,12 +81,14 @@ export const useChangePolicy = () =>
     touched,
   )
 
+/** Removes a policy with all of its versions. */
 export const useRemovePolicy = () =>
   useChange(
     (api, { id, revision }: Policy) => api.delete('/api/v1/policies/{id}', { path: { id }, ifMatch: revision }),
     touched,
   )
 
+/** Makes the text of an earlier version the newest one. */
 export const useRollBackPolicy = () =>
   useChange(
     (api, { policy, version }: { policy: Policy; version: number }) =>

@@ -18,6 +18,7 @@ export const useRecordingRule = (plugin: () => string) => {
   })
 }
 
+/** Records the next invocations of a plugin, or those that fail; with neither it ends. */
 export const useSetRecordingRule = () =>
   useChange(
     (api, { plugin, revision, ...body }: { plugin: string; revision: number; failed: boolean; next: number }) =>
@@ -32,5 +33,6 @@ export const useRecordings = (plugin: () => string) =>
     everyMs: () => 10_000,
   })
 
+/** Deletes a recording, by its id. */
 export const useRemoveRecording = () =>
   useChange((api, id: string) => api.delete('/api/v1/recordings/{id}', { path: { id } }), ['recordings'])

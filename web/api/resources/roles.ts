@@ -13,6 +13,7 @@ export type Role = Schema<'Role'>
 
 const touched = ['roles', 'users', 'groups', 'explanation', 'me']
 
+/** Every permission that can be given here, of the platform and of installed plugins. */
 export const usePermissions = () => {
   const api = useApi()
   return useQuery<Permission[], ApiProblem>({
@@ -21,6 +22,7 @@ export const usePermissions = () => {
   })
 }
 
+/** The roles of the tenant: built-in ones, then its own by name. */
 export const useRoles = ({ enabled = true }: { enabled?: MaybeRefOrGetter<boolean> } = {}) => {
   const api = useApi()
   return useQuery<Role[], ApiProblem>({
@@ -32,9 +34,11 @@ export const useRoles = ({ enabled = true }: { enabled?: MaybeRefOrGetter<boolea
 
 type RoleText = Pick<Role, 'name' | 'description' | 'permissions'>
 
+/** Makes a role, of permissions that the user has themselves. */
 export const useCreateRole = () =>
   useChange((api, body: RoleText & { key: string }) => api.post('/api/v1/roles', { body }), touched)
 
+/** Changes a role of the tenant; it holds at once for whoever has it. */
 export const useChangeRole = () =>
   useChange(
     (api, { role, change }: { role: Role; change: Partial<RoleText> }) =>
@@ -42,6 +46,7 @@ export const useChangeRole = () =>
     touched,
   )
 
+/** Removes a role, also from all who have it. */
 export const useRemoveRole = () =>
   useChange(
     (api, { key, revision }: Role) => api.delete('/api/v1/roles/{role}', { path: { role: key }, ifMatch: revision }),

@@ -13,6 +13,7 @@ export type KeyChange = { kind: 'make' } | { kind: 'use' | 'remove'; id: string 
 
 const path = '/api/v1/sign-in-providers/{provider}/keys'
 
+/** Our keys at a SAML provider, two at the most. */
 export const useSamlKeys = (provider: () => string) => {
   const api = useApi()
   return useQuery<SamlKey[], ApiProblem>({
@@ -21,6 +22,7 @@ export const useSamlKeys = (provider: () => string) => {
   })
 }
 
+/** Does one thing to the keys of a provider. */
 export const useChangeSamlKeys = () =>
   useChange<{ provider: string; change: KeyChange }>(
     async (api, { provider, change }) => {

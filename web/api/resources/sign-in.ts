@@ -32,6 +32,7 @@ export type SignInRules = Schema<'SignInRules'>
 
 const touched = ['sign-in-providers', 'sign-in-rules', 'sign-in']
 
+/** All places that sign users in, those that are switched off too. */
 export const useProviders = () => {
   const api = useApi()
   return useQuery<SignInProvider[], ApiProblem>({
@@ -40,6 +41,7 @@ export const useProviders = () => {
   })
 }
 
+/** Adds a provider, switched off until it passed a test. */
 export const useCreateProvider = () =>
   useChange((api, given: ProviderInput & Pick<SignInProvider, 'key' | 'kind'>) => {
     // The form fills in the settings that its kind has.
@@ -47,6 +49,7 @@ export const useCreateProvider = () =>
     return api.post('/api/v1/sign-in-providers', { body })
   }, touched)
 
+/** Changes a provider, or switches it on or off; a secret that is left out stays. */
 export const useChangeProvider = () =>
   useChange(
     (api, { provider, change }: { provider: SignInProvider; change: ProviderInput }) =>
@@ -58,6 +61,7 @@ export const useChangeProvider = () =>
     touched,
   )
 
+/** Removes a provider; who came by it stays a user. */
 export const useRemoveProvider = () =>
   useChange(
     (api, { key, revision }: SignInProvider) =>
@@ -69,6 +73,7 @@ export const useRemoveProvider = () =>
 export const useReadMetadata = () =>
   useChange((api, metadata: string) => api.post('/api/v1/saml-metadata', { body: { metadata } }), [])
 
+/** Whether everyone has to come by a provider, and who needs not. */
 export const useSignInRules = () => {
   const api = useApi()
   return useQuery<SignInRules, ApiProblem>({
@@ -77,6 +82,7 @@ export const useSignInRules = () => {
   })
 }
 
+/** Takes passwords from these owners alone, or from everyone again; sessions stay. */
 export const useChangeRules = () =>
   useChange(
     (api, { revision, ...body }: SignInRules) => api.put('/api/v1/sign-in-rules', { body, ifMatch: revision }),

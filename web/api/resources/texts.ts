@@ -14,6 +14,7 @@ export type TextOverrides = Schema<'TextOverrides'>
 
 type TextChange = Pick<TextOverride, 'plugin' | 'key'> & { text: string | null }
 
+/** All texts of the tenant in a language, with the revision that changes name. */
 export const useTextOverrides = (language: MaybeRefOrGetter<Language>) => {
   const api = useApi()
   return useQuery<TextOverrides, ApiProblem>({
@@ -23,6 +24,7 @@ export const useTextOverrides = (language: MaybeRefOrGetter<Language>) => {
   })
 }
 
+/** Puts texts in place of others, or takes them back with `null`: all of them or none. */
 export const useChangeTexts = () =>
   useChange(
     (api, { language, changes, revision }: { language: Language; changes: TextChange[]; revision: number }) =>
@@ -48,5 +50,6 @@ export const usePluginLocale = (plugin: MaybeRefOrGetter<string | null>, languag
   })
 }
 
+/** Sets the language of the tenant; `null` leaves it to each browser. */
 export const useChangeTenant = () =>
   useChange((api, body: { language: Language | null }) => api.patch('/api/v1/tenant', { body }), ['me', 'tenant'])

@@ -17,6 +17,7 @@ export interface NewToken {
 
 const paths = { personal: '/api/v1/tokens', service: '/api/v1/service-tokens' } as const
 
+/** Tokens of a kind, the newest first, without what they are. */
 export const useTokens = (kind: TokenKind) => {
   const api = useApi()
   return useQuery<Token[], ApiProblem>({
@@ -29,6 +30,7 @@ export const useTokens = (kind: TokenKind) => {
 export const useCreateToken = () =>
   useChange((api, { kind, ...body }: NewToken & { kind: TokenKind }) => api.post(paths[kind], { body }), ['tokens'])
 
+/** Revokes a token at once. */
 export const useRevokeToken = () =>
   useChange(
     (api, { kind, id }: { kind: TokenKind; id: string }) => api.delete(`${paths[kind]}/{id}`, { path: { id } }),

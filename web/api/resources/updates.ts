@@ -17,6 +17,7 @@ export const useUpdatePolicy = () => {
   })
 }
 
+/** Chooses which updates those installations get by themselves. */
 export const useSetUpdatePolicy = () =>
   useChange(
     (api, { revision, ...body }: UpdatePolicy) => api.put('/api/v1/update-policy', { body, ifMatch: revision }),

@@ -26,6 +26,7 @@ const readAll = (api: Api, days: number, signal: AbortSignal): Promise<UsageLine
     return api.get('/api/v1/usage', { query, signal })
   })
 
+/** What plugins used in the days that end today, a line for each day and plugin. */
 export const useUsage = (days: MaybeRefOrGetter<number>) => {
   const api = useApi()
   return useQuery<UsageLine[], ApiProblem>({
@@ -39,6 +40,7 @@ export const useUsage = (days: MaybeRefOrGetter<number>) => {
 export const usageFile = (days: number): Address =>
   addressOf('/api/v1/usage/export', { query: { by: 'day', per: 'plugin', from: firstOf(days) } })
 
+/** What the tenant may use, or one of its plugins, and how much of it is used. */
 export const useQuotas = (plugin: MaybeRefOrGetter<string | undefined>) => {
   const api = useApi()
   return useQuery<Quotas, ApiProblem>({

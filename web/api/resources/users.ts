@@ -13,11 +13,13 @@ export type User = Schema<'User'>
 /** Why a user may do something, or may not. */
 export type Explanation = Schema<'Explanation'>
 
+/** The users of the tenant that a query is for, by e-mail address. */
 export const useUsers = (
   query: MaybeRefOrGetter<Where<'get', '/api/v1/users'>['query']>,
   options?: { enabled?: MaybeRefOrGetter<boolean> },
 ) => usePages('users', '/api/v1/users', () => ({ query: toValue(query) }), options)
 
+/** One user, by id. */
 export const useUser = (id: MaybeRefOrGetter<string>, enabled: MaybeRefOrGetter<boolean> = true) => {
   const api = useApi()
   return useQuery<User, ApiProblem>({
@@ -34,6 +36,7 @@ export interface UserChange {
   status?: User['status']
 }
 
+/** Changes a user; deactivating one ends their sessions and tokens at once. */
 export const useChangeUser = () =>
   useChange(
     (api, { user, change }: { user: User; change: UserChange }) =>
@@ -49,6 +52,7 @@ export const useChangeUsers = () =>
     ['users', 'roles', 'groups', 'explanation', 'me'],
   )
 
+/** Ends all sessions of a user, by the id of the user. */
 export const useEndSessions = () =>
   useChange((api, id: string) => api.delete('/api/v1/users/{id}/sessions', { path: { id } }), ['sessions'])
 

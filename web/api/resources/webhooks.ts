@@ -18,6 +18,7 @@ interface WebhookInput {
 
 const touched = ['webhooks', 'webhook']
 
+/** All webhooks of the tenant, without their secrets. */
 export const useWebhooks = () => {
   const api = useApi()
   return useQuery<Webhook[], ApiProblem>({
@@ -26,6 +27,7 @@ export const useWebhooks = () => {
   })
 }
 
+/** One webhook, by id. */
 export const useWebhook = (id: MaybeRefOrGetter<string>) => {
   const api = useApi()
   return useQuery<Webhook, ApiProblem>({
@@ -42,6 +44,7 @@ export const useCreateWebhook = () =>
     touched,
   )
 
+/** Changes a webhook, or switches it off and on. */
 export const useChangeWebhook = () =>
   useChange(
     (
@@ -51,6 +54,7 @@ export const useChangeWebhook = () =>
     touched,
   )
 
+/** Signs with a new secret from now on, which only the answer tells. */
 export const useNewSecret = () =>
   useChange((api, id: string) => api.post('/api/v1/webhooks/{id}/secret', { path: { id } }), touched)
 
@@ -61,14 +65,17 @@ export const useTestWebhook = () =>
     ['webhook calls', 'webhook deliveries'],
   )
 
+/** Removes a webhook, with what waits for it. */
 export const useRemoveWebhook = () =>
   useChange((api, id: string) => api.delete('/api/v1/webhooks/{id}', { path: { id } }), touched)
 
+/** The log of calls of a webhook, the newest first; goes on by itself. */
 export const useCalls = (id: MaybeRefOrGetter<string>) =>
   usePages('webhook calls', '/api/v1/webhooks/{id}/calls', () => ({ path: { id: toValue(id) } }), {
     everyMs: () => 5_000,
   })
 
+/** What is not delivered yet or was given up, the newest first; goes on by itself. */
 export const useWebhookDeliveries = (id: MaybeRefOrGetter<string>) =>
   usePages('webhook deliveries', '/api/v1/webhooks/{id}/deliveries', () => ({ path: { id: toValue(id) } }), {
     everyMs: () => 5_000,

@@ -22,6 +22,7 @@ export interface WorkFilter {
 /** How often lists are read again whose rows change by themselves. */
 const everyMs = () => 5_000
 
+/** Deliveries of events to plugins, the newest first; goes on by itself. */
 export const useDeliveries = (filter: MaybeRefOrGetter<WorkFilter>) =>
   usePages('deliveries', '/api/v1/events/deliveries', () => ({ query: toValue(filter) }), { everyMs })
 
@@ -44,12 +45,15 @@ export const useRedriveAll = () =>
 export const useBulkJobs = () =>
   useChange((api, body: Body<'post', '/api/v1/jobs/bulk'>) => api.post('/api/v1/jobs/bulk', { body }), ['jobs'])
 
+/** Jobs of plugins, the newest first; goes on by itself. */
 export const useJobs = (filter: MaybeRefOrGetter<WorkFilter>) =>
   usePages('jobs', '/api/v1/jobs', () => ({ query: toValue(filter) }), { everyMs })
 
+/** Cancels a job that waits or runs. */
 export const useCancelJob = () =>
   useChange((api, id: string) => api.post('/api/v1/jobs/{id}/cancel', { path: { id } }), ['jobs'])
 
+/** Runs a job again that was given up or cancelled. */
 export const useRetryJob = () =>
   useChange((api, id: string) => api.post('/api/v1/jobs/{id}/retry', { path: { id } }), ['jobs'])
 

@@ -12,6 +12,8 @@ export interface Live {
 }
 
 export const liveKey: InjectionKey<Live> = Symbol('live')
+
+/** The one stream of events that all pages of plugins below share. */
 export const useLive = (): Live => inject(liveKey)!
 
 interface Follower {

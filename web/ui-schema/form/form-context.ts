@@ -14,4 +14,5 @@ interface FormContext {
 
 export const formKey: InjectionKey<FormContext> = Symbol('form')
 
+/** The form, or the entry of a list in it, that a field stands in. */
 export const useFormContext = (): FormContext => inject(formKey)!

@@ -41,6 +41,7 @@ const canonical = (name: unknown): string => {
   return known
 }
 
+/** Bytes as base64 with its padding, as host calls carry them. */
 export const toBase64 = (bytes: Uint8Array): string => btoa(binaryString(bytes))
 
 /** Bytes of a BufferSource as it is now. @throws {TypeError} */
