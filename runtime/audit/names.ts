@@ -4,7 +4,7 @@ import { namedValuesOf, type Kind, type NamedValue } from './named-values.ts'
 type Row = Parameters<typeof namedValuesOf>[0] & { tenant_id: string | null }
 
 /** What a record's tenant and its values are called now; `values` by their JSON Pointers. */
-export interface NamesOfRecord {
+interface NamesOfRecord {
   tenant: string | null
   values: Record<string, string>
 }

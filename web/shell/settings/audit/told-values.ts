@@ -22,7 +22,7 @@ const withNames = (value: unknown, pointer: string, names: Names): unknown => {
  * @example
  * toldValue(['8f0c…'], '/detail/add', { '/detail/add/0': 'Mia' }) // 'Mia · 8f0c…'
  */
-export const toldValue = (value: unknown, pointer: string, names: Names): string | undefined => {
+const toldValue = (value: unknown, pointer: string, names: Names): string | undefined => {
   const told = withNames(value, pointer, names)
   if (told === undefined || told === null || told === '') return undefined
   if (Array.isArray(told) && told.every((each) => typeof each !== 'object')) return told.join('\n') || undefined
