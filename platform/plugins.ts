@@ -14,8 +14,8 @@ import { createReview } from '../plugins-registry/versions/review.ts'
 import { createCalls } from '../runtime/calls/calls.ts'
 import type { Config } from '../runtime/config.ts'
 import { createFindDeployment } from '../runtime/queues/find-deployment.ts'
+import type { RunningSupervisor } from '../runtime/supervisor/supervisor.ts'
 import type { Foundations } from './foundations.ts'
-import type { Sandbox } from './sandbox.ts'
 import type { Stops } from './stops.ts'
 import type { Tenancy } from './tenancy.ts'
 
@@ -26,7 +26,7 @@ export const openPlugins = (
   config: Config,
   foundations: Foundations,
   tenancy: Tenancy,
-  { supervisor }: Sandbox,
+  { supervisor }: { supervisor: RunningSupervisor },
   { log, stops }: { log: Logger; stops: Stops },
 ) => {
   const { core, changes, pools, audit, quotas, notify, warnings } = foundations
@@ -54,6 +54,7 @@ export const openPlugins = (
         .announce(...asked)
         .catch((err: unknown) => log.error({ err }, 'admins could not be told what an update asks for')),
   })
+  stops.push(() => installations.close())
   const pluginTexts = createPluginTexts({ installations, registry })
   const pluginNames = createPluginNames({ core, installations, pluginTexts })
   warnings.callPlugins(pluginNames)
