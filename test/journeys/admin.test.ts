@@ -81,6 +81,17 @@ describe('a platform admin, in a browser', () => {
     await platform.core('core.platform_processes').where({ id: other.id }).delete()
   })
 
+  it('is told when the server does not answer any more, over what was read before, until it does', async () => {
+    await open('/')
+    await page.getByText('Invocations per second').waitFor()
+    await page.route('**/api/v1/platform/overview', (route) => route.abort())
+    await page.getByText('The server does not answer').waitFor()
+    expect(await page.getByText('Invocations per second').isVisible()).to.equal(true)
+    await page.unroute('**/api/v1/platform/overview')
+    await page.getByText('The server does not answer').waitFor({ state: 'hidden' })
+    complaints.of = complaints.of.filter((each) => !each.includes('ERR_FAILED'))
+  })
+
   it('reaches every page from the menu, each without anything serious that axe finds', async function () {
     this.timeout(180_000)
     await open('/')
