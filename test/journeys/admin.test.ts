@@ -139,6 +139,19 @@ describe('a platform admin, in a browser', () => {
     await page.keyboard.press('Escape')
   })
 
+  it('tells the tabs of it apart on a phone, in languages with long words, too', async () => {
+    await page.setViewportSize({ width: 390, height: 800 })
+    await page.evaluate("localStorage.setItem('plexica-language', 'de')")
+    await open('/tenants/initech?tab=users')
+    const name = page.getByRole('tab', { selected: true }).locator('span').first()
+    expect(await name.evaluate('(each) => each.scrollWidth <= each.clientWidth')).to.equal(true)
+    const mark = page.getByRole('tablist').locator('[data-slot=indicator]')
+    const below = '(each) => each.offsetTop + each.offsetHeight - each.parentElement.clientHeight'
+    expect(await mark.evaluate(below)).to.equal(0)
+    await page.evaluate("localStorage.removeItem('plexica-language')")
+    await page.setViewportSize({ width: 1280, height: 800 })
+  })
+
   it('sets a quota of it with a reason', async () => {
     await open('/tenants/initech')
     await page.getByRole('tab', { name: 'Quotas' }).click()

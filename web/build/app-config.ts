@@ -33,6 +33,17 @@ const choices = (kit: 'select' | 'combobox') => ({
   slots: { content: `w-auto min-w-(--reka-${kit}-trigger-width) max-w-(--reka-${kit}-content-available-width)` },
 })
 
+/** Tabs that have no room scroll, with whole names; what marks the one that is open is not cut off then. */
+const tabs = {
+  compoundVariants: [
+    {
+      orientation: 'horizontal' as const,
+      variant: 'link' as const,
+      class: { list: 'overflow-x-auto', trigger: 'shrink-0', indicator: 'bottom-0' },
+    },
+  ],
+}
+
 /**
  * How a web app is built.
  *
@@ -63,7 +74,7 @@ export const appConfig = ({
       components: false,
       autoImport: false,
       icon: { clientBundle: { scan: { globInclude: icons.first, globExclude: ['**/dist/**'] } } },
-      ui: { colors, button, select: choices('select'), selectMenu: choices('combobox') },
+      ui: { colors, button, tabs, select: choices('select'), selectMenu: choices('combobox') },
     }),
   ],
   define: {
