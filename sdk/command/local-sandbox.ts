@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { access, readFile, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { builtSandbox } from '../../runtime/supervisor/launch.ts'
 import { createSupervisor } from '../../runtime/supervisor/supervisor.ts'
@@ -101,6 +101,19 @@ export const openLocalSandbox = async (
 
 const localUser = (permissions: string[]): InvokingUser => ({ id: 'local', name: 'Local user', permissions })
 
+/**
+ * A file that would be in the bundle of the plugin in this folder. One file by itself is no plugin, and what lies beside
+ * it by chance is not its own; nor is what a link leads to.
+ */
+const ownAsset = async (folder: string, path: string): Promise<Buffer | undefined> => {
+  const file = join(await realpath(folder), path)
+  const isOwn = await Promise.all([access(join(folder, 'plexica.json')), realpath(file)]).then(
+    ([, real]) => real === file,
+    () => false,
+  )
+  return isOwn ? readFile(file).catch(() => undefined) : undefined
+}
+
 /** What one file runs as: an installation of a tenant that exists only for this run. */
 const deploymentOf = (
   { text, sha256, map, folder }: PluginCode,
@@ -134,7 +147,7 @@ const deploymentOf = (
       read: async () => (options.inspectPort === undefined ? text : withInlineMap(text, map)),
       readMap: async () => map,
       readAsset: async (path, { offset, length }) => {
-        const file = await readFile(join(folder, path)).catch(() => undefined)
+        const file = await ownAsset(folder, path)
         return file && { size: file.length, bytes: file.subarray(offset, offset + length) }
       },
     },

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
@@ -110,6 +110,21 @@ describe('plexica run', function () {
     const none = await report(code)
     expect(none).to.deep.include({ exitCode: 1 })
     expect(none.report.error?.code).to.equal('plugin.no_route')
+  })
+
+  it('reads the assets of a plugin, and nothing that lies beside a file by chance or behind a link', async () => {
+    const code =
+      handler(`return Response.json(await Promise.all(['own', 'link', '../secret', 'out/secret'].map((name) =>
+      context.asset('assets/' + name).then((bytes) => bytes && new TextDecoder().decode(bytes), ({ code }) => code))))`)
+    await mkdir(join(folder, 'assets'))
+    await writeFile(join(folder, 'assets/own'), 'own')
+    await writeFile(join(folder, 'secret'), 'secret')
+    await symlink('../secret', join(folder, 'assets/link'))
+    await symlink('..', join(folder, 'assets/out'))
+    const read = async () => JSON.parse((await report(code)).report.body ?? '') as unknown[]
+    expect(await read()).to.deep.equal([null, null, 'capability.invalid', null])
+    await writeFile(join(folder, 'plexica.json'), '{}')
+    expect(await read()).to.deep.equal(['own', null, 'capability.invalid', null])
   })
 
   const failures: { what: string; code: string; args?: string[]; exitCode: number; error: string; message?: string }[] =
