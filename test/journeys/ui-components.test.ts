@@ -275,5 +275,35 @@ describe('components of UI pages, used by people', () => {
     await page.getByRole('dialog', { name: 'Demo' }).getByText('Call', { exact: true }).waitFor()
   })
 
+  it('a calendar moves what is carried from hour to hour with the keyboard, and what is dragged from day to day', async () => {
+    await open('calendar')
+    const entry = (text: RegExp) => page.getByRole('button', { name: text }).first()
+    const pressed = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key)
+    }
+    await page.getByRole('tab', { name: 'Week' }).click()
+    await entry(/Call with Ada/).focus()
+    await pressed('Space', 'ArrowDown', 'ArrowDown')
+    await entry(/11:30\sAM Call with Ada/).waitFor()
+    await pressed('Escape')
+    await entry(/11:00\sAM Call with Ada/).waitFor()
+    await pressed('Space', 'ArrowUp')
+    await kept(() => page.keyboard.press('Space'))
+    await page.getByText(/Call with Ada is now on .* 10:45/).waitFor({ state: 'attached' })
+    await hasFocus('Call with Ada')
+
+    await page.getByRole('tab', { name: 'Month' }).click()
+    const cells = page.getByRole('cell')
+    const cellOf = (text: string) =>
+      cells.evaluateAll((all, wanted) => all.findIndex((each) => each.textContent.includes(wanted)), text)
+    const from = await cellOf('Review')
+    const to = from >= 7 ? from - 7 : from + 7
+    await kept(() => entry(/Review/).dragTo(cells.nth(to)))
+    await page.reload()
+    await entry(/10:45\sAM Call with Ada/).waitFor()
+    expect(await cellOf('Review')).to.equal(to)
+    await cells.nth(to).getByText('11:15').waitFor()
+  })
+
   it('no page complained', () => expect(complaints.of).to.deep.equal([]))
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { action, button } from '../actions.ts'
+import { action, button, call } from '../actions.ts'
 import { badge } from '../columns.ts'
 import { visible } from '../conditions.ts'
 import { rowsOf } from '../item.ts'
@@ -19,6 +19,12 @@ export const calendar = object({
   badge: badge.optional().describe('Its tones colour what is shown'),
   action: action.optional().describe('What happens on a click'),
   create: action.optional().describe('What happens on a click on a day, which is in the field `start` of /row'),
+  move: call
+    .optional()
+    .describe(
+      'What saves a move to another day or hour, by dragging or with the keyboard: the row as /row, and its fields `start` and, if it has it, `end` with their new values as /form',
+    ),
+  movable: visible.optional().describe('Which rows can be moved, and by whom; all of them without it'),
   actions: fewOf(button, 5).default([]),
 }).meta({ id: 'Calendar' })
 

@@ -41,6 +41,32 @@ export default page({
         },
       },
       action: action.open({ target: 'event' }),
+      move: action.call({
+        route: 'PATCH /events/:id',
+        params: { id: ref('/row/id') },
+        body: ref('/form'),
+        then: [
+          action.toast({
+            text: '{/row/title} was moved',
+            undo: {
+              route: 'PATCH /events/:id',
+              params: { id: ref('/row/id') },
+              body: { starts_at: ref('/row/starts_at'), ends_at: ref('/row/ends_at') },
+            },
+          }),
+          action.refresh(),
+        ],
+      }),
+      // A repetition stands elsewhere than the event that repeats, and would take all others along.
+      movable: {
+        ...mayWrite,
+        when: {
+          all: [
+            { $ref: '/row/kind', is: 'event' },
+            { $ref: '/row/repeats', is: 'never' },
+          ],
+        },
+      },
       create: newEvent({ starts_at: ref('/row/starts_at'), ends_at: ref('/row/starts_at') }),
     }),
     modal({

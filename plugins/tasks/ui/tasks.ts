@@ -14,6 +14,8 @@ import {
 
 const optionsOf = (named: typeof statuses | typeof priorities) => named.map(({ value, label }) => ({ value, label }))
 
+const saveTask = action.call({ route: 'PATCH /tasks/:id', params: { id: ref('/row/id') }, body: ref('/form') })
+
 const list = table({
   source: { route: 'GET /tasks', live: ['tasks.task.*'] },
   defaultSort: 'due',
@@ -47,7 +49,7 @@ const list = table({
     column.number({ field: 'comments', label: 'Comments', hidden: true }),
     column.date({ field: 'created_at', label: 'Added', style: 'relative', sortable: true, hidden: true }),
   ],
-  edit: action.call({ route: 'PATCH /tasks/:id', params: { id: ref('/row/id') }, body: ref('/form') }),
+  edit: saveTask,
   bulkActions: [
     {
       label: 'Mark as done',
@@ -74,6 +76,8 @@ const dueDates = calendar({
   label: '{/row/title}',
   badge: priorityBadge,
   action: openTask,
+  move: saveTask,
+  movable: mayWrite,
 })
 
 export default page({

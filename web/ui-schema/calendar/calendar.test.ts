@@ -2,6 +2,7 @@ import { CalendarDate } from '@internationalized/date'
 import { expect } from 'chai'
 import { daysOf, stepFrom } from './dates.ts'
 import { entriesOf, onDay, placeInDay } from './entries.ts'
+import { shifted } from './shift.ts'
 
 const day = (text: string) => {
   const [year, month, date] = text.split('-').map(Number) as [number, number, number]
@@ -59,5 +60,32 @@ describe('calendars', () => {
     ])
     expect(placed[0]!.top).to.equal(9 / 24)
     expect(placed[3]!.bottom - placed[3]!.top).to.be.closeTo(1 / 48, 1e-9)
+  })
+
+  it('say when an entry that is moved begins and ends, as its row does', () => {
+    const entries = entriesOf(
+      [
+        { id: 'days', start: '2026-11-23', end: '2026-11-25' },
+        { id: 'hours', start: '2026-11-23T22:00', end: '2026-11-24T01:00' },
+        { id: 'open', start: '2026-11-24T09:00', end: null },
+      ],
+      'start',
+      'end',
+    )
+    const moved = (id: string, days: number, minutes = 0) =>
+      shifted(
+        entries.find(({ row }) => row.id === id)!,
+        { days, minutes },
+        'start',
+        'end',
+      )
+    expect(moved('days', 7)).to.deep.equal({ start: '2026-11-30', end: '2026-12-02' })
+    expect(moved('hours', -1, 45)).to.deep.equal({
+      start: new Date('2026-11-22T22:45').toISOString(),
+      end: new Date('2026-11-23T01:45').toISOString(),
+    })
+    expect(moved('open', 1), 'what ends nowhere still does').to.deep.equal({
+      start: new Date('2026-11-25T09:00').toISOString(),
+    })
   })
 })
