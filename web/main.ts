@@ -14,6 +14,7 @@ import { firstTexts, restOfTexts } from './i18n/tenant-texts.ts'
 import { offerAllIcons } from './icons.ts'
 import { languageTags } from '../languages/languages.ts'
 import { createWebRouter } from './router.ts'
+import { followNewerVersions } from './parts/newer-version.ts'
 import { signedOutKey } from './parts/signed-out.ts'
 import './style.css'
 
@@ -34,8 +35,10 @@ const start = async () => {
   await language.showFirst([rememberedLanguage(), document.documentElement.dataset.language]).catch(() => undefined)
 
   offerAllIcons()
+  const router = createWebRouter(language.complete)
+  followNewerVersions(router)
   createApp(App)
-    .use(createWebRouter(language.complete))
+    .use(router)
     .use(texts)
     .use(VueQueryPlugin, { queryClient })
     .use(ui)

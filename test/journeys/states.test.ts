@@ -223,6 +223,20 @@ describe('when something is not as it should be, in a browser', () => {
     await page.getByRole('link', { name: 'Boxes' }).waitFor()
   })
 
+  it('a page whose parts are gone since there is a newer version of the app is loaded anew', async () => {
+    await asOwner('/')
+    const gone = /\/assets\/EventsPage-[^/]*\.js$/
+    await page.route(gone, (route) => route.fulfill({ status: 404 }))
+    // What the app asks the page it is at for, to see whether it is still the same.
+    const newer = '<script type="module" src="/assets/newer.js"></script>'
+    await page.route(`${tenant.origin}/`, (route) => route.fulfill({ contentType: 'text/html', body: newer }))
+    const anew = page.waitForRequest((request) => request.isNavigationRequest())
+    await page.getByRole('link', { name: 'Event deliveries' }).click()
+    expect(new URL((await anew).url()).pathname).to.equal('/events')
+    await page.unroute(gone)
+    await page.getByRole('heading', { name: 'Event deliveries', level: 1 }).waitFor()
+  })
+
   it('a host where no tenant lives says so', async () => {
     await page.goto(`http://nobody-${tenant.slug.slice(0, 10)}.localhost:${platform.port}/`)
     await page.getByText('There is no workspace here').waitFor()

@@ -10,6 +10,7 @@ import { en } from '../i18n/en/admin.ts'
 import { createTexts } from '../i18n/index.ts'
 import { createLanguageChoice, languageKey, rememberedLanguage } from '../i18n/language.ts'
 import { offerAllIcons } from '../icons.ts'
+import { followNewerVersions } from '../parts/newer-version.ts'
 import { signedOutKey } from '../parts/signed-out.ts'
 import { readMe } from './api/me.ts'
 import { createAdminRouter } from './router.ts'
@@ -32,8 +33,10 @@ const start = async () => {
   await language.showFirst([rememberedLanguage()]).catch(() => undefined)
 
   offerAllIcons()
+  const router = createAdminRouter()
+  followNewerVersions(router)
   createApp(App)
-    .use(createAdminRouter())
+    .use(router)
     .use(texts)
     .use(VueQueryPlugin, { queryClient })
     .use(ui)
