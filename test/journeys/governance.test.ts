@@ -158,6 +158,8 @@ describe('admins govern their workspace, in a browser', () => {
     const lines = (await readFile(await file.path(), 'utf8')).trim().split('\n')
     expect(lines.length).to.be.greaterThan(3)
     expect(lines.slice(1).every((line) => line.includes('policy.'))).to.equal(true)
+    await open('/settings/audit?action=policy.create')
+    await page.getByRole('combobox', { name: 'Filter by What' }).getByText('made a policy').waitFor()
   })
 
   it('usage is seen by plugin, with quotas that are near or reached, and saved as a file', async () => {

@@ -11,6 +11,7 @@ export const knownActions = [
   'policy.*',
   'token.*',
   'sign_in.*',
+  'impersonation.*',
   'installation.*',
   'consent.*',
   'updates.*',
