@@ -20,7 +20,11 @@ const table = ({ header, rows }: Tokens.Table): VNodeChild =>
         h(
           'tr',
           header.map((cell) =>
-            h('th', { scope: 'col', class: 'border-b border-accented py-1 pe-4 font-medium' }, inline(cell.tokens)),
+            h(
+              'th',
+              { scope: 'col', class: 'border-b border-accented py-1 pe-4 text-start font-medium' },
+              inline(cell.tokens),
+            ),
           ),
         ),
       ]),
@@ -29,7 +33,7 @@ const table = ({ header, rows }: Tokens.Table): VNodeChild =>
         rows.map((row) =>
           h(
             'tr',
-            row.map((cell) => h('td', { class: 'border-b border-default py-1 pe-4' }, inline(cell.tokens))),
+            row.map((cell) => h('td', { class: 'border-b border-default py-1 pe-4 align-top' }, inline(cell.tokens))),
           ),
         ),
       ),
