@@ -9,6 +9,7 @@ const boxes = {
   body: [
     { type: 'stats', source: { route: 'GET /well' }, items: [{ label: 'Well', value: { $ref: '/data/count' } }] },
     { type: 'table', source: { route: 'GET /broken' }, columns: [{ type: 'text', field: 'a', label: 'A' }] },
+    { type: 'list', title: 'All at once', source: { route: 'GET /all' }, item: { title: '{/row/title}' } },
     { type: 'markdown', text: 'Still **here**. <script>alert(1)</script>' },
   ],
 }
@@ -67,6 +68,7 @@ const server = `
   const evil = ${JSON.stringify({ text: hostile, href: 'javascript:window.owned=1', n: 1 })}
   export default { routes: {
     'GET /well': () => ({ count: 42 }),
+    'GET /all': () => ({ items: Array.from({ length: 21 }, (_, at) => ({ id: at, title: 'All ' + at })) }),
     'GET /broken': () => { throw new Error('the text of this stays in the logs') },
     'GET /evil': () => ({ ...evil, items: [evil], total: 1 }),
     'POST /evil': () => Response.json({ title: ${JSON.stringify(hostile)}, detail: ${JSON.stringify(hostile)} }, { status: 400, headers: { 'content-type': 'application/problem+json' } }),
@@ -221,6 +223,13 @@ describe('when something is not as it should be, in a browser', () => {
     await page.getByRole('button', { name: 'Enable' }).click()
     await answer(page, 'Enable')
     await page.getByRole('link', { name: 'Boxes' }).waitFor()
+  })
+
+  it('a list whose route gives all rows at once has no further pages', async () => {
+    await asOwner(`/p/${plugin}/boxes`)
+    const list = page.getByRole('region', { name: 'All at once' })
+    await list.getByText('21 rows').waitFor()
+    expect(await list.getByRole('button').count()).to.equal(0)
   })
 
   it('a page whose parts are gone since there is a newer version of the app is loaded anew', async () => {
