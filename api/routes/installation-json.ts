@@ -57,6 +57,9 @@ export const installation = z
     settingsSchema: json.optional().describe('JSON Schema of the settings; for admins'),
     permissions: z.array(z.object({ id: z.string(), label: z.string() })),
     dependencies: z.record(z.string(), z.string()).describe('Plugins that it needs, and in which versions'),
+    jobs: z
+      .record(z.string(), z.string())
+      .describe('What its jobs are called, by name; those that are called something'),
     ui: z.object({
       menu: z.array(
         z.object({
@@ -137,6 +140,9 @@ export const installationJson =
       ...(isAdmin(caller) ? { grant, settings: shownSettings(installation), settingsSchema: manifest.settings } : {}),
       permissions: permissions.map(({ id, label }) => ({ id, label })),
       dependencies,
+      jobs: Object.fromEntries(
+        Object.entries(manifest.jobs).flatMap(([job, { label }]) => (label === undefined ? [] : [[job, label]])),
+      ),
       ui: shownUi(installation.manifest),
     }
   }

@@ -40,5 +40,11 @@ export const manifestIn = (manifest: Manifest, words: Words): Manifest => ({
     label: words(label),
     ...(description !== undefined && { description: words(description) }),
   })),
+  jobs: Object.fromEntries(
+    Object.entries(manifest.jobs).map(([name, job]) => [
+      name,
+      job.label === undefined ? job : { ...job, label: words(job.label) },
+    ]),
+  ),
   ...(manifest.settings && { settings: schemaIn(manifest.settings, words) as Manifest['settings'] }),
 })

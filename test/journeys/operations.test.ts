@@ -48,7 +48,7 @@ describe('what runs in the background, and what a user is told, in a browser', (
           notify: { scope: { channels: ['inApp'] } },
           events: {},
         },
-        jobs: { break: {} },
+        jobs: { break: { label: 'Break something' } },
         events: { publishes: [`${plugin}.*`], subscribes: [`${plugin}.*`] },
         ui: {
           widgets: { first: 'ui/first.json', second: 'ui/second.json' },
@@ -119,11 +119,11 @@ describe('what runs in the background, and what a user is told, in a browser', (
     await page.goto(`${tenant.origin}/jobs`)
     await page.getByText('Given up').waitFor()
     await expectUsable(page)
-    await page.getByRole('main').getByRole('button', { name: 'break', exact: true }).click()
+    await page.getByRole('main').getByRole('button', { name: 'Break something', exact: true }).click()
     await page.getByRole('dialog').getByText('glass').waitFor()
     await expectUsable(page)
     await page.getByRole('dialog').getByRole('button', { name: 'Run again' }).click()
-    await page.getByText('break runs again').first().waitFor()
+    await page.getByText('Break something runs again').first().waitFor()
     await page.getByRole('tab', { name: 'Schedules' }).click()
     await page.getByText('Nothing recurs').waitFor()
   })

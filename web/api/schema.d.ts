@@ -2619,6 +2619,10 @@ export interface components {
             dependencies: {
                 [key: string]: string;
             };
+            /** @description What its jobs are called, by name; those that are called something */
+            jobs: {
+                [key: string]: string;
+            };
             ui: {
                 menu: {
                     label: string;
@@ -2737,6 +2741,10 @@ export interface components {
             }[];
             /** @description Plugins that it needs, and in which versions */
             dependencies: {
+                [key: string]: string;
+            };
+            /** @description What its jobs are called, by name; those that are called something */
+            jobs: {
                 [key: string]: string;
             };
             ui: {
