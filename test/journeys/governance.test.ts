@@ -143,7 +143,7 @@ describe('admins govern their workspace, in a browser', () => {
       .getByRole('button', { name: /Owner changed a policy/ })
       .first()
       .click()
-    const row = page.locator('dl > div').filter({ has: page.getByText('name', { exact: true }) })
+    const row = page.locator('dl > div').filter({ has: page.getByText('Name', { exact: true }) })
     await row.getByText('Weekends').waitFor()
     await row.getByText('Theirs').waitFor()
     await settled(page)
