@@ -73,7 +73,7 @@ misbehaving('escapes through errors, stacks, promises and iterators', [
   {
     name: 'thrown text of 100 MB is cut',
     body: `throw new Error('x'.repeat(1e8))`,
-    expect: ended('plugin.error', 'invocation.memory'),
+    expect: ended('plugin.error', 'invocation.memory', 'invocation.cpu'),
   },
   {
     name: 'thenables as answers and arguments see no function of the host',
