@@ -20,6 +20,8 @@ export interface Invocation {
   waiting: number
   /** Numbers of the host calls that wait for an answer. */
   calls: Set<number>
+  /** Whether the end of each of its entries is heard. */
+  isHeard: boolean
   requestOpen: boolean
   responseOpen: boolean
 }
@@ -40,6 +42,7 @@ export const createInvocation = (
   timers: new Map(),
   waiting: 0,
   calls: new Set(),
+  isHeard: true,
   requestOpen: false,
   responseOpen: false,
 })

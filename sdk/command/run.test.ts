@@ -253,6 +253,7 @@ describe('plexica run', function () {
           Promise.reject('no error')
           await new Promise((resolve) => setTimeout(resolve, 1))
           Promise.reject({})
+          await new Promise((resolve) => setTimeout(resolve, 1))
           return new Response('answered')
         },
       }`)
