@@ -6,7 +6,7 @@ import { Problem } from '../../problems/problem.ts'
 import { defaultLimits } from '../../sandbox/limits.ts'
 import { builtSandbox } from './launch.ts'
 import { createSupervisor, type RunningSupervisor } from './supervisor.ts'
-import type { Deployment, PluginResponse } from './types.ts'
+import type { Deployment, LogRecord, PluginResponse } from './types.ts'
 
 const limits = {
   ...defaultLimits,
@@ -95,6 +95,17 @@ describe('the supervisor', function () {
       return new Response('done')`)
     expect(await outcome(call(deployment))).to.equal('done')
     expect(await supervisor.memoryBytes(deployment)).to.be.above(0)
+  })
+
+  it('passes on what a module says when it is loaded for a tenant, not when it is only looked at', async () => {
+    const told: string[] = []
+    const onLog = ({ tenant, message }: LogRecord) => void told.push(`${tenant}: ${message}`)
+    supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1, onLog })
+    const text = `console.log('begins'); export default { fetch: () => new Response('done') }`
+    await supervisor.inspect({ sha256: text, text })
+    const deployment = aDeployment('', { code: { sha256: text, read: async () => text } })
+    expect(await outcome(call(deployment))).to.equal('done')
+    expect(told).to.deep.equal(['acme: begins'])
   })
 
   it('answers who comes right behind an eviction, again and again', async () => {

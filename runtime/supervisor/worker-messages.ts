@@ -142,7 +142,8 @@ export const createMessageHandler = (parts: Parts) => {
   /** What a plugin says while its module loads, and what comes out when the invocation it belongs to is over. */
   const logOfIsolate = (worker: WorkerProcess, { isolate, level, message }: Message<'log'>) => {
     const slot = worker.isolates.get(isolate)
-    if (!slot?.logRate.take()) return
+    // Code that is looked at speaks to no tenant, not even to one of that name.
+    if (!slot || slot.deployment.isInspected || !slot.logRate.take()) return
     const { deployment } = slot
     parts.onLog(deployment, logRecord(deployment, level, message.slice(0, deployment.limits.logLineBytes)))
   }
