@@ -77,7 +77,7 @@ const mocha = async (name: string, args: string[], env: NodeJS.ProcessEnv): Prom
 
 /** Files that are named stand instead of those of the configuration, which mocha would add. */
 const tests = async (files: string[], env: NodeJS.ProcessEnv): Promise<Outcome[]> => {
-  const byName = ['--no-config', '--timeout', '60000', '--retries', '2', '--reporter', 'test/reporter.ts']
+  const byName = ['--no-config', '--timeout', '240000', '--retries', '2', '--reporter', 'test/reporter.ts']
   if (files.length > 0) return [await mocha('tests', [...byName, ...files], env)]
   return [await mocha('tests', [], env), await mocha('tests of misbehaviour', [...byName, ...alone], env)]
 }

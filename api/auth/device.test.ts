@@ -43,8 +43,7 @@ describe('signing in a device by a browser', () => {
     return page
   }
 
-  it('lets the command in, which finds its token from then on', async function () {
-    this.timeout(240_000)
+  it('lets the command in, which finds its token from then on', async () => {
     const home = await mkdtemp(join(tmpdir(), 'plexica-device-'))
     let said = ''
     const env = { PATH: process.env.PATH, PLEXICA_CONFIG: join(home, 'config.json') }
@@ -71,8 +70,7 @@ describe('signing in a device by a browser', () => {
     await rm(home, { recursive: true })
   })
 
-  it('answers as RFC 8628 says: pending, too fast, refused, and once only', async function () {
-    this.timeout(240_000)
+  it('answers as RFC 8628 says: pending, too fast, refused, and once only', async () => {
     const { device_code, user_code, verification_uri_complete, interval, expires_in } = await begin()
     expect({ interval, expires_in }).to.deep.equal({ interval: 5, expires_in: 600 })
     expect(verification_uri_complete).to.equal(`${tenant.origin}/device?code=${user_code as string}`)

@@ -175,8 +175,7 @@ describe('rollouts, over HTTP', () => {
     expect(await versions()).to.deep.equal(Array(6).fill('1.1.0'))
   })
 
-  it('try again what was held up by others, which is no failure', async function () {
-    this.timeout(30_000)
+  it('try again what was held up by others, which is no failure', async () => {
     const holder = await platform.core.transaction()
     await holder.raw(`lock table ${installationName(tenants[0]!.slug, plugin)}.notes`)
     const { id } = await begin({ tenants: [tenants[0]!.slug], failureThreshold: 1 })

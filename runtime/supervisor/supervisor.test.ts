@@ -16,8 +16,7 @@ const limits = {
 /** Native code that V8 interrupts late or not at all: then only the end of the process ends it. */
 const unstoppable = 'const many = new Array(3e6).fill(0).map(Math.random); for (;;) many.sort()'
 
-describe('the supervisor', function () {
-  this.timeout(30_000)
+describe('the supervisor', () => {
   let supervisor: RunningSupervisor
   afterEach(() => supervisor.close())
 

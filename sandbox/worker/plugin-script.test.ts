@@ -78,5 +78,5 @@ describe('a module as a script', () => {
       `export {${',  '.repeat(many / 3)}};`,
     ])
       asScript(module)
-  }).timeout(20_000)
+  })
 })

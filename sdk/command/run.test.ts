@@ -24,8 +24,7 @@ const loadedBy = async (name: string, loaded = new Set<string>()): Promise<Set<s
   return loaded
 }
 
-describe('plexica run', function () {
-  this.timeout(30_000)
+describe('plexica run', () => {
   let folder: string
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'plexica-run-test-'))

@@ -60,8 +60,7 @@ const crowds: { name: string; body: string; manifest?: Record<string, unknown>; 
   },
 ]
 
-describe('hostile: floods', function () {
-  this.timeout(90_000)
+describe('hostile: floods', () => {
   let here: Neighbourhood
   before(async () => {
     here = await aNeighbourhood({ limits })

@@ -42,8 +42,7 @@ const modules: { name: string; does: string; expect: (answer: Answer) => void }[
 
 const peaceMs = 4_000
 
-describe('hostile: modules that misbehave while they are loaded', function () {
-  this.timeout(60_000)
+describe('hostile: modules that misbehave while they are loaded', () => {
   let here: Neighbourhood
   let plugins: string[]
 

@@ -2,8 +2,7 @@ import { expect } from 'chai'
 import { setTimeout as passed } from 'node:timers/promises'
 import { type Neighbourhood, aNeighbourhood, ended, unharmed } from './support.ts'
 
-describe('hostile: an installation that ends its process again and again', function () {
-  this.timeout(90_000)
+describe('hostile: an installation that ends its process again and again', () => {
   let here: Neighbourhood
   let plugin: string
   before(async () => {

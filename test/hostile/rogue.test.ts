@@ -12,8 +12,7 @@ import { kv } from '../../sandbox/capabilities/kv/capability.ts'
 import type { CapabilityHost } from '../../sandbox/capabilities/define.ts'
 import { tightLimits } from './support.ts'
 
-describe('hostile: a sandbox worker that was broken out of', function () {
-  this.timeout(30_000)
+describe('hostile: a sandbox worker that was broken out of', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plexica-rogue-'))
   const workerFile = join(folder, 'rogue.cjs')
   let supervisor: RunningSupervisor

@@ -28,8 +28,7 @@ export default { async fetch(request, context) {
   if (pathname === '/wait') { await new Promise((resolve) => setTimeout(resolve, 4000)); return new Response() }
 } }`
 
-describe('streaming over HTTP', function () {
-  this.timeout(60_000)
+describe('streaming over HTTP', () => {
   let platform: TestPlatform
   let tenant: TestTenant
   const id = randomPluginId()

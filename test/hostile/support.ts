@@ -236,8 +236,7 @@ export const orBrokenOff = (call: Promise<Answer>): Promise<Answer> =>
 
 /** Declares one test for each misbehaviour, against one running platform, with neighbours beside every one. */
 export const misbehaving = (title: string, cases: Misbehaviour[], given: Partial<Config> = {}) =>
-  describe(`hostile: ${title}`, function () {
-    this.timeout(60_000)
+  describe(`hostile: ${title}`, () => {
     let here: Neighbourhood
     before(async () => {
       here = await aNeighbourhood(given)

@@ -4,8 +4,7 @@ import { ended, tightLimits } from './support.ts'
 
 const server = 'export default { fetch: () => Response.json({ ok: true }) }'
 
-describe('hostile: who shares a process with whom', function () {
-  this.timeout(60_000)
+describe('hostile: who shares a process with whom', () => {
   let platform: TestPlatform
   let acme: TestTenant
   let globex: TestTenant

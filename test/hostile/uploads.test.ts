@@ -147,8 +147,7 @@ const uploads: { name: string; bytes: () => Promise<Buffer> | Buffer }[] = [
   },
 ]
 
-describe('hostile: uploads', function () {
-  this.timeout(60_000)
+describe('hostile: uploads', () => {
   let here: Neighbourhood
   before(async () => {
     here = await aNeighbourhood()

@@ -11,8 +11,7 @@ describe('users look after what is their own, in a browser', () => {
   let page: Page
   let complaints: Complaints
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     platform = await aPlatform()
     tenant = await platform.tenant()
     ;({ browser, page, complaints } = await signedInBrowser(tenant))

@@ -24,8 +24,7 @@ describe('a platform admin, in a browser', () => {
   let admins: string
   const email = 'admin@plexica.example'
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     platform = await aPlatform({ firstAdmin: { email, password: testPassword } })
     admins = platform.addresses.adminOrigin
     tenant = await platform.tenant()
@@ -92,8 +91,7 @@ describe('a platform admin, in a browser', () => {
     complaints.of = complaints.of.filter((each) => !each.includes('ERR_FAILED'))
   })
 
-  it('reaches every page from the menu, each without anything serious that axe finds', async function () {
-    this.timeout(180_000)
+  it('reaches every page from the menu, each without anything serious that axe finds', async () => {
     await open('/')
     await page.getByText('Invocations per second').waitFor()
     const links = page.getByRole('navigation', { name: 'Main menu' }).getByRole('link')
@@ -380,8 +378,7 @@ describe('a platform admin, in a browser', () => {
     complaints.of = complaints.of.filter((each) => !each.includes('412'))
   })
 
-  it('sees what is in quarantine, and releases it', async function () {
-    this.timeout(60_000)
+  it('sees what is in quarantine, and releases it', async () => {
     const plugin = await platform.aPlugin({ server: rogue }, { verified: false })
     await tenant.install(plugin)
     const { id } = await platform.installations.get(tenant, plugin)
@@ -476,8 +473,7 @@ describe('a platform admin, in a browser', () => {
     })
   })
 
-  it('records where an installation spends its time', async function () {
-    this.timeout(60_000)
+  it('records where an installation spends its time', async () => {
     const plugin = await platform.aPlugin({ server: 'export default { fetch: () => Response.json({ ok: true }) }' })
     await tenant.install(plugin)
     await tenant.plugin(plugin)

@@ -14,8 +14,7 @@ describe('a user keeps contacts, in a browser', () => {
   let page: Page
   let complaints: Complaints
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     platform = await aPlatform()
     const { bytes } = await packPlugin(join(import.meta.dirname, '../../plugins/crm'))
     await platform.upload(bytes)

@@ -18,8 +18,7 @@ describe('admins govern their workspace, in a browser', () => {
   let complaints: Complaints
   let dns: Awaited<ReturnType<typeof dnsServer>>
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     dns = await dnsServer()
     platform = await aPlatform({ dnsServers: [dns.address] })
     await platform.upload((await packPlugin(join(import.meta.dirname, '../../plugins/crm'))).bytes)

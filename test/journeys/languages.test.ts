@@ -11,8 +11,7 @@ describe('the languages of the app, in a browser', () => {
   let tenant: TestTenant
   const contexts: BrowserContext[] = []
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     platform = await aPlatform()
     await platform.upload((await packPlugin(join(import.meta.dirname, '../../plugins/crm'))).bytes)
     tenant = await platform.tenant()

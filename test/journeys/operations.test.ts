@@ -34,8 +34,7 @@ describe('what runs in the background, and what a user is told, in a browser', (
   let context: BrowserContext
   let page: Page
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     platform = await aPlatform({ retries: quickRetries })
     tenant = await platform.tenant()
     plugin = `w${tenant.slug}`
@@ -186,8 +185,7 @@ describe('what runs in the background, and what a user is told, in a browser', (
     await expectUsable(page)
   })
 
-  it('finds a plugin, consents, installs and sets it, updates it, answers what it newly asks, goes back, and takes it away', async function () {
-    this.timeout(90_000)
+  it('finds a plugin, consents, installs and sets it, updates it, answers what it newly asks, goes back, and takes it away', async () => {
     const id = `t${tenant.slug}`
     const version = (of: string, more: object) => ({
       manifest: {

@@ -27,8 +27,7 @@ describe('every page, in a browser', () => {
   /** Of a browser in which the owner is signed in, so that this is done once. */
   let cookies: Awaited<ReturnType<BrowserContext['cookies']>>
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     platform = await aPlatform()
     for (const id of ['crm', 'analytics', 'billing'])
       await platform.upload((await packPlugin(join(import.meta.dirname, '../../plugins', id))).bytes)
@@ -221,8 +220,7 @@ describe('every page, in a browser', () => {
     await context.close()
   })
 
-  it('the palette leads to data, people and actions of plugins, by keyboard alone', async function () {
-    this.timeout(90_000)
+  it('the palette leads to data, people and actions of plugins, by keyboard alone', async () => {
     const schema = 1
     const item = {
       title: "{/row/name}'s parcel",

@@ -23,8 +23,7 @@ describe('people come in, in a browser', () => {
   const email = `founder@${slug}.example`
   let origin: string
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     platform = await aPlatform({ allowPrivate: ['127.0.0.1'], plansAtOnce: true })
     elsewhere = await anIdentityProvider()
     corp = await aSamlProvider()

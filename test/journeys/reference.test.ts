@@ -6,8 +6,7 @@ import { aPlatform, type TestPlatform } from '../support/platform.ts'
 describe('the reference of the API, in a browser', () => {
   let platform: TestPlatform
   let browser: Browser
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     platform = await aPlatform()
     browser = await aBrowser()
   })

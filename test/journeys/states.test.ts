@@ -83,8 +83,7 @@ describe('when something is not as it should be, in a browser', () => {
   let context: BrowserContext
   let page: Page
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     platform = await aPlatform()
     tenant = await platform.tenant()
     const id = `w${tenant.slug}`

@@ -11,8 +11,7 @@ describe('admins look after their team, in a browser', () => {
   let page: Page
   let complaints: Complaints
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     platform = await aPlatform()
     tenant = await platform.tenant()
     for (const [name, role] of [

@@ -13,8 +13,7 @@ describe('components of UI pages, used by people', () => {
   let page: Page
   let complaints: Complaints
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     platform = await aPlatform()
     const used = ['table', 'kanban', 'form', 'tree', 'split', 'drawer', 'actions', 'conditions', 'calendar']
     await platform.aPlugin(

@@ -30,8 +30,7 @@ describe('texts that would be code elsewhere, in every field of every component'
   let page: Page
   let complaints: Complaints
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     platform = await aPlatform()
     const { manifest, ...parts } = await pluginOfExamples('examples', poisoned)
     const menu = (manifest as { ui: { menu: { label: string }[] } }).ui.menu

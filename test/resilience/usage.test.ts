@@ -15,8 +15,7 @@ describe('what platform processes know of what was used', () => {
   })
   after(() => platform.close())
 
-  it('is, of another process, its workers and where a plugin spends its time there', async function () {
-    this.timeout(120_000)
+  it('is, of another process, its workers and where a plugin spends its time there', async () => {
     const { admin, at, call, plugin, slug } = await setUp(platform)
     const other = await platform.beside()
     try {
@@ -31,7 +30,7 @@ describe('what platform processes know of what was used', () => {
       expect(own.filter((isolate) => isolate.plugin === plugin)).to.deep.equal([])
 
       const profile = (process?: string) =>
-        admin('POST', `/api/v1/tenants/${slug}/installations/${plugin}/profile`, { seconds: 1, process })
+        admin('POST', `/api/v1/tenants/${slug}/installations/${plugin}/profile`, { seconds: 3, process })
       const busy = async (during: Promise<Answer>) => {
         const calls = setInterval(() => void call(other.port, '/busy'), 50)
         const { status, text, json } = await during.finally(() => clearInterval(calls))
@@ -39,7 +38,7 @@ describe('what platform processes know of what was used', () => {
         return (json as unknown as Profile).nodes.map(({ callFrame }) => callFrame.url)
       }
       expect(await busy(profile(id)), 'in that one').to.include(entered)
-      expect(await busy(at(`/api/v1/installations/${plugin}/profile`, { seconds: 1 })), 'in all').to.include(entered)
+      expect(await busy(at(`/api/v1/installations/${plugin}/profile`, { seconds: 3 })), 'in all').to.include(entered)
       await other.kill()
       expect((await see()).processes.find((each) => each.id === id)?.answered, 'when it was killed').to.equal(false)
       const { json } = await profile(randomUUID())
@@ -49,8 +48,7 @@ describe('what platform processes know of what was used', () => {
     }
   })
 
-  it('is exact but for what was used since the last flush when it is killed, and nothing counts twice', async function () {
-    this.timeout(120_000)
+  it('is exact but for what was used since the last flush when it is killed, and nothing counts twice', async () => {
     const { call, usage } = await setUp(platform)
 
     /** Sends until told to stop; says how many were answered. */

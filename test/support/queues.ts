@@ -20,7 +20,7 @@ export const quickRetries: Retries = { event: quick, job: quick, webhook: quick 
 export const until = async <T>(
   look: () => Promise<T>,
   enough: (value: T) => boolean,
-  withinMs = 15_000,
+  withinMs = 60_000,
 ): Promise<T> => {
   const end = performance.now() + withinMs
   for (;;) {

@@ -67,8 +67,7 @@ describe('a transaction of a plugin', () => {
     ).to.equal(0)
   })
 
-  it('is over after an idle time, with a clear error', async function () {
-    this.timeout(20_000)
+  it('is over after an idle time, with a clear error', async () => {
     const error = await failure(
       crm.invoked().transaction(async (tx) => {
         await tx.execute('insert into contacts (name) values ($1)', ['a'])
