@@ -251,15 +251,15 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
   ): Promise<{ answer: Answer; running: Running }> => {
     const budget = budgetOf(deployment.limits.budgets[entry.kind], parent, latest)
     const worker = await workerOf(deployment)
+    refuseDying(worker)
     const slot = isolates.slot(worker, deployment)
     slot.running += 1
-    if (!slot.isLoaded) {
-      try {
-        await slot.loaded
-      } catch (error) {
-        slot.running -= 1
-        throw error
-      }
+    try {
+      if (!slot.isLoaded) await slot.loaded
+      refuseDying(worker)
+    } catch (error) {
+      slot.running -= 1
+      throw error
     }
     const { promise, resolve, reject } = Promise.withResolvers<Answer>()
     const deadline = Math.min(Date.now() + budget.wallMs, latest ?? Infinity)
@@ -438,6 +438,15 @@ const memoryAllowance = (atWork: Deployment[]): number => {
   const heaps = [...limits.values()].reduce((sum, { isolateMemoryMb }) => sum + isolateMemoryMb, 0)
   const largest = Math.max(0, ...[...limits.values()].map(({ processMemoryMb }) => processMemoryMb))
   return (largest + heaps) * 1024 * 1024
+}
+
+/**
+ * One that was chosen may have been ended by the time that something would begin in it.
+ *
+ * @throws {NotStarted}
+ */
+const refuseDying = ({ dying, gone }: WorkerProcess) => {
+  if (dying || gone) throw new NotStarted('worker.lost')
 }
 
 /** Whether a caller still waits for something of it. */

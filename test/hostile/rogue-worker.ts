@@ -42,6 +42,7 @@ const behave: Record<string, (id: string, message: Message) => void> = {
     send(respond(id, 'after'))
   },
   waits: () => undefined,
+  late: (id) => send(respond(id, 'late')),
   unknownType: () => send({ type: 'exec', command: 'id' }),
   extraField: (id) => send({ ...respond(id, 'x'), tenant: 'another' }),
   noArray: () => raw({ type: 'pong', n: 1 }),
@@ -109,7 +110,11 @@ process.on('message', (messages: Message[]) => {
       }
       codes.set(String(message.isolate), String(message.code))
       const surface = JSON.stringify({ fetch: true, routes: [], events: [], jobs: [], exposes: [], lifecycle: [] })
-      send({ type: 'loaded', isolate: message.isolate, surface, cpuMs: 0 })
+      const loaded = { type: 'loaded', isolate: message.isolate, surface, cpuMs: 0 }
+      const [waiting] = [...codes].find(([, code]) => code === 'waits') ?? []
+      if (message.code === 'late' && waiting !== undefined)
+        send(loaded, { type: 'stuck', isolate: waiting, code: 'invocation.cpu', unstarted: [] })
+      else send(loaded)
     } else if (message.type === 'invoke')
       behave[codes.get(String(message.isolate)) ?? '']?.(String(message.id), message)
     else if (message.type === 'ping') send({ type: 'pong', n: message.n })
