@@ -10,7 +10,7 @@ type BrokenLimit = Record<string, unknown>
  */
 export const brokenLimit = (
   code: ProblemCode,
-  { deployment: { limits }, kind, budget, cpuMs, refused }: Running,
+  { deployment: { limits }, kind, budget, cpuMs, refusals }: Running,
   /** Whether its whole process was ended for it. */
   wholeProcess = false,
 ): BrokenLimit => {
@@ -30,7 +30,7 @@ export const brokenLimit = (
     case 'invocation.host_calls':
       return { limit: 'hostCalls', value: limits.hostCalls }
   }
-  if (refused?.code !== code) return {}
-  const { limit, value, retryAfterSeconds } = refused.detail
+  const { limit, value, retryAfterSeconds } = refusals?.get(code)?.detail ?? {}
+  if (limit === undefined) return {}
   return { limit, value, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ProblemCode } from '../../problems/catalogue.ts'
 import type { Problem } from '../../problems/problem.ts'
 import type { Deployment, InvokeOptions } from './types.ts'
 import type { Budget, InvocationKind } from '../../sandbox/limits.ts'
@@ -46,8 +47,8 @@ export interface Running {
   bytesOut: number
   cpuMs: number
   logLines: number
-  /** The last host call of it that was refused by a limit. */
-  refused: Problem | undefined
+  /** What host calls of it were refused with, the last one of each code. */
+  refusals: Map<ProblemCode, Problem> | undefined
   /** Aborted when the invocation ends; made with the first host call. */
   abort: AbortController | undefined
   /** State that capabilities keep for it, by capability name. */
@@ -100,7 +101,7 @@ export class Invocations {
       calledCpuMs: 0,
       calls: details.parent?.calls ?? { made: 0 },
       logLines: 0,
-      refused: undefined,
+      refusals: undefined,
       abort: undefined,
       own: new Map(),
       stream: undefined,

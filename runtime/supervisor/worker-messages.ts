@@ -30,10 +30,12 @@ interface Parts {
   onRefused: (worker: WorkerProcess, type: string, id: string) => void
 }
 
-/** Codes that a guest may end its invocation with; whatever else it says is an error of the plugin. */
-const fromGuest = (code: string): ProblemCode =>
-  isProblemCode(code) &&
-  /^(call|capability|db|event|invocation|isolate|job|kv|net|notify|plugin|quota|search|secrets|storage)\./.test(code)
+/**
+ * The code that an invocation ends with which failed by itself: one that its isolate decides on, or that a host call of it
+ * was refused with. Whatever else is said is an error of the plugin.
+ */
+const believed = ({ refusals }: Running, code: string): ProblemCode =>
+  isProblemCode(code) && (/^(capability|invocation|isolate|plugin)\./.test(code) || refusals?.has(code))
     ? code
     : 'plugin.error'
 
@@ -69,9 +71,10 @@ export const createMessageHandler = (parts: Parts) => {
       if (running) recorded(running, message, { ok: false, json })
       worker.send({ ...reply, ok: false, json })
       if (!(error instanceof Problem)) parts.onError(error)
-      else if (running && error.detail.limit !== undefined) {
-        running.refused = error
-        parts.onLimit(running.deployment, error.detail.limit)
+      else if (running) {
+        running.refusals ??= new Map()
+        running.refusals.set(error.code, error)
+        if (error.detail.limit !== undefined) parts.onLimit(running.deployment, error.detail.limit)
       }
     } finally {
       if (running) running.pendingCalls -= 1
@@ -109,7 +112,7 @@ export const createMessageHandler = (parts: Parts) => {
     const running = find(worker, message)
     if (!running) return
     running.cpuMs = message.cpuMs
-    const code = fromGuest(message.code)
+    const code = believed(running, message.code)
     logFailure(running, message)
     running.settle?.reject(message.started === false ? new NotStarted('isolate.lost') : failure(running, code, message))
     running.settle = undefined

@@ -172,6 +172,13 @@ describe('plexica run', () => {
         error: 'plugin.error',
         message: 'boom',
       },
+      {
+        what: 'says that a quota is used up, of which nothing was asked',
+        code: handler(`throw Object.assign(new Error('boom'), { code: 'quota.exceeded' })`),
+        exitCode: 1,
+        error: 'plugin.error',
+        message: 'boom',
+      },
       { what: 'never answers', code: handler('await new Promise(() => {})'), exitCode: 1, error: 'invocation.stalled' },
       {
         what: 'uses more CPU time than it may',
