@@ -4,6 +4,8 @@ import { testApp, type TestApp } from '../test/support/app.ts'
 
 interface Operation {
   operationId: string
+  tags: string[]
+  summary: string
   parameters?: { name: string; in: string }[]
   responses: Record<string, unknown>
   security: unknown[]
@@ -30,6 +32,11 @@ describe('the OpenAPI document', () => {
     const ids = operations().map(({ operation }) => operation.operationId)
     expect(ids).to.have.lengthOf.above(20)
     expect(new Set(ids).size).to.equal(ids.length)
+  })
+
+  it('says of every operation of a group something else, so that readers tell them apart', () => {
+    const said = operations().map(({ operation: { tags, summary } }) => `${tags[0]}: ${summary}`)
+    expect(said.filter((each, at) => said.indexOf(each) !== at)).to.deep.equal([])
   })
 
   it('is what the types of the web apps are made from', () => {

@@ -136,7 +136,7 @@ const pluginRoutes: ZodOpenApiPathsObject = {
       {
         operationId: `${method}Plugin`,
         tags: ['Plugins'],
-        summary: 'A route of an installed plugin',
+        summary: `A ${method.toUpperCase()} route of an installed plugin`,
         security: [{}, ...ofTenant],
         parameters: [
           { name: 'plugin', in: 'path', required: true, schema: { type: 'string' } },

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
+import { createKeys } from '../../plugins-registry/bundle/signature.ts'
 import { createAudit } from '../../runtime/audit.ts'
 import { verifyChain, type ChainedRecord } from '../../runtime/audit/chain.ts'
 import { signInWith, testApp, testPassword, type TestApp } from '../../test/support/app.ts'
@@ -67,11 +68,25 @@ describe('the audit trail', () => {
     })
     await team.call('/api/v1/publishing/publisher', 'PUT', { name: `Quay ${team.slug}` })
     expect((await team.records('action=publisher.change'))[0]).to.include({ targetName: `Quay ${team.slug}` })
+    const { publicKey, keyId } = createKeys()
+    await team.call('/api/v1/publishing/keys', 'POST', { name: 'Release', publicKey })
+    const nameOfKey = `Release (Quay ${team.slug})`
+    expect((await team.records('action=publisher.key.*'))[0]).to.include({ target: keyId, targetName: nameOfKey })
     // What is of another tenant has no name here.
     const elsewhere = await aTeam()
     const actor = { kind: 'system', id: null } as const
     await app.audit.record({ tenantId: elsewhere.id, actor, action: 'user.change', target: mia.id })
     expect((await elsewhere.records('action=user.change'))[0]).to.include({ target: mia.id, targetName: null })
+    await app.audit.record({ tenantId: elsewhere.id, actor, action: 'publisher.key.retire', target: keyId })
+    expect((await elsewhere.records('action=publisher.key.*'))[0]).to.include({ targetName: null })
+    // The platform has keys of all publishers, and says of which this one is.
+    const { json } = await team.call('/api/v1/publishing/publisher')
+    const detail = { publisher: json.id }
+    await app.audit.record({ tenantId: null, actor, action: 'publisher.key.revoke', target: keyId, detail })
+    const revoked = await app.browser().get(`${app.platform}/api/v1/platform/audit?action=publisher.key.revoke`, {
+      authorization: `Bearer ${app.platformToken}`,
+    })
+    expect((revoked.json.items as object[])[0]).to.include({ targetName: nameOfKey })
   })
 
   it('is written together with the change, or not at all', async () => {

@@ -112,6 +112,73 @@ describe('publishing a plugin of a tenant', () => {
     expect((json.migrations as { added: string[] }).added).to.deep.equal(['migrations/1.sql'])
   })
 
+  it('shows reviewers line by line what is other than before, as much of it as can be read', async () => {
+    const id = randomPluginId()
+    const lines = (more: string[]) =>
+      [
+        'export default {',
+        '  // 1',
+        '  // 2',
+        '  // 3',
+        '  // 4',
+        ...more,
+        "  fetch: () => new Response('ok'),",
+        '}',
+      ].join('\n')
+    const long = 'x'.repeat(5_000)
+    const icon = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0])
+    const parts = { manifest: { id }, server: lines([]) }
+    await platform.upload(
+      await aBundle({ ...parts, files: { 'README.md': 'old\n', LICENSE: 'MIT', 'assets/a.png': icon } }),
+    )
+    const huge = Array.from({ length: 5_000 }, (_, at) => `line ${at}`).join('\n')
+    await platform.upload(
+      await aBundle({
+        manifest: { id, version: '1.1.0' },
+        server: lines([`  // ${long}`, '  // 5']),
+        files: { 'README.md': '', 'CHANGELOG.md': huge, LICENSE: 'MIT', 'assets/a.png': Buffer.concat([icon, icon]) },
+      }),
+    )
+    const difference = `${platform.url}${ofVersion(id, '1.1.0')}/difference`
+    const { json } = await platform.admin(`${difference}/files`)
+    expect(json.from).to.equal('1.0.0')
+    const files = json.files as { path: string; change: string; kind: string }[]
+    expect(files.map(({ path, change, kind }) => `${path} ${change} ${kind}`)).to.deep.equal([
+      'plexica.json changed text',
+      'server.js changed text',
+      'README.md changed text',
+      'CHANGELOG.md added text',
+      'assets/a.png changed binary',
+    ])
+
+    const linesOf = async (path: string) => (await platform.admin(`${difference}/lines?path=${path}`)).json
+    const code = await linesOf('server.js')
+    expect(code).to.include({ compared: true, added: 2, removed: 0, linesLeftOut: 0 })
+    const [hunk] = code.hunks as { from: number; to: number; lines: { kind: string; text: string }[] }[]
+    expect(hunk).to.include({ from: 3, to: 3 })
+    expect(hunk!.lines.map(({ kind, text }) => `${kind} ${text.slice(0, 6)}`)).to.deep.equal([
+      ...[
+        'same   // 2',
+        'same   // 3',
+        'same   // 4',
+        'added   // xx'.slice(0, 12),
+        'added   // 5',
+        'same   fetc',
+        'same }',
+      ],
+    ])
+    expect(hunk!.lines[3]).to.deep.include({ text: `  // ${long}`.slice(0, 1_000), charsLeftOut: 4_005 })
+    expect(await linesOf('README.md')).to.include({ added: 0, removed: 1 })
+    const added = await linesOf('CHANGELOG.md')
+    expect(added).to.include({ compared: true, added: 5_000, linesLeftOut: 2_000 })
+
+    const whole = await platform.admin(`${platform.url}${ofVersion(id, '1.1.0')}/file?path=CHANGELOG.md`)
+    expect(whole.text).to.equal(huge)
+    const none = await platform.admin(`${platform.url}${ofVersion(id, '9.9.9')}/difference/files`)
+    expect(none.json.code).to.equal('version.unknown')
+    expect((await author.call(`${ofVersion(id, '1.1.0')}/difference/files`)).status).to.be.oneOf([401, 403, 404])
+  })
+
   it('installs a yanked version nowhere any more, and lets it run where it is', async () => {
     const id = randomPluginId()
     for (const version of ['1.0.0', '1.1.0']) await upload({ manifest: { id, version } })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bundleLimits } from '../../plugins-registry/bundle/layout.ts'
 import type { Review } from '../../plugins-registry/versions/review.ts'
 import type { PluginWords } from '../../plugins-registry/pages/plugin-words.ts'
 import type { Language } from '../../languages/languages.ts'
@@ -58,6 +59,44 @@ export const report = z
   })
   .meta({ id: 'VersionReport' })
 
+const changedFiles = z
+  .object({
+    from: z.string().optional().describe('Absent: there was no version before, and all files are new'),
+    files: z.array(
+      z.object({
+        path: z.string(),
+        change: z.enum(['added', 'removed', 'changed']),
+        sizeBytes: bytes,
+        kind: z.enum(['text', 'binary', 'sourceMap']).describe('Only texts have lines that people read'),
+      }),
+    ),
+  })
+  .meta({ id: 'ChangedFiles' })
+
+const changedLines = z
+  .object({
+    compared: z
+      .boolean()
+      .describe('Whether both files were compared; of what has too many changes for that, the newer one is shown'),
+    added: z.int().describe('Lines of the newer file that the older one has not'),
+    removed: z.int().describe('Lines of the older file that the newer one has not'),
+    hunks: z.array(
+      z.object({
+        from: z.int().describe('Number of its first line in the older file'),
+        to: z.int().describe('Number of its first line in the newer file'),
+        lines: z.array(
+          z.object({
+            kind: z.enum(['same', 'added', 'removed']),
+            text: z.string(),
+            charsLeftOut: z.int().describe('How many characters at its end are not shown'),
+          }),
+        ),
+      }),
+    ),
+    linesLeftOut: z.int().describe('How many lines at the end are not shown'),
+  })
+  .meta({ id: 'ChangedLines' })
+
 /** A report as it is kept, what it says in the language of the reader where that has it. */
 export const reportJson = ({ checks, steps }: { checks: CheckReport[]; steps: VersionStep[] }, language: Language) => ({
   checks: checks.map(({ check, summary, findings }) => ({
@@ -83,6 +122,11 @@ export const recordMoved = (
   given: { move: VersionMove; reason?: string | undefined },
 ) =>
   audit.record({ ...by, action: `version.${given.move}`, target: `${plugin}@${version}`, detail: { ...given, state } })
+
+const comparedWith = z.object({
+  from: z.string().max(64).optional().describe('The highest published one below it, unless told'),
+})
+const ofFile = z.object({ path: z.string().max(bundleLimits.pathBytes).describe('Of the file in the bundle') })
 
 const base = '/api/v1/registry/plugins/:plugin/versions/:version'
 
@@ -128,13 +172,54 @@ export const reviewRoutes = ({
     tag: 'Review',
     summary: 'What a version has other than the one before it: capabilities, permissions, migrations, UI and size',
     params: ofVersion,
-    query: z.object({
-      from: z.string().max(64).optional().describe('The highest published one below it, unless told'),
-    }),
+    query: comparedWith,
     response: difference,
     errors: ['version.unknown'],
     handler: async ({ params, query, language }) =>
       differenceJson(await review.difference(undefined, params.plugin, params.version, query.from), language),
+  }),
+
+  route({
+    method: 'get',
+    path: `${base}/difference/files`,
+    auth: 'platform.registry.read',
+    tag: 'Review',
+    summary: 'The files in which a version differs from the one before it',
+    params: ofVersion,
+    query: comparedWith,
+    response: changedFiles,
+    errors: ['version.unknown'],
+    handler: ({ params, query }) => review.files(params.plugin, params.version, query.from),
+  }),
+
+  route({
+    method: 'get',
+    path: `${base}/difference/lines`,
+    auth: 'platform.registry.read',
+    tag: 'Review',
+    summary: 'The lines in which a file of a version differs from the one of the version before it',
+    params: ofVersion,
+    query: comparedWith.extend(ofFile.shape),
+    response: changedLines,
+    errors: ['version.unknown'],
+    handler: ({ params, query }) => review.lines(params.plugin, params.version, query.path, query.from),
+  }),
+
+  route({
+    method: 'get',
+    path: `${base}/file`,
+    auth: 'platform.registry.read',
+    tag: 'Review',
+    summary: 'A file of the bundle of a version as it is',
+    params: ofVersion,
+    query: ofFile,
+    downloads: ['application/octet-stream'],
+    errors: ['version.unknown'],
+    handler: async ({ params, query }) => ({
+      mediaType: 'application/octet-stream',
+      fileName: query.path.split('/').at(-1)!,
+      body: await review.file(params.plugin, params.version, query.path),
+    }),
   }),
 
   route({

@@ -7,6 +7,8 @@ import type { Channel } from './channels.ts'
 import { refreshListing } from './listings.ts'
 import { rowsFor, toPage, type Page, type PageRequest } from '../page.ts'
 import type { CheckReport } from '../bundle/upload-report.ts'
+import { changedFiles, changedLines, type ChangedFile } from './file-changes.ts'
+import type { ChangedLines } from './line-comparison.ts'
 import { versionDifference, type Compared, type VersionDifference } from './difference.ts'
 import { listMoves, recordMove, type VersionStep } from './moves.ts'
 import { stateAfter, type VersionMove } from './states.ts'
@@ -41,6 +43,12 @@ export interface Review {
   report(owner: Owner, plugin: string, version: string): Promise<{ checks: CheckReport[]; steps: VersionStep[] }>
   /** What is other than in the version before: the highest that was published, or `from`. @throws {Problem} `version.unknown` */
   difference(owner: Owner, plugin: string, version: string, from?: string): Promise<VersionDifference>
+  /** The files that are other than in the version before, or in `from`. @throws {Problem} `version.unknown` */
+  files(plugin: string, version: string, from?: string): Promise<{ from?: string; files: ChangedFile[] }>
+  /** How the lines of one of them changed; of what is no text, nothing. @throws {Problem} `version.unknown` */
+  lines(plugin: string, version: string, path: string, from?: string): Promise<ChangedLines>
+  /** A file of a version as it is. @throws {Problem} `version.unknown` */
+  file(plugin: string, version: string, path: string): Promise<Buffer>
   /** @throws {Problem} `version.unknown`, `auth.forbidden`, `request.conflict`, `request.invalid` */
   move(
     owner: Owner,
@@ -143,6 +151,20 @@ export const createReview = ({ core }: { core: Knex }): Review => {
       .at(-1)
   }
 
+  /** What a version is compared with: the one that was named, or the one before it, if there is any. */
+  const comparedWith = async (plugin: string, version: string, from?: string) => {
+    await find(undefined, plugin, version)
+    if (from === undefined) return before(plugin, version)
+    return (await find(undefined, plugin, from)).version
+  }
+
+  const content = async (plugin: string, version: string, path: string): Promise<Buffer | undefined> => {
+    const row: { content: Buffer } | undefined = await core('core.version_files')
+      .where({ plugin_id: plugin, version, path })
+      .first('content')
+    return row?.content
+  }
+
   const pageOfVersions = async (
     query: Knex.QueryBuilder,
     page: PageRequest,
@@ -183,6 +205,26 @@ export const createReview = ({ core }: { core: Knex }): Review => {
       const to = await find(owner, plugin, version)
       const name = from ?? (await before(plugin, version))
       return versionDifference(name === undefined ? undefined : await find(owner, plugin, name), to)
+    },
+
+    async files(plugin, version, given) {
+      const from = await comparedWith(plugin, version, given)
+      return { ...(from !== undefined && { from }), files: await changedFiles(core, plugin, { from, to: version }) }
+    },
+
+    async lines(plugin, version, path, given) {
+      const from = await comparedWith(plugin, version, given)
+      const [before, after] = await Promise.all([
+        from === undefined ? undefined : content(plugin, from, path),
+        content(plugin, version, path),
+      ])
+      return changedLines(before?.toString() ?? '', after?.toString() ?? '')
+    },
+
+    async file(plugin, version, path) {
+      const found = await content(plugin, version, path)
+      if (!found) throw versionUnknown(plugin, version)
+      return found
     },
 
     async owns(owner, plugin) {

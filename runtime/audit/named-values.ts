@@ -1,5 +1,5 @@
 /** What a value of a record is: an id, or the key of something that has a name besides. */
-export type Kind = 'id' | 'role' | 'group' | 'provider' | 'plan' | 'plugin'
+export type Kind = 'id' | 'role' | 'group' | 'provider' | 'plan' | 'plugin' | 'publisherKey'
 
 /** A value of a record that has a name: where it stands, as a JSON Pointer, and what it is. */
 export interface NamedValue {
@@ -50,6 +50,7 @@ const targets: [beginning: string, kind: Kind][] = [
   ['plugin.', 'plugin'],
   ['review.', 'plugin'],
   ['recording.rule', 'plugin'],
+  ['publisher.key.', 'publisherKey'],
 ]
 
 const escaped = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1')

@@ -35,6 +35,14 @@ interface Found {
   name: string | null
 }
 
+interface CalledKey {
+  publisher_id: string
+  publisher: string
+  tenant_id: string | null
+  key_id: string
+  name: string
+}
+
 const placeOf = (kind: Kind, tenantId: string | null, key: string) => `${kind} ${tenantId ?? ''} ${key}`
 
 /**
@@ -68,11 +76,16 @@ export const namesOf = async (core: Knex, rows: Row[]): Promise<(row: Row) => Na
     id: string
     name: string
   }
-  const [tenants, ofPlatform, publishers, plans, ...found] = await Promise.all([
+  const publisherKeys = core('core.publisher_keys as k')
+    .join('core.publishers as p', 'p.id', 'k.publisher_id')
+    .whereIn('k.key_id', keysOf('publisherKey'))
+    .select<CalledKey[]>('p.id as publisher_id', 'p.name as publisher', 'p.tenant_id', 'k.key_id', 'k.name')
+  const [tenants, ofPlatform, publishers, plans, signing, ...found] = await Promise.all([
     core('core.tenants').whereIn('id', tenantIds).select<Called[]>('id', 'name'),
     core('core.platform_users').whereIn('id', ids).select<Called[]>('id', 'name'),
     core('core.publishers').whereIn('id', ids).select<Called[]>('id', 'name'),
     core('core.plans').whereIn('id', keysOf('plan')).select<Called[]>('id', 'name'),
+    publisherKeys,
     ...byId,
     ...byKey,
   ])
@@ -81,11 +94,21 @@ export const namesOf = async (core: Knex, rows: Row[]): Promise<(row: Row) => Na
   const planNames = new Map(plans.map(({ id, name }) => [id, name]))
   const tenantNames = new Map(tenants.map(({ id, name }) => [id, name]))
 
+  /** A key with the publisher of it: several may have the same one. */
+  const nameOfKey = ({ tenant_id: tenantId, detail }: Row, key: string) => {
+    const found = signing.find(
+      ({ key_id: id, ...of }) =>
+        id === key && (tenantId === null ? of.publisher_id === detail['publisher'] : of.tenant_id === tenantId),
+    )
+    return found && `${found.name} (${found.publisher})`
+  }
+
   return (row) => {
     const { tenant_id: tenantId } = row
     const tenant = tenantNames.get(tenantId ?? '') ?? null
     const nameOf = ({ kind, key }: NamedValue) => {
       if (kind === 'plan') return planNames.get(key)
+      if (kind === 'publisherKey') return nameOfKey(row, key)
       // Some records are about the tenant as a whole.
       return names.get(placeOf(kind, tenantId, key)) ?? (key === tenantId ? tenant : undefined)
     }

@@ -269,7 +269,8 @@ describe('a platform admin, in a browser', () => {
       capabilities: object,
       { id, name } = { id: 'reviewed', name: 'Reviewed' },
     ) => {
-      const body = await aBundle({ manifest: { id, name, version, capabilities } })
+      const files = { 'README.md': `Before\nof ${version}\u202E\n${'long '.repeat(400)}\n` }
+      const body = await aBundle({ manifest: { id, name, version, capabilities }, files })
       const headers = { 'content-type': 'application/gzip' }
       const path = '/api/v1/publishing/bundles?visibility=public'
       const uploaded = await tenant.call(path, { method: 'POST', headers, body })
@@ -298,6 +299,30 @@ describe('a platform admin, in a browser', () => {
     await page.getByRole('link', { name: /reviewed/ }).click()
     await page.getByText('Changes since 1.0.0').waitFor()
     await page.getByText('kv', { exact: true }).waitFor()
+
+    // By keyboard.
+    const file = page.getByRole('button', { name: /^README\.md/ })
+    await file.press('Enter')
+    const changed = page.getByRole('table', { name: 'README.md' })
+    await changed.waitFor()
+    const table = "document.querySelector('#content table')"
+    const rows: string[] = await page.evaluate(
+      `[...${table}.rows].map(({ cells }) => [...cells].map(({ textContent }) => textContent.trim()).join('|'))`,
+    )
+    expect(rows.map((row) => row.slice(0, 24))).to.deep.equal([
+      'Line before|Line now|Cha',
+      '1|1||Before',
+      '2||−Gone|of 1.0.0U+202E',
+      '|2|+New|of 1.1.0U+202E',
+      '3|3||long long long long',
+    ])
+    expect(rows.at(-1)).to.match(/long 1,000 more characters$/)
+    expect(await page.evaluate(`${table}.scrollWidth <= ${table}.parentElement.clientWidth`)).to.equal(true)
+    expect(await seriousIn(page)).to.deep.equal([])
+    await file.press('Enter')
+    await changed.waitFor({ state: 'detached' })
+    await press('Open all')
+    await page.getByRole('table', { name: 'plexica.json' }).getByText('"kv"').first().waitFor()
     await decide('Approve')
     await page.getByText('Approved', { exact: true }).first().waitFor()
     expect(await stateOfLatest()).to.equal('approved')
@@ -432,6 +457,24 @@ describe('a platform admin, in a browser', () => {
     await answer(page, 'Discard')
     await row.waitFor({ state: 'detached' })
     expect(await dead()).to.deep.equal([])
+  })
+
+  it('reads how much of what plugins did failed, be it ever so little', async () => {
+    const none = Object.fromEntries(
+      ['cpu_ms', 'wall_ms', 'bytes_in', 'bytes_out', 'host_calls', 'fetches', 'events', 'memory_bytes'].map((name) => [
+        name,
+        0,
+      ]),
+    )
+    const used = { plugin_id: 'seldom-fails', invocations: 5_000, failures: 1, ...none }
+    const at = { installation_id: randomUUID(), day: new Date().toISOString().slice(0, 10), tenant_id: tenant.id }
+    await platform.core('core.usage_days').insert({ ...at, ...used })
+    await open('/usage?per=plugin')
+    await page
+      .getByRole('row', { name: /seldom-fails/ })
+      .getByText('(0.02%)')
+      .waitFor()
+    await platform.core('core.usage_days').where(at).delete()
   })
 
   it('changes what a plan gives, and nothing else of it', async () => {

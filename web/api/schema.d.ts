@@ -4,15 +4,15 @@ export interface paths {
     "/api/v1/plugins/{plugin}/{path}": {
         parameters: {
         };
-        /** A route of an installed plugin */
+        /** A GET route of an installed plugin */
         get: operations["getPlugin"];
-        /** A route of an installed plugin */
+        /** A PUT route of an installed plugin */
         put: operations["putPlugin"];
-        /** A route of an installed plugin */
+        /** A POST route of an installed plugin */
         post: operations["postPlugin"];
-        /** A route of an installed plugin */
+        /** A DELETE route of an installed plugin */
         delete: operations["deletePlugin"];
-        /** A route of an installed plugin */
+        /** A PATCH route of an installed plugin */
         patch: operations["patchPlugin"];
     };
     "/api/v1/notifications/stream": {
@@ -1373,6 +1373,33 @@ export interface paths {
          */
         get: operations["getRegistryPluginsPluginVersionsVersionDifference"];
     };
+    "/api/v1/registry/plugins/{plugin}/versions/{version}/difference/files": {
+        parameters: {
+        };
+        /**
+         * The files in which a version differs from the one before it
+         * @description Needs the permission `platform.registry.read`: See plugins, versions and publishers.
+         */
+        get: operations["getRegistryPluginsPluginVersionsVersionDifferenceFiles"];
+    };
+    "/api/v1/registry/plugins/{plugin}/versions/{version}/difference/lines": {
+        parameters: {
+        };
+        /**
+         * The lines in which a file of a version differs from the one of the version before it
+         * @description Needs the permission `platform.registry.read`: See plugins, versions and publishers.
+         */
+        get: operations["getRegistryPluginsPluginVersionsVersionDifferenceLines"];
+    };
+    "/api/v1/registry/plugins/{plugin}/versions/{version}/file": {
+        parameters: {
+        };
+        /**
+         * A file of the bundle of a version as it is
+         * @description Needs the permission `platform.registry.read`: See plugins, versions and publishers.
+         */
+        get: operations["getRegistryPluginsPluginVersionsVersionFile"];
+    };
     "/api/v1/registry/plugins/{plugin}/versions/{version}": {
         parameters: {
         };
@@ -2222,7 +2249,7 @@ export interface paths {
         parameters: {
         };
         /**
-         * The same as a file for spreadsheets
+         * What plugins used, as a file for spreadsheets
          * @description Needs the permission `plexica.usage.read`: See quotas, and what is used of them.
          */
         get: operations["getUsageExport"];
@@ -2240,7 +2267,7 @@ export interface paths {
         parameters: {
         };
         /**
-         * The same as a file for spreadsheets
+         * What plugins used at each tenant, as a file for spreadsheets
          * @description Needs the permission `platform.usage.read`: See what plugins used.
          */
         get: operations["getPlatformUsageExport"];
@@ -3882,6 +3909,47 @@ export interface components {
                 removed: string[];
                 changed: string[];
             };
+        };
+        ChangedFiles: {
+            /** @description Absent: there was no version before, and all files are new */
+            from?: string;
+            files: {
+                path: string;
+                /** @enum {string} */
+                change: "added" | "removed" | "changed";
+                sizeBytes: {
+                    from: number;
+                    to: number;
+                };
+                /**
+                 * @description Only texts have lines that people read
+                 * @enum {string}
+                 */
+                kind: "text" | "binary" | "sourceMap";
+            }[];
+        };
+        ChangedLines: {
+            /** @description Whether both files were compared; of what has too many changes for that, the newer one is shown */
+            compared: boolean;
+            /** @description Lines of the newer file that the older one has not */
+            added: number;
+            /** @description Lines of the older file that the newer one has not */
+            removed: number;
+            hunks: {
+                /** @description Number of its first line in the older file */
+                from: number;
+                /** @description Number of its first line in the newer file */
+                to: number;
+                lines: {
+                    /** @enum {string} */
+                    kind: "same" | "added" | "removed";
+                    text: string;
+                    /** @description How many characters at its end are not shown */
+                    charsLeftOut: number;
+                }[];
+            }[];
+            /** @description How many lines at the end are not shown */
+            linesLeftOut: number;
         };
         VersionDay: {
             version: string;
@@ -9722,6 +9790,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionDifference"];
+                };
+            };
+        };
+    };
+    getRegistryPluginsPluginVersionsVersionDifferenceFiles: {
+        parameters: {
+            query?: {
+                /** @description The highest published one below it, unless told */
+                from?: string;
+            };
+            path: {
+                plugin: string;
+                version: string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedFiles"];
+                };
+            };
+        };
+    };
+    getRegistryPluginsPluginVersionsVersionDifferenceLines: {
+        parameters: {
+            query: {
+                /** @description The highest published one below it, unless told */
+                from?: string;
+                /** @description Of the file in the bundle */
+                path: string;
+            };
+            path: {
+                plugin: string;
+                version: string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedLines"];
+                };
+            };
+        };
+    };
+    getRegistryPluginsPluginVersionsVersionFile: {
+        parameters: {
+            query: {
+                /** @description Of the file in the bundle */
+                path: string;
+            };
+            path: {
+                plugin: string;
+                version: string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
         };

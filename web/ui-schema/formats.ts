@@ -77,8 +77,12 @@ export const useFormats = () => {
     return numbers({ style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits }).format(ms / size)
   }
 
-  const percent = (value: unknown, options: Intl.NumberFormatOptions = {}): string =>
-    number(value, { style: 'percent', maximumFractionDigits: 1, ...options })
+  /** A share; what is almost nothing is not rounded to it. */
+  const percent = (value: unknown, options: Intl.NumberFormatOptions = {}): string => {
+    const isRounded = options.maximumFractionDigits !== undefined || Math.abs(asNumber(value) ?? 0) >= 0.0005
+    const digits = isRounded ? { maximumFractionDigits: 1 } : { maximumSignificantDigits: 1 }
+    return number(value, { style: 'percent', ...digits, ...options })
+  }
 
   const date = (value: unknown, style: 'date' | 'datetime' | 'short' | 'month' | 'shortMonth' = 'date'): string => {
     const given = asDate(value)
