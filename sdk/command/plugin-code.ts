@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { CommandError, UsageError } from './exit-codes.ts'
 
@@ -22,8 +22,11 @@ export interface PluginCode {
  */
 export const readPluginCode = async (file: string): Promise<PluginCode> => {
   const path = resolve(file)
+  const found = await stat(path).catch(() => undefined)
+  // A device may have no end.
+  if (!found?.isFile() && !found?.isFIFO()) throw new UsageError(`There is no file ${file}.`)
   const source = await readFile(path, 'utf8').catch(() => {
-    throw new UsageError(`There is no file ${file}.`)
+    throw new UsageError(`${file} can not be read.`)
   })
   const bundles = /\.[cm]?ts$/.test(path) || hasImports(source)
   const { code, map } = bundles ? await bundled(path) : { code: source, map: undefined }

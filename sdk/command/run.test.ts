@@ -325,6 +325,7 @@ describe('plexica run', () => {
       [],
       ['missing.js'],
       ['.'],
+      ['/dev/zero'],
       ['fine.js', 'another'],
       ['fine.js', '--unknown'],
       ['fine.js', '--cpu-ms', '0'],
