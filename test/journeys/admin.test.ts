@@ -270,7 +270,8 @@ describe('a platform admin, in a browser', () => {
       { id, name } = { id: 'reviewed', name: 'Reviewed' },
     ) => {
       const files = { 'README.md': `Before\nof ${version}\u202E\n${'long '.repeat(400)}\n` }
-      const body = await aBundle({ manifest: { id, name, version, capabilities }, files })
+      const events = { publishes: version === '1.0.0' ? [] : ['reviewed.thing.*'] }
+      const body = await aBundle({ manifest: { id, name, version, capabilities, events }, files })
       const headers = { 'content-type': 'application/gzip' }
       const path = '/api/v1/publishing/bundles?visibility=public'
       const uploaded = await tenant.call(path, { method: 'POST', headers, body })
@@ -323,6 +324,16 @@ describe('a platform admin, in a browser', () => {
     await changed.waitFor({ state: 'detached' })
     await press('Open all')
     await page.getByRole('table', { name: 'plexica.json' }).getByText('"kv"').first().waitFor()
+
+    // The asterisk of a pattern stays at its end, where all else goes from right to left, too.
+    await page.evaluate("localStorage.setItem('plexica-language', 'ar')")
+    await page.reload()
+    await page.getByText('reviewed.thing.*', { exact: true }).waitFor()
+    const direction = `[...document.querySelectorAll('bdi')]
+      .flatMap((each) => (each.textContent === 'reviewed.thing.*' ? getComputedStyle(each).direction : []))`
+    expect(await page.evaluate(direction)).to.deep.equal(['ltr'])
+    await page.evaluate("localStorage.removeItem('plexica-language')")
+    await page.reload()
     await decide('Approve')
     await page.getByText('Approved', { exact: true }).first().waitFor()
     expect(await stateOfLatest()).to.equal('approved')
