@@ -270,8 +270,9 @@ describe('a platform admin, in a browser', () => {
       { id, name } = { id: 'reviewed', name: 'Reviewed' },
     ) => {
       const files = { 'README.md': `Before\nof ${version}\u202E\n${'long '.repeat(400)}\n` }
-      const events = { publishes: version === '1.0.0' ? [] : ['reviewed.thing.*'] }
-      const body = await aBundle({ manifest: { id, name, version, capabilities, events }, files })
+      const publishes = 'events' in capabilities ? ['reviewed.thing.*'] : []
+      const manifest = { id, name, version, capabilities, events: { publishes } }
+      const body = await aBundle({ manifest, files })
       const headers = { 'content-type': 'application/gzip' }
       const path = '/api/v1/publishing/bundles?visibility=public'
       const uploaded = await tenant.call(path, { method: 'POST', headers, body })
@@ -295,7 +296,7 @@ describe('a platform admin, in a browser', () => {
     await tenant.install('reviewed')
 
     await upload('1.0.0', {}, { id: 'waiting', name: 'Waiting' })
-    await upload('1.1.0', { kv: {} })
+    await upload('1.1.0', { kv: {}, events: { scope: { publish: ['reviewed.thing.*'] } } })
     await open('/review')
     await page.getByRole('link', { name: /reviewed/ }).click()
     await page.getByText('Changes since 1.0.0').waitFor()
@@ -501,6 +502,12 @@ describe('a platform admin, in a browser', () => {
     const offer = dialog.getByRole('checkbox', { name: 'Tenants may ask for this plan' })
     expect(await offer.isChecked()).to.equal(before.isOffered)
     await offer.setChecked(!before.isOffered)
+    // What is typed is told with its unit.
+    const cpu = dialog.getByRole('textbox', { name: 'CPU time of a request' })
+    const cpuBefore = await cpu.inputValue()
+    await cpu.fill('2500')
+    await dialog.getByText('2.5 sec').waitFor()
+    await cpu.fill(cpuBefore)
     await dialog.getByRole('button', { name: 'Save plan' }).click()
     await dialog.waitFor({ state: 'detached' })
     await page.getByText('Free of charge').first().waitFor()
