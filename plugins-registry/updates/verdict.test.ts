@@ -31,6 +31,12 @@ describe('whether an update is worse', () => {
     expect(p95Of(sums(10, { wallPlace: 14 }))).to.equal(128)
   })
 
+  it('is told with shares that are small, and yet not nothing', () => {
+    const words = worseInWords('update.errors', sums(5_000, { failures: 1 }), sums(20, { failures: 9 }))!
+    expect(inEnglish(words)).to.equal('45 % failed; before it were 0.02 %.')
+    expect(keptWorse(inEnglish(words))).to.deep.equal(words)
+  })
+
   it('is told apart again from what was kept of it in English', () => {
     const [before, after] = [sums(3_000, { failures: 100 }), sums(20, { failures: 9, cpuMs: 1_234.5, wallPlace: 20 })]
     for (const worse of ['update.errors', 'update.cpu', 'update.p95']) {

@@ -24,7 +24,8 @@ export const isWorse = (before: FigureSums, after: FigureSums, rules: UpdateRule
   return is > was * rules.p95Factor && is - was > noticeable.p95Ms ? 'update.p95' : undefined
 }
 
-const tenths = (value: number) => Math.round(value * 10) / 10
+/** In tenths; what is almost nothing is not rounded to it. */
+const tenths = (value: number) => (value < 0.05 ? Number(value.toPrecision(1)) : Math.round(value * 10) / 10)
 
 /** By how much a version is worse, in words. */
 const inWords: Record<Worse, (now: number, then: number) => Said> = {

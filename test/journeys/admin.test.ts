@@ -356,6 +356,8 @@ describe('a platform admin, in a browser', () => {
     await theirs.getByRole('button', { name: 'Begin a trial' }).click()
     await theirs.getByRole('dialog').getByRole('button', { name: 'Begin a trial' }).click()
     await theirs.getByText('Running', { exact: true }).waitFor()
+    await theirs.getByRole('button', { name: /^Under way/ }).click()
+    await theirs.getByText('Failed before: 0%, since: 0%').waitFor()
     await settled(theirs)
     expect(await seriousIn(theirs)).to.deep.equal([])
     await theirs.getByRole('button', { name: 'To everybody' }).click()
