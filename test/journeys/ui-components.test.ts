@@ -15,7 +15,7 @@ describe('components of UI pages, used by people', () => {
 
   before(async () => {
     platform = await aPlatform()
-    const used = ['table', 'kanban', 'form', 'tree', 'split', 'drawer', 'actions', 'conditions', 'calendar']
+    const used = ['table', 'kanban', 'form', 'tree', 'split', 'drawer', 'actions', 'conditions', 'calendar', 'stats']
     await platform.aPlugin(
       await pluginOfExamples(
         'examples',
@@ -45,6 +45,23 @@ describe('components of UI pages, used by people', () => {
   const hasFocus = (text: string) =>
     page.waitForFunction(`document.activeElement.textContent.includes(${JSON.stringify(text)})`)
   const row = (name: string) => page.getByRole('row', { name: new RegExp(name) })
+
+  it('figures fill their lines, however many there is room for', async () => {
+    const ends = `[...document.querySelectorAll('dl')].flatMap((list) => {
+      const end = (element) => Math.round(element.getBoundingClientRect().right)
+      const tops = Map.groupBy(list.children, (child) => child.offsetTop)
+      return [...tops.values()].map((line) => end(line.at(-1)) - end(list))
+    })`
+    for (const [width, lines] of [
+      [390, 2],
+      [580, 2],
+      [1440, 1],
+    ] as const) {
+      await page.setViewportSize({ width, height: 900 })
+      await open('stats')
+      expect(await page.evaluate(ends), `at ${width} pixels`).to.deep.equal(Array(lines).fill(0))
+    }
+  })
 
   describe('a table', () => {
     it('saves what is edited in place, and takes nothing when it is left with Escape', async () => {
