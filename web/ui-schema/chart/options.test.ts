@@ -1,12 +1,12 @@
 import { expect } from 'chai'
-import { LineChart } from 'echarts/charts'
+import { BarChart, LineChart } from 'echarts/charts'
 import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { plotOptions, type PlotLook } from './options.ts'
 
 describe('a chart over time', () => {
-  before(() => use([LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]))
+  before(() => use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]))
 
   const look: PlotLook = {
     ...{ series: ['#00f'], text: '#000', line: '#abcdef', background: '#fff', font: 'sans-serif' },
@@ -52,4 +52,19 @@ describe('a chart over time', () => {
       expect(told).to.deep.equal([rightToLeft ? 119 : 0])
     }
   })
+
+  for (const rightToLeft of [false, true])
+    it(`names every bar where there is little room, read from the ${rightToLeft ? 'right' : 'left'}`, () => {
+      const stages = ['Lead', 'Qualified', 'Proposal', 'Negotiation', 'Won', 'Lost']
+      const bars = { label: 'Deals', values: stages.map((_, at) => at), texts: stages }
+      const named = { ...plot, kind: 'bar' as const, labels: stages, series: [bars], named: true }
+      for (const width of [280, 330, 900]) {
+        const chart = init(null, null, { renderer: 'svg', ssr: true, width, height: 256 })
+        chart.setOption(plotOptions(named, { ...look, rightToLeft }, () => ({}) as HTMLElement, width))
+        const svg = chart.renderToSVGString()
+        chart.dispose()
+        for (const stage of stages) expect(svg, `at ${width} pixels`).to.include(`>${stage}</text>`)
+        expect(svg.includes('rotate(') || /matrix\(/.test(svg)).to.equal(width < 400)
+      }
+    })
 })

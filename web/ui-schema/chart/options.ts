@@ -26,6 +26,8 @@ export interface Plot {
   series: PlotSeries[]
   stacked: boolean
   horizontal: boolean
+  /** Whether the labels are names: of points in time or of amounts, some tell what the others are; of names, none does. */
+  named?: boolean
   tick: (value: number) => string
 }
 
@@ -135,6 +137,15 @@ const between = (labels: string[], width: number): number => {
  */
 const fromTheLeft = <T>(along: T[], look: PlotLook): T[] => (look.rightToLeft ? along.toReversed() : along)
 
+const leastBarWidth = 16
+
+/** How labels below bars stand: where all are needed and not one of them has room beside the next, they lean. */
+const leaning = ({ labels, named }: Plot, width: number) => {
+  const each = (width - 60) / Math.max(1, labels.length)
+  if (!named || each < leastBarWidth) return {}
+  return { interval: 0, hideOverlap: false, rotate: Math.max(...labels.map(widthOf)) > each ? 35 : 0 }
+}
+
 const axes = (plot: Plot, look: PlotLook, width: number): Pick<PlotOption, 'xAxis' | 'yAxis'> => {
   const label = { color: look.text, fontFamily: look.font, fontSize: 11 }
   const isBar = plot.kind === 'bar'
@@ -150,6 +161,7 @@ const axes = (plot: Plot, look: PlotLook, width: number): Pick<PlotOption, 'xAxi
       ...label,
       hideOverlap: true,
       ...(isBar || plot.horizontal ? {} : { interval: (at: number) => (at - first) % step === 0 }),
+      ...(isBar && !plot.horizontal ? leaning(plot, width) : {}),
       formatter: (text: string) => slice(text, plot.horizontal ? 22 : 16),
     },
   }
