@@ -173,7 +173,10 @@ describe('what runs in the background, and what a user is told, in a browser', (
   it('rings as soon as a plugin tells something, and leads where it says', async () => {
     await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor()
     await post('/tell')
-    await page.getByRole('button', { name: 'Notifications, 1 unread' }).click()
+    await page.getByRole('button', { name: 'Notifications, 1 unread' }).press('Enter')
+    await page.getByRole('dialog').and(page.locator(':focus')).waitFor()
+    await page.keyboard.press('Tab')
+    await page.getByRole('button', { name: 'Mark all as read' }).and(page.locator(':focus')).waitFor()
     const told = page.getByRole('dialog').getByRole('link', { name: /The kettle boils/ })
     await told.waitFor()
     await expectUsable(page)
