@@ -26,6 +26,7 @@ const textsOf = (given: unknown, isRead = false): string[] => {
 
 interface Written {
   description: string
+  ui: { menu?: { label: string }[] }
   capabilities: Record<string, { reason?: string; feature?: string }>
   permissions?: { label: string; description?: string }[]
   settings?: object
@@ -81,6 +82,10 @@ describe('the official plugins speak every language of the platform', () => {
       const spoken = (await readdir(join(folder, 'locales'))).map((file) => file.replace(/\.json$/, ''))
       expect(spoken).to.have.members(languageTags)
       const english = await texts(sourceLanguage)
+      const manifest = JSON.parse(await readFile(join(folder, 'plexica.json'), 'utf8')) as Written
+      const menu = (manifest.ui.menu ?? []).map(({ label }) =>
+        Object.keys(english).find((key) => english[key] === label)!,
+      )
       for (const language of languageTags) {
         const told = await texts(language)
         expect(Object.keys(told).sort(), language).to.deep.equal(Object.keys(english).sort())
@@ -89,10 +94,11 @@ describe('the official plugins speak every language of the platform', () => {
           return what === undefined ? [] : [`${key} ${what}`]
         })
         expect(wrong, language).to.deep.equal([])
+        const places = menu.map((key) => told[key])
+        expect(new Set(places).size, `${language}: ${places.join()}`).to.equal(menu.length)
       }
       const known = new Set(Object.values(english))
       const pages = [...(await buildPages(folder)).values()].map((page) => JSON.parse(page) as unknown)
-      const manifest = JSON.parse(await readFile(join(folder, 'plexica.json'), 'utf8')) as Written
       expect(textsOfManifest(manifest).filter((text) => !known.has(text))).to.deep.equal([])
       expect(pages.flatMap((page) => textsOf(page)).filter((text) => !known.has(text))).to.deep.equal([])
       expect((await problemsIn(folder)).filter((text) => !known.has(text))).to.deep.equal([])
