@@ -119,6 +119,9 @@ describe('users look after what is their own, in a browser', () => {
       for (const path of ['/settings/profile', '/settings/tokens', '/settings/sessions']) {
         await open(path)
         expect(await seriousIn(page)).to.deep.equal([])
+        const cut =
+          "[...document.querySelectorAll('[role=combobox] *')].filter((each) => each.scrollWidth > each.clientWidth + 1)"
+        expect(await page.evaluate<number>(`${cut}.length`)).to.equal(0)
         expect(await page.evaluate<number>('document.documentElement.scrollWidth')).to.be.at.most(viewport.width)
       }
     })
