@@ -46,6 +46,15 @@ describe('users look after what is their own, in a browser', () => {
       .waitFor()
   })
 
+  it('choices are at least as wide as what they are chosen for', async () => {
+    const zone = page.getByRole('button', { name: 'Time zone' })
+    await zone.click()
+    const choices = page.locator('[data-slot=content]', { has: page.getByRole('listbox', { name: 'Time zone' }) })
+    const width = async (of: typeof zone) => Math.round((await of.boundingBox())!.width)
+    expect(await width(choices)).to.be.at.least(await width(zone))
+    await page.keyboard.press('Escape')
+  })
+
   it('a picture of any size becomes the avatar, and is taken away', async () => {
     await open('/settings/profile')
     const large = await page.evaluate<string>(`(() => {

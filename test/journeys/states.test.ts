@@ -214,6 +214,12 @@ describe('when something is not as it should be, in a browser', () => {
   it('a plugin is disabled after a question, leaves the menu, and comes back', async () => {
     await asOwner('/plugins')
     await page.getByRole('button', { name: 'Disable' }).click()
+    const question = page.getByRole('alertdialog')
+    await question.waitFor()
+    expect(
+      await question.locator('[data-slot=body]').count(),
+      'what stands between the question and its answers',
+    ).to.equal(0)
     await answer(page, 'Disable')
     await page.getByRole('link', { name: 'Boxes' }).waitFor({ state: 'hidden' })
     await page.goto(`${tenant.origin}/p/${plugin}/boxes`)
