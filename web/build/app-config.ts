@@ -28,9 +28,15 @@ const button = {
   })),
 }
 
-/** Lists of choices are as wide as what they offer, and at least as wide as what opens them. */
+/**
+ * Lists of choices are as wide as what they offer, and at least as wide as what opens them. Of what the keys choose, each
+ * is marked: no line is needed around all of it.
+ */
 const choices = (kit: 'select' | 'combobox') => ({
-  slots: { content: `w-auto min-w-(--reka-${kit}-trigger-width) max-w-(--reka-${kit}-content-available-width)` },
+  slots: {
+    content: `w-auto min-w-(--reka-${kit}-trigger-width) max-w-(--reka-${kit}-content-available-width)`,
+    focusScope: 'outline-none',
+  },
 })
 
 /** Tabs that have no room scroll, with whole names; what marks the one that is open is not cut off then. */
