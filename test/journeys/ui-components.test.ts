@@ -240,11 +240,22 @@ describe('components of UI pages, used by people', () => {
 
   it('a drawer is about the row that it was opened on, and closes with its button', async () => {
     await open('drawer')
-    await page.getByRole('button', { name: 'Grace Hopper' }).click()
+    await page.getByRole('button', { name: 'Grace Hopper', exact: true }).click()
     const drawer = page.getByRole('dialog', { name: 'Grace Hopper' })
     await drawer.getByText('grace@example.com').waitFor()
     await drawer.getByRole('button', { name: 'Done' }).click()
     await drawer.waitFor({ state: 'hidden' })
+  })
+
+  it('a drawer that a menu opened gives the focus back to the button of the menu', async () => {
+    const actions = page.getByRole('button', { name: 'Actions for Grace Hopper' })
+    await actions.press('Enter')
+    await page.getByRole('menuitem', { name: 'Details' }).press('Enter')
+    const drawer = page.getByRole('dialog', { name: 'Grace Hopper' })
+    await drawer.getByText('grace@example.com').waitFor()
+    await page.keyboard.press('Escape')
+    await drawer.waitFor({ state: 'hidden' })
+    await actions.and(page.locator(':focus')).waitFor()
   })
 
   it('actions write into the state of the page, ask first, and download', async () => {
