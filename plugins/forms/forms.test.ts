@@ -84,7 +84,7 @@ describe('forms', () => {
     expect(total).to.equal(1)
     expect(items[0]).to.include({ form: 'Survey', by: 'Owner', summary: '✓ · Red · Apple' })
     expect((await get(`/responses/${String(items[0]?.id)}`)).items.slice(0, 3)).to.deep.equal([
-      { id: 'are_you_happy', label: 'Are you happy?', answer: 'true', url: null },
+      { id: 'are_you_happy', label: 'Are you happy?', answer: '✓', url: null },
       { id: 'why_not', label: 'Why not', answer: '', url: null },
       { id: 'colour', label: 'Colour', answer: 'Red', url: null },
     ])

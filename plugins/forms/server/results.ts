@@ -33,7 +33,7 @@ const asText = (value: unknown): string => {
   return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean)
 }
 
-/** Yes and no as signs that need no language: the line is made for everybody. */
+/** Yes and no as signs that need no language: what is made is for everybody. */
 const inShort = (value: unknown): string => (typeof value === 'boolean' ? (value ? '✓' : '✗') : asText(value))
 
 /** The answers in one line, in the order of the questions. */
@@ -95,7 +95,7 @@ export const resultRoutes = defineRoutes({
         return {
           id: key,
           label,
-          answer: isFile ? answer.slice(answer.lastIndexOf('/') + 1) : asText(answer),
+          answer: isFile ? answer.slice(answer.lastIndexOf('/') + 1) : inShort(answer),
           url: isFile ? (await storage.signedUrl(answer, { expiresSeconds: 3_600 })).url : null,
         }
       })
