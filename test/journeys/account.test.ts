@@ -75,6 +75,8 @@ describe('users look after what is their own, in a browser', () => {
     await open('/settings/tokens')
     await page.getByRole('button', { name: 'New token' }).click()
     await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Export')
+    const room = "getComputedStyle(document.querySelector('[role=dialog] [data-slot=wrapper]')).paddingInlineEnd"
+    expect(await page.evaluate<string>(room), 'room for the button that closes it').to.equal('32px')
     await page.getByRole('radio', { name: /^Only some permissions/ }).click()
     await page.getByRole('button', { name: 'Make the token' }).click()
     await page.getByText('Choose at least one').waitFor()

@@ -39,6 +39,9 @@ const choices = (kit: 'select' | 'combobox') => ({
   },
 })
 
+/** What a drawer or window is called and about leaves room for the button that closes it. */
+const heading = { slots: { wrapper: 'not-last:pe-8' } }
+
 /** Tabs that have no room scroll, with whole names; what marks the one that is open is not cut off then. */
 const tabs = {
   compoundVariants: [
@@ -80,7 +83,15 @@ export const appConfig = ({
       components: false,
       autoImport: false,
       icon: { clientBundle: { scan: { globInclude: icons.first, globExclude: ['**/dist/**'] } } },
-      ui: { colors, button, tabs, select: choices('select'), selectMenu: choices('combobox') },
+      ui: {
+        colors,
+        button,
+        tabs,
+        select: choices('select'),
+        selectMenu: choices('combobox'),
+        modal: heading,
+        slideover: heading,
+      },
     }),
   ],
   define: {
