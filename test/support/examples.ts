@@ -7,7 +7,6 @@ import type { BundleParts } from './bundles.ts'
 export interface Example {
   name: string
   title: string
-  about: string
   page: Record<string, unknown>
   routes: Record<string, unknown>
 }

@@ -5,6 +5,7 @@ import { flatTexts, type TextTree } from '../../languages/flat-texts.ts'
 import { languageTags, sourceLanguage, type Language } from '../../languages/languages.ts'
 import { mistakeIn, readMessage } from '../../languages/message.ts'
 import { auditActions } from '../../runtime/audit/actions.ts'
+import { examples } from '../../test/support/examples.ts'
 import { knownActions } from '../shell/settings/audit/action-names.ts'
 
 const areasOf = (language: Language) =>
@@ -55,6 +56,11 @@ describe('the texts of the web apps', () => {
     const told = Object.entries(auditActions).flatMap(([group, names]) => names.map((name) => `${group}.${name}`))
     expect(said.filter((action) => !action.endsWith('.all'))).to.have.members(told)
     expect(said).to.include.members(knownActions.map((action) => action.replace('.*', '.all')))
+  })
+
+  it('say of every example in the playground what it shows', () => {
+    const said = [...english.keys()].flatMap((key) => /^playground\.json playground\.about\.(.*)/.exec(key)?.[1] ?? [])
+    expect(said).to.have.members(examples.map(({ name }) => name))
   })
 
   it('say of every field that a record is written with what it is', () => {

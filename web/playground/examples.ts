@@ -3,8 +3,6 @@ import type { Samples } from './sample-routes.ts'
 /** A page with sample data, as the files in `web/ui-schema/examples` hold them. */
 export interface Example {
   title: string
-  /** What it shows, for those who read about it. */
-  about: string
   page: Record<string, unknown>
   /** What its routes answer. */
   routes: Samples

@@ -86,7 +86,6 @@ export const usePlayground = (name: Ref<string>) => {
     }
   }
   return {
-    example: example.data,
     schema: schema.data,
     pageText,
     samplesText,
