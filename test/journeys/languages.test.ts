@@ -94,6 +94,10 @@ describe('the languages of the app, in a browser', () => {
     expect(await page.evaluate('window.sameDocument')).to.equal(true)
     const menu = await page.getByRole('navigation').first().boundingBox()
     expect(menu!.x).to.be.greaterThan(600)
+    await page.goto(`${tenant.origin}/settings/domain`)
+    await page.locator('input[placeholder]').waitFor()
+    const hint = "getComputedStyle(document.querySelector('input[placeholder]'), '::placeholder').unicodeBidi"
+    expect(await page.evaluate(hint)).to.equal('plaintext')
 
     const other = await aPage('fr-FR')
     await enter(other)
