@@ -79,6 +79,9 @@ describe('the audit trail', () => {
     expect((await elsewhere.records('action=user.change'))[0]).to.include({ target: mia.id, targetName: null })
     await app.audit.record({ tenantId: elsewhere.id, actor, action: 'publisher.key.retire', target: keyId })
     expect((await elsewhere.records('action=publisher.key.*'))[0]).to.include({ targetName: null })
+    const brought = { plugin: 'crm', version: '1.2.0' }
+    await app.audit.record({ tenantId: team.id, actor, action: 'canary.create', target: randomUUID(), detail: brought })
+    expect((await team.records('action=canary.*'))[0]).to.include({ targetName: 'crm@1.2.0' })
     // The platform has keys of all publishers, and says of which this one is.
     const { json } = await team.call('/api/v1/publishing/publisher')
     const detail = { publisher: json.id }

@@ -103,6 +103,12 @@ export const namesOf = async (core: Knex, rows: Row[]): Promise<(row: Row) => Na
     return found && `${found.name} (${found.publisher})`
   }
 
+  /** What brings a version to tenants is called by that version. */
+  const nameOfVersion = ({ action, detail }: Row): Record<string, string> =>
+    /^(canary|rollout)\./.test(action) && typeof detail['plugin'] === 'string' && typeof detail['version'] === 'string'
+      ? { '/target': `${detail['plugin']}@${detail['version']}` }
+      : {}
+
   return (row) => {
     const { tenant_id: tenantId } = row
     const tenant = tenantNames.get(tenantId ?? '') ?? null
@@ -116,6 +122,6 @@ export const namesOf = async (core: Knex, rows: Row[]): Promise<(row: Row) => Na
       const name = nameOf(value)
       return name === undefined || name === null ? [] : [[value.pointer, name] as const]
     })
-    return { tenant, values: Object.fromEntries(named) }
+    return { tenant, values: { ...nameOfVersion(row), ...Object.fromEntries(named) } }
   }
 }
