@@ -31,4 +31,16 @@ describe('the reference of the API, in a browser', () => {
     expect(complaints.of).to.deep.equal([])
     await context.close()
   })
+  it('says on a phone what a call needs below its address, over nothing else', async () => {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+    const page = await context.newPage()
+    await page.goto(`${platform.url}/docs`)
+    const address = page.locator('rapi-doc .endpoint-head').first()
+    await address.click()
+    const lock = page.locator('rapi-doc .endpoint-body svg').first()
+    await lock.waitFor()
+    const [above, below] = [await address.boundingBox(), await lock.boundingBox()]
+    expect(below!.y).to.be.at.least(above!.y + above!.height)
+    await context.close()
+  })
 })

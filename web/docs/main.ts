@@ -33,6 +33,17 @@ const attributes: Record<string, string> = {
 }
 for (const [name, value] of Object.entries(attributes)) reference.setAttribute(name, value)
 
+// In the list it puts what a call needs to be allowed over whatever stands above the operation.
+const ownRules = new CSSStyleSheet()
+ownRules.replaceSync(`
+  .endpoint-body [style^='position:absolute; top:3px'] { position: static !important; }
+  .endpoint-body [style^='position:absolute; top:3px'] > div {
+    min-width: 0 !important;
+    flex-wrap: wrap;
+    justify-content: flex-start !important;
+  }
+`)
+
 // It draws its title as plain text, and what scrolls can't be reached by keyboard.
 reference.addEventListener('spec-loaded', () => {
   requestAnimationFrame(() => {
@@ -43,3 +54,4 @@ reference.addEventListener('spec-loaded', () => {
   })
 })
 document.body.append(reference)
+reference.shadowRoot?.adoptedStyleSheets.push(ownRules)
