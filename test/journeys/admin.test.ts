@@ -578,11 +578,16 @@ describe('a platform admin, in a browser', () => {
   })
 
   it('reads a mail as its reader sees it', async () => {
-    await tenant.call('/api/v1/invitations', { method: 'POST', body: { email: 'new@example.org', role: 'member' } })
+    const email = `new.${'and.long.'.repeat(5)}name@subsidiary.example.org`
+    await tenant.call('/api/v1/invitations', { method: 'POST', body: { email, role: 'member' } })
     await open('/mails')
     await page.getByRole('button', { name: /invited/ }).click()
     const mail = page.frameLocator('iframe')
     await mail.getByRole('link').waitFor()
+    await page.setViewportSize({ width: 390, height: 800 })
+    const end = "document.querySelector('[role=dialog] [data-slot=description]').getBoundingClientRect().right"
+    expect(await page.evaluate(`${end} <= innerWidth`)).to.equal(true)
+    await page.setViewportSize({ width: 1280, height: 800 })
     expect(await mail.getByRole('link').getAttribute('href')).to.contain(`${tenant.origin}/invitation/`)
     await page.getByRole('tab', { name: 'Plain text' }).click()
     await page.locator('pre').getByText(`${tenant.origin}/invitation/`).waitFor()
