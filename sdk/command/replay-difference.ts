@@ -1,3 +1,4 @@
+import { diffArrays } from 'diff'
 import { canonical } from '../../runtime/recordings/replayed-calls.ts'
 import { withoutCredentials } from '../../runtime/recordings/redact.ts'
 import type { RecordedOutcome, Recording } from '../../runtime/recordings/recording.ts'
@@ -18,28 +19,13 @@ export interface ReplayDifference {
   unanswered: string[]
 }
 
-/** What two lists do not have in common: the longest common subsequence left out. */
-const linesBetween = (recorded: string[], replayed: string[]): LineDifference[] => {
-  const [rows, columns] = [recorded.length, replayed.length]
-  const common = Array.from({ length: rows + 1 }, () => new Uint32Array(columns + 1))
-  for (let row = rows - 1; row >= 0; row--)
-    for (let column = columns - 1; column >= 0; column--)
-      common[row]![column] =
-        recorded[row] === replayed[column]
-          ? common[row + 1]![column + 1]! + 1
-          : Math.max(common[row + 1]![column]!, common[row]![column + 1]!)
-  const lines: LineDifference[] = []
-  let [row, column] = [0, 0]
-  while (row < rows || column < columns) {
-    if (row < rows && column < columns && recorded[row] === replayed[column]) {
-      row += 1
-      column += 1
-    } else if (column >= columns || (row < rows && common[row + 1]![column]! >= common[row]![column + 1]!))
-      lines.push({ only: 'recorded', line: recorded[row++]! })
-    else lines.push({ only: 'replayed', line: replayed[column++]! })
-  }
-  return lines
-}
+/** What two lists do not have in common. */
+const linesBetween = (recorded: string[], replayed: string[]): LineDifference[] =>
+  diffArrays(recorded, replayed)
+    .filter(({ added, removed }) => added || removed)
+    .flatMap(({ value, added }) =>
+      value.map((line) => ({ only: added ? ('replayed' as const) : ('recorded' as const), line })),
+    )
 
 const callLine = ({ op, input }: { op: string; input: unknown }) => `${op} ${canonical(withoutCredentials(input))}`
 const logLine = ({ level, message }: Recording['logs'][number]) => `${level}: ${String(withoutCredentials(message))}`
