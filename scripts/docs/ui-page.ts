@@ -9,13 +9,17 @@ const file = join(root, 'docs/ui.md')
 
 interface Example {
   title: string
-  about: string
   page: Record<string, unknown>
 }
 
+/** What the examples show, as the playground says it in English. */
+const { playground } = JSON.parse(readFileSync(join(root, 'web/i18n/en/playground.json'), 'utf8')) as {
+  playground: { about: Record<string, string> }
+}
+
 const exampleSection = (name: string): string => {
-  const { title, about, page } = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Example
-  return `### ${title}\n\n${about}\n\n\`\`\`json\n${compactJson(page)}\n\`\`\``
+  const { title, page } = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Example
+  return `### ${title}\n\n${playground.about[name]!}\n\n\`\`\`json\n${compactJson(page)}\n\`\`\``
 }
 
 /** The page about UI schemas, with the examples that the playground has. */
