@@ -229,9 +229,13 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     ...[...worker.loading].map(({ deployment }) => deployment),
   ]
 
-  /** Ends an invocation from here; a worker that does not confirm it in time is killed. */
+  /**
+   * Ends an invocation from here; a worker that does not confirm it in time is killed. Not so when the caller just went
+   * away, since that would let callers end what others have under way: then it has until its deadline.
+   */
   const cancel = (running: Running, code: ProblemCode) => {
     running.worker.send({ type: 'cancel', id: running.id, code })
+    if (code === 'invocation.cancelled') return
     running.killTimer ??= setTimeout(
       () => killGuilty(running.worker, running.deployment.installation.id, code),
       endsWithinMs,

@@ -54,8 +54,12 @@ describe('hostile: a sandbox worker that was broken out of', () => {
     limits: tightLimits,
     ...given,
   })
-  const call = (deployment: Deployment, url = 'http://acme.localhost/') =>
-    supervisor.request(deployment, { kind: 'request', request: { method: 'GET', url, headers: [], body: null } })
+  const call = (deployment: Deployment, url = 'http://acme.localhost/', signal?: AbortSignal) =>
+    supervisor.request(
+      deployment,
+      { kind: 'request', request: { method: 'GET', url, headers: [], body: null } },
+      signal && { signal },
+    )
   const outcome = (answer: Promise<PluginResponse>): Promise<unknown> =>
     answer.then(
       ({ body }) => body,
@@ -165,6 +169,15 @@ describe('hostile: a sandbox worker that was broken out of', () => {
     const late = aDeployment('late')
     expect(await outcome(call(late))).to.equal('late')
     expect(await guilty).to.equal('invocation.cpu')
+  })
+
+  it('one that is slow to let go of what a caller went away from loses nothing of others for it', async () => {
+    const deployment = aDeployment('waits')
+    const gone = new AbortController()
+    const ends = [outcome(call(deployment, undefined, gone.signal)), outcome(call(deployment))]
+    await expectEventually(() => supervisor.statistics().workers.some(({ invocations }) => invocations === 2))
+    gone.abort()
+    expect(await Promise.all(ends)).to.deep.equal(['invocation.timeout', 'invocation.timeout'])
   })
 
   it('what it says of isolates that it does not have changes nothing', async () => {
