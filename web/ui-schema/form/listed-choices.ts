@@ -14,6 +14,11 @@ export const useListedChoices = (of: MaybeRefOrGetter<Field>) => {
   })
   return {
     listed,
+    /**
+     * The same by their place: the kit looks for a button of a group by what it makes of its value, and would take a quote in
+     * it for code of a selector.
+     */
+    numbered: computed(() => listed.value.map(({ label }, n) => ({ label, value: String(n) }))),
     isPending: computed(() => given?.isPending.value ?? false),
     problem: computed(() => given?.problem.value),
   }
