@@ -214,7 +214,7 @@ export const reviewRoutes = ({
     params: ofVersion,
     query: ofFile,
     downloads: ['application/octet-stream'],
-    errors: ['version.unknown'],
+    errors: ['version.unknown', 'request.not_found'],
     handler: async ({ params, query }) => ({
       mediaType: 'application/octet-stream',
       fileName: query.path.split('/').at(-1)!,

@@ -63,12 +63,13 @@ export const changedLines = (before: string, after: string): Promise<ChangedLine
       env: {},
       execArgv: [],
     })
-    const giveUp = () => resolve(uncompared(before, after))
     const timer = setTimeout(() => void worker.terminate(), mostMs)
-    worker.once('message', resolve)
-    worker.once('error', giveUp)
+    let compared: ChangedLines | undefined
+    worker.once('message', (lines: ChangedLines) => (compared = lines))
+    // Its exit follows, which is what counts.
+    worker.once('error', () => undefined)
     worker.once('exit', () => {
       clearTimeout(timer)
-      giveUp()
+      resolve(compared ?? uncompared(before, after))
     })
   })

@@ -47,7 +47,7 @@ export interface Review {
   files(plugin: string, version: string, from?: string): Promise<{ from?: string; files: ChangedFile[] }>
   /** How the lines of one of them changed; of what is no text, nothing. @throws {Problem} `version.unknown` */
   lines(plugin: string, version: string, path: string, from?: string): Promise<ChangedLines>
-  /** A file of a version as it is. @throws {Problem} `version.unknown` */
+  /** A file of a version as it is. @throws {Problem} `version.unknown`, `request.not_found` */
   file(plugin: string, version: string, path: string): Promise<Buffer>
   /** @throws {Problem} `version.unknown`, `auth.forbidden`, `request.conflict`, `request.invalid` */
   move(
@@ -222,8 +222,9 @@ export const createReview = ({ core }: { core: Knex }): Review => {
     },
 
     async file(plugin, version, path) {
+      await find(undefined, plugin, version)
       const found = await content(plugin, version, path)
-      if (!found) throw versionUnknown(plugin, version)
+      if (!found) throw new Problem('request.not_found')
       return found
     },
 
