@@ -5,39 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '../runtime/database/embedded.ts'
+import { bin, run, show } from './run-command.ts'
+import { runMocha, type Outcome } from './run-mocha.ts'
 
 /**
  * Runs everything that `npm test` promises: format, lint, types, then the tests on one real Postgres (and Redis,
  * where there is one). Each check counts as a test. Words after `npm test --` are test files to run instead of all; with
  * `--redis` among them everything is on Redis, not only what is tested on both.
  */
-interface Outcome {
-  passed: number
-  failed: number
-}
-
-const root = join(import.meta.dirname, '..')
-const bin = (name: string) => join(root, 'node_modules/.bin', name)
-
-/** @param hear is given what it prints, while it runs */
-const run = (
-  command: string,
-  args: string[],
-  { env = process.env, hear }: { env?: NodeJS.ProcessEnv; hear?: (text: string) => void } = {},
-): Promise<{ code: number; output: string }> =>
-  new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
-    let output = ''
-    const take = (text: string) => {
-      output += text
-      hear?.(text)
-    }
-    child.stdout.setEncoding('utf8').on('data', take)
-    child.stderr.setEncoding('utf8').on('data', take)
-    child.once('close', (code) => resolve({ code: code ?? 1, output }))
-  })
-
-const show = (text: string) => void process.stdout.write(text)
 
 /** What it prints is shown at its end, since others may run beside it. */
 const check = async (name: string, command: string, ...args: string[]): Promise<Outcome> => {
@@ -59,27 +34,16 @@ const checks = async (): Promise<Outcome[]> => {
   ]
 }
 
-const count = (output: string, word: string): number =>
-  [...output.matchAll(new RegExp(`^\\s*(\\d+) ${word}`, 'gm'))].reduce((sum, [, number]) => sum + Number(number), 0)
-
 /**
  * What misbehaves on purpose runs by itself behind the rest: its neighbours are measured, and on two cores they must not
  * be kept waiting by other tests.
  */
 const alone = ['test/hostile/**/*.test.ts']
 
-const mocha = async (name: string, args: string[], env: NodeJS.ProcessEnv): Promise<Outcome> => {
-  show(`\n— ${name}\n`)
-  const { code, output } = await run(bin('mocha'), args, { env, hear: show })
-  const failed = count(output, 'failing')
-  return { passed: count(output, 'passing'), failed: failed === 0 && code !== 0 ? 1 : failed }
-}
-
 /** Files that are named stand instead of those of the configuration, which mocha would add. */
-const tests = async (files: string[], env: NodeJS.ProcessEnv): Promise<Outcome[]> => {
-  const byName = ['--no-config', '--timeout', '240000', '--retries', '2', '--reporter', 'test/reporter.ts']
-  if (files.length > 0) return [await mocha('tests', [...byName, ...files], env)]
-  return [await mocha('tests', [], env), await mocha('tests of misbehaviour', [...byName, ...alone], env)]
+const tests = async (files: string[], env: NodeJS.ProcessEnv, folder: string): Promise<Outcome[]> => {
+  if (files.length > 0) return [await runMocha('tests', files, env, folder)]
+  return [await runMocha('tests', [], env, folder), await runMocha('tests of misbehaviour', alone, env, folder)]
 }
 
 const freePort = (): Promise<number> =>
@@ -115,12 +79,16 @@ if (options.redis && !redis) throw new Error('--redis needs the redis-server pac
 if (!redis) console.log('\nThere is no redis-server on this machine: the tests of the Redis profile are left out.')
 try {
   outcomes.push(
-    ...(await tests(files, {
-      ...process.env,
-      TEST_POSTGRES_URL: postgres.url,
-      ...(redis && { TEST_REDIS_URL: redis.url }),
-      ...(options.redis && { TEST_PROFILE: 'redis' }),
-    })),
+    ...(await tests(
+      files,
+      {
+        ...process.env,
+        TEST_POSTGRES_URL: postgres.url,
+        ...(redis && { TEST_REDIS_URL: redis.url }),
+        ...(options.redis && { TEST_PROFILE: 'redis' }),
+      },
+      folder,
+    )),
   )
 } finally {
   redis?.stop()
