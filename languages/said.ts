@@ -1,8 +1,14 @@
 import { formatted } from './format.ts'
-import { sourceLanguage } from './languages.ts'
+import { sourceLanguage, type Language } from './languages.ts'
+import { sizeIn } from './size.ts'
 
-/** What a message holds: numbers, names, and other words that are put into the same language. */
-type SaidValues = Record<string, string | number | Said>
+/** An amount of bytes, which each language writes in its own way. */
+interface Size {
+  bytes: number
+}
+
+/** What a message holds: numbers, names, sizes, and other words that are put into the same language. */
+type SaidValues = Record<string, string | number | Said | Size>
 
 /** A sentence that is put into a language later: an ICU message in English, and what it is given. */
 export interface Said {
@@ -43,14 +49,19 @@ export const ofIssue = (issue: { message: string }): Said => ({ text: issue.mess
  */
 export const asRule = <const Text extends string>(text: Text & Literal<Text>): string => text
 
+/** The values of a sentence as its message takes them, those among them that are words as `say` says them. */
+export const givenIn = (
+  language: Language,
+  values: SaidValues,
+  say: (words: Said) => string,
+): Record<string, string | number> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value !== 'object' ? value : 'bytes' in value ? sizeIn(language, value.bytes) : say(value),
+    ]),
+  )
+
 /** What is said, in English. */
 export const inEnglish = ({ text, values }: Said): string =>
-  values === undefined
-    ? text
-    : formatted(
-        sourceLanguage,
-        text,
-        Object.fromEntries(
-          Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? inEnglish(value) : value]),
-        ),
-      )
+  values === undefined ? text : formatted(sourceLanguage, text, givenIn(sourceLanguage, values, inEnglish))

@@ -1,6 +1,6 @@
 import { formatted } from '../languages/format.ts'
 import { sourceLanguage, type Language } from '../languages/languages.ts'
-import type { Said } from '../languages/said.ts'
+import { givenIn, type Said } from '../languages/said.ts'
 import { translated } from '../languages/say.ts'
 import { schemaRule } from './schema-rules.ts'
 
@@ -18,9 +18,7 @@ export const saidIn = (
   const found = translated(language, text) ?? (issue && schemaRule(language, issue))
   if (found === undefined) lacking()
   if (values === undefined) return found ?? text
-  const given = Object.entries(values).map(([name, value]) => [
-    name,
-    typeof value === 'object' ? saidIn(language, value, lacking) : value,
-  ])
-  return formatted(found === undefined ? sourceLanguage : language, found ?? text, Object.fromEntries(given))
+  const spoken = found === undefined ? sourceLanguage : language
+  const given = givenIn(spoken, values, (words) => saidIn(language, words, lacking))
+  return formatted(spoken, found ?? text, given)
 }

@@ -17,8 +17,6 @@ export interface CheckReport {
   findings: Finding[]
 }
 
-const kib = (bytes: number) => `${(bytes / 1024).toFixed(1)} KiB`
-
 /** From here on a bundle slows down its first request enough to be told. */
 const largeCodeBytes = 1024 * 1024
 
@@ -119,16 +117,18 @@ export const reportOn = (
     {
       check: 'size',
       summary: said('{packed} packed, {unpacked} unpacked, {code} of code', {
-        packed: kib(bytes.length),
-        unpacked: kib(unpackedBytes),
-        code: kib(code.length),
+        packed: { bytes: bytes.length },
+        unpacked: { bytes: unpackedBytes },
+        code: { bytes: code.length },
       }),
       findings:
         code.length > largeCodeBytes
           ? [
               {
                 severity: 'warning',
-                message: said('has {code} of code, which makes its first request slow', { code: kib(code.length) }),
+                message: said('has {code} of code, which makes its first request slow', {
+                  code: { bytes: code.length },
+                }),
               },
             ]
           : [],

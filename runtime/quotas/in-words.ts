@@ -1,13 +1,8 @@
 import type { Language } from '../../languages/languages.ts'
+import { sizeIn } from '../../languages/size.ts'
 import type { LimitUnit } from '../../sandbox/limits.ts'
 
-/** Sizes as every language writes them. */
-const sizes: [least: number, name: string][] = [
-  [1024 ** 4, 'TiB'],
-  [1024 ** 3, 'GiB'],
-  [1024 ** 2, 'MiB'],
-  [1024, 'KiB'],
-]
+const MiB = 1024 ** 2
 
 /** Times, which languages write in their own way. */
 const times: [least: number, name: string][] = [
@@ -18,22 +13,16 @@ const times: [least: number, name: string][] = [
   [1, 'millisecond'],
 ]
 
-const shortened = { maximumFractionDigits: 1 } as const
-
-/** A value as people read it: `1 GiB`, `30 sec`, `10,000`. */
+/** A value as people read it: `1 GB`, `30 sec`, `10,000`. */
 export const inWords = (value: number, unit: LimitUnit, language: Language): string => {
-  const written = (amount: number, kind?: string) =>
+  if (unit === 'bytes') return sizeIn(language, value)
+  if (unit === 'MB') return sizeIn(language, value * MiB)
+  const written = (amount: number, time?: string) =>
     new Intl.NumberFormat(language, {
-      ...shortened,
-      ...(kind !== undefined && { style: 'unit', unit: kind, unitDisplay: kind === 'byte' ? 'long' : 'short' }),
+      maximumFractionDigits: 1,
+      ...(time !== undefined && { style: 'unit', unit: time, unitDisplay: 'short' }),
     }).format(amount)
-  if (unit === 'bytes') {
-    const size = sizes.find(([least]) => value >= least)
-    return size ? `${written(value / size[0])} ${size[1]}` : written(value, 'byte')
-  }
-  if (unit === 'ms') {
-    const [least, kind] = times.find(([from]) => value >= from) ?? [1, 'millisecond']
-    return written(value / least, kind)
-  }
-  return unit === 'MB' ? `${written(value)} MB` : written(value)
+  if (unit !== 'ms') return written(value)
+  const [least, time] = times.find(([from]) => value >= from) ?? [1, 'millisecond']
+  return written(value / least, time)
 }

@@ -109,13 +109,14 @@ describe('warnings of quotas', () => {
   })
 
   it('writes values as people read them', () => {
-    expect(inWords(1024 ** 3, 'bytes', 'en')).to.equal('1 GiB')
-    expect(inWords(1_572_864, 'bytes', 'en')).to.equal('1.5 MiB')
+    expect(inWords(1024 ** 3, 'bytes', 'en')).to.equal('1 GB')
+    expect(inWords(1_572_864, 'bytes', 'en')).to.equal('1.5 MB')
     expect(inWords(0, 'bytes', 'en')).to.equal('0 bytes')
     expect(inWords(900_000, 'ms', 'en')).to.equal('15 min')
     expect(inWords(64, 'MB', 'en')).to.equal('64 MB')
     expect(inWords(10_000, 'count', 'en')).to.equal('10,000')
-    expect(inWords(1_572_864, 'bytes', 'de')).to.equal('1,5 MiB')
+    expect(inWords(1_572_864, 'bytes', 'de')).to.equal('1,5 MB')
+    expect(inWords(1_572_864, 'bytes', 'fr')).to.equal('1,5\u202fMo')
     expect(inWords(7_200_000, 'ms', 'pl')).to.equal('2 godz.')
   })
 })

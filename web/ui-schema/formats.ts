@@ -1,4 +1,5 @@
 import { computed } from 'vue'
+import { sizeIn } from '../../languages/size.ts'
 import { useFormatLocale } from '../i18n/format-locale.ts'
 
 interface FigureFormat {
@@ -21,8 +22,6 @@ const durations = [
   ['minute', 60_000],
   ['second', 1_000],
 ] as const
-
-const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 
 /** `2026-11-23` is a day wherever it is read; anything else is a moment. */
 export const asDate = (value: unknown): Date | undefined => {
@@ -60,14 +59,7 @@ export const useFormats = () => {
 
   const bytes = (value: unknown): string => {
     const given = asNumber(value)
-    if (given === undefined) return text(value)
-    const within = Math.floor(Math.log2(Math.max(1, Math.abs(given))) / 10)
-    // What would be rounded to 1024 of a size is 1 of the next.
-    const step = Math.min(sizes.length - 1, Math.abs(given) / 1024 ** within >= 1023.95 ? within + 1 : within)
-    // The short name of bytes knows no plural: "430 byte".
-    const unitDisplay = step === 0 ? 'long' : 'short'
-    const options = { style: 'unit', unit: sizes[step]!, unitDisplay, maximumFractionDigits: 1 } as const
-    return numbers(options).format(given / 1024 ** step)
+    return given === undefined ? text(value) : sizeIn(locale.value, given)
   }
 
   /** A length of time in the largest unit that it fills: 12.3 s, not 12,345 ms. */
