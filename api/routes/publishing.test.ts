@@ -70,6 +70,13 @@ describe('publishing a plugin of a tenant', () => {
     const steps = report.json.steps as { state: string; reason?: string }[]
     expect(steps.map(({ state }) => state)).to.deep.equal(['submitted', 'rejected'])
     expect(steps[1]!.reason).to.equal('It must not use eval.')
+    const inGerman = await author.call(`/api/v1/publishing/plugins/${id}/versions/1.0.0/report`, {
+      headers: { 'accept-language': 'de' },
+    })
+    const inGermanChecks = inGerman.json.checks as { check: string; summary: string }[]
+    expect(inGermanChecks.find(({ check }) => check === 'size')!.summary).to.match(
+      /^[\d,]+ (?:Byte|kB) gepackt, [\d,]+ (?:Byte|kB) entpackt, [\d,]+ (?:Byte|kB) Code$/,
+    )
 
     await upload({ manifest: { ...manifest, version: '1.0.1' } })
     expect((await move(id, '1.0.1', { move: 'approve' })).json.code).to.equal('auth.forbidden')

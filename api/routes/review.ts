@@ -89,6 +89,7 @@ const changedLines = z
             kind: z.enum(['same', 'added', 'removed']),
             text: z.string(),
             charsLeftOut: z.int().describe('How many characters at its end are not shown'),
+            lineBreak: z.boolean().describe('Whether a line break ends it: the last one of a file may have none'),
           }),
         ),
       }),

@@ -17,6 +17,20 @@ describe('the lines in which two files differ', () => {
     const changed = await changedLines(numbered(300_000, 'a'), numbered(250_000, 'b'))
     expect(changed).to.include({ compared: false, added: 250_000, removed: 300_000, linesLeftOut: 247_000 })
     expect(changed.hunks[0]!.lines).to.have.lengthOf(3_000)
-    expect(changed.hunks[0]!.lines[0]).to.deep.equal({ kind: 'added', text: 'b 0', charsLeftOut: 0 })
+    expect(changed.hunks[0]!.lines[0]).to.deep.equal({
+      kind: 'added',
+      text: 'b 0',
+      charsLeftOut: 0,
+      lineBreak: true,
+    })
+  })
+
+  it('say which of them no line break ends, since that may be all that changed', async () => {
+    const { hunks } = await changedLines('a\nb', 'a\nb\n')
+    expect(hunks[0]!.lines.map(({ kind, text, lineBreak }) => [kind, text, lineBreak])).to.deep.equal([
+      ['same', 'a', true],
+      ['removed', 'b', false],
+      ['added', 'b', true],
+    ])
   })
 })

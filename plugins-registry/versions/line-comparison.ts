@@ -5,7 +5,11 @@ interface Line {
   text: string
   /** How many characters of it were left out at its end. */
   charsLeftOut: number
+  /** Whether a line break ends it: the last one of a file may have none. */
+  lineBreak: boolean
 }
+
+type WholeLine = Omit<Line, 'charsLeftOut'>
 
 /** Lines in a row, and the number of the first one in each of the two files. */
 interface Hunk {
@@ -30,11 +34,12 @@ const limits = { lines: 3_000, charsPerLine: 1_000, linesToCompare: 200_000, com
 
 const kinds: Record<string, Line['kind']> = { ' ': 'same', '+': 'added', '-': 'removed' }
 
-/** A line of a patch; none of what a patch only remarks, such as that there is no line break at the end. */
-const lineOf = (patched: string): Omit<Line, 'charsLeftOut'> | undefined => {
-  const kind = kinds[patched[0] ?? '']
-  return kind && { kind, text: patched.slice(1) }
-}
+/** The lines of a patch, which remarks after one that no line break ends it. */
+const linesOf = (patch: string[]): WholeLine[] =>
+  patch.flatMap((line, at) => {
+    const kind = kinds[line[0] ?? '']
+    return kind ? [{ kind, text: line.slice(1), lineBreak: !patch[at + 1]?.startsWith('\\') }] : []
+  })
 
 const lineCount = (text: string): number => {
   let count = text === '' || text.endsWith('\n') ? 0 : 1
@@ -43,11 +48,11 @@ const lineCount = (text: string): number => {
 }
 
 /** As many lines as may be shown, each as long as it may be. */
-const bounded = (hunks: { from: number; to: number; lines: Omit<Line, 'charsLeftOut'>[] }[]): Hunk[] => {
+const bounded = (hunks: { from: number; to: number; lines: WholeLine[] }[]): Hunk[] => {
   let left = limits.lines
   return hunks.flatMap(({ lines, ...starts }) => {
-    const shown = lines.slice(0, left).map(({ kind, text }) => ({
-      kind,
+    const shown = lines.slice(0, left).map(({ text, ...line }) => ({
+      ...line,
       text: text.slice(0, limits.charsPerLine),
       charsLeftOut: Math.max(0, text.length - limits.charsPerLine),
     }))
@@ -59,7 +64,11 @@ const bounded = (hunks: { from: number; to: number; lines: Omit<Line, 'charsLeft
 /** The newer file as it is, with nothing of the older one. */
 export const uncompared = (before: string, after: string): ChangedLines => {
   const [removed, added] = [lineCount(before), lineCount(after)]
-  const lines = after.split('\n', Math.min(added, limits.lines)).map((text) => ({ kind: 'added' as const, text }))
+  const lines = after.split('\n', Math.min(added, limits.lines)).map((text, at) => ({
+    kind: 'added' as const,
+    text,
+    lineBreak: at < added - 1 || after.endsWith('\n'),
+  }))
   const hunks = bounded([{ from: 0, to: 1, lines }])
   return { compared: false, added, removed, hunks, linesLeftOut: added - lines.length }
 }
@@ -82,7 +91,7 @@ export const compareLines = (before: string, after: string): ChangedLines => {
   const all = patch.hunks.map(({ oldStart, newStart, lines }) => ({
     from: oldStart,
     to: newStart,
-    lines: lines.flatMap((line) => lineOf(line) ?? []),
+    lines: linesOf(lines),
   }))
   const count = (kind?: Line['kind']) =>
     all.reduce((sum, { lines }) => sum + lines.filter((line) => !kind || line.kind === kind).length, 0)

@@ -3946,6 +3946,8 @@ export interface components {
                     text: string;
                     /** @description How many characters at its end are not shown */
                     charsLeftOut: number;
+                    /** @description Whether a line break ends it: the last one of a file may have none */
+                    lineBreak: boolean;
                 }[];
             }[];
             /** @description How many lines at the end are not shown */
