@@ -1,4 +1,5 @@
 import type { Running } from './invocations.ts'
+import type { IsolateSlot } from './slot.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
 /** Plugin code that hurts its process mostly runs at least this long; what was heard of more recently is a neighbour. */
@@ -8,6 +9,30 @@ interface Suspects {
   installations: Set<string>
   /** Whether nobody else can have been it. */
   isCertain: boolean
+}
+
+/** What a worker was ended for. */
+export interface Culprit {
+  installationId: string
+  /** Key of the isolate, when it was one of the installation's alone. */
+  isolate?: string
+  /** The invocation, when it was one alone. */
+  invocation?: Running
+}
+
+/** One invocation alone. */
+export const culpritOf = (invocation: Running): Culprit => ({ installationId: idOf(invocation), invocation })
+
+/** Whether an invocation shares the blame: another one of the same installation does not unless nothing tells them apart. */
+export const sharesBlame = (running: Running, { installationId, isolate, invocation }: Culprit): boolean => {
+  if (invocation) return running === invocation
+  return isolate === undefined ? idOf(running) === installationId : running.slot.key === isolate
+}
+
+/** Whether it was the loading of this isolate. */
+export const wasLoading = (slot: IsolateSlot, { installationId, isolate, invocation }: Culprit): boolean => {
+  if (invocation) return false
+  return isolate === undefined ? slot.installationId === installationId : slot.key === isolate
 }
 
 const idOf = ({ deployment }: Running): string => deployment.installation.id

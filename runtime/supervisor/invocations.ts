@@ -59,7 +59,8 @@ export interface Running {
   /** Gives its place to the next one. */
   onEnd: (() => void) | undefined
   deadlineTimer: NodeJS.Timeout | undefined
-  killTimer: NodeJS.Timeout | undefined
+  /** Set once its deadline is over and its worker was told; keeps the worker from being killed for it. */
+  endKill: (() => void) | undefined
   /** Undefined once the caller has its answer. */
   settle: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined
   /** Where the pieces of a streamed request body go on being read from. */
@@ -108,7 +109,7 @@ export class Invocations {
       isOver: false,
       onEnd: undefined,
       deadlineTimer: undefined,
-      killTimer: undefined,
+      endKill: undefined,
       feed: undefined,
     }
     this.#running[place] = running
@@ -136,7 +137,7 @@ export class Invocations {
     if (running.parent) running.parent.calledCpuMs += running.cpuMs + running.calledCpuMs
     running.worker.ended()
     clearTimeout(running.deadlineTimer)
-    clearTimeout(running.killTimer)
+    running.endKill?.()
     running.feed?.stop()
     running.abort?.abort(over)
   }

@@ -8,6 +8,7 @@ import type { Limits } from '../../sandbox/limits.ts'
 import { Eviction, type Room } from './eviction.ts'
 import { capabilityState } from './host-calls.ts'
 import { NotStarted } from './not-started.ts'
+import { unlessDone } from './patience.ts'
 import { newSlot, revisionKeyOf, type IsolateSlot } from './slot.ts'
 import type { SourcePositions } from './source-positions.ts'
 import type { Deployment } from './types.ts'
@@ -17,8 +18,6 @@ import type { WorkerProcess } from './worker-process.ts'
 const idleMs = 5 * 60_000
 /** How many go at most while one is loaded, which waits for them. */
 const goForOne = 3
-/** How long beyond its wall time a load may take before its worker is ended. */
-const overdueMs = 150
 
 /** Loads isolates into workers and evicts them. */
 export class Isolates {
@@ -110,9 +109,9 @@ export class Isolates {
   }
 
   /** `guiltFor` says with which code a load fails that ended its worker itself. */
-  onWorkerGone(worker: WorkerProcess, guiltFor: (installationId: string) => ProblemCode | undefined) {
+  onWorkerGone(worker: WorkerProcess, guiltFor: (slot: IsolateSlot) => ProblemCode | undefined) {
     for (const slot of worker.isolates.values()) {
-      const guilt = worker.loading.has(slot) ? guiltFor(slot.installationId) : undefined
+      const guilt = worker.loading.has(slot) ? guiltFor(slot) : undefined
       this.#endLoading(worker, slot)
       slot.settle.reject(guilt ? new Problem(guilt) : new NotStarted('worker.lost'))
       slot.onMeasured?.(0)
@@ -164,7 +163,19 @@ export class Isolates {
 
   #endLoading(worker: WorkerProcess, slot: IsolateSlot) {
     worker.loading.delete(slot)
-    clearTimeout(slot.overdue)
+    slot.endKill?.()
+  }
+
+  /** Its worker ends a load that takes longer; one that does not is ended itself. */
+  #expectEnd(worker: WorkerProcess, slot: IsolateSlot, wallMs: number): () => void {
+    let stop: (() => void) | undefined
+    const deadline = setTimeout(() => {
+      stop = unlessDone(worker.cpuMs, () => this.#onOverdue(worker, slot))
+    }, wallMs)
+    return () => {
+      clearTimeout(deadline)
+      stop?.()
+    }
   }
 
   async #load(worker: WorkerProcess, deployment: Deployment, slot: IsolateSlot) {
@@ -176,7 +187,7 @@ export class Isolates {
       worker.wasSentCode.add(sha256)
       const { wallMs, cpuMs } = deployment.limits.budgets.lifecycle
       worker.beganLoading(slot)
-      slot.overdue ??= setTimeout(() => this.#onOverdue(worker, slot), wallMs + overdueMs)
+      slot.endKill ??= this.#expectEnd(worker, slot, wallMs)
       worker.send({
         type: 'load',
         isolate: slot.key,

@@ -15,8 +15,8 @@ export interface IsolateSlot {
   settle: { resolve: (surface: string) => void; reject: (error: Error) => void }
   /** Whether the worker wanted its code again, which it may once. */
   wasResent: boolean
-  /** Ends a load that its worker does not end. */
-  overdue: NodeJS.Timeout | undefined
+  /** Keeps the worker from being killed for a load that it does not end. */
+  endKill: (() => void) | undefined
   usedMs: number
   running: number
   /** Of what it logs for no invocation. */
@@ -43,7 +43,7 @@ export const newSlot = (deployment: Deployment, number: number): IsolateSlot => 
     isLoaded: false,
     wasResent: false,
     settle: { resolve, reject },
-    overdue: undefined,
+    endKill: undefined,
     usedMs: performance.now(),
     running: 0,
     logRate: new LogRate(),

@@ -168,6 +168,32 @@ describe('the supervisor', () => {
     expect(await ran).to.equal('ran')
   })
 
+  for (const [what, wallMs, stoppedMs] of [
+    ['does not end at once what is over', 600, 1_000],
+    ['does not answer', 20_000, 3_000],
+  ] as const)
+    it(`lets a worker live that ${what} since it gets no processor, with all that its neighbours have under way`, async () => {
+      const said = new EventEmitter()
+      supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1, onLog: ({ message }) => said.emit(message) })
+      const budgeted = (wallMs: number) => ({
+        limits: { ...limits, budgets: { ...limits.budgets, request: { wallMs, cpuMs: 600 } } },
+      })
+      const sleeps = (ms: number) =>
+        `console.log('sleeps'); await new Promise((resolve) => setTimeout(resolve, ${ms})); return new Response('slept')`
+      const isAsleep = once(said, 'sleeps')
+      const neighbour = outcome(call(aDeployment(sleeps(3_500), budgeted(20_000)), 'POST'))
+      await isAsleep
+      const fallsAsleep = once(said, 'sleeps')
+      const ends = outcome(call(aDeployment(sleeps(2_000), budgeted(wallMs)), 'POST'))
+      await fallsAsleep
+      const [worker] = supervisor.statistics().workers
+      process.kill(worker!.pid!, 'SIGSTOP')
+      await new Promise((resolve) => setTimeout(resolve, stoppedMs))
+      process.kill(worker!.pid!, 'SIGCONT')
+      expect(await ends).to.equal(wallMs < stoppedMs ? 'invocation.timeout' : 'slept')
+      expect(await neighbour).to.equal('slept')
+    })
+
   it('has nothing left to do for an isolate that was ended', async () => {
     supervisor = createSupervisor({ capabilities: [], sharedWorkers: 1, limits })
     const short = { ...limits, budgets: { ...limits.budgets, request: { wallMs: 2_000, cpuMs: 50 } } }

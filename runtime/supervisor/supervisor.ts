@@ -5,7 +5,7 @@ import type { CapabilityHost } from '../../sandbox/capabilities/define.ts'
 import { callLimits } from '../../sandbox/capabilities/plugins/limits.ts'
 import { defaultLimits, type Limits } from '../../sandbox/limits.ts'
 import { Admission } from './admission.ts'
-import { suspects } from './blame.ts'
+import { culpritOf, sharesBlame, suspects, wasLoading, type Culprit } from './blame.ts'
 import { brokenLimit } from './broken-limit.ts'
 import { entryMessage, isRepeatable } from './entry.ts'
 import { defaultRoom, type Room } from './eviction.ts'
@@ -17,6 +17,7 @@ import { builtSandbox, type Launch } from './launch.ts'
 import { asCallProblem, budgetOf, countCall, depthOf, userSeenBy } from './nested.ts'
 import { NotStarted } from './not-started.ts'
 import { Placement } from './placement.ts'
+import { unlessDone } from './patience.ts'
 import { mergeProfiles } from './profile.ts'
 import { Quarantine, type Health } from './quarantine.ts'
 import { createPluginTexts } from './plugin-texts.ts'
@@ -28,8 +29,6 @@ import type { Deployment, Entry, InvocationUsage, InvokeOptions, LogRecord, Supe
 import { createMessageHandler } from './worker-messages.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
-/** How long a worker may take to end an invocation that it was told to end, before it is killed. */
-const endsWithinMs = 150
 const sweepMs = 10_000
 const settledEveryMs = 5
 /** How often an invocation that had not begun is moved before its caller hears of it. */
@@ -121,7 +120,8 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     reserved: options.reservedCapabilities ?? [],
     positions,
     room: { ...defaultRoom, ...options.room },
-    onOverdue: (worker, { installationId }) => killGuilty(worker, installationId, 'invocation.timeout'),
+    onOverdue: (worker, { installationId, key: isolate }) =>
+      killGuilty(worker, { installationId, isolate }, 'invocation.timeout'),
   })
   const texts = createPluginTexts({ positions, redact: options.redact, onLog: options.onLog, onError: options.onError })
   const counters = { refused: 0, malformed: 0, killed: 0 }
@@ -157,27 +157,32 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
   }
 
   /** Ends everything that runs in a worker: what is guilty with `code`, the others so that they may be tried again. */
-  const failAll = (worker: WorkerProcess, code: ProblemCode, guilty: string | undefined, unstarted: string[] = []) => {
+  const failAll = (worker: WorkerProcess, code: ProblemCode, guilty: Culprit | undefined, unstarted: string[] = []) => {
     placement.remove(worker)
     const innocent = new Set(unstarted)
+    const guiltOf = (running: Running): ProblemCode | undefined => {
+      if (running.endKill) return 'invocation.timeout'
+      return guilty && sharesBlame(running, guilty) ? code : undefined
+    }
     for (const running of invocations.in(worker)) {
+      const guilt = guiltOf(running)
       if (innocent.has(running.id)) fail(running, new NotStarted('worker.lost'))
-      else if (running.deployment.installation.id !== guilty) fail(running, new Problem('worker.lost'))
+      else if (!guilt) fail(running, new Problem('worker.lost'))
       else {
         estimateCpu(running)
-        fail(running, new Problem(code, brokenLimit(code, running, true)))
+        fail(running, new Problem(guilt, brokenLimit(guilt, running, true)))
       }
     }
-    isolates.onWorkerGone(worker, (installationId) => (installationId === guilty ? code : undefined))
+    isolates.onWorkerGone(worker, (slot) => (guilty && wasLoading(slot, guilty) ? code : undefined))
   }
 
   /** Kills a worker for what one installation did. */
-  const killGuilty = (worker: WorkerProcess, installationId: string, code: string, unstarted?: string[]) => {
+  const killGuilty = (worker: WorkerProcess, culprit: Culprit, code: ProblemCode, unstarted?: string[]) => {
     if (worker.dying) return
     counters.killed += 1
-    quarantine.strike(installationId, true)
+    quarantine.strike(culprit.installationId, true)
     worker.kill(code)
-    failAll(worker, code as ProblemCode, installationId, unstarted)
+    failAll(worker, code, culprit, unstarted)
   }
 
   const onWorkerGone = (worker: WorkerProcess, code: string) => {
@@ -191,7 +196,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     failAll(
       worker,
       code === 'worker.lost' ? 'plugin.crashed' : (code as ProblemCode),
-      isCertain && !isOurs ? blamed[0] : undefined,
+      isCertain && !isOurs ? { installationId: blamed[0]! } : undefined,
     )
   }
 
@@ -229,17 +234,15 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
     ...[...worker.loading].map(({ deployment }) => deployment),
   ]
 
-  /**
-   * Ends an invocation from here; a worker that does not confirm it in time is killed. Not so when the caller just went
-   * away, since that would let callers end what others have under way: then it has until its deadline.
-   */
-  const cancel = (running: Running, code: ProblemCode) => {
-    running.worker.send({ type: 'cancel', id: running.id, code })
-    if (code === 'invocation.cancelled') return
-    running.killTimer ??= setTimeout(
-      () => killGuilty(running.worker, running.deployment.installation.id, code),
-      endsWithinMs,
-    )
+  /** Asks the worker to end an invocation, which until then has the time that it had. */
+  const cancel = ({ worker, id }: Running, code: 'invocation.cancelled' | 'isolate.evicted') =>
+    worker.send({ type: 'cancel', id, code })
+
+  /** Its time is over: a worker that does not end it is killed. */
+  const expire = (running: Running) => {
+    const { worker, id } = running
+    worker.send({ type: 'cancel', id, code: 'invocation.timeout' })
+    running.endKill = unlessDone(worker.cpuMs, () => killGuilty(worker, culpritOf(running), 'invocation.timeout'))
   }
 
   const workerOf = (deployment: Deployment): Promise<WorkerProcess> =>
@@ -281,7 +284,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
       deadline,
       settle: { resolve, reject },
     })
-    running.deadlineTimer = setTimeout(() => cancel(running, 'invocation.timeout'), wallMs)
+    running.deadlineTimer = setTimeout(expire, wallMs, running)
     if (signal) onAbort(signal, () => isAwaited(running) && cancel(running, 'invocation.cancelled'))
     const { input, body } = entryMessage(entry, userSeenBy(deployment, user), deadline, tape)
     const streamed = typeof body === 'object' && body !== null && !(body instanceof Uint8Array)

@@ -2,6 +2,7 @@ import { isProblemCode, Problem } from '../../problems/problem.ts'
 import type { ProblemCode } from '../../problems/catalogue.ts'
 import { tapeOp } from '../../sandbox/bridge/entries.ts'
 import type { FromWorker } from '../../sandbox/bridge/messages.ts'
+import { culpritOf, type Culprit } from './blame.ts'
 import { brokenLimit } from './broken-limit.ts'
 import type { HostCalls } from './host-calls.ts'
 import type { Invocations, Running } from './invocations.ts'
@@ -19,8 +20,8 @@ interface Parts {
   hostCalls: HostCalls
   /** An invocation is over; `code` is absent when it went well. */
   finish: (running: Running, code?: string, message?: string) => void
-  /** A worker has to go, because of this installation. */
-  killGuilty: (worker: WorkerProcess, installationId: string, code: string, unstarted?: string[]) => void
+  /** A worker has to go, because of this. */
+  killGuilty: (worker: WorkerProcess, culprit: Culprit, code: ProblemCode, unstarted?: string[]) => void
   onLog: (deployment: Deployment, record: LogRecord) => void
   /** A host call failed in a way that nobody foresaw. */
   onError: (error: unknown) => void
@@ -102,8 +103,7 @@ export const createMessageHandler = (parts: Parts) => {
     if (!running?.stream) return
     if (message.chunk) {
       running.bytesOut += message.chunk.length
-      if (!running.stream.push(message.chunk))
-        return parts.killGuilty(worker, running.deployment.installation.id, 'plugin.crashed')
+      if (!running.stream.push(message.chunk)) return parts.killGuilty(worker, culpritOf(running), 'plugin.crashed')
     }
     if (message.end) running.stream.end(message.error ? brokenStream() : undefined)
   }
@@ -128,7 +128,7 @@ export const createMessageHandler = (parts: Parts) => {
     const installationId = isolate.slice(0, isolate.lastIndexOf('@'))
     // It may name anything; whose isolate it never was is not to blame.
     if (!worker.hosted.has(installationId)) return parts.onRefused(worker, 'stuck', isolate)
-    parts.killGuilty(worker, installationId, isProblemCode(code) ? code : 'plugin.crashed', unstarted)
+    parts.killGuilty(worker, { installationId, isolate }, isProblemCode(code) ? code : 'plugin.crashed', unstarted)
   }
 
   const log = (worker: WorkerProcess, message: Message<'log'>) => {

@@ -4,13 +4,18 @@ import { setPriority } from 'node:os'
 import { inBatches, quietBelow } from '../../sandbox/bridge/batch.ts'
 import { fromWorker, type FromWorker, type ToWorker } from '../../sandbox/bridge/messages.ts'
 import { ChannelGuard } from './channel-guard.ts'
+import { processCpuMs } from './process-cpu.ts'
 import type { IsolateSlot } from './slot.ts'
 import { startWorkerProcess, type Launch } from './launch.ts'
 
 /** How often the resident memory of a busy worker is read. */
 const memoryTickMs = 10
-/** A worker that does not answer a ping for this long while it is busy is taken for dead. */
+/** A worker that does not answer a ping for this long while it is busy is taken for dead, */
 const silentMs = 2_000
+/** unless its process had less CPU time meanwhile, since then it waits for a processor; */
+const leastCpuMs = 1_000
+/** but not for longer than this. */
+const starvedMs = 10_000
 const pingMs = 500
 const pageBytes = 4_096
 /** A nice value. */
@@ -73,6 +78,8 @@ export class WorkerProcess {
   /** A worker that stands at a breakpoint answers nothing, and shall not be killed for it. */
   #isWatched: boolean
   #idleBytes = 0
+  /** When it had been silent for a while; undefined unless it is. */
+  #cpuAtSilence: number | undefined
   #lastPong = performance.now()
   #lastPing = 0
   #lastWatch = performance.now()
@@ -205,8 +212,19 @@ export class WorkerProcess {
       this.#lastPing = now
       this.send({ type: 'ping', n: Math.round(now) })
     }
-    if (now - this.#lastPong > silentMs) this.kill('worker.lost')
+    this.#watchSilence(now - this.#lastPong)
   }
+
+  #watchSilence(ms: number) {
+    if (ms < pingMs) this.#cpuAtSilence = undefined
+    else this.#cpuAtSilence ??= this.cpuMs()
+    if (ms < silentMs) return
+    const isStarved = this.#cpuAtSilence !== undefined && this.cpuMs()! - this.#cpuAtSilence < leastCpuMs
+    if (!isStarved || ms > starvedMs) this.kill('worker.lost')
+  }
+
+  /** CPU time that the process had so far; undefined where there is no /proc. */
+  readonly cpuMs = (): number | undefined => processCpuMs(this.pid)
 
   /** Resident memory by /proc; where there is none (macOS) this layer is not active and 0 is told. */
   #readResident(): number {

@@ -14,6 +14,7 @@ const raw = (message: unknown) => process.send?.(message)
 const codes = new Map<string, string>()
 /** Ids of invocations that were answered. */
 let over: string | undefined
+let isDeaf = false
 
 const call = (id: unknown, op = 'kv.get') => ({ type: 'call', id, call: 1, op, json: '{"key":"a"}', cpuMs: 0 })
 const respond = (id: unknown, text: string) => ({
@@ -26,6 +27,8 @@ const respond = (id: unknown, text: string) => ({
   cpuMs: 1,
 })
 
+const urlOf = (input: unknown) => new URL((JSON.parse(String(input)) as { request: { url: string } }).request.url)
+
 const behave: Record<string, (id: string, message: Message) => void> = {
   honest: (id) => send(respond(id, 'honest')),
   forged: (id) => send(call('made-up'), respond('made-up', 'forged'), call('__proto__'), respond(id, 'after')),
@@ -36,13 +39,17 @@ const behave: Record<string, (id: string, message: Message) => void> = {
   },
   // Ids are unguessable; all that another worker could do is to name one that it learned of.
   foreign: (id, { input }) => {
-    const { url } = (JSON.parse(String(input)) as { request: { url: string } }).request
-    const victim = new URL(url).searchParams.get('victim')
+    const victim = urlOf(input).searchParams.get('victim')
     send(call(victim), respond(victim, 'stolen'), { type: 'failed', id: victim, code: 'x', message: 'x', cpuMs: 0 })
     send(respond(id, 'after'))
   },
   waits: () => undefined,
   late: (id) => send(respond(id, 'late')),
+  // From when it is to end something on, it does nothing but run; whoever comes meanwhile is not answered.
+  deaf: (id, { input }) => {
+    if (urlOf(input).searchParams.has('hangs')) isDeaf = true
+    if (!isDeaf) send(respond(id, 'heard'))
+  },
   unknownType: () => send({ type: 'exec', command: 'id' }),
   extraField: (id) => send({ ...respond(id, 'x'), tenant: 'another' }),
   noArray: () => raw({ type: 'pong', n: 1 }),
@@ -117,6 +124,7 @@ process.on('message', (messages: Message[]) => {
       else send(loaded)
     } else if (message.type === 'invoke')
       behave[codes.get(String(message.isolate)) ?? '']?.(String(message.id), message)
+    else if (message.type === 'cancel' && isDeaf) for (;;);
     else if (message.type === 'ping') send({ type: 'pong', n: message.n })
   }
 })

@@ -180,6 +180,15 @@ describe('hostile: a sandbox worker that was broken out of', () => {
     expect(await Promise.all(ends)).to.deep.equal(['invocation.timeout', 'invocation.timeout'])
   })
 
+  it('one that is ended for one request of a plugin blames none of its others, which are made elsewhere', async () => {
+    const deployment = aDeployment('deaf')
+    const guilty = outcome(call(deployment, 'http://acme.localhost/?hangs'))
+    await expectEventually(() => supervisor.statistics().workers.some(({ invocations }) => invocations === 1))
+    await new Promise((resolve) => setTimeout(resolve, tightLimits.budgets.request.wallMs / 2))
+    expect(await outcome(call(deployment))).to.equal('heard')
+    expect(await guilty).to.equal('invocation.timeout')
+  })
+
   it('what it says of isolates that it does not have changes nothing', async () => {
     expect(await outcome(call(aDeployment('otherIsolates')))).to.equal('after')
   })
