@@ -21,12 +21,12 @@ describe('rate limits', () => {
   const aTenant = async (limits: Partial<Record<LimitName, number>>): Promise<TestTenant> => {
     const tenant = await platform.tenant()
     await tenant.install(plugin)
-    for (const [name, value] of Object.entries(limits))
-      await platform.core('core.quota_overrides').insert({ tenant_id: tenant.id, name, value, reason: 'a test' })
-    await platform.core.raw(`select pg_notify('plexica_changes_' || id, ?) from core.platform`, [
-      JSON.stringify({ from: 'test', topic: 'quota', key: tenant.id }),
-    ])
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    for (const [name, value] of Object.entries(limits)) {
+      const of = limitEntry(name as LimitName).of === 'tenant' ? '' : `/installations/${plugin}`
+      const path = `${platform.url}/api/v1/tenants/${tenant.slug}${of}/quotas/${name}`
+      const { status, text } = await platform.admin(path, { method: 'PUT', body: { value, reason: 'A test' } })
+      expect(status, text).to.equal(204)
+    }
     return tenant
   }
 

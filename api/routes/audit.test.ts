@@ -7,6 +7,7 @@ import { createKeys } from '../../plugins-registry/bundle/signature.ts'
 import { createAudit } from '../../runtime/audit.ts'
 import { verifyChain, type ChainedRecord } from '../../runtime/audit/chain.ts'
 import { signInWith, testApp, testPassword, type TestApp } from '../../test/support/app.ts'
+import { until } from '../../test/support/queues.ts'
 
 describe('the audit trail', () => {
   let app: TestApp
@@ -33,14 +34,7 @@ describe('the audit trail', () => {
   }
 
   /** Denials are written a moment later. */
-  const eventually = async <T>(look: () => Promise<T[]>): Promise<T[]> => {
-    for (let tries = 0; tries < 100; tries++) {
-      const found = await look()
-      if (found.length > 0) return found
-      await sleep(30)
-    }
-    return []
-  }
+  const eventually = <T>(look: () => Promise<T[]>): Promise<T[]> => until(look, ({ length }) => length > 0)
 
   it('tells who changed what, from what to what, and with which request', async () => {
     const team = await aTeam()

@@ -1,12 +1,12 @@
 import { expect } from 'chai'
 import { readFile } from 'node:fs/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { createChanges } from '../../runtime/changes.ts'
 import { createDomainDirectory } from '../../runtime/domains/directory.ts'
 import { signInWith, testApp, testPassword, type TestApp } from '../../test/support/app.ts'
 import { dnsServer } from '../../test/support/dns-server.ts'
 import { linkIn, mailTo } from '../../test/support/mails.ts'
 import { aTeam } from '../../test/support/team.ts'
+import { until } from '../../test/support/queues.ts'
 
 describe('the own domain of a tenant', () => {
   let dns: Awaited<ReturnType<typeof dnsServer>>
@@ -139,8 +139,8 @@ describe('the own domain of a tenant', () => {
       })
       expect(there.status).to.equal(204)
       expect(await statusThere()).to.equal(404)
-      for (let tries = 0; tries < 100 && elsewhere.ownerOf(domain) !== undefined; tries++) await sleep(20)
-      expect(elsewhere.ownerOf(domain)).to.equal(undefined)
+      const ownerThere = async () => elsewhere.ownerOf(domain)
+      expect(await until(ownerThere, (found) => found === undefined)).to.equal(undefined)
     } finally {
       await changes.close()
     }

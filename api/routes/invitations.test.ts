@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { signInWith, testApp, testPassword, type TestApp } from '../../test/support/app.ts'
 import { linkIn, mailsTo, mailTo } from '../../test/support/mails.ts'
 import { aTeam } from '../../test/support/team.ts'
+import { until } from '../../test/support/queues.ts'
 
 const password = 'a password of my own'
 
@@ -359,11 +360,7 @@ describe('people by mail', () => {
         actor_id: string | null
         detail: { times?: number }
       }[]
-    let found = await denials()
-    for (let tries = 0; tries < 100 && found.length < 2; tries++) {
-      await new Promise((done) => setTimeout(done, 50))
-      found = await denials()
-    }
+    const found = await until(denials, ({ length }) => length >= 2)
     expect(found.map(({ target }) => target)).to.deep.equal([
       'a request that another site may have sent',
       'an invalid token',

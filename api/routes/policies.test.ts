@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { testApp, type TestApp } from '../../test/support/app.ts'
 import { aTeam } from '../../test/support/team.ts'
+import { until } from '../../test/support/queues.ts'
 
 describe('policies', () => {
   let app: TestApp
@@ -298,11 +298,7 @@ describe('policies', () => {
     await app.core.raw(`select pg_notify('plexica_changes_' || id, ?) from core.platform`, [
       JSON.stringify({ from: 'another', topic: 'policy', key: team.id }),
     ])
-    let status = 200
-    for (let tries = 0; tries < 100 && status === 200; tries++) {
-      await sleep(20)
-      status = (await team.owner.call('GET', '/api/v1/audit')).status
-    }
-    expect(status).to.equal(403)
+    const look = async () => (await team.owner.call('GET', '/api/v1/audit')).status
+    expect(await until(look, (status) => status !== 200)).to.equal(403)
   })
 })

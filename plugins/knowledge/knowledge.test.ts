@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { aPlatform, type TestPlatform, type TestTenant } from '../../test/support/platform.ts'
 import { aProbe, hire, uploadOfficial } from '../../test/support/official-plugin.ts'
+import { until } from '../../test/support/queues.ts'
 
 describe('knowledge', () => {
   let platform: TestPlatform
@@ -113,9 +114,8 @@ describe('knowledge', () => {
     expect(await probe.call('findArticles', { q: 'probing' })).to.deep.equal({
       result: [{ id, title: 'Probed', space: 'Support', url: `/p/knowledge/read?article=${id}` }],
     })
-    for (let tries = 0; (await probe.heard()).length < 2 && tries < 200; tries++)
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(await probe.heard()).to.deep.include({ type: 'knowledge.article.published', data: { id, title: 'Probed' } })
+    const heard = await until(probe.heard, (events) => events.length >= 2)
+    expect(heard).to.deep.include({ type: 'knowledge.article.published', data: { id, title: 'Probed' } })
   })
 
   it('finds words without the capability search, only less well', async () => {

@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import type { SessionData } from 'express-session'
 import { pino } from 'pino'
-import { queueProfiles } from '../../test/support/queues.ts'
+import { queueProfiles, until } from '../../test/support/queues.ts'
 import { testRedis } from '../../test/support/redis.ts'
 import { newTenant, tenantsFixture, type TenantsFixture } from '../../test/support/tenants.ts'
 import { createAddresses } from '../addresses.ts'
@@ -49,13 +48,8 @@ for (const { name, redisUrl } of queueProfiles)
     })
 
     /** The other process learns of it by a notification, which takes a moment. */
-    const gone = async (look: () => Promise<unknown>) => {
-      for (let tries = 0; tries < 200; tries++) {
-        if ((await look()) === undefined) return true
-        await sleep(20)
-      }
-      return false
-    }
+    const gone = async (look: () => Promise<unknown>) =>
+      (await until(look, (found) => found === undefined)) === undefined
 
     const aUser = async () => {
       const tenant = await fixture.tenants.create(newTenant())

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import type { BuiltInRole } from './built-in-roles.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../../test/support/platform.ts'
+import { until } from '../../test/support/queues.ts'
 
 const server = `
 const answer = async (work) => {
@@ -142,13 +142,10 @@ describe('decisions about plugins', () => {
   it('that refuse are in the audit trail', async () => {
     const viewer = await hire('viewer')
     await viewer.ask('deals.write', { ...deal, id: '42' })
-    let found: Record<string, unknown>[] = []
-    for (let tries = 0; tries < 100 && found.length === 0; tries++) {
-      await sleep(30)
-      const { json } = await tenant.call(`/api/v1/audit?action=access.deny&actor=${viewer.id}`)
-      found = json.items as typeof found
-    }
-    expect(found[0]).to.deep.include({
+    const look = async () =>
+      (await tenant.call(`/api/v1/audit?action=access.deny&actor=${viewer.id}`)).json.items as object[]
+    const [found] = await until(look, ({ length }) => length > 0)
+    expect(found).to.deep.include({
       target: `${plugin}.deal`,
       permission: `${plugin}.deals.write`,
       detail: { resource: '42' },

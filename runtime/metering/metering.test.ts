@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { newTenant, tenantsFixture, type TenantsFixture } from '../../test/support/tenants.ts'
+import { until } from '../../test/support/queues.ts'
 import { defaultLimits, type Limits } from '../../sandbox/limits.ts'
 import type { Deployment } from '../supervisor/types.ts'
 import type { Tenant } from '../tenants/tenants.ts'
@@ -136,11 +137,10 @@ describe('metering', () => {
     await earlier.flush()
     const fresh = aProcess()
     fresh.admit(deployment)
-    let problem = undefined
-    for (let tries = 0; tries < 200 && !problem; tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 10))
-      problem = problemOf(() => fresh.fetching(caller))
-    }
+    const problem = await until(
+      async () => problemOf(() => fresh.fetching(caller)),
+      (told) => told !== undefined,
+    )
     expect(problem).to.include({ code: 'quota.exceeded' })
   })
 

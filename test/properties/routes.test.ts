@@ -1,9 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { defaultLimits, limitEntry, limitNames } from '../../sandbox/limits.ts'
+import { limitEntry, limitNames } from '../../sandbox/limits.ts'
 import type { Answer } from '../support/client.ts'
-import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
+import { aPlatform, patientLimits, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
 import { oddValues, spoiled, valuesOf, type Schema } from './arbitrary.ts'
 
 interface Parameter {
@@ -52,7 +52,7 @@ describe('every route, with whatever is sent to it', function () {
   before(async () => {
     const rates = limitNames.filter((name) => name.startsWith('rate.'))
     const raised = Object.fromEntries(rates.map((name) => [name, limitEntry(name).ceiling]))
-    platform = await aPlatform({ limits: { ...defaultLimits, ...raised } })
+    platform = await aPlatform({ limits: { ...patientLimits, ...raised } })
     tenant = await platform.tenant()
     const victim = await platform.tenant()
     const plugin = await platform.aPlugin({ manifest: { capabilities: { kv: {} } } })

@@ -1,5 +1,5 @@
 import { request as send, type IncomingMessage } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { until } from './queues.ts'
 
 /** An event as a browser would be told it. */
 interface HeardEvent {
@@ -43,8 +43,8 @@ export const listenTo = async (port: number, url: string, headers: Record<string
   })
   incoming.on('close', () => (over = true))
   const wait = async (met: () => boolean) => {
-    for (let tries = 0; tries < 400 && !met(); tries++) await sleep(25)
-    if (!met()) throw new Error(`waited in vain; ${events.length} events, over: ${over}`)
+    if (!(await until(async () => met(), Boolean)))
+      throw new Error(`waited in vain; ${events.length} events, over: ${over}`)
   }
   return {
     status: incoming.statusCode,

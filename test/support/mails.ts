@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from './client.ts'
+import { until } from './queues.ts'
 
 interface CapturedMail {
   to: string
@@ -22,12 +22,12 @@ export const mailsTo = async ({ browser, platform, platformToken }: Reader, to: 
 
 /** The newest mail to an address, which may be on its way. */
 export const mailTo = async (reader: Reader, to: string): Promise<CapturedMail> => {
-  for (let tries = 0; tries < 100; tries++) {
-    const [mail] = await mailsTo(reader, to)
-    if (mail) return mail
-    await sleep(50)
-  }
-  throw new Error(`no mail to ${to}`)
+  const [mail] = await until(
+    () => mailsTo(reader, to),
+    ({ length }) => length > 0,
+  )
+  if (!mail) throw new Error(`no mail to ${to}`)
+  return mail
 }
 
 /** The link in a mail: its address, and the id and the secret in it. */

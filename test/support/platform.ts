@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig, type Config } from '../../runtime/config.ts'
 import { startPlatform } from '../../platform/platform.ts'
+import { limitEntry, limitsOf, type LimitName } from '../../sandbox/limits.ts'
 import { aBundle, randomPluginId, type BundleParts } from './bundles.ts'
 import { createClient, type Answer, type Call } from './client.ts'
 import { testDatabase } from './database.ts'
@@ -11,8 +12,19 @@ import { usualRedisUrl } from './redis.ts'
 
 export const testPassword = 'correct horse battery'
 
+const patienceMs = 60_000
+const isPatient = (name: LimitName) =>
+  name.endsWith('.wallMs') || ['db.statementMs', 'db.idleInTransactionMs', 'search.queryMs'].includes(name)
+
+/** The usual limits, but with time enough that on a machine that is slow or busy nothing ends for being late. */
+export const patientLimits = limitsOf((name) => {
+  const { default: usual, ceiling } = limitEntry(name)
+  return isPatient(name) ? Math.max(usual, Math.min(ceiling, patienceMs)) : usual
+})
+
 /**
- * The whole platform on real parts: its own database, its own sandbox workers, a free port.
+ * The whole platform on real parts: its own database, its own sandbox workers, a free port; with `patientLimits`, unless
+ * others are given.
  *
  * @example
  * let platform: TestPlatform
@@ -30,7 +42,7 @@ export const aPlatform = async (given: Partial<Config> = {}) => {
     REDIS_URL: usualRedisUrl,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
   })
-  const running = await startPlatform({ ...config, ...given })
+  const running = await startPlatform({ ...config, limits: patientLimits, ...given })
   const { text: platformToken } = await running.identity.tokens.create({ tenantId: null, userId: null, name: 'test' })
   const port = Number(new URL(running.url).port)
   const client = createClient(port)

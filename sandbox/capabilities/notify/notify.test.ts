@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { SMTPServer } from 'smtp-server'
 import { signInWith } from '../../../test/support/app.ts'
@@ -9,7 +8,7 @@ import { randomPluginId } from '../../../test/support/bundles.ts'
 import { createClient } from '../../../test/support/client.ts'
 import { listenTo } from '../../../test/support/event-stream.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../../../test/support/platform.ts'
-import { queueProfiles } from '../../../test/support/queues.ts'
+import { queueProfiles, until } from '../../../test/support/queues.ts'
 import { defaultLimits } from '../../limits.ts'
 import { notifyLimits } from './limits.ts'
 
@@ -257,18 +256,26 @@ for (const { name, redisUrl } of queueProfiles)
     })
 
     it('tells a user so often in a minute, and not more often', async () => {
-      const tired = await aMember('tired')
-      const fresh = await aMember('fresh')
-      // Counts are of minutes by the clock: begin where the minute lasts long enough.
-      if (new Date().getSeconds() > 50) await sleep(10_500)
       const most = defaultLimits['notify.inAppPerMinute']
-      expect((await tell({ users: [tired.id], title: 'x' }, {}, { times: most })).value).to.include({ inApp: 1 })
-      expect((await tell({ users: [tired.id], title: 'x' })).code).to.equal('notify.limited')
-      const both = await tell({ users: [tired.id, fresh.id], title: 'x' })
+      const minute = () => Math.floor(Date.now() / 60_000)
+      const attempt = async (n: number) => {
+        const [tired, fresh] = [await aMember(`tired${n}`), await aMember(`fresh${n}`)]
+        const begun = minute()
+        const all = await tell({ users: [tired.id], title: 'x' }, {}, { times: most })
+        const oneMore = await tell({ users: [tired.id], title: 'x' })
+        const both = await tell({ users: [tired.id, fresh.id], title: 'x' })
+        const mail = () => tell({ users: [fresh.id], title: 'x' }, { channels: ['email'] })
+        const mails = await Promise.all(Array.from({ length: 12 }, mail))
+        return { all, oneMore, both, mails, isOfOneMinute: minute() === begun }
+      }
+      // Counts are of minutes by the clock: what began in one and ended in another says nothing.
+      let seen = await attempt(0)
+      for (let n = 1; !seen.isOfOneMinute; n++) seen = await attempt(n)
+      const { all, oneMore, both, mails } = seen
+      expect(all.value).to.include({ inApp: 1 })
+      expect(oneMore.code).to.equal('notify.limited')
       expect(both.value).to.deep.equal({ inApp: 1, email: 0, limited: 1 })
-      const many = Array.from({ length: 12 }, () => tell({ users: [fresh.id], title: 'x' }, { channels: ['email'] }))
-      const outcomes = await Promise.all(many)
-      expect(outcomes.filter(({ value }) => value?.email === 1)).to.have.length(defaultLimits['notify.emailPerMinute'])
+      expect(mails.filter(({ value }) => value?.email === 1)).to.have.length(defaultLimits['notify.emailPerMinute'])
     })
 
     it('is not there without a grant, and reaches no further than the grant', async () => {
@@ -326,19 +333,19 @@ describe('mails of the notify capability', () => {
         })
       const states = async () =>
         platform.core('core.mails').orderBy('id').select<{ state: string; attempts: number }[]>()
-      const until = async (...wanted: string[]) => {
-        for (let tries = 0; tries < 400; tries++) {
-          if ((await states()).map(({ state, attempts }) => `${state} ${attempts}`).join() === wanted.join()) return
-          await sleep(25)
-        }
-        throw new Error(JSON.stringify(await states()))
+      const reached = async (...wanted: string[]) => {
+        const look = async () => (await states()).map(({ state, attempts }) => `${state} ${attempts}`)
+        expect(await until(look, (each) => each.join() === wanted.join())).to.deep.equal(wanted)
       }
       await tell('owner')
-      await until('queued 1')
-      for (let tries = 0; refusals >= 0 && tries < 200; tries++) await sleep(25)
+      await reached('queued 1')
+      await until(
+        async () => refusals,
+        (left) => left < 1,
+      )
       await platform.core('core.mails').update({ due_at: new Date(0) })
       await tell('viewer')
-      await until('sent 2', 'failed 1')
+      await reached('sent 2', 'failed 1')
       expect(received).to.have.length(1)
       expect(received[0]?.to).to.deep.equal([tenant.email])
       expect(received[0]?.text).to.include('From: Plexica <no-reply@example.com>')
@@ -354,7 +361,7 @@ describe('mails of the notify capability', () => {
       await tenant.call('/api/v1/branding/draft', { method: 'PUT', body: brand, headers: { 'if-match': '"0"' } })
       await tenant.call('/api/v1/branding/versions', { method: 'POST' })
       await tell('owner')
-      await until('sent 2', 'failed 1', 'sent 1')
+      await reached('sent 2', 'failed 1', 'sent 1')
       expect(received[1]?.text).to.include('From: Harbour desk <no-reply@example.com>')
       expect(received[1]?.text)
         .to.match(/^Content-I[dD]: <logo>/m)

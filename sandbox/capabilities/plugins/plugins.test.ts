@@ -326,16 +326,17 @@ describe('the plugins capability', () => {
   })
 
   it('reaches nothing of another tenant', async () => {
-    const stranger = await platform.tenant()
+    const [mine, stranger] = [await platform.tenant(), await platform.tenant()]
+    const ask = (at: TestTenant, name: string, input?: unknown) => post('/call', { plugin: callee, name, input }, at)
+    for (const plugin of [caller, callee]) await mine.install(plugin)
     await stranger.install(caller)
-    const ask = (name: string, input?: unknown) => post('/call', { plugin: callee, name, input }, stranger)
-    expect(await ask('greet', { name: 'x' })).to.include({ code: 'installation.unknown' })
+    expect(await ask(stranger, 'greet', { name: 'x' })).to.include({ code: 'installation.unknown' })
     await stranger.install(callee)
-    await call('remember', { value: 'mine' })
-    expect(((await ask('who')) as { value: object }).value).to.include({ tenant: stranger.slug })
-    await ask('remember', { value: 'theirs' })
+    expect(await ask(mine, 'remember', { value: 'mine' })).to.deep.equal({ value: 'mine' })
+    expect(((await ask(stranger, 'who')) as { value: object }).value).to.include({ tenant: stranger.slug })
+    expect(await ask(stranger, 'remember', { value: 'theirs' })).to.deep.equal({ value: 'theirs' })
     const { rows } = await platform.core.raw<{ rows: { value: string }[] }>('select value from ??.kv', [
-      `t_${tenant.slug}`,
+      `t_${mine.slug}`,
     ])
     expect(rows).to.deep.equal([{ value: 'mine' }])
   })

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { aPlatform, type TestPlatform, type TestTenant } from '../../../test/support/platform.ts'
 import { startS3 } from '../../../test/support/s3.ts'
+import { until } from '../../../test/support/queues.ts'
 import { storageLimits } from './limits.ts'
 
 /** A plugin that does what the request says, and tells what came of it. */
@@ -54,6 +55,18 @@ export default { async fetch(request, { storage }) {
   })
 } }`
 
+interface Outcome {
+  value?: unknown
+  code?: string
+  message?: string
+}
+
+/** What it answered; a limit that is reached has a value, too. */
+const valueOf = ({ value, ...problem }: Outcome) => {
+  if (value === undefined || problem.code !== undefined) throw new Error(JSON.stringify({ value, ...problem }))
+  return value as Record<string, unknown> & unknown[]
+}
+
 describe('the storage capability', () => {
   let platform: TestPlatform
   let tenant: TestTenant
@@ -77,13 +90,9 @@ describe('the storage capability', () => {
     const call = body === undefined ? {} : { method: 'POST', body, headers }
     const { json, text } = await who.plugin(id, `/${action}${query}`, call)
     if (json.value === undefined && json.code === undefined) throw new Error(text)
-    return json as { value?: never; code?: string; message?: string }
+    return json as Outcome
   }
-  const value = async (...call: Parameters<typeof at>) => {
-    const { value, ...problem } = await at(...call)
-    if (value === undefined) throw new Error(JSON.stringify(problem))
-    return value as Record<string, unknown> & unknown[]
-  }
+  const value = async (...call: Parameters<typeof at>) => valueOf(await at(...call))
   const code = async (...call: Parameters<typeof at>) => (await at(...call)).code
   const objectsOf = ({ id }: TestTenant) => {
     const folder = join(platform.dataDir, 'storage/tenants', id)
@@ -115,6 +124,11 @@ describe('the storage capability', () => {
       outgoing.on('error', reject)
       outgoing.end(body)
     })
+  /** Waits until as many files are being written. */
+  const uploads = async (count: number) => {
+    const look = async () => (await platform.core('core.file_uploads').select()).length
+    expect(await until(look, (length) => length === count), 'uploads').to.equal(count)
+  }
   const link = async (path: string, options: object = {}) => String((await value(tenant, 'url', path, options)).url)
 
   it('keeps files, and gives them back with what is known of them', async () => {
@@ -156,9 +170,7 @@ describe('the storage capability', () => {
 
   it('takes back what an invocation left unfinished', async () => {
     expect(await value(tenant, 'put-unfinished', 'unfinished')).to.equal('left')
-    for (let tries = 0; tries < 200 && (await platform.core('core.file_uploads').select()).length > 0; tries++)
-      await sleep(25)
-    expect(await platform.core('core.file_uploads').count()).to.deep.equal([{ count: '0' }])
+    await uploads(0)
     await platform.storage.sweep()
     expect((objectsOf(tenant) as { name: string }[]).filter(({ name }) => name.endsWith('.part'))).to.deep.equal([])
     expect(await value(tenant, 'head', 'unfinished')).to.equal(null)
@@ -354,14 +366,6 @@ describe('the storage capability', () => {
   })
 
   it('keeps nothing of an upload that broke off', async () => {
-    const uploads = async (count: number) => {
-      for (let tries = 0; tries < 400; tries++) {
-        const { length } = await platform.core('core.file_uploads').select()
-        if (length === count) return
-        await sleep(25)
-      }
-      throw new Error(`there never were ${count} uploads`)
-    }
     const { host, pathname } = new URL(await link('cut.bin', { method: 'PUT' }))
     const headers = { host, 'content-length': '500000' }
     const outgoing = send({ host: '127.0.0.1', port: platform.port, path: pathname, method: 'PUT', headers })
@@ -427,12 +431,13 @@ describe('the storage capability on S3', () => {
   let s3: Awaited<ReturnType<typeof startS3>>
   let platform: TestPlatform
 
-  before(async () => {
+  // A bucket for each try, since what is in it is counted.
+  beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'plexica-s3-'))
     s3 = await startS3(folder)
     platform = await aPlatform({ s3: s3.config })
   })
-  after(async () => {
+  afterEach(async () => {
     await platform.close()
     await s3.close()
     await rm(folder, { recursive: true, force: true })
@@ -443,14 +448,14 @@ describe('the storage capability on S3', () => {
     const plugin = await platform.aPlugin({ manifest: { capabilities: { storage: {} } }, server: storagePlugin })
     await tenant.install(plugin)
     const call = async (action: string, body: unknown = '') =>
-      (await tenant.plugin(plugin, `/${action}?path=a/b.txt`, { method: 'POST', body })).json.value as never
+      valueOf((await tenant.plugin(plugin, `/${action}?path=a/b.txt`, { method: 'POST', body })).json)
     const large = randomBytes(2 * storageLimits.pieceBytes).toString('hex')
     expect(await call('put-stream', large)).to.include({ size: large.length, contentType: 'text/plain' })
     expect(await call('sum')).to.include({ size: large.length, pieces: 4 })
     expect(await call('put', 'hello')).to.include({ size: 5 })
     expect(await call('range')).to.deep.equal(['llo', { offset: 2, end: 5 }])
-    const { url } = (await call('url', {})) as { url: string }
-    expect((await platform.client.call(url)).text).to.equal('hello')
+    const { url } = await call('url', {})
+    expect((await platform.client.call(String(url))).text).to.equal('hello')
     await platform.storage.sweep()
     const objects = async () =>
       (await readdir(folder, { recursive: true })).filter((path) => path.endsWith('._S3rver_object'))
