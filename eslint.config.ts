@@ -24,6 +24,7 @@ const directions: { folder: string; may: string[]; types?: string[] }[] = [
       'languages/said.ts',
       'runtime/database/names.ts',
       'runtime/database/raw-query.ts',
+      'runtime/patience.ts',
     ],
     types: ['sandbox/guest', 'runtime', 'languages'],
   },

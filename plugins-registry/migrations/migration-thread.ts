@@ -4,6 +4,7 @@ import { splitMigration, type SplitMigration } from './statements.ts'
 
 /** Body of the thread that parses the migrations of one bundle; see `migrations.ts`. */
 await loadModule()
+parentPort?.postMessage('ready')
 
 const sources = workerData as { name: string; sql: string }[]
 const parse = (sql: string) => {

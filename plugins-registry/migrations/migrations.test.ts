@@ -30,6 +30,12 @@ describe('the migrations of a bundle', () => {
     expect(await readMigrations([])).to.deep.equal([])
   })
 
+  it('are parsed in time, however busy this process is meanwhile', async () => {
+    const read = readMigrations([{ name: 'migrations/1.sql', sql: 'create table a (id int)' }])
+    for (const end = Date.now() + 5_100; Date.now() < end;);
+    expect(await read).to.have.length(1)
+  })
+
   it('take what tables need', async () => {
     expect(
       Object.fromEntries(

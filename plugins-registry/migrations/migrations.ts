@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { asRule } from '../../languages/said.ts'
 import type { SplitMigration } from './statements.ts'
 import { bundleInvalid } from '../bundle/refusal.ts'
+import { patience, threadStartsWithinMs } from '../../runtime/patience.ts'
 
 /** A migration of a version as it is kept: checked once at upload, and ready to run. */
 export interface PluginMigration {
@@ -31,14 +32,19 @@ const parseApart = (sources: { name: string; sql: string }[]): Promise<SplitMigr
       execArgv: [],
     })
     const refuse = (rule: string) => reject(bundleInvalid([{ path: 'migrations', rule }]))
-    const timer = setTimeout(() => {
+    const late = () => {
       refuse(asRule('take too long to parse'))
       void worker.terminate()
-    }, parseMs)
-    worker.once('message', resolve)
+    }
+    let stopWaiting = patience(threadStartsWithinMs, late)
+    worker.on('message', (said: 'ready' | SplitMigration[]) => {
+      stopWaiting()
+      if (said === 'ready') stopWaiting = patience(parseMs, late)
+      else resolve(said)
+    })
     worker.once('error', () => refuse(asRule('are too large or nested too deep to parse')))
     worker.once('exit', () => {
-      clearTimeout(timer)
+      stopWaiting()
       refuse(asRule('can not be parsed'))
     })
   })

@@ -9,7 +9,7 @@ import {
   type SchemaJson,
   type StatefulAuthorizationCall,
 } from '@cedar-policy/cedar-wasm/nodejs'
-import type { Checked, Mistake, PolicyTexts, Question, Ruling, ThreadRequest } from './cedar.ts'
+import type { Checked, Mistake, PolicyTexts, Question, Ruling, ThreadRequest, ThreadSaid } from './cedar.ts'
 import { dividedPolicies, together, type DividedPolicies } from './divided-policies.ts'
 
 /** Body of the threads in which Cedar runs; see `cedar.ts`. */
@@ -105,12 +105,15 @@ const answer = (request: ThreadRequest): unknown => {
   return request.questions.map((question) => rule(request.slot, question))
 }
 
+const say = (said: ThreadSaid) => parentPort?.postMessage(said)
+
 parentPort?.on('message', ({ id, request }: { id: number; request: ThreadRequest }) => {
   try {
-    parentPort?.postMessage({ id, value: answer(request) })
+    say({ id, value: answer(request) })
   } catch (error) {
     // Out of its stack, WebAssembly leaves its memory as it was in the middle: nothing of it can be trusted any more.
     const { name, message } = error as Error
-    parentPort?.postMessage({ id, failed: message, broke: name === 'RuntimeError' || name === 'RangeError' })
+    say({ id, failed: message, broke: name === 'RuntimeError' || name === 'RangeError' })
   }
 })
+say('ready')

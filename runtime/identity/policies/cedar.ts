@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { patience, threadStartsWithinMs } from '../../patience.ts'
 
 /** Something wrong with the text of a policy, and where. */
 export interface Mistake {
@@ -48,6 +49,9 @@ export type ThreadRequest =
   | { kind: 'load'; slot: string; policies: Record<string, string> }
   | { kind: 'rule'; slot: string; questions: Question[] }
 
+/** What a thread says: that it is ready, once, and then what it was asked. */
+export type ThreadSaid = 'ready' | { id: number; value: unknown } | { id: number; failed: string; broke: boolean }
+
 export interface Cedar {
   /** Checks the text of one policy. */
   check(text: string, schema: unknown): Promise<Checked>
@@ -80,12 +84,13 @@ const createThread = (onGone: () => void) => {
   const waiting = new Map<number, Waiting>()
   let thread: Worker | undefined
   let nextId = 0
-  let timer: NodeJS.Timeout | undefined
+  let isReady = false
+  let stopWaiting = () => {}
 
   const drop = async (reason: string) => {
     const gone = thread
     thread = undefined
-    clearTimeout(timer)
+    stopWaiting()
     for (const [id, each] of waiting) {
       waiting.delete(id)
       each.reject(new ThreadGone(reason))
@@ -95,8 +100,9 @@ const createThread = (onGone: () => void) => {
   }
 
   const watch = () => {
-    clearTimeout(timer)
-    if (waiting.size > 0) timer = setTimeout(() => void drop('Cedar took too long'), timeoutMs)
+    stopWaiting()
+    if (waiting.size === 0) return
+    stopWaiting = patience(isReady ? timeoutMs : threadStartsWithinMs, () => void drop('Cedar took too long'))
   }
 
   const start = () => {
@@ -105,17 +111,19 @@ const createThread = (onGone: () => void) => {
       env: {},
       execArgv: [],
     })
-    worker.on(
-      'message',
-      ({ id, value, failed, broke }: { id: number; value: unknown; failed?: string; broke?: boolean }) => {
-        const each = waiting.get(id)
-        waiting.delete(id)
-        watch()
-        if (failed === undefined) each?.resolve(value)
-        else each?.reject(broke ? new ThreadGone(failed) : new Error(failed))
-        if (broke && thread === worker) void drop(failed ?? '')
-      },
-    )
+    isReady = false
+    worker.on('message', (said: ThreadSaid) => {
+      if (said === 'ready') {
+        isReady ||= thread === worker
+        return watch()
+      }
+      const each = waiting.get(said.id)
+      waiting.delete(said.id)
+      watch()
+      if (!('failed' in said)) return each?.resolve(said.value)
+      each?.reject(said.broke ? new ThreadGone(said.failed) : new Error(said.failed))
+      if (said.broke && thread === worker) void drop(said.failed)
+    })
     worker.on('error', (error: Error) => {
       if (thread === worker) void drop(error.message)
     })

@@ -70,6 +70,19 @@ describe('policies that are divided by whom they are about', () => {
     }
   })
 
+  it('are read in time, however busy this process is meanwhile', async () => {
+    const cedar = createCedar()
+    try {
+      for (const text of ['permit(principal, action, resource);', 'forbid(principal, action, resource);']) {
+        const checked = cedar.check(text, {})
+        for (const end = Date.now() + 3_100; Date.now() < end;);
+        expect((await checked).mistakes).to.deep.equal([])
+      }
+    } finally {
+      await cedar.close()
+    }
+  })
+
   it('are asked without those about others, and all of them where many are about who asks', () => {
     const { partsFor } = dividedPolicies(texts)
     const names = (each: Question) => partsFor(each).flatMap((part) => Object.keys(part.texts))

@@ -10,6 +10,18 @@ import {
 import { installed } from '../../../test/support/installations.ts'
 import { until } from '../../../test/support/queues.ts'
 import { dbLimits } from './limits.ts'
+import { createParser } from './parser.ts'
+
+describe('the judge of statements', () => {
+  it('calls nothing late that is judged while this process is busy with something else', async () => {
+    const judge = createParser()
+    for (const sql of ['select 1', 'select 2']) {
+      const judged = judge(sql)
+      for (const end = Date.now() + 2_100; Date.now() < end;);
+      expect(await judged).to.include({ allowed: true })
+    }
+  })
+})
 
 describe('limits of the db capability', () => {
   let fixture: DbFixture

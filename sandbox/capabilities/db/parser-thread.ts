@@ -1,13 +1,15 @@
 import { parentPort } from 'node:worker_threads'
 import { loadModule, parseSync, SqlError } from 'libpg-query'
+import type { Said } from './parser.ts'
 import { decide, type Decision } from './statement.ts'
 
 /** Body of the thread that parses SQL; see `parser.ts`. */
 await loadModule()
 
 parentPort?.on('message', ({ id, sql }: { id: number; sql: string }) => {
-  parentPort?.postMessage({ id, decision: judge(sql) })
+  parentPort?.postMessage({ id, decision: judge(sql) } satisfies Said)
 })
+parentPort?.postMessage('ready' satisfies Said)
 
 function judge(sql: string): Decision {
   try {

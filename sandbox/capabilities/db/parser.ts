@@ -1,10 +1,14 @@
 import { Worker } from 'node:worker_threads'
+import { patience, threadStartsWithinMs } from '../../../runtime/patience.ts'
 import type { Decision } from './statement.ts'
 
 /** Judges the text of a statement. */
 export type Judge = (sql: string) => Promise<Decision>
 
 const timeoutMs = 2_000
+
+/** What the thread says: that it is ready, once, and then what it was asked. */
+export type Said = 'ready' | { id: number; decision: Decision }
 
 interface Pending {
   sql: string
@@ -20,7 +24,8 @@ export function createParser(): Judge {
   const pending = new Map<number, Pending>()
   let thread: Worker | undefined
   let nextId = 0
-  let oldest: NodeJS.Timeout | undefined
+  let isReady = false
+  let stopWaiting = () => {}
 
   const start = (): Worker => {
     const worker = new Worker(new URL('./parser-thread.ts', import.meta.url), {
@@ -30,7 +35,13 @@ export function createParser(): Judge {
       execArgv: [],
       stderr: true,
     })
-    worker.on('message', ({ id, decision }: { id: number; decision: Decision }) => {
+    isReady = false
+    worker.on('message', (said: Said) => {
+      if (said === 'ready') {
+        isReady ||= thread === worker
+        return watch()
+      }
+      const { id, decision } = said
       settle(id, decision)
       if (!decision.allowed && decision.broke) replace(worker)
     })
@@ -59,11 +70,11 @@ export function createParser(): Judge {
   }
 
   const watch = () => {
-    clearTimeout(oldest)
+    stopWaiting()
     if (pending.size === 0) return
-    oldest = setTimeout(() => {
+    stopWaiting = patience(isReady ? timeoutMs : threadStartsWithinMs, () => {
       if (thread) replace(thread, { allowed: false, reason: 'It takes too long to parse.', broke: true })
-    }, timeoutMs)
+    })
   }
 
   thread = start()
