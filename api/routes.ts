@@ -137,7 +137,7 @@ export const restRoutes = (
     ...publisherRoutes(services),
     ...marketplaceRoutes({ marketplace, pluginReviews, installations, audit, pluginWords }),
     ...consentRoutes({ consents, audit, pluginWords }),
-    ...rolloutRoutes(services),
+    ...rolloutRoutes({ rollouts: services.rollouts, audit, pluginWords }),
     ...updateRoutes(services),
     ...canaryRoutes(services),
     ...recordingRoutes(services),

@@ -1,11 +1,16 @@
 import { z } from 'zod'
 import type { Language } from '../../languages/languages.ts'
+import { asIs } from '../../languages/said.ts'
+import type { Words } from '../../plugins-registry/manifest/in-words.ts'
+import type { PluginWords } from '../../plugins-registry/pages/plugin-words.ts'
 import type { Rollouts } from '../../plugins-registry/rollouts/rollouts.ts'
-import type { Rollout, RolloutTarget } from '../../plugins-registry/rollouts/queries.ts'
+import { rolloutStates, type Rollout, type RolloutTarget } from '../../plugins-registry/rollouts/queries.ts'
+import { keptStop } from '../../plugins-registry/rollouts/stopped.ts'
 import { keptIn } from '../../problems/kept-words.ts'
+import { saidIn } from '../../problems/said-in.ts'
 import type { Acting, Audit } from '../../runtime/audit.ts'
 import type { ActionOf } from '../../runtime/audit/actions.ts'
-import { pageOf, pageQuery, numberIn, positionIn, withCursor } from '../pagination.ts'
+import { pageOf, pageQuery, numberIn, positionIn, withCursor, withCursorRead } from '../pagination.ts'
 import { route, type Route } from '../route.ts'
 import { slug } from './tenants.ts'
 
@@ -17,9 +22,11 @@ const rollout = z
   .object({
     id: z.uuid(),
     plugin: z.string(),
+    name: z.string().describe('What the plugin is called in that version'),
     version: z.string(),
+    fromVersions: z.array(z.string()).describe('What it brings tenants from, without those that it leaves out'),
     state: z
-      .enum(['running', 'paused', 'stopped', 'cancelled', 'done'])
+      .enum(rolloutStates)
       .describe('stopped: as many failed as its threshold says; it can be resumed'),
     stateReason: z.string().optional(),
     failureThreshold: z.int(),
@@ -56,8 +63,16 @@ const newRollout = z.strictObject({
 
 const instant = (at: Date | undefined) => at?.toISOString()
 
-const rolloutJson = ({ createdBy: _, createdAt, finishedAt, ...rest }: Rollout) => ({
+const reasonIn = (language: Language, kept: string): string => saidIn(language, keptStop(kept) ?? asIs(kept))
+
+const rolloutJson = (
+  { createdBy: _, createdAt, finishedAt, stateReason, name, ...rest }: Rollout,
+  language: Language,
+  words: Words,
+) => ({
   ...rest,
+  name: words(name),
+  stateReason: stateReason && reasonIn(language, stateReason),
   createdAt: createdAt.toISOString(),
   finishedAt: instant(finishedAt),
 })
@@ -73,7 +88,19 @@ const params = z.object({ id: z.uuid() })
 const ofPlugin = z.object({ plugin: z.string().max(64) })
 
 /** One plugin moved to one version at many tenants, for platform admins. */
-export const rolloutRoutes = ({ rollouts, audit }: { rollouts: Rollouts; audit: Audit }): Route[] => {
+export const rolloutRoutes = ({
+  rollouts,
+  audit,
+  pluginWords,
+}: {
+  rollouts: Rollouts
+  audit: Audit
+  pluginWords: PluginWords
+}): Route[] => {
+  const rolloutsIn = (language: Language) => {
+    const wordsOf = pluginWords.at(undefined, language)
+    return async (each: Rollout) => rolloutJson(each, language, await wordsOf(each))
+  }
   const record = (
     by: Acting,
     action: ActionOf<'rollout'>,
@@ -94,12 +121,12 @@ export const rolloutRoutes = ({ rollouts, audit }: { rollouts: Rollouts; audit: 
       status: 202,
       idempotent: true,
       errors: ['version.unknown', 'tenant.unknown', 'request.conflict'],
-      handler: async ({ params: { plugin }, body, by }) => {
+      handler: async ({ params: { plugin }, body, by, language }) => {
         const made = await rollouts.create(plugin, body, by.actor)
         const { tenants, failureThreshold, concurrency, downgrade } = body
         const named = tenants === 'all' ? tenants : tenants.length
         await record(by, 'create', made, { tenants: named, failureThreshold, concurrency, downgrade })
-        return rolloutJson(made)
+        return rolloutsIn(language)(made)
       },
     }),
 
@@ -112,8 +139,23 @@ export const rolloutRoutes = ({ rollouts, audit }: { rollouts: Rollouts; audit: 
       params: ofPlugin,
       query: pageQuery,
       response: pageOf(rollout),
-      handler: async ({ params: { plugin }, query }) =>
-        withCursor(await rollouts.list(plugin, positionIn(query)), rolloutJson),
+      handler: async ({ params: { plugin }, query, language }) =>
+        withCursorRead(await rollouts.list({ plugin, ...positionIn(query) }), rolloutsIn(language)),
+    }),
+
+    route({
+      method: 'get',
+      path: '/api/v1/registry/rollouts',
+      auth: 'platform.registry.read',
+      tag: 'Rollouts',
+      summary: 'The rollouts of all plugins, the latest first',
+      query: pageQuery.extend({
+        search: z.string().trim().max(64).optional().describe("A part of the plugin's id"),
+        state: z.enum(rolloutStates).optional(),
+      }),
+      response: pageOf(rollout),
+      handler: async ({ query: { search, state, ...query }, language }) =>
+        withCursorRead(await rollouts.list({ search, state, ...positionIn(query) }), rolloutsIn(language)),
     }),
 
     route({
@@ -125,7 +167,7 @@ export const rolloutRoutes = ({ rollouts, audit }: { rollouts: Rollouts; audit: 
       params,
       response: rollout,
       errors: ['request.not_found'],
-      handler: async ({ params: { id } }) => rolloutJson(await rollouts.get(id)),
+      handler: async ({ params: { id }, language }) => rolloutsIn(language)(await rollouts.get(id)),
     }),
 
     route({
@@ -153,10 +195,10 @@ export const rolloutRoutes = ({ rollouts, audit }: { rollouts: Rollouts; audit: 
       params,
       response: rollout,
       errors: ['request.not_found', 'request.conflict'],
-      handler: async ({ params: { id }, by }) => {
+      handler: async ({ params: { id }, by, language }) => {
         const paused = await rollouts.pause(id)
         await record(by, 'pause', paused)
-        return rolloutJson(paused)
+        return rolloutsIn(language)(paused)
       },
     }),
 
@@ -170,10 +212,10 @@ export const rolloutRoutes = ({ rollouts, audit }: { rollouts: Rollouts; audit: 
       body: z.strictObject({ retryFailed: z.boolean().default(false) }).default({ retryFailed: false }),
       response: rollout,
       errors: ['request.not_found', 'request.conflict'],
-      handler: async ({ params: { id }, body, by }) => {
+      handler: async ({ params: { id }, body, by, language }) => {
         const resumed = await rollouts.resume(id, body)
         await record(by, 'resume', resumed, body)
-        return rolloutJson(resumed)
+        return rolloutsIn(language)(resumed)
       },
     }),
 
@@ -186,10 +228,10 @@ export const rolloutRoutes = ({ rollouts, audit }: { rollouts: Rollouts; audit: 
       params,
       response: rollout,
       errors: ['request.not_found', 'request.conflict'],
-      handler: async ({ params: { id }, by }) => {
+      handler: async ({ params: { id }, by, language }) => {
         const cancelled = await rollouts.cancel(id)
         await record(by, 'cancel', cancelled)
-        return rolloutJson(cancelled)
+        return rolloutsIn(language)(cancelled)
       },
     }),
   ]

@@ -1,10 +1,14 @@
 import type { Knex } from 'knex'
+import { compare } from 'semver'
 import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import type { Actor } from '../../runtime/audit.ts'
+import { anywhere } from '../../runtime/database/like.ts'
 import { rowsFor, toPage, type Page, type PageRequest } from '../page.ts'
+import { wasCancelled } from '../updates/reasons.ts'
 
-export type RolloutState = 'running' | 'paused' | 'stopped' | 'cancelled' | 'done'
+export const rolloutStates = ['running', 'paused', 'stopped', 'cancelled', 'done'] as const
+export type RolloutState = (typeof rolloutStates)[number]
 
 /** What became of a rollout at one tenant. */
 export type TargetOutcome = 'pending' | 'running' | 'done' | 'failed' | 'skipped'
@@ -13,7 +17,11 @@ export type TargetOutcome = 'pending' | 'running' | 'done' | 'failed' | 'skipped
 export interface Rollout {
   id: string
   plugin: string
+  /** What the plugin is called in that version. */
+  name: string
   version: string
+  /** What it brings tenants from, without those that it leaves out. */
+  fromVersions: string[]
   state: RolloutState
   /** Why it is in this state, if there is something to say. */
   stateReason?: string
@@ -56,6 +64,12 @@ export interface RolloutRow {
   finished_at: Date | null
 }
 
+type ReadRow = RolloutRow & {
+  name: string
+  from_versions: string[] | null
+  counts: Partial<Record<TargetOutcome, number>> | null
+}
+
 interface TargetRow {
   slug: string
   position: number
@@ -68,10 +82,12 @@ interface TargetRow {
   finished_at: Date | null
 }
 
-const toRollout = (row: RolloutRow & { counts: Partial<Record<TargetOutcome, number>> | null }): Rollout => ({
+const toRollout = (row: ReadRow): Rollout => ({
   id: row.id,
   plugin: row.plugin_id,
+  name: row.name,
   version: row.version,
+  fromVersions: (row.from_versions ?? []).sort(compare),
   state: row.state,
   ...(row.state_reason !== null && { stateReason: row.state_reason }),
   failureThreshold: row.failure_threshold,
@@ -96,8 +112,15 @@ const toTarget = (row: TargetRow): RolloutTarget => ({
 const noRollout = (): Problem => new Problem('request.not_found', { detail: said('There is no rollout of this id.') })
 
 const rollouts = (core: Knex) =>
-  core('core.rollouts as r').select<(RolloutRow & { counts: Partial<Record<TargetOutcome, number>> | null })[]>(
+  core('core.rollouts as r').select<ReadRow[]>(
     'r.*',
+    core.raw(`(select manifest->>'name' from core.versions as v
+      where v.plugin_id = r.plugin_id and v.version = r.version) as name`),
+    core.raw(
+      `(select array_agg(distinct from_version) from core.rollout_targets
+      where rollout_id = r.id and (outcome <> 'skipped' or code = ?)) as from_versions`,
+      [wasCancelled.code],
+    ),
     core.raw(`(select jsonb_object_agg(outcome, number) from (
       select outcome, count(*) as number from core.rollout_targets where rollout_id = r.id group by outcome
     ) as counted) as counts`),
@@ -110,15 +133,28 @@ export const findRollout = async (core: Knex, id: string): Promise<Rollout> => {
   return toRollout(row)
 }
 
-/** The rollouts of a plugin, the latest first. */
-export const listRollouts = async (core: Knex, plugin: string, page: PageRequest): Promise<Page<Rollout>> => {
+/** Which rollouts to list: all unless told. */
+export interface RolloutFilter {
+  plugin?: string | undefined
+  /** A part of the plugin's id. */
+  search?: string | undefined
+  state?: RolloutState | undefined
+}
+
+/** Rollouts, the latest first. */
+export const listRollouts = async (
+  core: Knex,
+  { plugin, search, state, ...page }: PageRequest & RolloutFilter,
+): Promise<Page<Rollout>> => {
   const query = rollouts(core)
-    .where('r.plugin_id', plugin)
     .orderBy([
       { column: 'r.created_at', order: 'desc' },
       { column: 'r.id', order: 'desc' },
     ])
     .limit(rowsFor(page))
+  if (plugin !== undefined) query.where('r.plugin_id', plugin)
+  if (search !== undefined) query.whereILike('r.plugin_id', anywhere(search))
+  if (state !== undefined) query.where('r.state', state)
   if (page.cursor !== undefined)
     query.whereRaw('(r.created_at, r.id) < (select created_at, id from core.rollouts where id::text = ?)', [
       page.cursor,

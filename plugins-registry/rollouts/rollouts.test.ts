@@ -6,6 +6,7 @@ import { until } from '../../test/support/queues.ts'
 
 interface RolloutJson {
   id: string
+  plugin: string
   state: string
   stateReason?: string
   tenants: Record<string, number>
@@ -129,6 +130,9 @@ describe('rollouts, over HTTP', () => {
         message: 'migrations/002.sql, statement 1: could not create unique index "notes_pkey".',
       },
     })
+    const german = { headers: { 'accept-language': 'de' } }
+    const inGerman = await platform.admin(`${platform.url}/api/v1/registry/rollouts/${id as string}`, german)
+    expect(inGerman.json.stateReason).to.equal('Angehalten, da 2 Mandanten gescheitert sind.')
     await mendAt(0, 2)
     await call(`rollouts/${id as string}/resume`, { retryFailed: true })
     expect(await ended(id as string)).to.deep.include({ state: 'done' })
@@ -170,9 +174,32 @@ describe('rollouts, over HTTP', () => {
     expect((await call(`rollouts/${id as string}/cancel`, {})).json).to.include({ state: 'cancelled' })
     expect((await rollout(id as string)).tenants).to.include({ done: 1, skipped: 5 })
     expect((await call(`rollouts/${id as string}/resume`, {})).json).to.include({ code: 'request.conflict' })
+    const german = { headers: { 'accept-language': 'de' } }
+    const left = await platform.admin(`${platform.url}/api/v1/registry/rollouts/${id as string}/tenants`, german)
+    expect((left.json.items as TargetJson[])[1]?.reason?.message).to.equal('Die Verteilung wurde vorher abgebrochen.')
     const next = await begin({})
     expect(await ended(next.id as string)).to.deep.include({ state: 'done' })
     expect(await versions()).to.deep.equal(Array(6).fill('1.1.0'))
+  })
+
+  it('are listed for all plugins together, the latest first, and are found by plugin and state', async () => {
+    const found = async (query: string) => (await call(`rollouts?${query}`)).json.items as unknown as RolloutJson[]
+    const ids = async (query: string) => (await found(query)).map(({ id }) => id)
+    await tenants[1]!.call(`/api/v1/installations/${plugin}`, { method: 'PATCH', body: { pinned: true } })
+    const first = (await begin({ tenants: [tenants[0]!.slug] })).id as string
+    await ended(first)
+    await breakAt(2)
+    const second = (await begin({ version: '1.2.0', failureThreshold: 1, concurrency: 1 })).id as string
+    await ended(second)
+    expect((await ids('limit=2')).slice(0, 2)).to.deep.equal([second, first])
+    expect(await ids(`search=${plugin.slice(1)}`)).to.deep.equal([second, first])
+    expect(await ids(`search=${plugin}&state=stopped`)).to.deep.equal([second])
+    expect(await ids('search=%25')).to.deep.equal([])
+    const [of] = await found(`search=${plugin}`)
+    // The one that is pinned has 1.0.0 and keeps it.
+    expect(of).to.deep.include({ plugin, name: 'A plugin', fromVersions: ['1.0.0', '1.1.0'] })
+    const { nextCursor } = (await call(`rollouts?search=${plugin}&limit=1`)).json
+    expect(await ids(`search=${plugin}&limit=1&cursor=${nextCursor as string}`)).to.deep.equal([first])
   })
 
   it('try again what was held up by others, which is no failure', async () => {

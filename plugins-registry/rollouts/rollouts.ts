@@ -12,12 +12,13 @@ import {
   listTargets,
   lockRollout,
   type Rollout,
+  type RolloutFilter,
   type RolloutRow,
   type RolloutState,
   type RolloutTarget,
   type TargetOutcome,
 } from './queries.ts'
-import { notInstalled } from '../updates/reasons.ts'
+import { notInstalled, wasCancelled } from '../updates/reasons.ts'
 import { findLostTurns, giveTurns, leftOut, takeTurnsBack } from './work.ts'
 
 interface RolloutRequest {
@@ -41,7 +42,7 @@ export interface Rollouts {
   cancel(id: string): Promise<Rollout>
   /** @throws {Problem} `request.not_found` */
   get(id: string): Promise<Rollout>
-  list(plugin: string, page: PageRequest): Promise<Page<Rollout>>
+  list(page: PageRequest & RolloutFilter): Promise<Page<Rollout>>
   /** @throws {Problem} `request.not_found` */
   targets(id: string, page: PageRequest & { outcome?: TargetOutcome }): Promise<Page<RolloutTarget>>
 }
@@ -172,11 +173,11 @@ export const createRollouts = ({
         await trx('core.rollouts').where({ id }).update({ finished_at: trx.fn.now() })
         await trx('core.rollout_targets')
           .where({ rollout_id: id, outcome: 'pending' })
-          .update({ outcome: 'skipped', code: 'rollout.cancelled', message: 'The rollout was cancelled before.' })
+          .update({ outcome: 'skipped', ...wasCancelled })
       }),
 
     get: (id) => findRollout(core, id),
-    list: (plugin, page) => listRollouts(core, plugin, page),
+    list: (page) => listRollouts(core, page),
     targets: (id, page) => listTargets(core, id, page),
   }
 }

@@ -6,7 +6,9 @@ import type { Outcome, Service } from '../../runtime/queues/lanes.ts'
 import type { Queues } from '../../runtime/queues/queues.ts'
 import type { Work } from '../../runtime/queues/work.ts'
 import type { Installations } from '../installations/installations.ts'
+import { inEnglish } from '../../languages/said.ts'
 import { lockRollout, type RolloutRow, type TargetOutcome } from './queries.ts'
+import { stoppedAt } from './stopped.ts'
 import { giveTurns, leftOut, passing, rolloutRetry, takeTurnsBack } from './work.ts'
 
 const data = z.object({ rollout: z.string() })
@@ -96,7 +98,7 @@ export const createRunRollout = ({
       if (!open) await change({ state: 'done', finished_at: trx.fn.now() })
       else if (tooMany) {
         await takeTurnsBack(trx, rollout)
-        await change({ state: 'stopped', state_reason: `It stops at the failure of ${failures}.` })
+        await change({ state: 'stopped', state_reason: inEnglish(stoppedAt(failures)) })
       } else await change()
       return next
     })

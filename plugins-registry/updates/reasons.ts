@@ -12,6 +12,7 @@ export const notInstalled = reason('installation.unknown', said('The plugin is n
 export const hasIt = reason('rollout.current', said('It has this version already.'))
 export const isPinned = reason('rollout.pinned', said('The tenant keeps its version.'))
 export const isLater = reason('rollout.newer', said('It has a later version.'))
+export const wasCancelled = reason('rollout.cancelled', said('The rollout was cancelled before.'))
 export const overtaken = reason('update.overtaken', said('Its version was changed meanwhile.'))
 export const worseElsewhere = reason('update.canary', said('It was so at another tenant.'))
 export const canaryStopped = reason('update.cancelled', said('Its canary was stopped.'))

@@ -1676,6 +1676,15 @@ export interface paths {
          */
         post: operations["postRegistryPluginsPluginRollouts"];
     };
+    "/api/v1/registry/rollouts": {
+        parameters: {
+        };
+        /**
+         * The rollouts of all plugins, the latest first
+         * @description Needs the permission `platform.registry.read`: See plugins, versions and publishers.
+         */
+        get: operations["getRegistryRollouts"];
+    };
     "/api/v1/registry/rollouts/{id}": {
         parameters: {
         };
@@ -4142,7 +4151,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             plugin: string;
+            /** @description What the plugin is called in that version */
+            name: string;
             version: string;
+            /** @description What it brings tenants from, without those that it leaves out */
+            fromVersions: string[];
             /**
              * @description stopped: as many failed as its threshold says; it can be resumed
              * @enum {string}
@@ -10732,6 +10745,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rollout"];
+                };
+            };
+        };
+    };
+    getRegistryRollouts: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description A part of the plugin's id */
+                search?: string;
+                state?: "running" | "paused" | "stopped" | "cancelled" | "done";
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Rollout"][];
+                        /** @description Absent on the last page */
+                        nextCursor?: string;
+                    };
                 };
             };
         };
