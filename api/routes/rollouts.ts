@@ -25,9 +25,7 @@ const rollout = z
     name: z.string().describe('What the plugin is called in that version'),
     version: z.string(),
     fromVersions: z.array(z.string()).describe('What it brings tenants from, without those that it leaves out'),
-    state: z
-      .enum(rolloutStates)
-      .describe('stopped: as many failed as its threshold says; it can be resumed'),
+    state: z.enum(rolloutStates).describe('stopped: as many failed as its threshold says; it can be resumed'),
     stateReason: z.string().optional(),
     failureThreshold: z.int(),
     concurrency: z.int(),

@@ -96,7 +96,7 @@ describe('a platform admin, in a browser', () => {
     await page.getByText('Invocations per second').waitFor()
     const links = page.getByRole('navigation', { name: 'Main menu' }).getByRole('link')
     const names = await links.allInnerTexts()
-    expect(names).to.have.lengthOf(13)
+    expect(names).to.have.lengthOf(14)
     for (const name of names) {
       await page.getByRole('link', { name, exact: true }).first().click()
       await page.getByRole('heading', { name, exact: true }).waitFor()

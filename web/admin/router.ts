@@ -26,6 +26,8 @@ export const createAdminRouter = () =>
           },
           { path: 'review', component: () => import('./plugins/ReviewPage.vue') },
           { path: 'publishers', component: () => import('./plugins/PublishersPage.vue') },
+          { path: 'rollouts', component: () => import('./rollouts/RolloutsPage.vue') },
+          { path: 'rollouts/:id', component: () => import('./rollouts/RolloutPage.vue'), props: true },
           { path: 'workers', component: () => import('./runtime/WorkersPage.vue') },
           { path: 'queues', component: () => import('./runtime/QueuesPage.vue') },
           { path: 'usage', component: () => import('./runtime/UsagePage.vue') },

@@ -81,6 +81,72 @@ describe('the texts of the web apps', () => {
     expect([...unsaid]).to.deep.equal([])
   })
 
+  /** What each language calls it, as far as all forms of the word go, and where it is named: in both apps, and by the server. */
+  const concepts = {
+    quota: {
+      words: {
+        de: 'grenze',
+        fr: 'quota',
+        es: 'cuota',
+        it: 'quot',
+        pl: 'limit',
+        pt: 'cota',
+        ar: 'حص',
+        ja: '割り当て',
+        zh: '配额',
+      },
+      apps: [
+        'admin-tenants.json adminTenants.tabs.quotas',
+        'settings.json audit.actions.quota.all',
+        'settings.json audit.fields.quota',
+        'settings.json usage.quotas',
+      ],
+      server: [
+        'See quotas, and what is used of them',
+        'See tenants, their quotas and the plans',
+        'Edit plans and set quotas',
+      ],
+    },
+    rollout: {
+      words: {
+        de: 'verteil',
+        fr: 'déploie',
+        es: 'despliegue',
+        it: 'distribuzion',
+        pl: 'wdroż',
+        pt: 'distribui',
+        ar: 'طرح',
+        ja: '展開',
+        zh: '推出',
+      },
+      apps: [
+        'admin-frame.json admin.pages.rollouts',
+        'admin-runtime.json adminQueues.kinds.rollout',
+        'admin-runtime.json adminQueues.one.rollout',
+        'settings.json audit.actions.rollout.all',
+        'settings.json audit.actions.rollout.pause',
+        'settings.json audit.fields.rollout',
+      ],
+      server: [
+        'There is no rollout of this id.',
+        'The rollout is {state}.',
+        'Another rollout of this plugin is under way.',
+        'The rollout was cancelled before.',
+      ],
+    },
+  }
+  for (const [concept, { words, apps, server }] of Object.entries(concepts))
+    it(`call a ${concept} by one word in each language, as the server does`, () => {
+      for (const [language, word] of Object.entries(words)) {
+        const texts = textsOf(language as Language)
+        const file = join(import.meta.dirname, `../../languages/server/${language}.json`)
+        const said = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>
+        const found = [...apps.map((key) => texts.get(key)), ...server.map((text) => said[text])]
+        const others = found.filter((text) => !text?.toLocaleLowerCase(language).includes(word))
+        expect(others, language).to.deep.equal([])
+      }
+    })
+
   for (const language of languageTags.filter((each) => each !== sourceLanguage))
     describe(`in ${language}`, () => {
       const texts = textsOf(language)

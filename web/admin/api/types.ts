@@ -25,6 +25,9 @@ export type Report = Schema<'VersionReport'>
 export type Publisher = Schema<'Publisher'>
 export type PublisherKey = Schema<'PublisherKey'>
 
+export type Rollout = Schema<'Rollout'>
+export type RolloutOutcome = Schema<'RolloutTarget'>['outcome']
+
 export type UsageLine = Row<'/api/v1/platform/usage'>
 export type AuditRecord = Schema<'AuditRecord'>
 export type Verification = Answer<'get', '/api/v1/platform/audit/verification'>
