@@ -164,5 +164,13 @@ describe('the marketplace', () => {
     const { json } = await two.call(`/api/v1/installations/${invoices}/update`)
     const { from, to, capabilities } = json.difference as { from: string; to: string; capabilities: { name: string }[] }
     expect([from, to, capabilities.map(({ name }) => name)]).to.deep.equal(['1.0.0', '1.1.0', ['notify']])
+    const page = () => two.call(`/api/v1/marketplace/plugins/${invoices}`)
+    expect((await page()).json).to.include({ version: '1.1.0', installed: '1.0.0', updatable: true })
+
+    const ahead = await aBundle({ manifest: { id: invoices, version: '1.2.0-beta.1', name: 'Invoices' } })
+    await platform.upload(ahead)
+    const installation = { method: 'PATCH', body: { version: '1.2.0-beta.1' } }
+    expect((await two.call(`/api/v1/installations/${invoices}`, installation)).status).to.equal(200)
+    expect((await page()).json).to.include({ version: '1.1.0', installed: '1.2.0-beta.1', updatable: false })
   })
 })

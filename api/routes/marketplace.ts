@@ -36,6 +36,9 @@ export const listing = z
     installs: z.int().describe('Tenants that have it'),
     rating: z.object({ average: z.number(), count: z.int() }).optional().describe('From 1 to 5; absent without any'),
     installed: z.string().optional().describe('The version that this tenant has'),
+    updatable: z
+      .boolean()
+      .describe('Whether the one that this tenant has is older: it may be newer, such as one on trial'),
     updatedAt: z.iso.datetime(),
   })
   .meta({ id: 'Listing' })

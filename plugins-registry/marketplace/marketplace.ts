@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { lt } from 'semver'
+import { gt, lt } from 'semver'
 import { said } from '../../languages/said.ts'
 import { Problem } from '../../problems/problem.ts'
 import { visibleTo } from '../versions/audience.ts'
@@ -40,6 +40,8 @@ export interface Listing {
   rating?: { average: number; count: number }
   /** What this tenant has of it. */
   installed?: string
+  /** Whether that is older than this version: it may be newer, such as one on trial. */
+  updatable: boolean
   updatedAt: Date
 }
 
@@ -113,6 +115,7 @@ const toListing = (row: Row): Listing => ({
   installs: row.installs,
   ...(row.rating === null ? {} : { rating: { average: row.rating, count: row.ratings } }),
   ...(row.installed === null ? {} : { installed: row.installed }),
+  updatable: row.installed !== null && gt(row.version, row.installed),
   updatedAt: row.updated_at,
 })
 

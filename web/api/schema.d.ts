@@ -4030,6 +4030,8 @@ export interface components {
             };
             /** @description The version that this tenant has */
             installed?: string;
+            /** @description Whether the one that this tenant has is older: it may be newer, such as one on trial */
+            updatable: boolean;
             /** Format: date-time */
             updatedAt: string;
         };
@@ -4066,6 +4068,8 @@ export interface components {
             };
             /** @description The version that this tenant has */
             installed?: string;
+            /** @description Whether the one that this tenant has is older: it may be newer, such as one on trial */
+            updatable: boolean;
             /** Format: date-time */
             updatedAt: string;
             /** @description Markdown by the author: not to be trusted */
