@@ -44,9 +44,15 @@ describe('people come in, in a browser', () => {
     mailTo({ browser: platform.client, platform: platform.url, platformToken: platform.platformToken }, to)
   const field = (on: Page, name: string) => on.getByRole('textbox', { name, exact: true })
 
+  const focused = (on: Page) =>
+    on.evaluate<string>(`(({ tagName, name, textContent }) =>
+    [tagName, name, textContent.trim()].filter(Boolean).join(' '))(document.activeElement)`)
+
   it('opens a workspace, by a mail that shows that the address is theirs', async () => {
     await page.goto(platform.url)
     await page.getByRole('link', { name: 'Open a workspace of your own' }).click()
+    await page.getByRole('button', { name: 'Send the link' }).click()
+    expect(await focused(page), 'goes to what is wrong').to.match(/^INPUT name/)
     await field(page, 'Name of the workspace').fill('Analytical Engines')
     expect(await field(page, 'Address').inputValue(), 'follows the name').to.equal('analytical-engines')
     await field(page, 'Address').fill('admin')
@@ -56,6 +62,7 @@ describe('people come in, in a browser', () => {
     await field(page, 'Your e-mail').fill(email)
     await page.getByRole('button', { name: 'Send the link' }).click()
     await page.getByText(`We sent a link to ${email}`).waitFor()
+    expect(await focused(page), 'stays where it goes on').to.match(/^H1/)
 
     await page.goto(linkIn(await mail(email)).href)
     await field(page, 'Your name').fill('Ada')
@@ -164,6 +171,13 @@ describe('people come in, in a browser', () => {
       ({ subject }) => subject.startsWith('Set a new'),
     )
     await theirs.goto(linkIn(sent).href)
+    await theirs.getByText('Choose a new password').waitFor()
+    expect(
+      await until(
+        () => focused(theirs),
+        (on) => on.startsWith('INPUT'),
+      ),
+    ).to.equal('INPUT password')
     await theirs.getByLabel('New password').fill(`${password}, another`)
     await theirs.getByRole('button', { name: 'Set the password' }).click()
     await theirs.getByText('Hello, Linus').waitFor()
