@@ -1,8 +1,7 @@
 import { expect } from 'chai'
-import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { packPlugin } from '../../sdk/pack/pack-plugin.ts'
 import { aBrowser, complaintsOf, settled } from '../support/browser.ts'
+import { uploadOfficial } from '../support/official-plugin.ts'
 import { aPlatform, testPassword, type TestPlatform, type TestTenant } from '../support/platform.ts'
 
 describe('the languages of the app, in a browser', () => {
@@ -13,7 +12,7 @@ describe('the languages of the app, in a browser', () => {
 
   before(async () => {
     platform = await aPlatform()
-    await platform.upload((await packPlugin(join(import.meta.dirname, '../../plugins/crm'))).bytes)
+    await uploadOfficial(platform, 'crm')
     tenant = await platform.tenant()
     await tenant.install('crm')
     browser = await aBrowser()
@@ -116,6 +115,23 @@ describe('the languages of the app, in a browser', () => {
     await enter(page, '/p/crm/contacts')
     await page.getByRole('link', { name: 'Geschäfte' }).waitFor()
     await page.getByRole('heading', { name: 'Kontakte', exact: true }).first().waitFor()
+  })
+
+  it('leaves room for longer words in the widest table of a plugin on a tablet', async () => {
+    await uploadOfficial(platform, 'knowledge')
+    await tenant.install('knowledge')
+    const space = await tenant.plugin('knowledge', '/spaces', { method: 'POST', body: { name: 'Customers' } })
+    for (const title of ['Answering complaints', 'Refunds and returns']) {
+      const article = { title, space_id: space.json.id, tags: ['support', 'onboarding'], body: 'How.' }
+      await tenant.plugin('knowledge', '/articles', { method: 'POST', body: article })
+    }
+    const page = await aPage('de-DE')
+    await page.setViewportSize({ width: 768, height: 900 })
+    await enter(page, '/p/knowledge/articles')
+    await page.getByText('Refunds and returns').waitFor()
+    await settled(page)
+    const beyond = 'document.querySelector("table").parentElement.parentElement'
+    expect(await page.evaluate(`${beyond}.scrollWidth - ${beyond}.clientWidth`)).to.equal(0)
   })
 
   it('an admin puts own words in place of others, which are shown at once and before anybody signs in', async () => {

@@ -46,7 +46,7 @@ export default page({
         column.text({ field: 'written_by', label: t.article.by }),
         column.date({ field: 'changed_at', label: t.article.changed, style: 'relative', sortable: true }),
         column.number({ field: 'views', label: t.article.views, sortable: true, hidden: true }),
-        column.number({ field: 'helpful', label: t.article.helpful, sortable: true }),
+        column.number({ field: 'helpful', label: t.article.helpful, sortable: true, hidden: true }),
         column.number({ field: 'unhelpful', label: t.article.unhelpful, hidden: true }),
       ],
       bulkActions: [
