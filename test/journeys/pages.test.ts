@@ -337,9 +337,12 @@ describe('every page, in a browser', () => {
     const context = await browser.newContext()
     const page = await context.newPage()
     await page.goto(`${tenant.origin}/p/crm/contacts`)
-    await page.getByRole('textbox', { name: 'E-mail' }).waitFor()
+    const hasFocus = (role: 'textbox' | 'button', name: string) =>
+      page.getByRole(role, { name }).and(page.locator(':focus')).waitFor()
+    await hasFocus('textbox', 'E-mail')
     await page.keyboard.type(tenant.email)
     await page.keyboard.press('Tab')
+    await hasFocus('textbox', 'Password')
     await page.keyboard.type(testPassword)
     await page.keyboard.press('Enter')
     await page.getByRole('row', { name: /Ada/ }).waitFor()
@@ -359,7 +362,8 @@ describe('every page, in a browser', () => {
     await page.keyboard.press('ArrowDown')
     await page.getByRole('menuitem', { name: 'Delete' }).press('Enter')
     await page.getByRole('alertdialog').waitFor()
-    expect(await focused(), 'the question begins on what changes nothing').to.equal('Cancel')
+    // The question begins on what changes nothing.
+    await hasFocus('button', 'Cancel')
     await page.keyboard.press('Escape')
     await page.getByRole('alertdialog').waitFor({ state: 'hidden' })
     await page.getByRole('button', { name: 'New contact' }).press('Enter')

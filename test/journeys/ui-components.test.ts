@@ -77,6 +77,7 @@ describe('components of UI pages, used by people', () => {
       await row('Ada King').waitFor()
       await hasFocus('Edit Name of Ada King')
       await page.keyboard.press('Enter')
+      await page.getByRole('textbox', { name: 'Edit Name of Ada King' }).and(page.locator(':focus')).waitFor()
       await page.keyboard.press('Tab')
       await hasFocus('Edit Kind of Ada King')
       await page.reload()
@@ -90,11 +91,12 @@ describe('components of UI pages, used by people', () => {
       await page.getByRole('button', { name: 'Remind all' }).click()
       await page.getByText('Reminders are on their way').first().waitFor()
       const refused = page.getByRole('alert').filter({ hasText: '1 entry was refused and stays selected' })
+      await refused.waitFor()
+      await page.getByText('1 selected').waitFor()
       expect(await refused.getByRole('listitem').allInnerTexts()).to.deep.equal([
         'Alan Turing: Asked not to be reminded',
       ])
       expect(await page.getByRole('checkbox', { name: 'Select Ada King' }).isChecked()).to.equal(false)
-      await page.getByText('1 selected').waitFor()
     })
 
     it('shows the columns that one chooses, also next time', async () => {
@@ -174,7 +176,7 @@ describe('components of UI pages, used by people', () => {
       await kept(() => page.keyboard.press('Space'))
       await page.getByText('Annual licence was moved to Qualified').waitFor({ state: 'attached' })
       await column('Qualified').getByText('Annual licence').waitFor()
-      expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).to.equal('Move Annual licence')
+      await handle.and(page.locator(':focus')).waitFor()
       await page.reload()
       await column('Qualified').getByText('Annual licence').waitFor()
     })

@@ -128,7 +128,7 @@ describe('every limit', () => {
     await set(tenant, 'concurrency', 1)
     await set(tenant, 'queue', 1)
     const { op } = await stageAt(tenant)
-    const all = await Promise.all([1, 2, 3].map(() => op('wait', 300)))
+    const all = await Promise.all([1, 2, 3].map(() => op('wait', 2_000)))
     expect(all.flatMap(({ code }) => code ?? [])).to.deep.equal(['installation.busy'])
     expect(all.find(({ code }) => code)).to.include({ limit: 'concurrency', value: 1, queue: 1 })
   })
@@ -165,7 +165,7 @@ describe('every limit', () => {
 
   for (const [name, value, code, how] of [
     ['lifecycle.wallMs', 200, 'invocation.timeout', 'for (const end = Date.now() + 1_500; Date.now() < end;);'],
-    ['lifecycle.cpuMs', 60, 'invocation.cpu', 'for (const end = Date.now() + 600; Date.now() < end;);'],
+    ['lifecycle.cpuMs', 60, 'invocation.cpu', 'for (const end = Date.now() + 20_000; Date.now() < end;);'],
   ] as const)
     it(`${name} of ${value} is held while code is loaded, and told`, async () => {
       const slow = await platform.aPlugin(slowToLoad(how))

@@ -45,7 +45,7 @@ export const pushy = (id: string, outside: string, friend = id) => ({
       kvSetAtOnce: ({ kv }, { n, bytes }) => Promise.all(Array.from({ length: n }, (_, i) => kv.set('once' + i, text(bytes)))),
       put: ({ storage }, { path, bytes }) => storage.put(path, text(bytes)),
       upload: ({ storage }, { n }) => Promise.all(Array.from({ length: n }, (_, i) => storage.put('up' + i, new ReadableStream({
-        async start(controller) { controller.enqueue(new TextEncoder().encode('a')); await wait(300); controller.close() } })))),
+        async start(controller) { controller.enqueue(new TextEncoder().encode('a')); await wait(1_000); controller.close() } })))),
       index: ({ search }, { id, bytes }) => search.index('things', id, { title: 't', body: text(bytes) }),
       query: ({ search }) => search.query('things', 'x'),
       rows: ({ db }, n) => db.query('select generate_series(1, $1::int) as n', [n]).then((rows) => rows.length),

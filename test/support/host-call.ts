@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { CapabilityHost, HostCall } from '../../sandbox/capabilities/define.ts'
-import { defaultLimits } from '../../sandbox/limits.ts'
+import { defaultLimits, type Limits } from '../../sandbox/limits.ts'
 
 export interface HostCallOptions {
   tenant: { id: string; slug: string }
@@ -10,6 +10,8 @@ export interface HostCallOptions {
   /** Scopes of other capabilities that were granted too. */
   others?: Record<string, object>
   deadline?: number
+  /** Instead of the usual ones. */
+  limits?: Partial<Limits>
   signal?: AbortSignal
 }
 
@@ -21,6 +23,7 @@ export function hostCall({
   scope = {},
   others = {},
   deadline,
+  limits,
   signal,
 }: HostCallOptions): HostCall {
   const own = new Map<string, unknown>()
@@ -32,8 +35,8 @@ export function hostCall({
     startedBy: 'platform',
     scope,
     granted: ({ name, scope: other }) => (Object.hasOwn(others, name) ? other.parse(others[name]) : undefined),
-    limits: defaultLimits,
-    deadline: deadline ?? Date.now() + 30_000,
+    limits: { ...defaultLimits, ...limits },
+    deadline: deadline ?? Date.now() + 90_000,
     signal: signal ?? new AbortController().signal,
     charge: () => undefined,
     own: <T>(make: () => T): T => {

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { dbFixture, failure, type DbFixture, type DbOfContacts } from '../../../test/support/db-capability.ts'
 import { until } from '../../../test/support/queues.ts'
-import { defaultLimits } from '../../limits.ts'
 
 describe('a stream of rows', () => {
   let fixture: DbFixture
@@ -91,9 +90,9 @@ describe('a stream of rows', () => {
   })
 
   it('does not wait for ever for its reader', async () => {
-    const stream = crm.invoked().stream(numbers(1_000))
+    const stream = crm.invoked({ limits: { 'db.idleInTransactionMs': 500 } }).stream(numbers(1_000))
     await stream.next()
-    await sleep(defaultLimits['db.idleInTransactionMs'] + 500)
+    await sleep(1_500)
     expect((await failure(read(stream))).code).to.equal('db.timeout')
   })
 })

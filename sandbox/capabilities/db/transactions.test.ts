@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { dbFixture, failure, type DbFixture, type DbOfContacts } from '../../../test/support/db-capability.ts'
 import { until } from '../../../test/support/queues.ts'
-import { defaultLimits } from '../../limits.ts'
 import { dbLimits } from './limits.ts'
 
 describe('a transaction of a plugin', () => {
@@ -69,9 +68,9 @@ describe('a transaction of a plugin', () => {
 
   it('is over after an idle time, with a clear error', async () => {
     const error = await failure(
-      crm.invoked().transaction(async (tx) => {
+      crm.invoked({ limits: { 'db.idleInTransactionMs': 500 } }).transaction(async (tx) => {
         await tx.execute('insert into contacts (name) values ($1)', ['a'])
-        await sleep(defaultLimits['db.idleInTransactionMs'] + 500)
+        await sleep(1_500)
         await tx.query('select 1')
       }),
     )

@@ -5,11 +5,7 @@ import { expect } from 'chai'
 import type { Call } from '../../../test/support/client.ts'
 import { aPlatform, type TestPlatform, type TestTenant } from '../../../test/support/platform.ts'
 import { until } from '../../../test/support/queues.ts'
-import { defaultLimits, MiB } from '../../limits.ts'
-
-const { budgets } = defaultLimits
-/** A slow machine takes long to pass on what is large. */
-const patient = { ...defaultLimits, budgets: { ...budgets, request: { ...budgets.request, wallMs: 120_000 } } }
+import { MiB } from '../../limits.ts'
 
 const server = `
 export default {
@@ -43,7 +39,7 @@ describe('fetch of a plugin, over HTTP', () => {
     })
     await new Promise<void>((done) => outside.listen(0, '127.0.0.1', done))
     origin = `http://127.0.0.1:${(outside.address() as AddressInfo).port}`
-    platform = await aPlatform({ allowPrivate: ['127.0.0.1'], limits: patient })
+    platform = await aPlatform({ allowPrivate: ['127.0.0.1'] })
   })
   after(async () => {
     await platform.close()
