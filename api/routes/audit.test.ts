@@ -121,12 +121,20 @@ describe('the audit trail', () => {
   it('tells of refusals, and of many of the same in one record', async () => {
     const team = await aTeam()
     const mia = await team.hire('Mia')
-    for (let times = 0; times < 5; times++)
-      expect((await team.call('/api/v1/users', 'GET', undefined, mia.token)).status).to.equal(403)
-    const [record, ...others] = await eventually(() => team.records('action=access.deny'))
-    expect(others).to.deep.equal([])
-    expect(record).to.deep.include({ target: 'GET /api/v1/users', actor: { kind: 'user', id: mia.id, name: 'Mia' } })
-    expect(record?.detail.times).to.equal(5)
+    const refused = () => team.call('/api/v1/users', 'GET', undefined, mia.token)
+    for (const { status } of await Promise.all(Array.from({ length: 5 }, refused))) expect(status).to.equal(403)
+    const countIn = (records: ChainedRecord[]) =>
+      records.reduce((sum, { detail }) => sum + Number(detail.times ?? 1), 0)
+    // Where a machine is so slow that some come late, these have the next record, a minute later.
+    const told = await until(
+      () => team.records('action=access.deny'),
+      (records) => countIn(records) >= 5,
+      90_000,
+    )
+    expect(countIn(told)).to.equal(5)
+    expect(told.length).to.be.at.most(2)
+    for (const record of told)
+      expect(record).to.deep.include({ target: 'GET /api/v1/users', actor: { kind: 'user', id: mia.id, name: 'Mia' } })
   })
 
   it('tells of sign-ins that were refused, and with which address', async () => {

@@ -171,7 +171,12 @@ describe('the life of an installation', () => {
     it('are bounded like everything else, and undo what hangs', async () => {
       const id = randomPluginId()
       await upload(id, '1.0.0', [], {}, 'export default { onInstall: () => { for (;;); } }')
+      // Little enough to be used up before its time is over, however busy the machine is.
+      const quota = `${platform.url}/api/v1/tenants/${tenant.slug}/quotas/lifecycle.cpuMs`
+      const limited = await platform.admin(quota, { method: 'PUT', body: { value: 500, reason: 'A test' } })
+      expect(limited.status, limited.text).to.equal(204)
       expect((await install(id)).json).to.include({ code: 'lifecycle.failed', reason: 'invocation.cpu' })
+      await platform.admin(quota, { method: 'DELETE' })
       expect(await traces(id)).to.deep.equal([])
     })
 

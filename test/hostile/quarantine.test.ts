@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { setTimeout as passed } from 'node:timers/promises'
+import { until } from '../support/queues.ts'
 import { type Neighbourhood, aNeighbourhood, ended, unharmed } from './support.ts'
 
 describe('hostile: an installation that ends its process again and again', () => {
@@ -26,12 +26,14 @@ describe('hostile: an installation that ends its process again and again', () =>
     return result
   }
 
-  /** The process is ended a little after its caller has the answer. */
   const crashUntil = async (state: string) => {
+    const killed = async () => here.platform.supervisor.statistics().killed
     for (let crashes = 0; (await health()).state !== state; crashes++) {
       expect(crashes).to.be.lessThan(4)
+      const before = await killed()
       ended('invocation.cpu', 'plugin.crashed')(await crash())
-      await passed(200)
+      // The process is ended a little after its caller has the answer.
+      await until(killed, (count) => count > before)
     }
   }
 

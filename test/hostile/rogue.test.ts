@@ -10,6 +10,7 @@ import { createSupervisor, type RunningSupervisor } from '../../runtime/supervis
 import type { Deployment, PluginResponse } from '../../runtime/supervisor/types.ts'
 import { kv } from '../../sandbox/capabilities/kv/capability.ts'
 import type { CapabilityHost } from '../../sandbox/capabilities/define.ts'
+import { until } from '../support/queues.ts'
 import { tightLimits } from './support.ts'
 
 describe('hostile: a sandbox worker that was broken out of', () => {
@@ -195,8 +196,5 @@ describe('hostile: a sandbox worker that was broken out of', () => {
 })
 
 const expectEventually = async (holds: () => boolean) => {
-  for (let tries = 0; !holds(); tries++) {
-    if (tries > 200) throw new Error('it never came to hold')
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
+  if (!(await until(async () => holds(), Boolean))) throw new Error('it never came to hold')
 }

@@ -3,11 +3,13 @@ import { request as send, type ClientRequest, type IncomingMessage } from 'node:
 import { setTimeout as passed } from 'node:timers/promises'
 import { randomPluginId } from '../support/bundles.ts'
 import { aPlatform, type TestPlatform, type TestTenant } from '../support/platform.ts'
+import { until } from '../support/queues.ts'
 
 const MB = 1024 * 1024
 
 /** One plugin with a route for each way of streaming. */
 const server = `
+let isLetGo = false
 let state = { produced: 0, cancelled: false, aborted: false, received: 0 }
 const chunk = new Uint8Array(64 * 1024).fill(97)
 const streamOf = (chunks, onPull = () => {}) => { let n = 0; return new ReadableStream({
@@ -16,6 +18,7 @@ const streamOf = (chunks, onPull = () => {}) => { let n = 0; return new Readable
 export default { async fetch(request, context) {
   const { pathname, searchParams } = new URL(request.url)
   if (pathname === '/state') return Response.json(state)
+  if (pathname === '/let-go') { isLetGo = true; return new Response() }
   state = { produced: 0, cancelled: false, aborted: false, received: 0 }
   context.signal.addEventListener('abort', () => { state.aborted = true })
   if (pathname === '/down') return new Response(streamOf(Number(searchParams.get('chunks'))))
@@ -25,7 +28,7 @@ export default { async fetch(request, context) {
   if (pathname === '/echo') return new Response(request.body)
   if (pathname === '/up') { for await (const piece of request.body) state.received += piece.length; return Response.json({ received: state.received }) }
   if (pathname === '/ignore') return Response.json({ ignored: true })
-  if (pathname === '/wait') { await new Promise((resolve) => setTimeout(resolve, 4000)); return new Response() }
+  if (pathname === '/wait') { while (!isLetGo) await new Promise((resolve) => setTimeout(resolve, 100)); return new Response() }
 } }`
 
 describe('streaming over HTTP', () => {
@@ -55,12 +58,8 @@ describe('streaming over HTTP', () => {
   const responseTo = (outgoing: ClientRequest): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => outgoing.once('response', resolve).once('error', reject))
   const state = async () => (await tenant.plugin(id, '/state')).json
-  const eventually = async (holds: () => Promise<boolean>) => {
-    for (let tries = 0; !(await holds()); tries++) {
-      expect(tries, 'it never came to hold').to.be.lessThan(200)
-      await passed(20)
-    }
-  }
+  const eventually = async (holds: () => Promise<boolean>) =>
+    expect(await until(holds, Boolean), 'it came to hold').to.equal(true)
 
   it('a response of 50 MB reaches a slow reader whole, while the plugin waits for it and memory stays bounded', async () => {
     const outgoing = open(`/down?chunks=${(50 * MB) / 65_536}`)
@@ -129,6 +128,7 @@ describe('streaming over HTTP', () => {
     await eventually(async () => platform.supervisor.statistics().workers.some(({ invocations }) => invocations === 2))
     outgoing.destroy()
     await eventually(async () => platform.supervisor.statistics().workers.some(({ invocations }) => invocations === 1))
+    await tenant.plugin(id, '/let-go')
     expect((await other).status).to.equal(200)
   })
 

@@ -143,8 +143,11 @@ const setUp = async ({ core, url, port, platformToken }: PlatformProcess) => {
     at: (path: string, body: unknown) =>
       client.call(`http://${slug}.localhost:${port}${path}`, { method: 'POST', body, headers }),
     async usage() {
-      const hours = await core('core.usage').where({ tenant_id: user.tenant_id, plugin_id: plugin })
-      const days = await core('core.usage_days').where({ tenant_id: user.tenant_id, plugin_id: plugin })
+      const of = { tenant_id: user.tenant_id, plugin_id: plugin }
+      const [hours, days] = await core.transaction(
+        async (trx) => [await trx('core.usage').where(of), await trx('core.usage_days').where(of)] as const,
+        { isolationLevel: 'repeatable read' },
+      )
       const sum = (rows: { invocations: string }[]) =>
         rows.reduce((all, { invocations }) => all + Number(invocations), 0)
       expect(sum(days), 'days are the sums of their hours').to.equal(sum(hours))
