@@ -16,6 +16,8 @@ import type { WorkerProcess } from './worker-process.ts'
 
 /** An isolate without work for this long is evicted. */
 const idleMs = 5 * 60_000
+/** How much later than it should a busy worker may end a load. */
+const lateMs = 1_000
 /** How many go at most while one is loaded, which waits for them. */
 const goForOne = 3
 
@@ -166,12 +168,12 @@ export class Isolates {
     slot.endKill?.()
   }
 
-  /** Its worker ends a load that takes longer; one that does not is ended itself. */
+  /** Its worker ends a load that takes longer, or tells that it can not; one that does neither is ended itself. */
   #expectEnd(worker: WorkerProcess, slot: IsolateSlot, wallMs: number): () => void {
     let stop: (() => void) | undefined
     const deadline = setTimeout(() => {
       stop = unlessDone(worker.cpuMs, () => this.#onOverdue(worker, slot))
-    }, wallMs)
+    }, wallMs + lateMs)
     return () => {
       clearTimeout(deadline)
       stop?.()

@@ -11,6 +11,7 @@ import { entryMessage, isRepeatable } from './entry.ts'
 import { defaultRoom, type Room } from './eviction.ts'
 import { createHostCalls, type AskAboutUser, type HostCalls } from './host-calls.ts'
 import { Heaviness } from './heaviness.ts'
+import { inspectionOf } from './inspection.ts'
 import { Invocations, type Answer, type Running } from './invocations.ts'
 import { Isolates } from './isolates.ts'
 import { builtSandbox, type Launch } from './launch.ts'
@@ -25,6 +26,7 @@ import { feedBody } from './request-body.ts'
 import { parseResponse, parseResult } from './response.ts'
 import { parseSurface } from './surface.ts'
 import { SourcePositions } from './source-positions.ts'
+import { statisticsOf, type Statistics } from './statistics.ts'
 import type { Deployment, Entry, InvocationUsage, InvokeOptions, LogRecord, Supervisor, Surface } from './types.ts'
 import { createMessageHandler } from './worker-messages.ts'
 import type { WorkerProcess } from './worker-process.ts'
@@ -72,26 +74,7 @@ export interface RunningSupervisor extends Supervisor {
   /** Ids of what is under way for an installation. */
   invocationsOf: (installationId: string) => string[]
   /** What runs now, for metrics. */
-  statistics: () => {
-    workers: {
-      number: number
-      pid: number | undefined
-      group: string
-      residentBytes: number
-      isolates: number
-      /** Ids of the installations that have an isolate there. */
-      installations: string[]
-      invocations: number
-      /** The isolates in it, with how many invocations are under way in each. */
-      serving: { installation: string; tenant: string; plugin: string; version: string; running: number }[]
-    }[]
-    /** Messages that named an invocation which is not the worker's, or over. */
-    refused: number
-    /** Workers that were ended because they sent what no worker of ours sends. */
-    malformed: number
-    /** Workers that were ended because plugin code in them could not be stopped otherwise. */
-    killed: number
-  }
+  statistics: () => Statistics
 }
 
 const byList: AskAboutUser = (_deployment, { permissions }, permission) => permissions.includes(permission)
@@ -411,25 +394,7 @@ export const createSupervisor = (options: SupervisorOptions): RunningSupervisor 
         .flatMap((worker) => invocations.in(worker))
         .filter(({ deployment }) => deployment.installation.id === installationId)
         .map(({ id }) => id),
-    statistics: () => ({
-      workers: placement.workers.map((worker) => ({
-        number: worker.number,
-        pid: worker.pid,
-        group: worker.group ?? '',
-        residentBytes: worker.residentBytes,
-        isolates: worker.isolates.size,
-        installations: [...new Set([...worker.isolates.values()].map(({ installationId }) => installationId))],
-        invocations: worker.underWay,
-        serving: [...worker.isolates.values()].map(({ deployment: { installation, tenant }, running }) => ({
-          installation: installation.id,
-          tenant: tenant.slug,
-          plugin: installation.plugin,
-          version: installation.version,
-          running,
-        })),
-      })),
-      ...counters,
-    }),
+    statistics: () => ({ workers: placement.workers.map(statisticsOf), ...counters }),
     close: async () => {
       closed = true
       clearInterval(sweep)
@@ -463,18 +428,3 @@ const onAbort = (signal: AbortSignal, run: () => void) => {
   if (signal.aborted) run()
   else signal.addEventListener('abort', run, { once: true })
 }
-
-/** Code that is only looked at: it belongs to no tenant and has no capabilities. */
-const inspectionOf = (sha256: string, text: string, limits: Limits): Deployment => ({
-  installation: { id: `inspection-${sha256}-${crypto.randomUUID()}`, plugin: 'inspection', version: '0.0.0' },
-  tenant: { id: 'inspection', slug: 'inspection' },
-  revision: '1',
-  code: { sha256, read: async () => text },
-  declared: [],
-  grant: {},
-  settings: {},
-  trust: 'unverified',
-  dynamicCode: false,
-  isInspected: true,
-  limits,
-})

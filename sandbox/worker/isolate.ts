@@ -5,12 +5,14 @@ import { LogRate } from '../bridge/log-rate.ts'
 import type { ToWorker } from '../bridge/messages.ts'
 import type { BootedIsolate, GuestEntry } from './booted-isolate.ts'
 import type { PluginCode } from './code-cache.ts'
+import { CpuLedger } from './cpu-ledger.ts'
 import { EntryQueue } from './entry-queue.ts'
 import { cpuMsOf, createInvocation, type Invocation } from './invocation.ts'
 import type { IsolateHost } from './isolate-host.ts'
 import { brokenLimit, describeLoadError, describeRejection, LoadError } from './isolate-errors.ts'
 import { loadPlugin, recompile } from './load.ts'
-import { processCpuNs, type Watched } from './watchdog.ts'
+import { OpenInvocations } from './open-invocations.ts'
+import type { Watched } from './watchdog.ts'
 
 type Message<T extends ToWorker['type']> = Extract<ToWorker, { type: T }>
 type Body = string | Uint8Array | ArrayBuffer | null | undefined
@@ -40,12 +42,6 @@ const endsWithinMs = 15
 const signalCostNs = 5_000n
 /** Signals after which this process does at once what its event loop has no turn for: a flood of them comes in one. */
 const signalsAtMost = 200
-/**
- * To hear how each entry ended takes a wake-up of this process more, 0.06 ms of a request that takes 0.4. So all entries
- * are heard of an invocation that none came shortly before, and of one in so many others.
- */
-const comesAloneMs = 20
-const heardInCrowds = 16
 /** Characters of an unhandled rejection that are passed on. */
 const longestRejection = 16_384
 
@@ -65,30 +61,19 @@ export class HostedIsolate implements Watched {
   #booted: BootedIsolate
   #enterGuest: GuestEntry | undefined
   #code: PluginCode
-  #byId = new Map<string, Invocation>()
-  #byHandle = new Map<number, Invocation>()
+  #cpu: CpuLedger
+  #invocations = new OpenInvocations()
   #entries = new EntryQueue()
-  #nextHandle = 1
-  /** When the newest invocation came. */
-  #cameMs = -Infinity
-  /** What it was when it was last asked for. */
-  #cpuKnownNs = 0n
-  /** Up to where it is booked on invocations. */
-  #cpuSeenNs = 0n
   #cpuAtTickNs = -1n
   #probing = false
   /** Written by the guest as it is entered: the number of the last entry that began. */
   #progress: Float64Array
   #begunAtTick = 0
-  /** What was not booked, and what this process had used, when the entry that runs was first seen. */
-  #atEntry = { unbookedNs: 0n, processNs: 0n }
   #longSinceMs = 0
   #signals = 0
   #logRate = new LogRate()
   /** The step of loading that is under way. */
   #step: Promise<unknown> | undefined
-  /** Things from outside that anything in this isolate waits for; at 0 with nothing running, nothing can ever happen again. */
-  #waiting = 0
   #isLoaded = false
   /** Whether an invocation of it came to its end. */
   #hasAnswered = false
@@ -104,6 +89,7 @@ export class HostedIsolate implements Watched {
     this.#code = code
     this.#booted = booted
     this.#isolate = booted.isolate
+    this.#cpu = new CpuLedger(booted.isolate)
     this.#progress = booted.progress
     booted.owner = {
       onSignal: (entry, kind, handle, a, b, c, d) => this.#onSignal(entry, kind, handle, a, b, c, d),
@@ -117,17 +103,11 @@ export class HostedIsolate implements Watched {
   }
 
   get idle(): boolean {
-    return this.#byId.size === 0 && !this.busy
+    return this.#invocations.size === 0 && !this.busy
   }
 
   get cpuMs(): number {
-    return Number(this.#cpuNs) / 1e6
-  }
-
-  /** CPU time so far; an isolate that V8 gave up on by itself can't be asked any more. */
-  get #cpuNs(): bigint {
-    if (!this.#isolate.isDisposed) this.#cpuKnownNs = this.#isolate.cpuTime
-    return this.#cpuKnownNs
+    return Number(this.#cpu.totalNs) / 1e6
   }
 
   /**
@@ -152,7 +132,7 @@ export class HostedIsolate implements Watched {
       if (this.#dead) throw new LoadError(this.#dead, 'The isolate was let go of before it was loaded.')
       this.#enterGuest = guest.enter
       // What was spent before is nobody's.
-      this.#cpuSeenNs = this.#cpuNs
+      this.#cpu.book(undefined)
       guest.enter.applyIgnored(undefined, [0, Enter.begin, 0, environment])
       await loadPlugin({
         isolate: this.#isolate,
@@ -207,23 +187,16 @@ export class HostedIsolate implements Watched {
   }
 
   invoke(message: Message<'invoke'>) {
-    const invocation = createInvocation(this.#nextHandle++, message)
-    const nowMs = performance.now()
-    invocation.isHeard = nowMs - this.#cameMs > comesAloneMs || invocation.handle % heardInCrowds === 0
-    this.#cameMs = nowMs
-    invocation.requestOpen = message.streamed
-    this.#byId.set(message.id, invocation)
-    this.#byHandle.set(invocation.handle, invocation)
-    if (message.streamed) this.#wait(invocation, 1)
+    const invocation = this.#invocations.begin(message)
     const body: Body = typeof message.body === 'string' ? message.body : asGuestBytes(message.body ?? undefined)
     invocation.entry = this.#enter(invocation, Enter.invoke, invocation.handle, message.input, body, message.streamed)
     invocation.processNs = this.#host.watchdog.processNs
   }
 
   answer(message: Message<'answer'>) {
-    const invocation = this.#byId.get(message.id)
+    const invocation = this.#invocations.withId(message.id)
     if (!invocation?.calls.delete(message.call)) return
-    this.#wait(invocation, -1)
+    this.#invocations.wait(invocation, -1)
     this.#enter(
       invocation,
       Enter.answer,
@@ -236,18 +209,18 @@ export class HostedIsolate implements Watched {
   }
 
   body(message: Message<'body'>) {
-    const invocation = this.#byId.get(message.id)
+    const invocation = this.#invocations.withId(message.id)
     if (!invocation?.requestOpen) return
     const state = message.error ? Chunk.error : message.end ? Chunk.end : Chunk.more
     if (state !== Chunk.more) {
       invocation.requestOpen = false
-      this.#wait(invocation, -1)
+      this.#invocations.wait(invocation, -1)
     }
     this.#enter(invocation, Enter.body, invocation.handle, asGuestBytes(message.chunk), state)
   }
 
   pull(message: Message<'pull'>) {
-    const invocation = this.#byId.get(message.id)
+    const invocation = this.#invocations.withId(message.id)
     if (invocation?.responseOpen) this.#enter(invocation, Enter.pull, invocation.handle, message.credit)
   }
 
@@ -256,13 +229,13 @@ export class HostedIsolate implements Watched {
    * the caller just went away, since that would let callers end what others have under way.
    */
   cancel(message: Message<'cancel'>) {
-    const invocation = this.#byId.get(message.id)
+    const invocation = this.#invocations.withId(message.id)
     if (!invocation) return
     if (message.code !== 'invocation.cancelled') {
       invocation.deadlineMs = performance.now() + endsWithinMs
       invocation.endCode = message.code
     }
-    if (this.#findRunning() === invocation) this.#book(invocation)
+    if (this.#findRunning() === invocation) this.#cpu.book(invocation)
     this.#fail(
       invocation,
       message.code,
@@ -273,7 +246,7 @@ export class HostedIsolate implements Watched {
 
   /** Charges what this process did for an invocation outside of V8, and ends it when that was too much. */
   chargeFor(id: string, ms: number) {
-    const invocation = this.#byId.get(id)
+    const invocation = this.#invocations.withId(id)
     if (!invocation || ms <= 0) return
     invocation.cpuUsedNs += BigInt(Math.round(ms * 1e6))
     if (invocation.cpuUsedNs < invocation.cpuLimitNs) return
@@ -287,7 +260,7 @@ export class HostedIsolate implements Watched {
 
   /** Ids of the invocations whose code did not begin to run yet. */
   get unstarted(): string[] {
-    return [...this.#byId.values()].filter((invocation) => !this.#hasBegun(invocation)).map(({ id }) => id)
+    return this.#invocations.all.filter((invocation) => !this.#hasBegun(invocation)).map(({ id }) => id)
   }
 
   /** Since when one and the same entry runs, on the clock of `performance.now()`; 0 when nothing runs for long. */
@@ -300,9 +273,7 @@ export class HostedIsolate implements Watched {
   }
 
   /**
-   * Ends itself when what runs here passed a limit. CPU time is booked on who ran when it was last looked at (at every
-   * signal and every tick), so with several invocations interleaved single figures can be off by a tick for each
-   * change from one to the other, while their sum is exact.
+   * Ends itself when what runs here passed a limit.
    *
    * @returns in how many milliseconds what runs now can reach a limit at the earliest
    */
@@ -310,10 +281,9 @@ export class HostedIsolate implements Watched {
     if (this.#dead) return Infinity
     const invocation = this.#findRunning()
     const begun = this.#progress[0]!
-    const cpuNs = this.#cpuNs
-    if (begun !== this.#begunAtTick)
-      this.#atEntry = { unbookedNs: cpuNs - this.#cpuSeenNs, processNs: this.#host.watchdog.processNs }
-    const cpuLeftMs = invocation ? Number(this.#cpuLeftNs(invocation, cpuNs)) / 1e6 : Infinity
+    const cpuNs = this.#cpu.totalNs
+    if (begun !== this.#begunAtTick) this.#cpu.beginEntry(cpuNs, this.#host.watchdog.processNs)
+    const cpuLeftMs = invocation ? Number(this.#cpu.leftNs(invocation, cpuNs)) / 1e6 : Infinity
     const wallLeftMs = invocation ? invocation.deadlineMs - nowMs : Infinity
     if (this.#isolate.isDisposed) this.#dispose('invocation.memory', invocation)
     else if (cpuLeftMs <= 0) this.#dispose('invocation.cpu', invocation)
@@ -328,26 +298,11 @@ export class HostedIsolate implements Watched {
     return Math.min(cpuLeftMs, wallLeftMs)
   }
 
-  /**
-   * V8 counts what runs by the clock, also while it waits for a processor. All of this process together did not use less
-   * than it did, since the invocation began and since the entry that runs was first seen, which says so on a machine that
-   * is too busy.
-   */
-  #cpuLeftNs({ cpuLimitNs, cpuUsedNs, processNs }: Invocation, cpuNs: bigint): bigint {
-    const byClockNs = cpuUsedNs + cpuNs - this.#cpuSeenNs
-    if (byClockNs < cpuLimitNs) return cpuLimitNs - byClockNs
-    const nowNs = processCpuNs()
-    const sinceEntryNs = cpuUsedNs + this.#atEntry.unbookedNs + nowNs - this.#atEntry.processNs
-    const sinceBeginNs = nowNs - processNs
-    const atMostNs = sinceEntryNs < sinceBeginNs ? sinceEntryNs : sinceBeginNs
-    return cpuLimitNs - (atMostNs < byClockNs ? atMostNs : byClockNs)
-  }
-
   /** Whose code runs now. CPU time goes to whom it was found running before, when that is another one. */
   #findRunning(): Invocation | undefined {
     const before = this.#entries.running
     const now = this.#entries.reach(this.#progress[0]!) ?? this.#entries.running
-    if (before !== now) this.#book(before)
+    if (before !== now) this.#cpu.book(before)
     return now
   }
 
@@ -383,7 +338,7 @@ export class HostedIsolate implements Watched {
     } finally {
       this.#step = undefined
       this.#entries.leave(entry)
-      this.#book(loading)
+      this.#cpu.book(loading)
     }
   }
 
@@ -404,13 +359,7 @@ export class HostedIsolate implements Watched {
     this.#probing = false
     if (this.#dead) return
     this.#entries.leave(entry)
-    if (this.#entries.isEmpty && this.#waiting === 0 && this.#byId.size > 0) this.#failStalled()
-  }
-
-  #book(invocation: Invocation | undefined) {
-    const cpuNs = this.#cpuNs
-    if (invocation) invocation.cpuUsedNs += cpuNs - this.#cpuSeenNs
-    this.#cpuSeenNs = cpuNs
+    if (this.#entries.isEmpty && this.#invocations.waiting === 0 && this.#invocations.size > 0) this.#failStalled()
   }
 
   /** Charges time that this process spends for what runs now. */
@@ -420,7 +369,7 @@ export class HostedIsolate implements Watched {
   }
 
   #failStalled() {
-    for (const invocation of [...this.#byId.values()]) {
+    for (const invocation of this.#invocations.all) {
       this.#fail(invocation, 'invocation.stalled', 'A promise of the plugin can never settle.')
       this.#enter(undefined, Enter.cancel, invocation.handle)
     }
@@ -428,7 +377,7 @@ export class HostedIsolate implements Watched {
 
   #onSignal(entry: unknown, kind: unknown, handle: unknown, a: unknown, b: unknown, c: unknown, d: unknown) {
     if (this.#dead) return
-    this.#book(this.#entries.reach(entry as number))
+    this.#cpu.book(this.#entries.reach(entry as number))
     this.#charge(signalCostNs)
     if (++this.#signals % signalsAtMost === 0) {
       this.#host.breathe()
@@ -439,7 +388,7 @@ export class HostedIsolate implements Watched {
       this.#loadResult.error = new LoadError('plugin.load_failed', String(a), b === undefined ? undefined : String(b))
     else if (kind === Signal.log) this.#log(handle as number, String(a), String(b))
     else {
-      const invocation = this.#byHandle.get(handle as number)
+      const invocation = this.#invocations.withHandle(handle as number)
       if (invocation) this.#onInvocationSignal(invocation, kind as number, a, b, c, d)
     }
   }
@@ -449,7 +398,7 @@ export class HostedIsolate implements Watched {
     switch (kind) {
       case Signal.call:
         invocation.calls.add(a as number)
-        this.#wait(invocation, 1)
+        this.#invocations.wait(invocation, 1)
         return this.#host.call(this, {
           type: 'call',
           id,
@@ -461,7 +410,7 @@ export class HostedIsolate implements Watched {
         })
       case Signal.respond:
         invocation.responseOpen = Boolean(c)
-        if (c) this.#wait(invocation, 1)
+        if (c) this.#invocations.wait(invocation, 1)
         if (d) this.#forget(invocation)
         return this.#host.send({
           type: 'respond',
@@ -475,7 +424,7 @@ export class HostedIsolate implements Watched {
       case Signal.chunk:
         if (b !== Chunk.more && invocation.responseOpen) {
           invocation.responseOpen = false
-          this.#wait(invocation, -1)
+          this.#invocations.wait(invocation, -1)
         }
         return this.#host.send({
           type: 'chunk',
@@ -502,7 +451,7 @@ export class HostedIsolate implements Watched {
       case Signal.setTimer:
         return this.#setTimer(invocation, a as number, b as number)
       case Signal.clearTimer:
-        return this.#clearTimer(invocation, a as number)
+        return this.#invocations.clearTimer(invocation, a as number)
     }
   }
 
@@ -515,49 +464,26 @@ export class HostedIsolate implements Watched {
   }
 
   #log(handle: number, level: string, message: string) {
-    const id = this.#byHandle.get(handle)?.id
+    const id = this.#invocations.withHandle(handle)?.id
     if (!this.#logRate.take()) return
     const known = level === 'debug' || level === 'warn' || level === 'error' ? level : 'info'
     this.#host.send({ type: 'log', ...(id && { id }), isolate: this.key, level: known, message })
   }
 
   #setTimer(invocation: Invocation, id: number, delayMs: number) {
-    this.#wait(invocation, 1)
-    const fire = () => {
-      invocation.timers.delete(id)
-      this.#wait(invocation, -1)
+    this.#invocations.setTimer(invocation, id, delayMs, () => {
       invocation.cpuUsedNs += signalCostNs
       this.#enter(invocation, Enter.timer, invocation.handle, id)
-    }
-    invocation.timers.set(id, setTimeout(fire, delayMs))
+    })
   }
 
-  #clearTimer(invocation: Invocation, id: number) {
-    const timer = invocation.timers.get(id)
-    if (!timer) return
-    clearTimeout(timer)
-    invocation.timers.delete(id)
-    this.#wait(invocation, -1)
-  }
-
-  #wait(invocation: Invocation, by: 1 | -1) {
-    invocation.waiting += by
-    this.#waiting += by
-  }
-
-  /** Ends what an invocation holds here: from now on it has no timers, no calls and no say. */
   #forget(invocation: Invocation) {
     this.#hasAnswered = true
-    for (const timer of invocation.timers.values()) clearTimeout(timer)
-    invocation.timers.clear()
-    this.#waiting -= invocation.waiting
-    invocation.waiting = 0
-    this.#byId.delete(invocation.id)
-    this.#byHandle.delete(invocation.handle)
+    this.#invocations.forget(invocation)
   }
 
   #fail(invocation: Invocation, code: string, message: string, started = true) {
-    if (!this.#byId.has(invocation.id)) return
+    if (!this.#invocations.withId(invocation.id)) return
     this.#forget(invocation)
     const cpuMs = cpuMsOf(invocation)
     this.#host.send({ type: 'failed', id: invocation.id, code, message, cpuMs, ...(!started && { started }) })
@@ -575,12 +501,12 @@ export class HostedIsolate implements Watched {
   #dispose(code: string, guilty: Invocation | undefined) {
     if (this.#dead) return
     this.#dead = code
-    this.#book(guilty)
+    this.#cpu.book(guilty)
     const stopped = this.busy ? this.#stopped() : undefined
     if (!this.#isolate.isDisposed) this.#isolate.dispose()
     // Otherwise the watchdog would look at it for ever.
     this.#entries.clear()
-    for (const invocation of [...this.#byId.values()]) {
+    for (const invocation of this.#invocations.all) {
       if (invocation === guilty) this.#fail(invocation, code, 'The plugin was stopped.')
       else
         this.#fail(
