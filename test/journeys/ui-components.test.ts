@@ -63,6 +63,20 @@ describe('components of UI pages, used by people', () => {
     }
   })
 
+  it('figures say nothing of what has not come yet', async () => {
+    const held = Promise.withResolvers<void>()
+    await page.route(/\/totals/, async (route) => {
+      await held.promise
+      await route.continue()
+    })
+    await page.goto(`${tenant.origin}/p/examples/stats`)
+    await page.getByText('Pipeline').waitFor()
+    expect(await page.locator('dl').innerText()).not.to.include('won nor lost')
+    held.resolve()
+    await page.getByText('won nor lost').waitFor()
+    await page.unroute(/\/totals/)
+  })
+
   describe('a table', () => {
     it('saves what is edited in place, and takes nothing when it is left with Escape', async () => {
       await open('table')
