@@ -217,6 +217,8 @@ describe('rollouts, over HTTP', () => {
 
   it('are refused for what there is not', async () => {
     expect(await begin({ version: '9.9.9' })).to.include({ code: 'version.unknown' })
+    await call(`plugins/${plugin}/versions/1.2.0/moves`, { move: 'yank', reason: 'It loses notes' })
+    expect(await begin({ version: '1.2.0' })).to.include({ code: 'request.conflict', state: 'yanked' })
     expect(await begin({ tenants: ['nobody-here'] })).to.include({ code: 'tenant.unknown', slug: 'nobody-here' })
     expect(await begin({ failureThreshold: 0 })).to.include({ code: 'request.invalid' })
     const nowhere = '00000000-0000-4000-8000-000000000000'

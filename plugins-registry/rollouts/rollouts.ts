@@ -6,6 +6,7 @@ import type { Actor } from '../../runtime/audit.ts'
 import type { Queues } from '../../runtime/queues/queues.ts'
 import type { Page, PageRequest } from '../page.ts'
 import type { Registry } from '../versions/registry.ts'
+import { installableStates } from '../versions/states.ts'
 import {
   findRollout,
   listRollouts,
@@ -118,7 +119,14 @@ export const createRollouts = ({
 
   return {
     async create(plugin, { version: wanted, tenants, failureThreshold, concurrency, downgrade }, by) {
-      const { version } = await registry.version(plugin, wanted)
+      const { version, state } = await registry.version(plugin, wanted)
+      if (!installableStates.includes(state))
+        throw new Problem('request.conflict', {
+          detail: said('{plugin} {version} is {state}.', { plugin, version, state: wordOf(state) }),
+          plugin,
+          version,
+          state,
+        })
       const { id, lanes } = await core
         .transaction(async (trx) => {
           const [made] = await trx<RolloutRow>('core.rollouts')
