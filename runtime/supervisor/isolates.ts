@@ -8,10 +8,10 @@ import type { Limits } from '../../sandbox/limits.ts'
 import { Eviction, type Room } from './eviction.ts'
 import { capabilityState } from './host-calls.ts'
 import { NotStarted } from './not-started.ts'
-import { unlessDone } from './patience.ts'
 import { newSlot, revisionKeyOf, type IsolateSlot } from './slot.ts'
 import type { SourcePositions } from './source-positions.ts'
 import type { Deployment } from './types.ts'
+import { unlessDone } from './unless-done.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
 /** An isolate without work for this long is evicted. */

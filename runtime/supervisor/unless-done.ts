@@ -1,3 +1,5 @@
+import { patience } from '../patience.ts'
+
 /** How long a worker may take to do what it was told, before it is looked whether it could. */
 const withinMs = 150
 /** CPU time that its process had by then unless it waited for a processor. /proc tells it in steps of 10 ms. */
@@ -7,10 +9,10 @@ const againMs = 50
 const longestMs = 2_000
 
 /**
- * Calls `run` when a worker does not do in time what it was told, and not because it waited for a processor. What does
- * it in time calls what this returns.
+ * Calls `run` when a worker does not do in time what it was told, and not because it waited for a processor.
  *
  * @param cpuMs CPU time of its process so far; undefined where nothing tells it
+ * @returns to be called when it is done
  */
 export const unlessDone = (cpuMs: () => number | undefined, run: () => void): (() => void) => {
   const beganMs = performance.now()
@@ -19,17 +21,10 @@ export const unlessDone = (cpuMs: () => number | undefined, run: () => void): ((
     const now = cpuMs()
     return before === undefined || now === undefined || now - before >= leastCpuMs
   }
-  let isDone = false
   const decide = () => {
-    if (isDone) return
     if (couldAct() || performance.now() - beganMs > longestMs) run()
-    else timer = setTimeout(look, againMs)
+    else stop = patience(againMs, decide)
   }
-  // This process may be late itself: what the worker said meanwhile is read first.
-  const look = () => void setImmediate(decide)
-  let timer = setTimeout(look, withinMs)
-  return () => {
-    isDone = true
-    clearTimeout(timer)
-  }
+  let stop = patience(withinMs, decide)
+  return () => stop()
 }
