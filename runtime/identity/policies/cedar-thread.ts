@@ -105,15 +105,15 @@ const answer = (request: ThreadRequest): unknown => {
   return request.questions.map((question) => rule(request.slot, question))
 }
 
-const say = (said: ThreadSaid) => parentPort?.postMessage(said)
+const tell = (said: ThreadSaid) => parentPort?.postMessage(said)
 
 parentPort?.on('message', ({ id, request }: { id: number; request: ThreadRequest }) => {
   try {
-    say({ id, value: answer(request) })
+    tell({ id, value: answer(request) })
   } catch (error) {
     // Out of its stack, WebAssembly leaves its memory as it was in the middle: nothing of it can be trusted any more.
     const { name, message } = error as Error
-    say({ id, failed: message, broke: name === 'RuntimeError' || name === 'RangeError' })
+    tell({ id, failed: message, broke: name === 'RuntimeError' || name === 'RangeError' })
   }
 })
-say('ready')
+tell('ready')
